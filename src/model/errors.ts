@@ -1,0 +1,17 @@
+import type { MissReason } from "./tick.ts";
+
+/** Bad arguments, an unreadable or invalid file: nothing could be done (exit code 3). */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A host could not be asked or its answer was unusable; becomes a `Miss`. */
+export class CollectError extends Error {
+  override readonly name = "CollectError";
+  readonly reason: MissReason;
+
+  constructor(reason: MissReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}

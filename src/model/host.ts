@@ -1,0 +1,22 @@
+/** How a host's JSONRPC socket is reached: on this machine, or over the system's ssh. */
+export type HostAddress =
+  | { readonly kind: "local" }
+  | {
+    readonly kind: "ssh";
+    /** `NAME` or `USER@NAME`, validated as a whole: it can never become an option or a command. */
+    readonly destination: string;
+    readonly port?: number;
+  };
+
+/** One server of the fleet, as the user named it. */
+export interface Host {
+  /** What the user typed, the label aside: unique, and the key in recordings. */
+  readonly id: string;
+  /** The shortest name that is unique on the screen, or the `LABEL=` the user gave. */
+  readonly label: string;
+  readonly address: HostAddress;
+  /** The JSONRPC socket's path on that host; absent: it is discovered. */
+  readonly socketPath?: string;
+  /** The group of `GROUP=a,b,c`, where the user compares groups. */
+  readonly group?: string;
+}

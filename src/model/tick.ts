@@ -1,0 +1,52 @@
+import type { RecordValue } from "./record_value.ts";
+
+/** Why a host has no reading at a tick. */
+export type MissReason =
+  | "no-socket"
+  | "permission"
+  | "refused"
+  | "timeout"
+  | "closed"
+  | "malformed"
+  | "too-large"
+  | "rpc-error"
+  | "transport"
+  | "overlap"
+  | "aborted";
+
+/** A host's answer. Times are monotonic milliseconds (`performance.now()`). */
+export interface Reply {
+  readonly kind: "reply";
+  readonly repliedAtMs: number;
+  readonly tookMs: number;
+  readonly values: ReadonlyMap<string, RecordValue>;
+  /** Records that were asked for and that the server does not know. */
+  readonly absent: readonly string[];
+  /** Other complaints of the server (`errorList`), each a sentence safe to show. */
+  readonly problems: readonly string[];
+}
+
+/** A host that did not answer: a gap, a reason and a duration; never yesterday's value again. */
+export interface Miss {
+  readonly kind: "miss";
+  readonly missedAtMs: number;
+  readonly tookMs: number;
+  readonly reason: MissReason;
+  /** What failed, where, and what to do, in one or two sentences safe to show. */
+  readonly message: string;
+}
+
+export type HostResult = Reply | Miss;
+
+/** One poll of all hosts. `results` is in the order of the hosts; a slot is empty until it answers. */
+export interface Tick {
+  /** Tick n is due at start + n x interval. */
+  readonly index: number;
+  /** The wall-clock time shared by all hosts of this tick, epoch milliseconds: for labels only. */
+  readonly atMs: number;
+  /** The monotonic time of the same moment: for arithmetic. */
+  readonly monotonicMs: number;
+  /** How late the tick started, against its schedule. */
+  readonly latenessMs: number;
+  readonly results: (HostResult | undefined)[];
+}
