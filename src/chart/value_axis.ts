@@ -1,0 +1,119 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { formatTicks, formatValue } from "./format_value.ts";
+import type { PanelView } from "../model/page_view.ts";
+
+/** A vertical axis: values to heights (0 at the bottom, 1 at the top), and labelled ticks. */
+export interface ValueAxis {
+  readonly low: number;
+  readonly high: number;
+  /** The share of the height at which a value stands, clamped to the axis. */
+  at(value: number): number;
+  readonly ticks: readonly { readonly value: number; readonly label: string }[];
+}
+
+/** What follows a number on an axis, for the units in words that panels carry. */
+const SUFFIXES: Readonly<Record<string, string>> = {
+  "percent": "%",
+  "milliseconds": " ms",
+  "seconds": " s",
+  "per second": "/s",
+  "bytes per second": "B/s",
+  "bytes": "B",
+};
+
+/** The axis of a panel, with at most about `tickCount` intervals. */
+export function valueAxis(panel: PanelView, tickCount: number): ValueAxis {
+  const extent = valueExtent(panel);
+  const suffix = SUFFIXES[panel.unit] ?? "";
+  if (panel.logScale && extent.smallestPositive < Infinity) {
+    return logAxis(extent.smallestPositive, extent.high, { suffix, tickCount });
+  }
+  const [low, high] = domain(panel.axis, extent);
+  const scale = scaleLinear().domain([low, high]);
+  if (panel.axis !== "percent") scale.nice(tickCount);
+  const ends = scale.domain();
+  const bottom = ends[0]!, top = ends[1]!;
+  const values = distinctTicks(scale.ticks(tickCount), tickCount);
+  const labels = formatTicks(values, suffix);
+  return {
+    low: bottom,
+    high: top,
+    at: (value) => clampShare((value - bottom) / (top - bottom)),
+    ticks: values.map((value, index) => ({ value, label: labels[index]! })),
+  };
+}
+
+interface Extent {
+  low: number;
+  high: number;
+  smallestPositive: number;
+}
+
+function valueExtent(panel: PanelView): Extent {
+  const extent: Extent = { low: Infinity, high: -Infinity, smallestPositive: Infinity };
+  const arrays = panel.lines.map((line) => line.values)
+    .concat(panel.bands.flatMap((band) => [band.low, band.high]));
+  for (const values of arrays) {
+    for (const value of values) {
+      if (value < extent.low) extent.low = value;
+      if (value > extent.high) extent.high = value;
+      if (value > 0 && value < extent.smallestPositive) extent.smallestPositive = value;
+    }
+  }
+  return extent;
+}
+
+/**
+ * The ends of a linear axis. A `free` one starts at 0 too, as an honest picture of a level does,
+ * except where the data lies so far from 0, and so close together, that nothing would be seen.
+ */
+function domain(axis: PanelView["axis"], { low, high }: Extent): [number, number] {
+  if (axis === "percent") return [0, 100];
+  if (high < low) return [0, 1];
+  const farFromZero = axis === "free" && low > 1000 && high - low < 0.05 * high;
+  if (farFromZero) {
+    const margin = Math.max((high - low) * 0.1, high * 1e-6, 1);
+    return [low - margin, high + margin];
+  }
+  const bottom = Math.min(0, low);
+  return high > bottom ? [bottom, high] : [bottom, bottom + 1];
+}
+
+/** d3 may return more ticks than asked; every second one is still even. */
+function distinctTicks(ticks: number[], tickCount: number): number[] {
+  let kept = ticks;
+  while (kept.length > 2 && kept.length - 1 > tickCount * 1.5) {
+    kept = kept.filter((_, index) => index % 2 === 0);
+  }
+  return kept;
+}
+
+function logAxis(
+  smallest: number,
+  largest: number,
+  { suffix, tickCount }: { suffix: string; tickCount: number },
+): ValueAxis {
+  const low = 10 ** Math.floor(Math.log10(smallest));
+  const high = Math.max(10 ** Math.ceil(Math.log10(largest) - 1e-9), low * 10);
+  const scale = scaleLog().domain([low, high]).range([0, 1]);
+  const decades = Math.round(Math.log10(high / low));
+  const multiples = decades * 3 <= tickCount ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil(decades / tickCount));
+  const values: number[] = [];
+  for (let decade = 0; decade <= decades; decade += every) {
+    for (const multiple of multiples) {
+      const value = low * 10 ** decade * multiple;
+      if (value <= high * 1.000001) values.push(Number(value.toPrecision(1)));
+    }
+  }
+  return {
+    low,
+    high,
+    at: (value) => value <= low ? 0 : clampShare(scale(value)),
+    ticks: values.map((value) => ({ value, label: `${formatValue(value)}${suffix}` })),
+  };
+}
+
+function clampShare(share: number): number {
+  return share < 0 ? 0 : share > 1 ? 1 : share;
+}
