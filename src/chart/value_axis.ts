@@ -1,3 +1,4 @@
+// @ts-types="@types/d3-scale"
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatTicks, formatValue } from "./format_value.ts";
 import type { PanelView } from "../model/page_view.ts";

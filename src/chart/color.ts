@@ -1,0 +1,50 @@
+/** Red, green and blue, 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** Reads `#rrggbb`; anything else is a middle grey, which stands out on no ground. */
+export function parseColor(color: string): Rgb {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
+  if (match === null) return [136, 136, 136];
+  return [parseInt(match[1]!, 16), parseInt(match[2]!, 16), parseInt(match[3]!, 16)];
+}
+
+export function formatColor([red, green, blue]: Rgb): string {
+  const hex = (channel: number) =>
+    Math.round(Math.max(0, Math.min(255, channel))).toString(16).padStart(2, "0");
+  return `#${hex(red)}${hex(green)}${hex(blue)}`;
+}
+
+/** The colour that `share` (0 to 1) of `top` over `ground` looks like. */
+export function blend(ground: string, top: string, share: number): string {
+  const below = parseColor(ground), above = parseColor(top);
+  const mixed = below.map((channel, index) => channel + (above[index]! - channel) * share);
+  return formatColor(mixed as unknown as Rgb);
+}
+
+/** Contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio"). */
+export function contrast(one: string, other: string): number {
+  const [light, dark] = [luminance(parseColor(one)), luminance(parseColor(other))]
+    .sort((left, right) => right - left) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/**
+ * The colour itself where it can be told from the ground, else a darker (on light) or lighter
+ * (on dark) one of the same hue, so that one dashboard file serves both themes.
+ */
+export function legible(color: string, ground: string, minContrast = 3): string {
+  const toward = luminance(parseColor(ground)) > 0.4 ? "#000000" : "#ffffff";
+  for (let share = 0; share < 1; share += 0.05) {
+    const candidate = blend(color, toward, share);
+    if (contrast(candidate, ground) >= minContrast) return candidate;
+  }
+  return toward;
+}

@@ -1,0 +1,96 @@
+import type { Drawing, FontMetrics, Layer } from "../model/drawing.ts";
+import type { PageView } from "../model/page_view.ts";
+import { drawFooter } from "./footer.ts";
+import { drawHeader } from "./header.ts";
+import { pageStyle } from "./page_style.ts";
+import { drawPanel, type PanelMargins, panelMargins } from "./panel.ts";
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface DrawPageOptions {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly theme: "dark" | "light";
+  readonly font: FontMetrics;
+  /** The panel (from 0) shown alone and large. */
+  readonly focus?: number;
+  /** A moment that a cursor marks in all panels, with the values there; epoch milliseconds. */
+  readonly cursorMs?: number;
+}
+
+/** Lays a page out as a picture of the given size, filled by its panels whatever their number. */
+export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
+  const { width, height, focus } = options;
+  const style = pageStyle({ width, height }, options);
+  const header = drawHeader(view, style);
+  const footer = drawFooter(view, style);
+  const shown = focus !== undefined && view.panels[focus] !== undefined
+    ? [view.panels[focus]]
+    : view.panels;
+  const boxes = panelBoxes(shown.length, {
+    x: style.gap * 2,
+    y: header.height,
+    width: width - 4 * style.gap,
+    height: height - header.height - footer.height,
+  }, style.gap);
+  const panelOptions = shown.map((_, index) => ({
+    style,
+    box: boxes[index]!,
+    labelled: index === 0,
+    ...(options.cursorMs === undefined ? {} : { cursorMs: options.cursorMs }),
+  }));
+  const margins = shown.map((panel, index) => panelMargins(panel, view, panelOptions[index]!));
+  const panels: Layer[] = shown.flatMap((panel, index) =>
+    drawPanel(panel, view, { ...panelOptions[index]!, margins: aligned(index, boxes, margins) })
+  );
+  return {
+    width,
+    height,
+    background: style.theme.background,
+    layers: [header, ...panels, { ...footer, y: height - footer.height }],
+  };
+}
+
+/** Plots of a row start at one height and plots of a column at one left, so that times line up. */
+function aligned(
+  index: number,
+  boxes: readonly Box[],
+  margins: readonly PanelMargins[],
+): PanelMargins {
+  const own = boxes[index]!;
+  const row = margins.filter((_, other) => boxes[other]!.y === own.y);
+  const column = margins.filter((_, other) => boxes[other]!.x === own.x);
+  return {
+    top: Math.max(...row.map((margin) => margin.top)),
+    left: Math.max(...column.map((margin) => margin.left)),
+  };
+}
+
+/** 1 to 4 boxes that fill an area: side by side where it is wide, the third below two. */
+export function panelBoxes(count: number, area: Box, gap: number): Box[] {
+  const wide = area.width >= area.height * 1.1;
+  const rows: number[] = count <= 1
+    ? [1]
+    : count === 2
+    ? (wide ? [2] : [1, 1])
+    : count === 3
+    ? (wide ? [2, 1] : [1, 1, 1])
+    : [2, 2];
+  const boxes: Box[] = [];
+  rows.forEach((columns, row) => {
+    const top = Math.round(area.y + row * (area.height + gap) / rows.length);
+    const bottom = Math.round(area.y + (row + 1) * (area.height + gap) / rows.length) - gap;
+    for (let column = 0; column < columns; column++) {
+      const left = Math.round(area.x + column * (area.width + gap) / columns);
+      const right = Math.round(area.x + (column + 1) * (area.width + gap) / columns) - gap;
+      boxes.push({ x: left, y: top, width: right - left, height: bottom - top });
+    }
+  });
+  return boxes.slice(0, Math.max(1, count));
+}

@@ -1,0 +1,132 @@
+import type { Layer } from "../model/drawing.ts";
+import type { HostView, PageView } from "../model/page_view.ts";
+import { formatDuration } from "./format_value.ts";
+import { LayerBuilder } from "./layer_builder.ts";
+import type { PageStyle } from "./page_style.ts";
+import { HOST_DASHES } from "./theme.ts";
+import { zoneClock } from "./time_zone.ts";
+
+/**
+ * The top of a page: its name, the hosts with the line that stands for each, the clock with its
+ * zone, and which page and stretch of time this is.
+ */
+export function drawHeader(view: PageView, style: PageStyle): Layer {
+  const { theme, font, compact, gap } = style;
+  const layer = new LayerBuilder(font);
+  const left = gap * 3, right = style.width - gap * 3;
+  const first = Math.round(gap * (compact ? 0.8 : 1.5) + style.heading * 1.05);
+  const second = Math.round(first + style.small * 1.5);
+
+  const clock = zoneClock(view.timeZone);
+  const time = compact
+    ? `${clock.time(view.toMs)} ${view.timeZone}`
+    : `${clock.date(view.toMs)} ${clock.time(view.toMs)} ${view.timeZone}`;
+  const clockWidth = layer.text(time, right, first, {
+    sizePx: style.title,
+    weight: "bold",
+    color: theme.text,
+    anchor: "end",
+  });
+  const facts = factsLine(view, compact);
+  const factsY = compact ? first : second;
+  const factsRight = compact ? right - clockWidth - gap * 2 : right;
+  const factsWidth = layer.text(facts.text, factsRight, factsY, {
+    sizePx: style.small,
+    color: facts.behind ? theme.warning : theme.muted,
+    ...(facts.behind ? { weight: "bold" as const } : {}),
+    anchor: "end",
+    maxWidth: style.width * (compact ? 0.28 : 0.45),
+  });
+
+  const rightUsed = compact ? clockWidth + factsWidth + gap * 2 : clockWidth;
+  const nameRoom = style.width - 6 * gap - rightUsed - 2 * gap;
+  const nameWidth = layer.text(view.name, left, first, {
+    sizePx: style.heading,
+    weight: "bold",
+    color: theme.text,
+    maxWidth: nameRoom,
+  });
+
+  // Hosts stand beside the name where all fit; else in a row of their own below it.
+  const beside = nameRoom - nameWidth - gap * 3;
+  const items = view.hosts.length > HOST_DASHES.length
+    ? []
+    : view.hosts.map((host, index) => hostItem(host, index, style));
+  const wanted = sum(items.map((item) => item.width)) + (items.length - 1) * gap * 3;
+  const below = items.length > 0 && wanted > beside;
+  const rowWidth = below
+    ? style.width - 6 * gap - (compact ? 0 : factsWidth + 2 * gap)
+    : Math.max(0, beside);
+  const shrink = Math.min(1, (rowWidth - (items.length - 1) * gap * 3) / Math.max(1, wanted));
+  let x = below ? left : left + nameWidth + gap * 3;
+  for (const item of items) {
+    x +=
+      item.draw(layer, x, below ? second : first, item.width * (wanted > rowWidth ? shrink : 1)) +
+      gap * 3;
+  }
+  if (view.hosts.length > HOST_DASHES.length) {
+    const answering = view.hosts.filter((host) => host.state === "answering").length;
+    layer.text(`${view.hosts.length} hosts, ${answering} answering`, x, first, {
+      sizePx: style.text,
+      color: answering < view.hosts.length ? theme.warning : theme.muted,
+      maxWidth: Math.max(0, beside),
+    });
+  }
+  const bottom = compact && !below ? first : second;
+  const height = Math.round(bottom + gap * (compact ? 1.4 : 2));
+  return layer.build({ x: 0, y: 0, width: style.width, height });
+}
+
+function factsLine(view: PageView, compact: boolean): { text: string; behind: boolean } {
+  if (view.behindMs !== undefined) {
+    return { text: `frozen, ${formatDuration(view.behindMs)} behind now`, behind: true };
+  }
+  const window = formatDuration(view.toMs - view.fromMs);
+  return {
+    behind: false,
+    text: compact
+      ? `${view.number}/${view.count} · last ${window}`
+      : `page ${view.number} of ${view.count} · every ${
+        formatDuration(view.intervalMs)
+      } · last ${window}`,
+  };
+}
+
+function hostItem(host: HostView, index: number, style: PageStyle) {
+  const { theme, font, gap } = style;
+  const sample = style.text * 2.4;
+  const failing = host.state === "failing";
+  const remark = failing
+    ? ` no answer${host.silentMs === undefined ? "" : ` ${formatDuration(host.silentMs)}`}`
+    : host.state === "waiting"
+    ? " waiting"
+    : "";
+  const labelWidth = font.width(host.label, style.text, "bold");
+  const remarkWidth = font.width(remark, style.small, "regular");
+  return {
+    width: sample + gap + labelWidth + remarkWidth,
+    draw(layer: LayerBuilder, x: number, y: number, width: number): number {
+      layer.line([x, y - style.text * 0.35], [x + sample, y - style.text * 0.35], {
+        stroke: failing ? theme.bad : theme.text,
+        width: style.stroke * 1.2,
+        dash: HOST_DASHES[index] ?? [],
+      });
+      const shown = layer.text(host.label, x + sample + gap, y, {
+        sizePx: style.text,
+        weight: "bold",
+        color: failing ? theme.bad : theme.text,
+        maxWidth: Math.max(0, width - sample - gap - remarkWidth + 1),
+      });
+      layer.text(remark, x + sample + gap + shown, y, {
+        sizePx: style.small,
+        color: failing ? theme.bad : theme.muted,
+        maxWidth: remarkWidth + 1,
+      });
+      return width;
+    },
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,99 @@
+import type { HostView, LineView, PanelView } from "../model/page_view.ts";
+import { legible } from "./color.ts";
+import { formatDuration, formatPercent, formatValue } from "./format_value.ts";
+import type { LayerBuilder } from "./layer_builder.ts";
+import type { PageStyle } from "./page_style.ts";
+
+/** One metric of a panel: its colour, its name, and its value now on each host. */
+export interface LegendItem {
+  readonly name: string;
+  readonly color: string;
+  readonly values: string;
+  /** How old the values are, where they are older than they should be. */
+  readonly remark: string;
+}
+
+/** The metrics of a panel with their newest values, the hosts in the order of the page's header. */
+export function legendItems(
+  panel: PanelView,
+  { intervalMs, hosts }: { readonly intervalMs: number; readonly hosts: readonly HostView[] },
+): LegendItem[] {
+  const items: LegendItem[] = [];
+  for (const [metric, lines] of Map.groupBy(panel.lines, (line) => line.metric)) {
+    const values = lines.map((line) => latestText(line, panel.unit)).join(" / ");
+    const ages = lines.map((line) => line.latest?.ageMs ?? 0);
+    const oldest = Math.max(...ages);
+    const stale = oldest > Math.max(2.5 * intervalMs, 7_500);
+    const which = stale && hosts.length > 1
+      ? `${hosts[lines[ages.indexOf(oldest)]!.host]!.label} `
+      : "";
+    items.push({
+      name: metric,
+      color: lines[0]!.color,
+      values,
+      remark: stale ? `${which}${formatDuration(oldest)} ago` : "",
+    });
+  }
+  for (const band of panel.bands) {
+    if (items.some((item) => item.name === band.metric)) continue;
+    items.push({ name: band.metric, color: band.color, values: "", remark: band.label });
+  }
+  return items;
+}
+
+function latestText(line: LineView, unit: string): string {
+  if (line.latest === undefined) return line.absent.length > 0 ? "n/a" : "–";
+  return unit === "percent" ? formatPercent(line.latest.value) : formatValue(line.latest.value);
+}
+
+/** How wide an item is drawn, in pixels. */
+export function legendItemWidth(item: LegendItem, style: PageStyle): number {
+  const { font, gap } = style;
+  return style.text * 1.1 + gap * 0.7 +
+    font.width(item.name, style.text, "regular") +
+    (item.values === "" ? 0 : gap + font.width(item.values, style.title, "bold")) +
+    (item.remark === "" ? 0 : gap * 0.7 + font.width(item.remark, style.small, "regular"));
+}
+
+/** Draws an item with its left end at x on the baseline y, cut to `maxWidth`. */
+export function drawLegendItem(
+  layer: LayerBuilder,
+  item: LegendItem,
+  { x, y, maxWidth, style }: { x: number; y: number; maxWidth: number; style: PageStyle },
+): void {
+  const { theme, gap } = style;
+  const color = legible(item.color, theme.panel);
+  const swatch = style.text * 1.1;
+  const end = x + maxWidth;
+  layer.rect(x, y - style.text * 0.36 - style.stroke * 0.8, swatch, style.stroke * 1.6, {
+    fill: color,
+    radius: style.stroke * 0.8,
+  });
+  let left = x + swatch + gap * 0.7;
+  const valuesWidth = item.values === ""
+    ? 0
+    : gap + style.font.width(item.values, style.title, "bold");
+  left += layer.text(item.name, left, y, {
+    sizePx: style.text,
+    color: theme.muted,
+    // The value is worth more than the whole of a long name.
+    maxWidth: Math.max(style.text * 2, end - left - valuesWidth),
+  });
+  if (item.values !== "") {
+    left += gap;
+    left += layer.text(item.values, left, y, {
+      sizePx: style.title,
+      weight: "bold",
+      color: item.remark === "" ? color : theme.muted,
+      maxWidth: Math.max(0, end - left + 1),
+    });
+  }
+  if (item.remark !== "") {
+    left += gap * 0.7;
+    layer.text(item.remark, left, y, {
+      sizePx: style.small,
+      color: theme.warning,
+      maxWidth: Math.max(0, end - left + 1),
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import type { PageView, PanelView } from "../model/page_view.ts";
+import { blend, legible } from "./color.ts";
+import { formatDuration } from "./format_value.ts";
+import type { LayerBuilder } from "./layer_builder.ts";
+import type { PageStyle } from "./page_style.ts";
+import type { Placement } from "./plot.ts";
+import { fitText } from "./text_fit.ts";
+
+/** A word for an outage or an event. */
+export interface MarkLabel {
+  readonly text: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly kind: "outage" | "event";
+  readonly color?: string;
+}
+
+/** The labels of a panel's outages and events, the newest last. */
+export function markLabels(panel: PanelView, view: PageView): MarkLabel[] {
+  const outages = panel.outages.map((outage): MarkLabel => {
+    const who = view.hosts.length > 1 ? `${view.hosts[outage.host]?.label ?? "?"} ` : "";
+    return {
+      text: `${who}no answer ${formatDuration(outage.toMs - outage.fromMs)}`,
+      fromMs: outage.fromMs,
+      toMs: outage.toMs,
+      kind: "outage",
+    };
+  });
+  const events = panel.events.map((event): MarkLabel => ({
+    text: event.label,
+    fromMs: event.atMs,
+    toMs: event.endMs ?? event.atMs,
+    kind: "event",
+    ...(event.color === undefined ? {} : { color: event.color }),
+  }));
+  return [...outages, ...events]
+    .filter((label) => label.toMs >= view.fromMs && label.fromMs <= view.toMs)
+    .sort((one, other) => one.fromMs - other.fromMs);
+}
+
+/**
+ * Writes labels along the top of a plot, the newest first, each in the first row where it
+ * collides with none; what finds no place is counted, never written over another.
+ */
+export function drawMarkLabels(
+  layer: LayerBuilder,
+  labels: readonly MarkLabel[],
+  { place, style, panel }: { place: Placement; style: PageStyle; panel: PanelView },
+): void {
+  const { theme, font, gap } = style;
+  const rowHeight = Math.round(style.small * 1.35);
+  const rowCount = Math.max(
+    1,
+    Math.min(4, Math.floor((place.bottom - place.top) * 0.4 / rowHeight)),
+  );
+  const rows: { from: number; to: number }[][] = Array.from({ length: rowCount }, () => []);
+  const ground = blend(theme.panel, theme.background, 0.35);
+  let hidden = 0;
+  for (const label of labels.toReversed()) {
+    const color = label.kind === "outage"
+      ? theme.bad
+      : label.color === undefined
+      ? theme.event
+      : legible(label.color, theme.panel, 4);
+    const text = fitText(label.text, (place.right - place.left) * 0.6, {
+      font,
+      sizePx: style.small,
+      weight: "regular",
+    });
+    const width = font.width(text, style.small, "regular");
+    const starts = candidates(label, width, { place, gap });
+    const clear = (x: number, row: number) =>
+      highestLine(panel, x - 3, x + width + 3, place) > place.top + (row + 1) * rowHeight;
+    const spot = findSpot(rows, starts, { width, place, clear }) ??
+      findSpot(rows, starts, { width, place });
+    if (spot === undefined) {
+      hidden++;
+      continue;
+    }
+    const y = place.top + spot.row * rowHeight;
+    layer.rect(spot.x - 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
+    layer.text(text, spot.x, y + style.small * 1.08, { sizePx: style.small, color });
+  }
+  if (hidden > 0) {
+    const text = `+${hidden} more`;
+    const y = place.top + rowCount * rowHeight;
+    const width = font.width(text, style.small, "regular");
+    layer.rect(place.left + 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
+    layer.text(text, place.left + 6, y + style.small * 1.08, {
+      sizePx: style.small,
+      color: theme.muted,
+    });
+  }
+}
+
+/** Where a label would like to start: inside its outage, else beside it; right of its event, else left. */
+function candidates(
+  label: MarkLabel,
+  width: number,
+  { place, gap }: { place: Placement; gap: number },
+): number[] {
+  const from = Math.max(place.x(label.fromMs), place.left);
+  const to = Math.min(place.x(label.toMs), place.right);
+  const before = from - width - gap, after = to + gap;
+  if (label.kind === "event") return [after, before];
+  return to - from > width + gap ? [(from + to - width) / 2] : [before, after];
+}
+
+function findSpot(
+  rows: { from: number; to: number }[][],
+  starts: readonly number[],
+  options: { width: number; place: Placement; clear?: (x: number, row: number) => boolean },
+): { row: number; x: number } | undefined {
+  const { width, place, clear = () => true } = options;
+  for (const [row, taken] of rows.entries()) {
+    for (const start of starts) {
+      const x = Math.round(start);
+      if (x < place.left + 3 || x + width > place.right - 3) continue;
+      if (taken.some((span) => x - 8 < span.to && x + width + 8 > span.from)) continue;
+      if (!clear(x, row)) continue;
+      taken.push({ from: x, to: x + width });
+      return { row, x };
+    }
+  }
+  return undefined;
+}
+
+/** The y of the highest point that any line has between two x, in pixels from the top. */
+function highestLine(panel: PanelView, fromX: number, toX: number, place: Placement): number {
+  let highest = Infinity;
+  for (const { times, values } of panel.lines) {
+    for (let index = 0; index < times.length; index++) {
+      // A line passes through the range also where its points lie on either side of it.
+      const x = place.x(times[index]!);
+      const next = place.x(times[index + 1] ?? times[index]!);
+      const previous = place.x(times[index - 1] ?? times[index]!);
+      if (Math.max(x, next) < fromX || Math.min(x, previous) > toX) continue;
+      const y = place.y(values[index]!);
+      if (y < highest) highest = y;
+    }
+  }
+  return highest;
+}

@@ -1,0 +1,47 @@
+import type { FontMetrics } from "../model/drawing.ts";
+import { type Theme, themeByName } from "./theme.ts";
+
+/** Sizes of a page in pixels, all derived from one: the size of its running text. */
+export interface PageStyle {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: Theme;
+  readonly font: FontMetrics;
+  /** Running text. */
+  readonly text: number;
+  /** Tick labels and remarks. */
+  readonly small: number;
+  /** Panel titles and values. */
+  readonly title: number;
+  /** The page's name. */
+  readonly heading: number;
+  readonly gap: number;
+  readonly stroke: number;
+  /** A page so low that its header has one row. */
+  readonly compact: boolean;
+}
+
+/** Below this size letters fall apart. */
+const SMALLEST_TEXT_PX = 10;
+
+/** The style of a page of a size in pixels; text grows with the page and stays readable when small. */
+export function pageStyle(
+  { width, height }: { readonly width: number; readonly height: number },
+  options: { readonly theme: "dark" | "light"; readonly font: FontMetrics },
+): PageStyle {
+  const scale = Math.min(width / 1600, height / 1000);
+  const text = Math.max(SMALLEST_TEXT_PX, Math.round(15 * scale * 2) / 2);
+  return {
+    width,
+    height,
+    theme: themeByName(options.theme),
+    font: options.font,
+    text,
+    small: Math.max(SMALLEST_TEXT_PX, Math.round(13.5 * scale * 2) / 2),
+    title: Math.round(text * 1.2),
+    heading: Math.round(text * (height < 45 * text ? 1.3 : 1.6)),
+    gap: Math.max(4, Math.round(text * 0.6)),
+    stroke: Math.max(1.3, 2 * scale),
+    compact: height < 45 * text,
+  };
+}

@@ -1,0 +1,171 @@
+import type { Layer } from "../model/drawing.ts";
+import type { PageView, PanelView } from "../model/page_view.ts";
+import type { Box } from "./draw_page.ts";
+import { LayerBuilder } from "./layer_builder.ts";
+import { drawLegendItem, legendItems, legendItemWidth } from "./legend.ts";
+import type { PageStyle } from "./page_style.ts";
+import { drawPlot } from "./plot.ts";
+import { timeTicks } from "./time_axis.ts";
+import { valueAxis } from "./value_axis.ts";
+
+/** What a panel needs beside its plot, in pixels; panels in a row or column share the larger. */
+export interface PanelMargins {
+  readonly top: number;
+  readonly left: number;
+}
+
+interface PanelOptions {
+  readonly style: PageStyle;
+  readonly box: Box;
+  /** Whether events and outages are named here; their marks are drawn in any case. */
+  readonly labelled: boolean;
+  readonly cursorMs?: number;
+}
+
+/** The margins that a panel would choose by itself. */
+export function panelMargins(
+  panel: PanelView,
+  view: PageView,
+  options: PanelOptions,
+): PanelMargins {
+  const { style } = options;
+  const top = drawHeading(new LayerBuilder(style.font), panel, view, options);
+  const { axis } = verticalAxis(panel, { ...options, top });
+  const labelWidth = Math.max(
+    0,
+    ...axis.ticks.map((tick) => style.font.width(tick.label, style.small, "regular")),
+  );
+  return { top, left: Math.round(padding(style) + labelWidth + style.gap * 0.9) };
+}
+
+/**
+ * One panel: a ground, its title with the unit, its metrics with their newest values, the axes'
+ * labels, and the plot. Two layers, since the frame changes much less often than the plot.
+ */
+export function drawPanel(
+  panel: PanelView,
+  view: PageView,
+  options: PanelOptions & { readonly margins: PanelMargins },
+): Layer[] {
+  const { style, box } = options;
+  const { top, left } = options.margins;
+  const { theme, font, gap } = style;
+  const pad = padding(style);
+  const frame = new LayerBuilder(font);
+  frame.rect(0, 0, box.width, box.height, { fill: theme.panel, radius: gap * 0.8 });
+  drawHeading(frame, panel, view, options);
+  const { axis, bottom, plotHeight, tickHeight } = verticalAxis(panel, { ...options, top });
+  const plotWidth = Math.max(8, box.width - pad - left);
+
+  for (const tick of axis.ticks) {
+    const y = top + (1 - axis.at(tick.value)) * plotHeight;
+    frame.text(tick.label, left - gap * 0.9, y + style.small * 0.36, {
+      sizePx: style.small,
+      color: theme.muted,
+      anchor: "end",
+    });
+  }
+  const spanMs = Math.max(1, view.toMs - view.fromMs);
+  const digit = font.width("0", style.small, "regular");
+  const ticks = timeTicks(view.fromMs, view.toMs, {
+    timeZone: view.timeZone,
+    minGapMs: (length) => (length + 3) * digit * spanMs / plotWidth,
+  }).map((tick) => ({ ...tick, x: (tick.atMs - view.fromMs) / spanMs * plotWidth }));
+  for (const tick of ticks) {
+    const half = font.width(tick.label, style.small, "regular") / 2;
+    if (left + tick.x - half < pad || left + tick.x + half > box.width - pad * 0.4) continue;
+    frame.text(tick.label, left + tick.x, bottom + tickHeight, {
+      sizePx: style.small,
+      color: theme.muted,
+      anchor: "middle",
+    });
+  }
+
+  const plot = drawPlot(panel, view, {
+    ...options,
+    width: plotWidth,
+    height: plotHeight,
+    axis,
+    timeTicks: ticks.map((tick) => tick.x),
+  });
+  return [
+    frame.build(box),
+    { ...plot, x: plot.x + box.x + left, y: plot.y + box.y + top },
+  ];
+}
+
+function padding(style: PageStyle): number {
+  return Math.round(style.gap * (style.compact ? 1 : 1.6));
+}
+
+/** The height that is left to the plot below `top`, and the axis that suits it. */
+function verticalAxis(panel: PanelView, { style, box, top }: PanelOptions & { top: number }) {
+  const tickHeight = Math.round(style.small * 1.2);
+  const bottom = box.height - Math.round(padding(style) * 0.7) - tickHeight;
+  const plotHeight = Math.max(8, bottom - top);
+  const tickCount = Math.max(1, Math.min(6, Math.floor(plotHeight / (style.small * 2.4))));
+  return { axis: valueAxis(panel, tickCount), bottom, plotHeight, tickHeight };
+}
+
+/** Title, unit and legend, in one row where they fit; returns the y at which the plot may start. */
+function drawHeading(
+  layer: LayerBuilder,
+  panel: PanelView,
+  view: PageView,
+  { style, box }: PanelOptions,
+): number {
+  const { theme, font, gap } = style;
+  const pad = padding(style);
+  const room = box.width - 2 * pad;
+  const rowHeight = Math.round(style.title * 1.45);
+  const firstRow = Math.round(pad * 0.55 + style.title * 1.15);
+  const items = legendItems(panel, view);
+  const widths = items.map((item) => legendItemWidth(item, style));
+  const legendWidth = widths.reduce((sum, width) => sum + width, 0) +
+    Math.max(0, items.length - 1) * gap * 2.5;
+
+  const fullTitle = font.width(panel.title, style.title, "bold");
+  const unitWidth = font.width(panel.unit, style.small, "regular") + gap;
+  const oneRow = fullTitle + unitWidth + legendWidth + gap * 4 <= room;
+  const titleWidth = layer.text(panel.title, pad, firstRow, {
+    sizePx: style.title,
+    weight: "bold",
+    color: theme.text,
+    maxWidth: Math.max(room - unitWidth, room * 0.5),
+  });
+  layer.text(panel.unit, pad + titleWidth + gap, firstRow, {
+    sizePx: style.small,
+    color: theme.muted,
+    maxWidth: Math.max(0, room - titleWidth - gap),
+  });
+  if (oneRow) {
+    let x = pad + room - legendWidth;
+    items.forEach((item, index) => {
+      drawLegendItem(layer, item, { x, y: firstRow, maxWidth: widths[index]!, style });
+      x += widths[index]! + gap * 2.5;
+    });
+    return firstRow + Math.round(gap * (style.compact ? 1.4 : 2.2));
+  }
+  // Rows of their own, as many as leave at least half of the panel to the plot.
+  const maxRows = Math.max(1, Math.floor((box.height * 0.5 - firstRow) / rowHeight));
+  let row = 1, x = pad;
+  for (const [index, item] of items.entries()) {
+    const width = Math.min(widths[index]!, room);
+    if (x > pad && x + width > pad + room) {
+      if (row === maxRows) {
+        const more = `+${items.length - index} more`;
+        layer.text(more, x, firstRow + row * rowHeight, {
+          sizePx: style.small,
+          color: theme.muted,
+          maxWidth: Math.max(0, pad + room - x),
+        });
+        break;
+      }
+      row++;
+      x = pad;
+    }
+    drawLegendItem(layer, item, { x, y: firstRow + row * rowHeight, maxWidth: width, style });
+    x += width + gap * 2.5;
+  }
+  return firstRow + row * rowHeight + Math.round(gap * (style.compact ? 1.2 : 2));
+}

@@ -1,0 +1,57 @@
+/** The colours of a page, all opaque, so that a picture holds few of them. */
+export interface Theme {
+  readonly name: "dark" | "light";
+  readonly background: string;
+  readonly panel: string;
+  readonly grid: string;
+  readonly axis: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly good: string;
+  readonly warning: string;
+  readonly bad: string;
+  readonly outage: string;
+  readonly event: string;
+}
+
+export const DARK: Theme = {
+  name: "dark",
+  background: "#0b0d11",
+  panel: "#14181d",
+  grid: "#252a31",
+  axis: "#3a414a",
+  text: "#eceff3",
+  muted: "#8d96a1",
+  good: "#5ccb7f",
+  warning: "#f0b429",
+  bad: "#ff6b6b",
+  outage: "#331d22",
+  event: "#f0b429",
+};
+
+export const LIGHT: Theme = {
+  name: "light",
+  background: "#eef0f3",
+  panel: "#ffffff",
+  grid: "#e6e9ed",
+  axis: "#bcc3cc",
+  text: "#161a20",
+  muted: "#626d7a",
+  good: "#1a7f37",
+  warning: "#9a5b00",
+  bad: "#c62828",
+  outage: "#fbe4e4",
+  event: "#9a5b00",
+};
+
+export function themeByName(name: "dark" | "light"): Theme {
+  return name === "dark" ? DARK : LIGHT;
+}
+
+/** Dash patterns that tell hosts apart, in multiples of the line's width; the first is solid. */
+export const HOST_DASHES: readonly (readonly number[])[] = [[], [5, 3], [1.4, 2.2], [
+  7,
+  2.4,
+  1.4,
+  2.4,
+]];
