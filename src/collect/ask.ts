@@ -1,0 +1,85 @@
+import { CollectError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+import type { HostResult } from "../model/tick.ts";
+import type { Transport } from "../model/transport.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type ParsedReply, parseReply } from "./parse_reply.ts";
+
+/** How much longer than the deadline a transport may take to give up by itself. */
+const GRACE_MS = 100;
+
+export interface AskOptions {
+  /** For all requests together, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/**
+ * Sends the requests one after another and merges their replies, stamped when the last byte of the
+ * last one came. Every failure becomes a `Miss`; it throws only where there is no request to send.
+ */
+export async function ask(
+  transport: Transport,
+  requests: readonly Uint8Array[],
+  { deadlineMs, signal, clock = systemClock }: AskOptions,
+): Promise<HostResult> {
+  if (requests.length === 0) throw new TypeError("ask() needs at least one request");
+  const startMs = clock.monotonicMs();
+  const own = new AbortController();
+  const limits = AbortSignal.any([signal, own.signal]);
+  try {
+    let repliedAtMs = startMs;
+    const replies: ParsedReply[] = [];
+    for (const request of requests) {
+      const leftMs = deadlineMs - (clock.monotonicMs() - startMs);
+      if (leftMs <= 0) throw tooLate(deadlineMs);
+      const exchange = transport.exchange(request, { deadlineMs: leftMs, signal: limits });
+      const guard = clock.sleep(leftMs + GRACE_MS, limits).then(() => {
+        throw signal.aborted ? aborted() : tooLate(deadlineMs);
+      });
+      // Whichever loses ends with the abort below; its words are of no use then.
+      guard.catch(() => {});
+      const bytes = await Promise.race([exchange, guard]);
+      repliedAtMs = clock.monotonicMs();
+      replies.push(parseReply(bytes));
+    }
+    return { kind: "reply", repliedAtMs, tookMs: repliedAtMs - startMs, ...merge(replies) };
+  } catch (error) {
+    const missedAtMs = clock.monotonicMs();
+    const { reason, message } = signal.aborted ? aborted() : asCollectError(error);
+    return {
+      kind: "miss",
+      missedAtMs,
+      tookMs: missedAtMs - startMs,
+      reason,
+      message: plainText(message, 500),
+    };
+  } finally {
+    own.abort();
+  }
+}
+
+function merge(replies: readonly ParsedReply[]): ParsedReply {
+  const [only] = replies;
+  if (only && replies.length === 1) return only;
+  return {
+    values: new Map(replies.flatMap(({ values }) => [...values])),
+    absent: replies.flatMap(({ absent }) => absent),
+    problems: replies.flatMap(({ problems }) => problems),
+  };
+}
+
+function asCollectError(error: unknown): CollectError {
+  if (error instanceof CollectError) return error;
+  const words = error instanceof Error ? error.message : String(error);
+  return new CollectError("transport", `asking failed: ${words}`, { cause: error });
+}
+
+function tooLate(deadlineMs: number): CollectError {
+  return new CollectError("timeout", `no complete answer within ${Math.round(deadlineMs)} ms`);
+}
+
+function aborted(): CollectError {
+  return new CollectError("aborted", "given up because the program is stopping");
+}

@@ -1,0 +1,118 @@
+/** What a path leads to. */
+export type PathKind = "socket" | "directory" | "file" | "denied" | "none";
+
+/** What a command said. */
+export interface CommandOutput {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** All that discovery sees of the machine, so that it can be tested on captured text. */
+export interface DiscoveryEnvironment {
+  getEnv(name: string): string | undefined;
+  workingDirectory(): string | undefined;
+  /** Rejects as `Deno.readTextFile()` does. */
+  readTextFile(path: string, signal: AbortSignal): Promise<string>;
+  /** Rejects where the command cannot be run; kills it at the deadline and on abort, and rejects. */
+  run(
+    command: readonly [string, ...string[]],
+    options: { readonly deadlineMs: number; readonly signal: AbortSignal },
+  ): Promise<CommandOutput>;
+  /** Follows links; never rejects. */
+  kindOf(path: string): Promise<PathKind>;
+  monotonicMs(): number;
+}
+
+/** More of a command's output is not read, in bytes. */
+const MAX_OUTPUT_BYTES = 64 * 1024;
+
+/** This machine. */
+export const systemEnvironment: DiscoveryEnvironment = {
+  getEnv(name) {
+    try {
+      return Deno.env.get(name);
+    } catch {
+      // A program without Deno's permission for a variable has none of that name.
+      return undefined;
+    }
+  },
+  workingDirectory() {
+    try {
+      return Deno.cwd();
+    } catch {
+      return undefined;
+    }
+  },
+  readTextFile: (path, signal) => Deno.readTextFile(path, { signal }),
+  run: runCommand,
+  async kindOf(path) {
+    try {
+      const info = await Deno.stat(path);
+      return info.isSocket ? "socket" : info.isDirectory ? "directory" : "file";
+    } catch (error) {
+      const denied = error instanceof Deno.errors.PermissionDenied ||
+        error instanceof Deno.errors.NotCapable;
+      return denied ? "denied" : "none";
+    }
+  },
+  monotonicMs: () => performance.now(),
+};
+
+/**
+ * Runs a command without standard input. At the deadline and on abort it is killed and its pipes are
+ * let go, also where a child of its own still holds them.
+ */
+async function runCommand(
+  [program, ...args]: readonly [string, ...string[]],
+  { deadlineMs, signal }: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): Promise<CommandOutput> {
+  signal.throwIfAborted();
+  const child = new Deno.Command(program, {
+    args,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stdout = child.stdout.getReader();
+  const stderr = child.stderr.getReader();
+  const given = Promise.withResolvers<never>();
+  given.promise.catch(() => {});
+  const giveUp = (why: Error) => {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    stdout.cancel().catch(() => {});
+    stderr.cancel().catch(() => {});
+    given.reject(why);
+  };
+  const onAbort = () => giveUp(new DOMException("stopped", "AbortError"));
+  const timer = setTimeout(
+    () => giveUp(new DOMException(`no answer within ${deadlineMs} ms`, "TimeoutError")),
+    deadlineMs,
+  );
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    const all = Promise.all([readText(stdout), readText(stderr), child.status]);
+    const [out, err, { code }] = await Promise.race([all, given.promise]);
+    return { code, stdout: out, stderr: err };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function readText(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    // The rest is still drained, so that the command can end.
+    if (bytes <= MAX_OUTPUT_BYTES) text += decoder.decode(value, { stream: true });
+  }
+}

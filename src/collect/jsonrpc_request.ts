@@ -1,0 +1,81 @@
+import { UsageError } from "../model/errors.ts";
+
+/** Record classes of ATS: process 2, node 4, plugin 32. Metrics hide from a narrower question. */
+const METRIC_TYPES = [2, 4, 32] as const;
+/** Record classes of ATS: config 1, local 16. */
+const CONFIG_TYPES = [1, 16] as const;
+
+/** The server resets requests from about 96 KB on; this leaves room. */
+const DEFAULT_MAX_BYTES = 60_000;
+
+const encoder = new TextEncoder();
+const OPEN = '{"jsonrpc":"2.0","method":"admin_lookup_records","params":[';
+const CLOSE = '],"id":"1"}';
+
+export interface RequestOptions {
+  /** No request is longer, in bytes. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * The requests that ask for records by their exact names, each name once, in the order given, as
+ * few requests as fit `maxBytes`; none for no names. Throws a `UsageError` for a name that is too
+ * long to be asked for.
+ */
+export function buildRequests(
+  names: Iterable<string>,
+  { maxBytes = DEFAULT_MAX_BYTES }: RequestOptions = {},
+): Uint8Array<ArrayBuffer>[] {
+  return pack(
+    Array.from(new Set(names), (name) => ({ record_name: name, rec_types: typesOf(name) })),
+    maxBytes,
+  );
+}
+
+/**
+ * The requests that ask for all records whose names match one of the regular expressions (PCRE, not
+ * anchored). Metrics, and with `config` the settings as well.
+ */
+export function buildRegexRequests(
+  patterns: Iterable<string>,
+  { maxBytes = DEFAULT_MAX_BYTES, config = false }: RequestOptions & { readonly config?: boolean } =
+    {},
+): Uint8Array<ArrayBuffer>[] {
+  const types = config ? [...CONFIG_TYPES, ...METRIC_TYPES] : METRIC_TYPES;
+  return pack(
+    Array.from(new Set(patterns), (pattern) => ({ record_name_regex: pattern, rec_types: types })),
+    maxBytes,
+  );
+}
+
+/** The request for `get_server_status`; its answer is read by `parseServerStatus()`. */
+export function buildStatusRequest(): Uint8Array<ArrayBuffer> {
+  return encoder.encode('{"jsonrpc":"2.0","method":"get_server_status","id":"1"}');
+}
+
+function typesOf(name: string): readonly number[] {
+  return /^proxy\.(config|local)\./.test(name) ? CONFIG_TYPES : METRIC_TYPES;
+}
+
+function pack(params: readonly object[], maxBytes: number): Uint8Array<ArrayBuffer>[] {
+  const requests: string[][] = [];
+  const room = maxBytes - OPEN.length - CLOSE.length;
+  let left = 0;
+  for (const param of params) {
+    const text = JSON.stringify(param);
+    const size = encoder.encode(text).length + 1;
+    if (size - 1 > room) {
+      throw new UsageError(
+        `a record name of ${text.length} characters is too long to ask for: shorten it`,
+      );
+    }
+    if (requests.length === 0 || size > left) {
+      requests.push([]);
+      // The last entry of a request has no comma behind it.
+      left = room + 1;
+    }
+    requests.at(-1)?.push(text);
+    left -= size;
+  }
+  return requests.map((entries) => encoder.encode(OPEN + entries.join(",") + CLOSE));
+}

@@ -1,0 +1,139 @@
+import { CollectError } from "../model/errors.ts";
+import type { Host } from "../model/host.ts";
+import { plainText } from "../model/plain_text.ts";
+import type { DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
+import { discoverSocket } from "./discover_socket.ts";
+import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
+import { unixTransport } from "./unix_transport.ts";
+
+/** While a server is down, `traffic_ctl` is not run more often than this, in milliseconds. */
+const COMMAND_PAUSE_MS = 30_000;
+
+export interface LocalTransportOptions {
+  readonly environment?: DiscoveryEnvironment;
+}
+
+/**
+ * A transport to the server on this machine. Its socket is looked for at the first exchange, and
+ * again after it vanished or was refused (the server may listen elsewhere after a restart); a socket
+ * that the user named is kept. Looking is not cut by one exchange's deadline: the next one joins it.
+ */
+export function localTransport(
+  host: Pick<Host, "socketPath">,
+  { environment = systemEnvironment }: LocalTransportOptions = {},
+): Transport {
+  return new LocalTransport(host.socketPath, environment);
+}
+
+class LocalTransport implements Transport {
+  readonly #socketPath: string | undefined;
+  readonly #environment: DiscoveryEnvironment;
+  readonly #disposal = new AbortController();
+  #path: string | undefined;
+  #steps: DiscoveryStep[] = [];
+  #looking: Promise<string | undefined> | undefined;
+  #lookAgain = true;
+  #commandAtMs = -Infinity;
+
+  constructor(socketPath: string | undefined, environment: DiscoveryEnvironment) {
+    this.#socketPath = socketPath;
+    this.#environment = environment;
+  }
+
+  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
+    const { deadlineMs } = options;
+    const startMs = this.#environment.monotonicMs();
+    const signal = AbortSignal.any([options.signal, this.#disposal.signal]);
+    if (signal.aborted) throw aborted();
+    if (this.#lookAgain) {
+      await within(this.#look(), { deadlineMs, signal });
+      if (signal.aborted) throw aborted();
+    }
+    const path = this.#path;
+    if (path === undefined) throw this.#notFound();
+    const leftMs = deadlineMs - (this.#environment.monotonicMs() - startMs);
+    try {
+      return await unixTransport(path).exchange(request, { deadlineMs: leftMs, signal });
+    } catch (error) {
+      const gone = error instanceof CollectError &&
+        (error.reason === "no-socket" || error.reason === "refused");
+      if (gone && this.#socketPath === undefined) this.#lookAgain = true;
+      throw error;
+    }
+  }
+
+  describe(): string {
+    const path = this.#path ?? this.#socketPath;
+    return path === undefined
+      ? "local socket, to be discovered"
+      : `local socket ${plainText(path)}`;
+  }
+
+  steps(): readonly DiscoveryStep[] {
+    return this.#steps;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposal.abort();
+    return this.#looking?.then(() => {}, () => {}) ?? Promise.resolve();
+  }
+
+  #look(): Promise<string | undefined> {
+    return this.#looking ??= this.#discover().finally(() => this.#looking = undefined);
+  }
+
+  async #discover(): Promise<string | undefined> {
+    const agoMs = this.#environment.monotonicMs() - this.#commandAtMs;
+    const before = this.#steps.find(({ what }) => what === "traffic_ctl")?.detail;
+    const steps: DiscoveryStep[] = this.#steps = [];
+    const { path } = await discoverSocket({
+      socketPath: this.#socketPath,
+      signal: this.#disposal.signal,
+      environment: this.#environment,
+      onStep: (step) => steps.push(step),
+      withoutCommands: agoMs < COMMAND_PAUSE_MS ? before ?? "asked a moment ago" : undefined,
+    });
+    const asked = steps.some(({ what, outcome }) =>
+      what === "traffic_ctl" && outcome !== "skipped"
+    );
+    if (asked) this.#commandAtMs = this.#environment.monotonicMs();
+    // A stopped server's socket stays the best guess until another one is found.
+    this.#path = path ?? this.#path;
+    this.#lookAgain = path === undefined;
+    return this.#path;
+  }
+
+  #notFound(): CollectError {
+    const failed = this.#steps.filter(({ outcome }) => outcome === "failed");
+    const why = failed.map(({ what, detail }) => `${what}: ${detail}`).join("; ");
+    return new CollectError(
+      "no-socket",
+      "no JSONRPC socket was found on this machine: is traffic_server running? " +
+        "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
+    );
+  }
+}
+
+/** Rejects with a `CollectError` at the deadline and on abort; the work itself goes on. */
+async function within<T>(
+  work: Promise<T>,
+  { deadlineMs, signal }: ExchangeOptions,
+): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new CollectError("timeout", "still looking for the JSONRPC socket")),
+    Math.max(0, deadlineMs),
+  );
+  const onAbort = () => reject(aborted());
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function aborted(): CollectError {
+  return new CollectError("aborted", "given up because the program is stopping");
+}

@@ -1,0 +1,221 @@
+import type { Host } from "../model/host.ts";
+import type { HostResult, Tick } from "../model/tick.ts";
+import type { Transport } from "../model/transport.ts";
+import { ask } from "./ask.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { buildRegexRequests, buildRequests } from "./jsonrpc_request.ts";
+import { Schedule } from "./schedule.ts";
+import { WallClock } from "./wall_clock.ts";
+
+const LONGEST_DEADLINE_MS = 5_000;
+
+/** A host and the way to it. */
+export interface PolledHost {
+  readonly host: Host;
+  readonly transport: Transport;
+}
+
+export interface PollingOptions {
+  /** Asked by exact name. */
+  readonly records: readonly string[];
+  /** Asked by regular expression as well. */
+  readonly patterns?: readonly string[];
+  readonly intervalMs: number;
+  /** Per host and tick; default the smaller of 0.9 intervals and 5 s. */
+  readonly deadlineMs?: number;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+  readonly onStart?: (tick: Tick) => void;
+  /** A host has answered, failed or was skipped: `tick.results[hostIndex]` is set. */
+  readonly onResult: (tick: Tick, hostIndex: number) => void;
+  /** Once a tick: the hosts that answered their previous tick have all answered this one, or all is complete. */
+  readonly onSettled: (tick: Tick) => void;
+  /** Once a tick, after `onSettled`: all slots are filled. */
+  readonly onComplete: (tick: Tick) => void;
+}
+
+/** How far behind its schedule the polling runs. */
+export interface Lateness {
+  readonly ticks: number;
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** Slots of the schedule in which no tick started. */
+  readonly missedSlots: number;
+}
+
+export interface Polling {
+  /** Resolves when the signal was aborted and nothing is under way; rejects with what a callback threw. */
+  readonly done: Promise<void>;
+  /** By host: ticks skipped because the host was still busy with an earlier one. */
+  readonly skipped: readonly number[];
+  /** As of now. */
+  lateness(): Lateness;
+}
+
+/**
+ * Polls all hosts at start + n x interval, the first time at once, each host in a task of its own
+ * with its own deadline. After an abort no callback is called any more. Throws a `UsageError` for
+ * record names that cannot be asked for.
+ */
+export function startPolling(hosts: readonly PolledHost[], options: PollingOptions): Polling {
+  const { records, patterns = [], intervalMs, clock = systemClock } = options;
+  const requests = [...buildRequests(records), ...buildRegexRequests(patterns)];
+  if (requests.length === 0) throw new TypeError("startPolling() needs records or patterns");
+  if (!(intervalMs > 0)) throw new TypeError("startPolling() needs a positive interval");
+  const schedule = new Schedule(intervalMs, clock);
+  const poller = new Poller(hosts, requests, { ...options, clock });
+  return {
+    done: poller.run(schedule),
+    skipped: poller.skipped,
+    lateness: () => schedule.lateness(),
+  };
+}
+
+class Poller {
+  readonly skipped: number[];
+  readonly #hosts: readonly PolledHost[];
+  readonly #requests: readonly Uint8Array[];
+  readonly #options: PollingOptions & { readonly clock: Clock };
+  readonly #deadlineMs: number;
+  /** When the task of a busy host began; `undefined` for an idle one. */
+  readonly #busySinceMs: (number | undefined)[];
+  /** Whether a host answered when last asked; a new host is expected to. */
+  readonly #answering: boolean[];
+  readonly #tasks = new Set<Promise<void>>();
+  readonly #failure = Promise.withResolvers<never>();
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+
+  constructor(
+    hosts: readonly PolledHost[],
+    requests: readonly Uint8Array[],
+    options: PollingOptions & { readonly clock: Clock },
+  ) {
+    this.#hosts = hosts;
+    this.#requests = requests;
+    this.#options = options;
+    this.#deadlineMs = options.deadlineMs ??
+      Math.min(0.9 * options.intervalMs, LONGEST_DEADLINE_MS);
+    this.skipped = hosts.map(() => 0);
+    this.#busySinceMs = hosts.map(() => undefined);
+    this.#answering = hosts.map(() => true);
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.#failure.promise.catch(() => {});
+  }
+
+  async run(schedule: Schedule): Promise<void> {
+    const wallClock = new WallClock(this.#options.clock);
+    try {
+      for (;;) {
+        const slot = await Promise.race([schedule.next(this.#signal), this.#failure.promise]);
+        if (slot === undefined) break;
+        const { index, monotonicMs, latenessMs } = slot;
+        const atMs = Math.round(wallClock.at(monotonicMs));
+        this.#start({ index, atMs, monotonicMs, latenessMs, results: [] });
+      }
+    } finally {
+      this.#stop.abort();
+      await Promise.all(this.#tasks);
+    }
+    // A callback that threw while the last tasks ended.
+    await Promise.race([this.#failure.promise, Promise.resolve()]);
+  }
+
+  #start(tick: Tick): void {
+    const { clock, onStart } = this.#options;
+    const progress = new Progress(tick, this.#hosts.length, this.#answering);
+    onStart?.(tick);
+    const idle: number[] = [];
+    this.#busySinceMs.forEach((busySinceMs, i) => {
+      if (busySinceMs === undefined) {
+        this.#busySinceMs[i] = tick.monotonicMs;
+        idle.push(i);
+      }
+    });
+    // The requests leave before the callbacks for skipped hosts take their time.
+    for (const i of idle) {
+      const task = this.#ask(i).then((result) => this.#finish(progress, i, result));
+      const guarded = task.catch((error) => this.#failure.reject(error));
+      this.#tasks.add(guarded);
+      guarded.finally(() => this.#tasks.delete(guarded));
+    }
+    const started = new Set(idle);
+    this.#busySinceMs.forEach((busySinceMs, i) => {
+      if (started.has(i) || busySinceMs === undefined) return;
+      this.skipped[i] = (this.skipped[i] ?? 0) + 1;
+      const missedAtMs = clock.monotonicMs();
+      const tookMs = missedAtMs - busySinceMs;
+      this.#report(progress, i, {
+        kind: "miss",
+        missedAtMs,
+        tookMs,
+        reason: "overlap",
+        message: `skipped: the previous poll has been waiting for ${Math.round(tookMs)} ms`,
+      });
+    });
+    if (this.#hosts.length === 0) this.#advance(progress);
+  }
+
+  #ask(hostIndex: number): Promise<HostResult> {
+    const polled = this.#hosts[hostIndex];
+    if (!polled) throw new RangeError(`no host ${hostIndex}`);
+    return ask(polled.transport, this.#requests, {
+      deadlineMs: this.#deadlineMs,
+      signal: this.#signal,
+      clock: this.#options.clock,
+    });
+  }
+
+  #finish(progress: Progress, hostIndex: number, result: HostResult): void {
+    this.#busySinceMs[hostIndex] = undefined;
+    this.#answering[hostIndex] = result.kind === "reply";
+    this.#report(progress, hostIndex, result);
+  }
+
+  #report(progress: Progress, hostIndex: number, result: HostResult): void {
+    if (this.#signal.aborted) return;
+    progress.tick.results[hostIndex] = result;
+    progress.finished(hostIndex);
+    this.#options.onResult(progress.tick, hostIndex);
+    this.#advance(progress);
+  }
+
+  #advance(progress: Progress): void {
+    if (progress.takeSettled()) this.#options.onSettled(progress.tick);
+    if (progress.takeComplete()) this.#options.onComplete(progress.tick);
+  }
+}
+
+/** What of a tick is still to come. */
+class Progress {
+  readonly #missing: Set<number>;
+  readonly #expected: Set<number>;
+  readonly #anyExpected: boolean;
+  #settled = false;
+  #complete = false;
+
+  constructor(readonly tick: Tick, hostCount: number, answering: readonly boolean[]) {
+    tick.results.push(...Array.from({ length: hostCount }, () => undefined));
+    this.#missing = new Set(answering.keys());
+    this.#expected = new Set([...answering.keys()].filter((i) => answering[i]));
+    this.#anyExpected = this.#expected.size > 0;
+  }
+
+  finished(hostIndex: number): void {
+    this.#missing.delete(hostIndex);
+    this.#expected.delete(hostIndex);
+  }
+
+  /** True once. */
+  takeSettled(): boolean {
+    const settled = this.#missing.size === 0 || (this.#anyExpected && this.#expected.size === 0);
+    if (!settled || this.#settled) return false;
+    return this.#settled = true;
+  }
+
+  /** True once. */
+  takeComplete(): boolean {
+    if (this.#missing.size > 0 || this.#complete) return false;
+    return this.#complete = true;
+  }
+}

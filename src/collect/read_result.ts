@@ -1,0 +1,92 @@
+import { CollectError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+
+/**
+ * The `result` of a JSON-RPC 2.0 reply, not yet validated further. All bytes are decoded at once,
+ * so that no character is split. Throws a `CollectError`: `rpc-error` with the server's own words
+ * for an `error` object, `malformed` where the bytes are no reply (which says whether they were cut short).
+ */
+export function readResult(bytes: Uint8Array): unknown {
+  const reply = parse(bytes);
+  if (typeof reply !== "object" || reply === null || Array.isArray(reply)) {
+    throw malformed(
+      `the server's reply is ${
+        Array.isArray(reply) ? "a list" : reply === null ? "null" : `a ${typeof reply}`
+      }, not a JSON-RPC object`,
+    );
+  }
+  if ("error" in reply && reply.error !== null) {
+    throw new CollectError("rpc-error", `the server refused: ${wordsOf(reply.error)}`);
+  }
+  if (!("result" in reply)) {
+    throw malformed(`the server's reply has neither "result" nor "error"`);
+  }
+  return reply.result;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) throw malformed("the server's reply is empty");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    // A lenient look tells a cut character at the end from bytes that are no text at all.
+    const lenient = new TextDecoder().decode(bytes);
+    const cut = lenient.indexOf("\ufffd") >= lenient.length - 3;
+    throw unreadable(bytes, cut && isCutShort(lenient), "is not valid UTF-8", cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(bytes, isCutShort(text), `is not JSON; it begins with ${sample(text)}`, cause);
+  }
+}
+
+function unreadable(bytes: Uint8Array, cut: boolean, what: string, cause: unknown): CollectError {
+  return malformed(
+    cut
+      ? `the server's reply was cut short after ${bytes.length} bytes: it probably stopped while answering`
+      : `the server's reply (${bytes.length} bytes) ${what}; is this the JSONRPC socket of Traffic Server?`,
+    { cause },
+  );
+}
+
+/** Whether a text that is not JSON is the beginning of an object. */
+function isCutShort(text: string): boolean {
+  if (!/^\s*\{\s*("|$)/.test(text)) return false;
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (inString) {
+      if (char === 0x5c) i++;
+      else if (char === 0x22) inString = false;
+    } else if (char === 0x22) inString = true;
+    else if (char === 0x7b || char === 0x5b) depth++;
+    else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return inString || depth > 0;
+}
+
+/** ATS puts what a method's handler said into `data`. */
+function wordsOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return plainText(String(error));
+  const { message, code, data } = error as { message?: unknown; code?: unknown; data?: unknown };
+  const words = typeof message === "string" ? message : "an error without a message";
+  const number = typeof code === "number" || typeof code === "string" ? ` (${code})` : "";
+  const details = (Array.isArray(data) ? data : []).flatMap((item: unknown) =>
+    typeof item === "object" && item !== null && "message" in item &&
+      typeof item.message === "string"
+      ? [item.message]
+      : []
+  );
+  return plainText([words + number, ...details.slice(0, 3)].join(": "));
+}
+
+function sample(text: string): string {
+  return JSON.stringify(plainText(text.slice(0, 80), 40));
+}
+
+function malformed(message: string, options?: ErrorOptions): CollectError {
+  return new CollectError("malformed", message, options);
+}

@@ -1,0 +1,227 @@
+import { CollectError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+import type { ExchangeOptions, Transport } from "../model/transport.ts";
+import { explainSocketError } from "./explain_socket_error.ts";
+
+/** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
+const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+/** `sun_path` of Linux holds 108 bytes with its end; macOS has 104. */
+const MAX_PATH_BYTES = 107;
+const CHUNK_BYTES = 64 * 1024;
+/** The server's queue was full: how long until the next attempt. */
+const FIRST_RETRY_MS = 5;
+const LAST_RETRY_MS = 100;
+
+export interface UnixTransportOptions {
+  /** A longer reply is given up, in bytes. */
+  readonly maxReplyBytes?: number;
+  /** For tests of what no socket does on demand. */
+  readonly connect?: (path: string) => Promise<Connection>;
+}
+
+/** What is used of a `Deno.Conn`. */
+export interface Connection {
+  read(into: Uint8Array): Promise<number | null>;
+  write(bytes: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+/** A transport over the Unix stream socket at `path`, on this machine. */
+export function unixTransport(
+  path: string,
+  { maxReplyBytes = MAX_REPLY_BYTES, connect = connectUnix }: UnixTransportOptions = {},
+): Transport {
+  const disposal = new AbortController();
+  return {
+    exchange: (request, { deadlineMs, signal }) =>
+      exchange(request, {
+        path,
+        deadlineMs,
+        signal: AbortSignal.any([signal, disposal.signal]),
+        maxReplyBytes,
+        connect,
+      }),
+    describe: () => `local socket ${plainText(path)}`,
+    steps: () => [],
+    [Symbol.asyncDispose]() {
+      disposal.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
+  readonly path: string;
+}
+
+/**
+ * One request and its reply. The timer and the signal close the connection themselves, so that
+ * neither a pending read nor a late connect can leave a silent client in the server's way.
+ */
+async function exchange(request: Uint8Array, options: Exchange): Promise<Uint8Array> {
+  const { path, deadlineMs, signal } = options;
+  if (signal.aborted) throw aborted();
+  if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
+    throw new CollectError(
+      "no-socket",
+      `the socket's path is longer than the ${MAX_PATH_BYTES} bytes that the system allows: ${
+        plainText(path, 60)
+      }`,
+    );
+  }
+  const state = new ExchangeState(options);
+  const onAbort = () => state.stop(aborted());
+  const timer = setTimeout(() => state.stop(state.timeout()), Math.max(0, deadlineMs));
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await Promise.race([state.stopped, state.connect()]);
+    await Promise.race([state.stopped, state.write(request)]);
+    return await Promise.race([state.stopped, state.readToEnd()]);
+  } catch (error) {
+    if (state.reason !== undefined) throw state.reason;
+    if (error instanceof CollectError) throw error;
+    // The connection goes before anything else is waited for.
+    state.close();
+    throw await explainSocketError(error, { path, soFar: state.bytesRead });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+    state.close();
+  }
+}
+
+class ExchangeState {
+  readonly stopped: Promise<never>;
+  /** Why the exchange was given up. */
+  reason: CollectError | undefined;
+  bytesRead = 0;
+  #phase: "connecting" | "queueing" | "writing" | "waiting" | "reading" = "connecting";
+  #connection: Connection | undefined;
+  #closed = false;
+  readonly #options: Exchange;
+  readonly #reject: (reason: CollectError) => void;
+
+  constructor(options: Exchange) {
+    this.#options = options;
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {});
+    this.stopped = promise;
+    this.#reject = reject;
+  }
+
+  stop(reason: CollectError): void {
+    this.reason ??= reason;
+    this.close();
+    this.#reject(this.reason);
+  }
+
+  close(): void {
+    this.#closed = true;
+    const connection = this.#connection;
+    this.#connection = undefined;
+    connection?.close();
+  }
+
+  async connect(): Promise<void> {
+    for (let retryMs = FIRST_RETRY_MS; !this.#closed; retryMs *= 2) {
+      try {
+        const connection = await this.#options.connect(this.#options.path);
+        if (this.#closed) connection.close();
+        else this.#connection = connection;
+        return;
+      } catch (error) {
+        // A full queue of a socket is no failure yet: the server serves one client at a time.
+        if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+        this.#phase = "queueing";
+        await new Promise((resolve) => setTimeout(resolve, Math.min(retryMs, LAST_RETRY_MS)));
+      }
+    }
+  }
+
+  async write(request: Uint8Array): Promise<void> {
+    this.#phase = "writing";
+    let written = 0;
+    while (written < request.length && this.#connection) {
+      written += await this.#connection.write(request.subarray(written));
+    }
+    this.#phase = "waiting";
+  }
+
+  async readToEnd(): Promise<Uint8Array> {
+    const { maxReplyBytes, path } = this.#options;
+    const chunks: Uint8Array[] = [];
+    let buffer = new Uint8Array(CHUNK_BYTES);
+    for (;;) {
+      const count = await this.#connection?.read(buffer);
+      if (!count) break;
+      this.#phase = "reading";
+      this.bytesRead += count;
+      if (this.bytesRead > maxReplyBytes) {
+        throw new CollectError(
+          "too-large",
+          `the reply from ${
+            plainText(path)
+          } is longer than ${maxReplyBytes} bytes and was given up; is this the JSONRPC socket of Traffic Server?`,
+        );
+      }
+      chunks.push(buffer.subarray(0, count));
+      // What is left of a chunk is used up, so that a drip of bytes cannot pile up chunks.
+      buffer = buffer.subarray(count);
+      if (buffer.length < CHUNK_BYTES / 4) buffer = new Uint8Array(CHUNK_BYTES);
+    }
+    if (this.bytesRead === 0) {
+      throw new CollectError(
+        "closed",
+        `the server at ${
+          plainText(path)
+        } closed the connection without an answer: it probably stopped`,
+      );
+    }
+    return joined(chunks, this.bytesRead);
+  }
+
+  timeout(): CollectError {
+    const where = plainText(this.#options.path);
+    const limit = `within ${Math.round(this.#options.deadlineMs)} ms`;
+    switch (this.#phase) {
+      case "connecting":
+        return new CollectError("timeout", `no connection to ${where} ${limit}`);
+      case "queueing":
+        return new CollectError(
+          "timeout",
+          `the queue of ${where} stayed full ${limit}: another client of its JSONRPC socket keeps the server busy`,
+        );
+      case "writing":
+      case "waiting":
+        return new CollectError(
+          "timeout",
+          `no answer from ${where} ${limit}: the server hangs, or another client of its JSONRPC socket keeps it busy`,
+        );
+      case "reading":
+        return new CollectError(
+          "timeout",
+          `the answer from ${where} did not end ${limit} (${this.bytesRead} bytes came)`,
+        );
+    }
+  }
+}
+
+function connectUnix(path: string): Promise<Connection> {
+  return Deno.connect({ transport: "unix", path });
+}
+
+function aborted(): CollectError {
+  return new CollectError("aborted", "given up because the program is stopping");
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const all = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}
