@@ -1,0 +1,126 @@
+import type { HostResult, Reply } from "../model/tick.ts";
+
+const PENDING = 0;
+const REPLIED = 1;
+const MISSED = 2;
+/** Replied, and its server had been restarted since the answer before. */
+const RESTARTED = 3;
+
+export interface Stretch {
+  readonly from: number;
+  /** The column of the answer that ended it; `undefined` while it lasts. */
+  readonly to: number | undefined;
+}
+
+export interface KeptColumns {
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+export interface PutOptions {
+  readonly dueMs: number;
+  readonly restarted: boolean;
+}
+
+/** What one host did, column by column, and its newest words. */
+export class HostTrack {
+  readonly #states: Uint8Array;
+  #newest = -1;
+  #silentSinceMs: number | undefined;
+  #result: HostResult | undefined;
+  #reply: Reply | undefined;
+
+  constructor(capacity: number) {
+    this.#states = new Uint8Array(capacity);
+  }
+
+  /** The newest column with a result, or -1. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** The monotonic time of the first tick of the present silence; `undefined` while it answers. */
+  get silentSinceMs(): number | undefined {
+    return this.#silentSinceMs;
+  }
+
+  /** The newest result. */
+  get result(): HostResult | undefined {
+    return this.#result;
+  }
+
+  /** The newest answer, however old. */
+  get reply(): Reply | undefined {
+    return this.#reply;
+  }
+
+  open(column: number): void {
+    this.#states[column % this.#states.length] = PENDING;
+  }
+
+  /** Takes in the result of a column whose tick was due at the monotonic time `dueMs`. */
+  put(column: number, result: HostResult, { dueMs, restarted }: PutOptions): void {
+    this.#newest = column;
+    this.#result = result;
+    let state = MISSED;
+    if (result.kind === "reply") {
+      state = restarted ? RESTARTED : REPLIED;
+      this.#reply = result;
+      this.#silentSinceMs = undefined;
+    } else {
+      this.#silentSinceMs ??= dueMs;
+    }
+    this.#states[column % this.#states.length] = state;
+  }
+
+  /** The columns from `first` to `last` in which the host was found restarted. */
+  restarts(first: number, last: number): number[] {
+    const found: number[] = [];
+    let column = this.#find(RESTARTED, first, last);
+    while (column >= 0) {
+      found.push(column);
+      column = this.#find(RESTARTED, column + 1, last);
+    }
+    return found;
+  }
+
+  /**
+   * The stretches of misses that touch the columns from `first` to `last`; they are followed back
+   * to `oldest` and on to `newest`.
+   */
+  outages(first: number, last: number, { oldest, newest }: KeptColumns): Stretch[] {
+    const found: Stretch[] = [];
+    let column = this.#find(MISSED, first, last);
+    while (column >= 0) {
+      let from = column;
+      while (from > oldest && this.#at(from - 1) === MISSED) from--;
+      let to = column + 1;
+      while (to <= newest && !this.#replied(to)) to++;
+      found.push({ from, to: to <= newest ? to : undefined });
+      column = this.#find(MISSED, to, last);
+    }
+    return found;
+  }
+
+  #at(column: number): number {
+    return this.#states[column % this.#states.length]!;
+  }
+
+  #replied(column: number): boolean {
+    const state = this.#at(column);
+    return state === REPLIED || state === RESTARTED;
+  }
+
+  /** The first column from `first` to `last` in this state, or -1. */
+  #find(state: number, first: number, last: number): number {
+    const length = this.#states.length;
+    for (let column = first; column <= last;) {
+      const slot = column % length;
+      const end = Math.min(length, slot + last - column + 1);
+      const at = this.#states.subarray(slot, end).indexOf(state);
+      if (at >= 0) return column + at;
+      column += end - slot;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Bucket } from "./min_max_pyramid.ts";
+import { GAP } from "./point.ts";
+import type { SeriesRing } from "./series_ring.ts";
+import type { TimeRing } from "./time_ring.ts";
+
+/** A line to draw: `times` (epoch milliseconds) rises; a value of NaN breaks the line there. */
+export interface Line {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+export interface ColumnRange {
+  readonly first: number;
+  readonly last: number;
+  /** Buckets of 2^level columns are reduced to their lowest and highest value; 0: all values. */
+  readonly level: number;
+}
+
+/**
+ * Reads a stretch of a series as a line, entering from the last value before it and leaving to
+ * the first one after it where no break lies between.
+ */
+export function readLine(ring: SeriesRing, clock: TimeRing, range: ColumnRange): Line {
+  const size = 2 ** range.level;
+  const start = range.first - range.first % size;
+  const buckets = Math.max(0, Math.floor((range.last - start) / size) + 1);
+  const line = new LineBuffer(buckets * (range.level === 0 ? 1 : 3) + 2, clock);
+  const before = ring.markBefore(Math.max(start, ring.oldest) - 1);
+  if (before >= 0) line.add(before, ring.at(before));
+  if (range.level === 0) {
+    for (let column = range.first; column <= range.last; column++) {
+      line.add(column, ring.at(column));
+    }
+  } else {
+    const bucket: Bucket = { low: -1, high: -1, gap: -1 };
+    for (let at = start; at <= range.last; at += size) {
+      ring.read(at, range.level, bucket);
+      addBucket(line, ring, bucket);
+    }
+  }
+  const after = ring.markAfter(start + buckets * size);
+  if (after >= 0 && ring.at(after) > GAP) line.add(after, ring.at(after));
+  return line.toLine();
+}
+
+/** Adds a bucket's lowest, highest and break in the order in which they happened. */
+function addBucket(line: LineBuffer, ring: SeriesRing, { low, high, gap }: Bucket): void {
+  const first = Math.min(low, high);
+  const second = Math.max(low, high);
+  if (gap >= 0 && (first < 0 || gap < first)) line.add(gap, GAP);
+  if (first >= 0) line.add(first, ring.at(first));
+  if (gap >= 0 && first >= 0 && gap > first && gap < second) line.add(gap, GAP);
+  if (second > first) line.add(second, ring.at(second));
+  if (gap >= 0 && second >= 0 && gap > second) line.add(gap, GAP);
+}
+
+class LineBuffer {
+  readonly #times: Float64Array;
+  readonly #values: Float64Array;
+  readonly #clock: TimeRing;
+  #length = 0;
+  #broken = true;
+
+  constructor(capacity: number, clock: TimeRing) {
+    this.#times = new Float64Array(capacity);
+    this.#values = new Float64Array(capacity);
+    this.#clock = clock;
+  }
+
+  /** Adds an entry of the series; nothing for `NO_POINT`, one NaN for a run of breaks. */
+  add(column: number, entry: number): void {
+    if (Number.isNaN(entry)) return;
+    const broken = entry === GAP;
+    if (broken && this.#broken) return;
+    this.#broken = broken;
+    this.#times[this.#length] = this.#clock.wallMs(column);
+    this.#values[this.#length] = broken ? NaN : entry;
+    this.#length++;
+  }
+
+  toLine(): Line {
+    return {
+      times: this.#times.slice(0, this.#length),
+      values: this.#values.slice(0, this.#length),
+    };
+  }
+}

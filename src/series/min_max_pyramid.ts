@@ -1,0 +1,116 @@
+import { GAP } from "./point.ts";
+
+/** Buckets of the lowest level hold 2^4 columns; smaller ones are cheap to read from the values. */
+const LOWEST_LEVEL = 4;
+
+/** Positions within a bucket are 16 bits wide, and one of them means "none". */
+const HIGHEST_LEVEL = 15;
+const NONE = 0xffff;
+
+/** The columns of a bucket's lowest and highest value and of its first break; -1 where none. */
+export interface Bucket {
+  low: number;
+  high: number;
+  gap: number;
+}
+
+/**
+ * Where the minimum, the maximum and the first break of every 16, 32, 64, ... columns of a ring
+ * lie, kept up to date as values arrive, so that a long line is drawn from few buckets. It keeps
+ * positions, not values: two bytes each, exact, and with their true time.
+ */
+export class MinMaxPyramid {
+  readonly #values: Float64Array;
+  readonly #levels: Level[] = [];
+
+  /** `values` is the ring that it summarises: column c lies at c modulo its length. */
+  constructor(values: Float64Array) {
+    this.#values = values;
+    for (let level = LOWEST_LEVEL; level <= HIGHEST_LEVEL; level++) {
+      const buckets = Math.ceil(values.length / 2 ** level) + 1;
+      if (buckets < 4) break;
+      this.#levels.push(new Level(level, buckets));
+    }
+  }
+
+  /** The highest level kept, 0 where the ring is too short for any. */
+  get highestLevel(): number {
+    return this.#levels.length === 0 ? 0 : LOWEST_LEVEL + this.#levels.length - 1;
+  }
+
+  /** Begins a new, empty column. */
+  open(column: number): void {
+    for (const level of this.#levels) {
+      if (column % level.size !== 0) break;
+      level.clear(column);
+    }
+  }
+
+  /** Takes in the entry of a column, already written to the ring. */
+  put(column: number, entry: number): void {
+    if (Number.isNaN(entry)) return;
+    const values = this.#values;
+    const length = values.length;
+    for (const level of this.#levels) {
+      const at = level.index(column);
+      const position = column % level.size;
+      const start = column - position;
+      if (entry === GAP) {
+        if (position < level.at(at + 2)) level.set(at + 2, position);
+        continue;
+      }
+      const low = level.at(at);
+      if (low === NONE || entry < values[(start + low) % length]!) level.set(at, position);
+      const high = level.at(at + 1);
+      if (high === NONE || entry > values[(start + high) % length]!) level.set(at + 1, position);
+    }
+  }
+
+  /** Whether this level's buckets are kept. */
+  has(level: number): boolean {
+    return level >= LOWEST_LEVEL && level <= this.highestLevel;
+  }
+
+  /** Reads the bucket that begins at column `start` into `bucket`. */
+  read(start: number, levelNumber: number, bucket: Bucket): void {
+    const level = this.#levels[levelNumber - LOWEST_LEVEL]!;
+    const at = level.index(start);
+    bucket.low = column(start, level.at(at));
+    bucket.high = column(start, level.at(at + 1));
+    bucket.gap = column(start, level.at(at + 2));
+  }
+}
+
+function column(start: number, position: number): number {
+  return position === NONE ? -1 : start + position;
+}
+
+/** One level: for each bucket three positions, of low, high and gap. */
+class Level {
+  readonly size: number;
+  readonly #buckets: number;
+  readonly #positions: Uint16Array;
+
+  constructor(level: number, buckets: number) {
+    this.size = 2 ** level;
+    this.#buckets = buckets;
+    this.#positions = new Uint16Array(buckets * 3);
+  }
+
+  index(column: number): number {
+    return Math.floor(column / this.size) % this.#buckets * 3;
+  }
+
+  at(index: number): number {
+    return this.#positions[index]!;
+  }
+
+  set(index: number, position: number): void {
+    this.#positions[index] = position;
+  }
+
+  clear(column: number): void {
+    const at = this.index(column);
+    this.#positions.fill(NONE, at, at + 3);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Page } from "../model/dashboard.ts";
+import { START_TIME_RECORD } from "./restart_detector.ts";
+import { SYNC_INTERVAL_RECORD } from "./slow_records.ts";
+
+/**
+ * The records that a host must be asked for to draw these pages: those of the metrics, each once,
+ * in the order of the pages, then those that tell a restart and the server's refresh period.
+ */
+export function recordsOf(pages: readonly Page[]): string[] {
+  const names = new Set<string>();
+  for (const page of pages) {
+    for (const panel of page.panels) {
+      for (const { key, key2 } of panel.metrics) {
+        names.add(key);
+        if (key2 !== undefined) names.add(key2);
+      }
+    }
+  }
+  names.add(START_TIME_RECORD);
+  names.add(SYNC_INTERVAL_RECORD);
+  return [...names];
+}

@@ -1,0 +1,85 @@
+import { DEFAULT_SYNC_INTERVAL_MS, SLOW_RECORDS, SYNC_INTERVAL_RECORD } from "./slow_records.ts";
+import { quantityOf, type Sample } from "./sample.ts";
+
+/** A smooth flow that brings this many events does not leave whole polls without one by chance. */
+const TELLING_CHANGE = 20;
+
+/** Longer rhythms are those of the traffic (a job every minute), not of the server's refresh. */
+const LONGEST_MEASURED_MS = 15_000;
+
+export interface RefreshPeriodOptions {
+  readonly intervalMs: number;
+  /** What the dashboard says; wins over what is read or measured. */
+  readonly refreshMs?: number | undefined;
+}
+
+/**
+ * How often the server refreshes one counter: by the dashboard's word, the server's setting, or
+ * the rhythm of its changes, and no longer believed once it changes faster than that.
+ */
+export class RefreshPeriod {
+  readonly #slow: boolean;
+  readonly #intervalMs: number;
+  readonly #statedMs: number | undefined;
+  #settingMs: number | undefined;
+  #measuredMs: number | undefined;
+  #refuted = false;
+  #changedAtMs: number | undefined;
+  #unchanged = 0;
+  #spacingMs: number | undefined;
+
+  constructor(key: string, { intervalMs, refreshMs }: RefreshPeriodOptions) {
+    this.#slow = refreshMs !== undefined || SLOW_RECORDS.has(key);
+    this.#intervalMs = intervalMs;
+    this.#statedMs = refreshMs;
+  }
+
+  /** The period in milliseconds; `undefined` while the counter is taken to be always current. */
+  get periodMs(): number | undefined {
+    if (this.#refuted || !this.#slow) return this.#measuredMs;
+    return this.#statedMs ?? this.#settingMs ?? this.#measuredMs ?? DEFAULT_SYNC_INTERVAL_MS;
+  }
+
+  /** Takes in how far the counter rose at this answer, `sinceMs` after the one before. */
+  observe(rise: number, sample: Sample, sinceMs: number): void {
+    const setting = Number(quantityOf(sample.values, SYNC_INTERVAL_RECORD) ?? NaN);
+    if (setting > 0) this.#settingMs = setting;
+    // Polls were missed: how many changes fell between is unknown.
+    if (sinceMs > 1.5 * this.#intervalMs) this.#forgetRhythm();
+    if (rise === 0) this.#unchanged++;
+    else this.#observeChange(rise, sample.atMs);
+  }
+
+  restart(): void {
+    this.#forgetRhythm();
+  }
+
+  #forgetRhythm(): void {
+    this.#changedAtMs = undefined;
+    this.#spacingMs = undefined;
+    this.#unchanged = 0;
+  }
+
+  #observeChange(rise: number, atMs: number): void {
+    const changedAtMs = this.#changedAtMs;
+    const unchanged = this.#unchanged;
+    this.#changedAtMs = atMs;
+    this.#unchanged = 0;
+    if (changedAtMs === undefined) return;
+    const spacingMs = atMs - changedAtMs;
+    const periodMs = this.periodMs;
+    if (periodMs !== undefined && unchanged === 0 && spacingMs < periodMs / 2) {
+      this.#refuted = true;
+      this.#measuredMs = undefined;
+    }
+    if (unchanged < 2 || rise < TELLING_CHANGE || spacingMs > LONGEST_MEASURED_MS) {
+      this.#spacingMs = undefined;
+      return;
+    }
+    const before = this.#spacingMs;
+    this.#spacingMs = spacingMs;
+    if (before === undefined || Math.abs(spacingMs - before) > 1.5 * this.#intervalMs) return;
+    this.#measuredMs = (spacingMs + before) / 2;
+    this.#refuted = false;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Metric } from "../model/dashboard.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import { quantityOf } from "./sample.ts";
+
+/** Epoch seconds at which the server started. */
+export const START_TIME_RECORD = "proxy.process.proxy.start_time";
+
+/** Tells from one host's answers whether its server was started anew between two of them. */
+export class RestartDetector {
+  readonly #rising: readonly string[];
+  #startTime: number | undefined;
+  #values: ReadonlyMap<string, RecordValue> | undefined;
+
+  constructor(metrics: readonly Metric[]) {
+    const rising = new Set<string>();
+    for (const { type, key, key2 } of metrics) {
+      if (type === "gauge") continue;
+      rising.add(key);
+      if (key2 !== undefined) rising.add(key2);
+    }
+    this.#rising = [...rising];
+  }
+
+  /**
+   * Whether the server restarted before this answer: its start time changed or, where it tells
+   * none, most of its counters fell. (One counter alone falls when it is cleared, or is a gauge.)
+   */
+  restarted(values: ReadonlyMap<string, RecordValue>): boolean {
+    const before = this.#values;
+    const startBefore = this.#startTime;
+    const start = quantityOf(values, START_TIME_RECORD);
+    const startTime = start === undefined ? undefined : Number(start);
+    this.#values = values;
+    this.#startTime = startTime ?? startBefore;
+    if (before === undefined) return false;
+    if (startTime !== undefined && startBefore !== undefined) return startTime !== startBefore;
+    return this.#mostFell(before, values);
+  }
+
+  #mostFell(
+    before: ReadonlyMap<string, RecordValue>,
+    values: ReadonlyMap<string, RecordValue>,
+  ): boolean {
+    let fell = 0;
+    let compared = 0;
+    for (const name of this.#rising) {
+      const was = quantityOf(before, name);
+      const is = quantityOf(values, name);
+      if (was === undefined || is === undefined || was <= 0) continue;
+      compared++;
+      if (is < was) fell++;
+    }
+    return fell > 0 && fell * 2 >= compared;
+  }
+}

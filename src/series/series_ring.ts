@@ -1,0 +1,98 @@
+import { type Bucket, MinMaxPyramid } from "./min_max_pyramid.ts";
+import { GAP, NO_POINT } from "./point.ts";
+
+/**
+ * The entries of one series by column number, which counts on for ever while the newest
+ * `capacity` columns are kept.
+ */
+export class SeriesRing {
+  readonly #values: Float64Array;
+  readonly #pyramid: MinMaxPyramid;
+  #opened = 0;
+  #latest = -1;
+
+  constructor(capacity: number) {
+    this.#values = new Float64Array(capacity);
+    this.#pyramid = new MinMaxPyramid(this.#values);
+  }
+
+  /** The oldest column still kept. */
+  get oldest(): number {
+    return Math.max(0, this.#opened - this.#values.length);
+  }
+
+  /** The newest column that holds a value, or -1. */
+  get latest(): number {
+    return this.#latest >= this.oldest ? this.#latest : -1;
+  }
+
+  /** Adds the next column, empty. */
+  open(): void {
+    this.#values[this.#opened % this.#values.length] = NO_POINT;
+    this.#pyramid.open(this.#opened);
+    this.#opened++;
+  }
+
+  /** Sets the entry of a column that is still kept; each column is set at most once. */
+  put(column: number, entry: number): void {
+    this.#values[column % this.#values.length] = entry;
+    this.#pyramid.put(column, entry);
+    if (entry > GAP && column > this.#latest) this.#latest = column;
+  }
+
+  at(column: number): number {
+    return this.#values[column % this.#values.length]!;
+  }
+
+  /** The nearest column at or before `column` that holds a value or a break, or -1. */
+  markBefore(column: number): number {
+    const oldest = this.oldest;
+    const bucket: Bucket = { low: -1, high: -1, gap: -1 };
+    for (let at = column; at >= oldest; at--) {
+      if (at % 16 === 15 && at - 15 >= oldest && this.#pyramid.has(4)) {
+        this.#pyramid.read(at - 15, 4, bucket);
+        if (bucket.low < 0 && bucket.gap < 0) {
+          at -= 15;
+          continue;
+        }
+      }
+      if (!Number.isNaN(this.at(at))) return at;
+    }
+    return -1;
+  }
+
+  /** The nearest column at or after `column` that holds a value or a break, or -1. */
+  markAfter(column: number): number {
+    const bucket: Bucket = { low: -1, high: -1, gap: -1 };
+    for (let at = column; at < this.#opened; at++) {
+      if (at % 16 === 0 && this.#pyramid.has(4)) {
+        this.#pyramid.read(at, 4, bucket);
+        if (bucket.low < 0 && bucket.gap < 0) {
+          at += 15;
+          continue;
+        }
+      }
+      if (!Number.isNaN(this.at(at))) return at;
+    }
+    return -1;
+  }
+
+  /** Reads lowest, highest and first break of the 2^level columns from `start` into `bucket`. */
+  read(start: number, level: number, bucket: Bucket): void {
+    if (this.#pyramid.has(level) && start >= this.oldest) {
+      this.#pyramid.read(start, level, bucket);
+      return;
+    }
+    bucket.low = bucket.high = bucket.gap = -1;
+    const end = Math.min(start + 2 ** level, this.#opened);
+    for (let column = Math.max(start, this.oldest); column < end; column++) {
+      const entry = this.at(column);
+      if (entry === GAP) {
+        if (bucket.gap < 0) bucket.gap = column;
+      } else if (!Number.isNaN(entry)) {
+        if (bucket.low < 0 || entry < this.at(bucket.low)) bucket.low = column;
+        if (bucket.high < 0 || entry > this.at(bucket.high)) bucket.high = column;
+      }
+    }
+  }
+}
