@@ -36,5 +36,5 @@ export function drawFooter(view: PageView, style: PageStyle): Layer {
     lines = wrapped.length;
   }
   const height = top + (lines - 1) * lineHeight + gap;
-  return layer.build({ x: 0, y: 0, width: style.width, height });
+  return layer.build({ x: 0, y: 0, width: style.width, height }, { ground: theme.background });
 }

@@ -74,7 +74,7 @@ export function drawHeader(view: PageView, style: PageStyle): Layer {
   }
   const bottom = compact && !below ? first : second;
   const height = Math.round(bottom + gap * (compact ? 1.4 : 2));
-  return layer.build({ x: 0, y: 0, width: style.width, height });
+  return layer.build({ x: 0, y: 0, width: style.width, height }, { ground: theme.background });
 }
 
 function factsLine(view: PageView, compact: boolean): { text: string; behind: boolean } {

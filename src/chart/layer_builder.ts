@@ -1,4 +1,4 @@
-import type { FontMetrics, FontWeight, Layer, TextRun } from "../model/drawing.ts";
+import type { FontMetrics, FontWeight, Layer, Shape, TextRun } from "../model/drawing.ts";
 import { fitText } from "./text_fit.ts";
 
 export interface TextStyle {
@@ -13,16 +13,15 @@ export interface TextStyle {
 /** Collects the shapes and texts of one layer. */
 export class LayerBuilder {
   readonly #texts: TextRun[] = [];
-  readonly #shapes: string[] = [];
+  readonly #shapes: Shape[] = [];
   readonly font: FontMetrics;
 
   constructor(font: FontMetrics) {
     this.font = font;
   }
 
-  /** Adds SVG elements. */
-  shape(svg: string): void {
-    this.#shapes.push(svg);
+  shape(shape: Shape): void {
+    this.#shapes.push(shape);
   }
 
   rect(
@@ -30,15 +29,9 @@ export class LayerBuilder {
     y: number,
     width: number,
     height: number,
-    options: { readonly fill: string; readonly radius?: number },
+    options: { readonly fill: string; readonly radius?: number; readonly opacity?: number },
   ): void {
-    const { fill, radius = 0 } = options;
-    const round = radius > 0 ? ` rx="${short(radius)}"` : "";
-    this.shape(
-      `<rect x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${
-        short(height)
-      }"${round} fill="${fill}"/>`,
-    );
+    this.shape({ kind: "rect", x, y, width, height, ...options });
   }
 
   line(
@@ -47,11 +40,14 @@ export class LayerBuilder {
     options: { readonly stroke: string; readonly width: number; readonly dash?: readonly number[] },
   ): void {
     const { stroke, width, dash = [] } = options;
-    this.shape(
-      `<path d="M${short(from[0])} ${short(from[1])}L${short(to[0])} ${
-        short(to[1])
-      }" fill="none" stroke="${stroke}" stroke-width="${short(width)}"${dashes(dash, width)}/>`,
-    );
+    this.shape({
+      kind: "polyline",
+      xs: Float64Array.of(from[0], to[0]),
+      ys: Float64Array.of(from[1], to[1]),
+      stroke,
+      width,
+      dash: dash.map((length) => length * width),
+    });
   }
 
   /** Adds a text and returns its width in pixels; cut to `maxWidth` where that is given. */
@@ -74,18 +70,15 @@ export class LayerBuilder {
     return this.font.width(shown, sizePx, weight);
   }
 
-  build(box: { x: number; y: number; width: number; height: number }): Layer {
-    return { ...box, shapes: this.#shapes.join(""), texts: this.#texts };
+  build(
+    box: {
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    },
+    options: { readonly ground?: string } = {},
+  ): Layer {
+    return { ...box, shapes: this.#shapes, texts: this.#texts, ...options };
   }
-}
-
-/** A `stroke-dasharray` attribute for a pattern in multiples of the line's width. */
-export function dashes(pattern: readonly number[], width: number): string {
-  if (pattern.length === 0) return "";
-  return ` stroke-dasharray="${pattern.map((length) => short(length * width)).join(" ")}"`;
-}
-
-/** A coordinate with at most two decimals. */
-export function short(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

@@ -89,7 +89,7 @@ export function drawPanel(
     timeTicks: ticks.map((tick) => tick.x),
   });
   return [
-    frame.build(box),
+    frame.build(box, { ground: theme.panel }),
     { ...plot, x: plot.x + box.x + left, y: plot.y + box.y + top },
   ];
 }

@@ -1,9 +1,7 @@
-// @ts-types="@types/d3-shape"
-import { area, line } from "d3-shape";
 import type { Layer } from "../model/drawing.ts";
 import type { LineView, PageView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
-import { dashes, LayerBuilder, short } from "./layer_builder.ts";
+import { LayerBuilder } from "./layer_builder.ts";
 import { drawMarkLabels, markLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawNotice } from "./plot_notice.ts";
@@ -44,23 +42,31 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
     if (to > from) layer.rect(from, place.top, to - from, height, { fill: theme.outage });
   }
   drawGrid(layer, place, options);
-  const drawn = panel.lines.map((line) => ({ line, color: legible(line.color, theme.panel) }));
+  const drawn = panel.lines.map((line) => ({
+    host: line.host,
+    placed: placedLine(line, place),
+    color: legible(line.color, theme.panel),
+  }));
   for (const band of panel.bands) {
-    const shape = area<number>()
-      .defined((index) => Number.isFinite(band.low[index]!))
-      .x((index) => place.x(band.times[index]!))
-      .y0((index) => place.y(band.low[index]!))
-      .y1((index) => place.y(band.high[index]!)).digits(1);
-    const path = shape(indexes(band.times.length));
-    const color = legible(band.color, theme.panel);
-    if (path) layer.shape(`<path d="${path}" fill="${color}" fill-opacity="0.2"/>`);
+    layer.shape({
+      kind: "area",
+      xs: band.times.map((atMs) => Math.max(place.left, place.x(atMs))),
+      tops: band.high.map(place.y),
+      bottoms: band.low.map(place.y),
+      fill: legible(band.color, theme.panel),
+      opacity: 0.2,
+    });
   }
-  for (const { line, color } of drawn) {
-    if (line.host === 0 && panel.bands.length === 0) drawFill(layer, line, { place, color });
+  for (const { host, placed, color } of drawn) {
+    if (host !== 0 || panel.bands.length > 0) continue;
+    const { xs, ys } = placed;
+    const bottoms = ys.map((y) => Number.isNaN(y) ? NaN : place.bottom);
+    layer.shape({ kind: "area", xs, tops: ys, bottoms, fill: color, opacity: 0.09 });
   }
   // The first host last: its solid line stays whole where lines meet.
-  for (const { line, color } of [...drawn].sort((one, other) => other.line.host - one.line.host)) {
-    drawLine(layer, line, { place, color, width: style.stroke });
+  for (const { host, placed, color } of [...drawn].sort((one, other) => other.host - one.host)) {
+    const dash = HOST_DASHES[host % HOST_DASHES.length]!;
+    drawLine(layer, placed, { color, width: style.stroke, dash });
   }
   for (const event of panel.events) {
     const color = event.color ? legible(event.color, theme.panel) : theme.event;
@@ -69,11 +75,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
     if (endX < place.left || x > place.right) continue;
     if (endX > x) {
       const from = Math.max(x, place.left), to = Math.min(endX, place.right);
-      layer.shape(
-        `<rect x="${short(from)}" y="${short(place.top)}" width="${short(to - from)}" height="${
-          short(height)
-        }" fill="${color}" fill-opacity="0.13"/>`,
-      );
+      layer.rect(from, place.top, to - from, height, { fill: color, opacity: 0.13 });
     }
     for (const edge of endX > x ? [x, endX] : [x]) {
       if (edge < place.left || edge > place.right) continue;
@@ -114,93 +116,63 @@ const EVENT_DASHES = { solid: [], dash: [5, 4], dot: [1.5, 3], dashdot: [6, 3, 1
 
 function drawGrid(layer: LayerBuilder, place: Placement, options: PlotOptions): void {
   const { theme } = options.style;
-  const crisp = (position: number) => Math.floor(position) + 0.5;
-  let paths = "";
+  // Filled rectangles on whole pixels: crisp, and no edge to smooth.
+  const { left, top, right, bottom } = place;
   for (const tick of options.axis.ticks) {
-    const y = crisp(place.y(tick.value) - 0.5);
-    paths += `M${short(place.left)} ${y}H${short(place.right)}`;
+    const y = Math.min(Math.round(place.y(tick.value)), bottom - 1);
+    layer.rect(left, y, right - left, 1, { fill: theme.grid });
   }
   for (const tick of options.timeTicks) {
-    paths += `M${crisp(place.left + tick)} ${short(place.top)}V${short(place.bottom)}`;
+    layer.rect(Math.round(left + tick), top, 1, bottom - top, { fill: theme.grid });
   }
-  layer.shape(`<path d="${paths}" stroke="${theme.grid}" stroke-width="1" fill="none"/>`);
-  layer.shape(
-    `<path d="M${short(place.left)} ${crisp(place.bottom - 0.5)}H${
-      short(place.right)
-    }" stroke="${theme.axis}" stroke-width="1" fill="none"/>`,
-  );
+  layer.rect(left, bottom - 1, right - left, 1, { fill: theme.axis });
 }
 
-/** A faint fill under the line, from break to break. */
-function drawFill(
-  layer: LayerBuilder,
-  view: LineView,
-  { place, color }: { place: Placement; color: string },
-): void {
-  const shape = area<number>()
-    .defined((index) => Number.isFinite(view.values[index]!))
-    .x((index) => Math.max(place.left, place.x(view.times[index]!)))
-    .y0(place.bottom)
-    .y1((index) => place.y(valueWithin(view, index, place))).digits(1);
-  const path = shape(visible(view, place));
-  if (path) layer.shape(`<path d="${path}" fill="${color}" fill-opacity="0.09"/>`);
+/** A line in pixels, from the left edge of the plot on. */
+interface PlacedLine {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+}
+
+/** The points that are in the plot; the one before them is moved to where its line enters. */
+function placedLine(view: LineView, place: Placement): PlacedLine {
+  const { times, values } = view;
+  let first = 0;
+  while (first < times.length - 1 && place.x(times[first + 1]!) <= place.left) first++;
+  const count = Math.max(0, times.length - first);
+  const xs = new Float64Array(count), ys = new Float64Array(count);
+  for (let index = 0; index < count; index++) {
+    const value = values[first + index]!;
+    xs[index] = place.x(times[first + index]!);
+    ys[index] = Number.isFinite(value) ? place.y(value) : NaN;
+  }
+  if (count > 0 && xs[0]! < place.left) {
+    if (count > 1) ys[0]! += (ys[1]! - ys[0]!) * (place.left - xs[0]!) / (xs[1]! - xs[0]!);
+    else ys[0] = NaN;
+    xs[0] = place.left;
+  }
+  return { xs, ys };
 }
 
 function drawLine(
   layer: LayerBuilder,
-  view: LineView,
-  { place, color, width }: { place: Placement; color: string; width: number },
+  { xs, ys }: PlacedLine,
+  { color, width, dash }: { color: string; width: number; dash: readonly number[] },
 ): void {
-  const shape = line<number>()
-    .defined((index) => Number.isFinite(view.values[index]!))
-    .x((index) => Math.max(place.left, place.x(view.times[index]!)))
-    .y((index) => place.y(valueWithin(view, index, place))).digits(1);
-  const path = shape(visible(view, place));
-  if (!path) return;
-  const dash = dashes(HOST_DASHES[view.host % HOST_DASHES.length]!, width);
-  layer.shape(
-    `<path d="${path}" fill="none" stroke="${color}" stroke-width="${
-      short(width)
-    }" stroke-linejoin="round"${dash}/>`,
-  );
+  layer.shape({
+    kind: "polyline",
+    xs,
+    ys,
+    stroke: color,
+    width,
+    dash: dash.map((length) => length * width),
+  });
   // A reading between two gaps is a line without length: a dot.
-  for (const index of lonePoints(view.values)) {
-    const x = place.x(view.times[index]!);
-    if (x < place.left) continue;
-    const y = place.y(view.values[index]!);
-    layer.shape(`<circle cx="${short(x)}" cy="${short(y)}" r="${short(width)}" fill="${color}"/>`);
+  for (let index = 0; index < xs.length; index++) {
+    const lone = !Number.isNaN(ys[index]!) && Number.isNaN(ys[index - 1] ?? NaN) &&
+      Number.isNaN(ys[index + 1] ?? NaN);
+    if (lone) {
+      layer.shape({ kind: "dot", x: xs[index]!, y: ys[index]!, radius: width, fill: color });
+    }
   }
-}
-
-/** The value at a point, or, for one left of the plot, where its line crosses the left edge. */
-function valueWithin(view: LineView, index: number, place: Placement): number {
-  const value = view.values[index]!;
-  const x = place.x(view.times[index]!);
-  if (x >= place.left) return value;
-  const next = view.values[index + 1];
-  if (next === undefined || !Number.isFinite(next)) return value;
-  const nextX = place.x(view.times[index + 1]!);
-  return nextX <= place.left ? value : value + (next - value) * (place.left - x) / (nextX - x);
-}
-
-function lonePoints(values: Float64Array): number[] {
-  const lone: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    if (
-      Number.isFinite(values[index]!) && !Number.isFinite(values[index - 1] ?? NaN) &&
-      !Number.isFinite(values[index + 1] ?? NaN)
-    ) lone.push(index);
-  }
-  return lone;
-}
-
-function indexes(length: number): Iterable<number> {
-  return Array(length).keys();
-}
-
-/** The points that are in the plot, and the one before them, whose line enters from the left. */
-function visible(view: LineView, place: Placement): number[] {
-  let first = 0;
-  while (first < view.times.length - 1 && place.x(view.times[first + 1]!) <= place.left) first++;
-  return Array.from({ length: view.times.length - first }, (_, index) => first + index);
 }

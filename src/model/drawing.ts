@@ -12,18 +12,62 @@ export interface TextRun {
 export type FontWeight = "regular" | "bold";
 
 /**
- * A rectangle of a page that is drawn as a whole: SVG shapes without text, and the text beside
- * them, so that a rasteriser may keep either for as long as it does not change.
- * Later layers lie over earlier ones. All four measures are whole pixels.
+ * What a page is made of, beside text: a display list, so that one layout can become an SVG
+ * document and pixels by different ways. Coordinates are pixels within the layer; colours
+ * `#rrggbb`; `opacity` 0 to 1 (default 1).
+ */
+export type Shape =
+  | {
+    readonly kind: "rect";
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly fill: string;
+    readonly opacity?: number;
+    readonly radius?: number;
+  }
+  | {
+    /** A line through points; x rises. A y of NaN breaks it. Round joins, flat ends. */
+    readonly kind: "polyline";
+    readonly xs: Float64Array;
+    readonly ys: Float64Array;
+    readonly stroke: string;
+    readonly width: number;
+    /** Lengths of dashes and spaces in pixels; absent or empty: solid. */
+    readonly dash?: readonly number[];
+  }
+  | {
+    /** The area between two lines over common, rising x; a NaN breaks it. */
+    readonly kind: "area";
+    readonly xs: Float64Array;
+    readonly tops: Float64Array;
+    readonly bottoms: Float64Array;
+    readonly fill: string;
+    readonly opacity?: number;
+  }
+  | {
+    readonly kind: "dot";
+    readonly x: number;
+    readonly y: number;
+    readonly radius: number;
+    readonly fill: string;
+  };
+
+/**
+ * A rectangle of a page that is drawn as a whole, shapes first and texts over them, so that a
+ * rasteriser may keep its pixels for as long as it does not change. Later layers lie over
+ * earlier ones. All four measures are whole pixels.
  */
 export interface Layer {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** SVG elements, in the layer's own coordinates, without `<text>`. */
-  readonly shapes: string;
+  readonly shapes: readonly Shape[];
   readonly texts: readonly TextRun[];
+  /** Every text of the layer stands on this flat colour, touching no shape of another. */
+  readonly ground?: string;
 }
 
 /** A page laid out at a size. */
