@@ -1,0 +1,164 @@
+import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
+import type { Event } from "../model/event.ts";
+import type { Host } from "../model/host.ts";
+import type { HostView, LineView, PageView, PanelView } from "../model/page_view.ts";
+import type { History } from "../series/history.ts";
+import { panelHosts } from "./panel_hosts.ts";
+import { statusLine } from "./status_line.ts";
+import type { ViewState } from "./view_state.ts";
+
+/** Everything that a session knows and a page may show. */
+export interface Scene {
+  readonly dashboard: Dashboard;
+  readonly hosts: readonly Host[];
+  /** Holds the metrics of all pages, in the order of `flatMetrics()`. */
+  readonly history: History;
+  readonly events: readonly Event[];
+  readonly intervalMs: number;
+  readonly timeZone: string;
+  readonly hostsAs: HostsAs;
+  /** The time of the newest settled tick, epoch milliseconds. */
+  readonly newestMs: number;
+  readonly keys: string;
+  /** Warnings that outlast a moment, e.g. a recording that had to stop. */
+  readonly warnings: readonly string[];
+}
+
+/** How several hosts share a panel. */
+export type HostsAs = "lines" | "sum" | "avg" | "max" | "spread" | `top:${number}`;
+
+/** All metrics of all pages, in order: a metric's index in the history. */
+export function flatMetrics(pages: readonly Page[]): Metric[] {
+  return pages.flatMap((page) => page.panels.flatMap((panel) => panel.metrics));
+}
+
+/** The page that a view shows, as plain data. `maxPoints` bounds the points of a line. */
+export function pageView(
+  scene: Scene,
+  view: ViewState,
+  options: { readonly maxPoints: number },
+): PageView {
+  const { dashboard, newestMs } = scene;
+  const page = dashboard.pages[view.page]!;
+  const toMs = view.frozenAtMs ?? newestMs;
+  const fromMs = toMs - view.windowMs;
+  const window = { fromMs, toMs, maxPoints: options.maxPoints };
+  const before = dashboard.pages.slice(0, view.page);
+  let metricIndex = flatMetrics(before).length;
+  const events = [...scene.events, ...restartEvents(scene, window)]
+    .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
+    .sort((one, other) => one.atMs - other.atMs);
+  const hosts = scene.hosts.map((host, index) => hostView(scene, host, index));
+  const panels = page.panels.map((panel, panelIndex): PanelView => {
+    const firstMetric = metricIndex;
+    metricIndex += panel.metrics.length;
+    return panelView(scene, view, { panel, panelIndex, firstMetric, window, events });
+  });
+  return {
+    name: page.name,
+    number: view.page + 1,
+    count: dashboard.pages.length,
+    fromMs,
+    toMs,
+    intervalMs: scene.intervalMs,
+    timeZone: scene.timeZone,
+    hosts,
+    panels,
+    status: statusLine(scene, hosts),
+    ...(view.frozenAtMs === undefined ? {} : { behindMs: Math.max(0, newestMs - toMs) }),
+  };
+}
+
+function hostView(scene: Scene, host: Host, index: number): HostView {
+  const state = scene.history.hostState(index);
+  return {
+    label: host.label,
+    state: state.state,
+    ...(state.tookMs === undefined ? {} : { tookMs: state.tookMs }),
+    ...(state.message === undefined ? {} : { message: state.message }),
+    ...(state.silentSinceMs === undefined
+      ? {}
+      : { silentMs: Math.max(0, scene.newestMs - state.silentSinceMs) }),
+  };
+}
+
+function restartEvents(
+  { history, hosts }: Scene,
+  window: { readonly fromMs: number; readonly toMs: number },
+): Event[] {
+  return hosts.flatMap((host, index) =>
+    history.restarts(index, window).map((atMs) => ({
+      atMs,
+      label: hosts.length > 1 ? `${host.label} restarted` : "restarted",
+      source: "tool",
+      hostId: host.id,
+    }))
+  );
+}
+
+function panelView(
+  scene: Scene,
+  view: ViewState,
+  place: {
+    readonly panel: Panel;
+    readonly panelIndex: number;
+    readonly firstMetric: number;
+    readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
+    readonly events: readonly Event[];
+  },
+): PanelView {
+  const { panel, panelIndex, firstMetric, window, events } = place;
+  const shown = panel.metrics
+    .map((metric, index) => ({ metric, index: firstMetric + index, position: index }))
+    .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
+  const hosts = [...scene.hosts.keys()].filter((index) => !view.hiddenHosts.has(index));
+  const drawn = panelHosts(scene, { metrics: shown, hosts, window });
+  const lines = drawn.lines.map((line) => withLatest(line, scene, view));
+  return {
+    title: panel.title,
+    unit: panel.unit ?? unitOf(panel.metrics),
+    axis: axisOf(panel.metrics),
+    ...(view.logScale ? { logScale: true } : {}),
+    lines,
+    bands: drawn.bands,
+    outages: hosts.flatMap((host) =>
+      scene.history.outages(host, window).map((outage) => ({ host, ...outage }))
+    ),
+    events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
+  };
+}
+
+/** The value to be said of a line: the newest of the window, or the one under the cursor. */
+function withLatest(line: LineView, scene: Scene, view: ViewState): LineView {
+  const atMs = view.cursorMs ?? view.frozenAtMs;
+  if (atMs === undefined) {
+    // A value older than the window is on no chart any more: an en dash.
+    if (line.latest === undefined || line.latest.ageMs <= view.windowMs) return line;
+    const { latest: _old, ...rest } = line;
+    return rest;
+  }
+  const { latest: _newest, ...rest } = line;
+  let index = line.times.length - 1;
+  while (index >= 0 && line.times[index]! > atMs + scene.intervalMs / 2) index--;
+  const value = line.values[index];
+  if (value === undefined || !Number.isFinite(value)) return rest;
+  return { ...rest, latest: { value, ageMs: Math.max(0, atMs - line.times[index]!) } };
+}
+
+/** What the numbers of a panel are, in words, where its file does not say. */
+export function unitOf(metrics: readonly Metric[]): string {
+  const units = new Set(metrics.map((metric) => UNITS[metric.type]));
+  return [...units].join(", ");
+}
+
+const UNITS = {
+  counter: "per second",
+  gauge: "now",
+  hit_rate: "percent",
+  latency: "milliseconds",
+} as const;
+
+function axisOf(metrics: readonly Metric[]): PanelView["axis"] {
+  if (metrics.every((metric) => metric.type === "hit_rate")) return "percent";
+  return metrics.every((metric) => metric.type === "gauge") ? "free" : "zero";
+}

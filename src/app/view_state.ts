@@ -1,0 +1,148 @@
+/** What the user has chosen to look at. */
+export interface ViewState {
+  /** From 0. */
+  readonly page: number;
+  /** The panel (from 0) that keys act on. */
+  readonly selected: number;
+  /** The selected panel is shown alone and large. */
+  readonly zoomed: boolean;
+  /** The length of the stretch shown, in milliseconds. */
+  readonly windowMs: number;
+  /** The right edge while the view is frozen or scrolled back, epoch milliseconds. */
+  readonly frozenAtMs?: number;
+  /** The moment whose values are shown, while the view is frozen. */
+  readonly cursorMs?: number;
+  readonly logScale: boolean;
+  readonly overlay: "none" | "help" | "visibility";
+  readonly hiddenHosts: ReadonlySet<number>;
+  /** `page/panel/metric`, each from 0. */
+  readonly hiddenMetrics: ReadonlySet<string>;
+}
+
+/** What bounds the choices. */
+export interface ViewLimits {
+  readonly pageCount: number;
+  /** By page. */
+  readonly panelCounts: readonly number[];
+  /** The newest and the oldest moment that there are readings of, epoch milliseconds. */
+  readonly newestMs: number;
+  readonly oldestMs: number;
+  /** The longest window that the history kept can fill, in milliseconds. */
+  readonly longestWindowMs: number;
+  readonly intervalMs: number;
+}
+
+/** A change of the view that a key asks for. */
+export type ViewAction =
+  | { readonly kind: "page"; readonly page: number }
+  | { readonly kind: "turn"; readonly by: number }
+  | { readonly kind: "select"; readonly by: number }
+  | { readonly kind: "zoom" }
+  | { readonly kind: "freeze" }
+  | { readonly kind: "window"; readonly factor: number }
+  | { readonly kind: "scroll"; readonly share: number }
+  | { readonly kind: "cursor"; readonly by: number }
+  | { readonly kind: "now" }
+  | { readonly kind: "log" }
+  | { readonly kind: "overlay"; readonly overlay: ViewState["overlay"] }
+  | { readonly kind: "toggle-host"; readonly host: number }
+  | { readonly kind: "toggle-metric"; readonly metric: string };
+
+const SHORTEST_WINDOW_MS = 10_000;
+
+export function initialView(page: number, windowMs: number): ViewState {
+  return {
+    page,
+    selected: 0,
+    zoomed: false,
+    windowMs,
+    logScale: false,
+    overlay: "none",
+    hiddenHosts: new Set(),
+    hiddenMetrics: new Set(),
+  };
+}
+
+/** The view after an action; the same object where nothing changes. */
+export function changeView(view: ViewState, action: ViewAction, limits: ViewLimits): ViewState {
+  switch (action.kind) {
+    case "page":
+      return action.page < limits.pageCount ? onPage(view, action.page) : view;
+    case "turn":
+      return onPage(view, modulo(view.page + action.by, limits.pageCount));
+    case "select": {
+      const count = limits.panelCounts[view.page] ?? 1;
+      return { ...view, selected: modulo(view.selected + action.by, count) };
+    }
+    case "zoom":
+      return { ...view, zoomed: !view.zoomed };
+    case "freeze":
+      return view.frozenAtMs === undefined ? { ...view, frozenAtMs: limits.newestMs } : live(view);
+    case "window":
+      return resizeWindow(view, action.factor, limits);
+    case "scroll":
+      return scrollTo(
+        view,
+        (view.frozenAtMs ?? limits.newestMs) + action.share * view.windowMs,
+        limits,
+      );
+    case "cursor":
+      return moveCursor(view, action.by, limits);
+    case "now":
+      return live(view);
+    case "log":
+      return { ...view, logScale: !view.logScale };
+    case "overlay":
+      return { ...view, overlay: view.overlay === action.overlay ? "none" : action.overlay };
+    case "toggle-host":
+      return { ...view, hiddenHosts: toggled(view.hiddenHosts, action.host) };
+    case "toggle-metric":
+      return { ...view, hiddenMetrics: toggled(view.hiddenMetrics, action.metric) };
+  }
+}
+
+function onPage(view: ViewState, page: number): ViewState {
+  return page === view.page ? view : { ...view, page, selected: 0 };
+}
+
+function live(view: ViewState): ViewState {
+  const { frozenAtMs: _frozen, cursorMs: _cursor, ...rest } = view;
+  return rest;
+}
+
+function resizeWindow(view: ViewState, factor: number, limits: ViewLimits): ViewState {
+  const longest = Math.max(SHORTEST_WINDOW_MS, limits.longestWindowMs);
+  const windowMs = clamp(view.windowMs * factor, SHORTEST_WINDOW_MS, longest);
+  return windowMs === view.windowMs ? view : { ...view, windowMs };
+}
+
+/** Scrolls within what is kept; beyond the newest reading the view follows the present again. */
+function scrollTo(view: ViewState, rightMs: number, limits: ViewLimits): ViewState {
+  if (rightMs >= limits.newestMs) {
+    return view.frozenAtMs === undefined ? view : live(view);
+  }
+  const earliest = Math.min(limits.newestMs, limits.oldestMs + view.windowMs);
+  return { ...view, frozenAtMs: Math.max(rightMs, earliest) };
+}
+
+/** The first move freezes the view: a cursor over a moving picture would point at nothing. */
+function moveCursor(view: ViewState, by: number, limits: ViewLimits): ViewState {
+  const rightMs = view.frozenAtMs ?? limits.newestMs;
+  const from = view.cursorMs ?? rightMs;
+  const cursorMs = clamp(from + by * limits.intervalMs, rightMs - view.windowMs, rightMs);
+  return { ...view, frozenAtMs: rightMs, cursorMs };
+}
+
+function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
+
+function modulo(value: number, count: number): number {
+  return ((value % count) + count) % count;
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
