@@ -1,0 +1,77 @@
+import { handleRequest } from "./rpc_handler.ts";
+import type { SimulatedHost } from "./simulated_host.ts";
+import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
+
+/** From this size on the server drops a request unread, in bytes. */
+const MAX_REQUEST_BYTES = 96_000;
+/** How long it waits for more of a request, in milliseconds. */
+const QUIET_MS = 1;
+
+/** Where a simulated server differs from the measured one. */
+export interface Behaviour {
+  /** How long it thinks about each request, in milliseconds. */
+  readonly delayMs?: number;
+  /** It writes its replies in pieces of this size, in bytes. */
+  readonly chunkBytes?: number;
+}
+
+export interface AtsServerOptions {
+  readonly socketPath: string;
+  readonly workload: SimulatedHost;
+  readonly signal: AbortSignal;
+  readonly behaviour?: Behaviour;
+}
+
+/**
+ * A server that speaks JSON-RPC over a Unix socket as traffic_server 10.1.4 was measured to: one
+ * client at a time, a silent one waited for without limit; an answer to whatever has come when 1 ms
+ * passes without more; closed after the reply.
+ */
+export function startAtsServer(
+  { socketPath, workload, signal, behaviour = {} }: AtsServerOptions,
+): UnixServer {
+  const { delayMs = 0, chunkBytes = 32 * 1024 } = behaviour;
+  return startUnixServer({
+    socketPath,
+    signal,
+    async serve(connection) {
+      const request = await readRequest(connection);
+      if (request === undefined) return;
+      if (delayMs > 0) await pause(delayMs);
+      const reply = handleRequest(new TextDecoder().decode(request), workload);
+      if (reply === undefined) return;
+      const bytes = new TextEncoder().encode(reply);
+      for (let at = 0; at < bytes.length; at += chunkBytes) {
+        await connection.write(bytes.subarray(at, at + chunkBytes));
+      }
+    },
+  });
+}
+
+/** `undefined` where the server would drop the connection: the request is too long, or its client left. */
+async function readRequest(connection: ServedConnection): Promise<Uint8Array | undefined> {
+  const buffer = new Uint8Array(MAX_REQUEST_BYTES);
+  let length = await connection.read(buffer);
+  while (length !== null && length < buffer.length) {
+    const more = connection.read(buffer.subarray(length));
+    const count = await Promise.race([more, quiet()]);
+    if (count === "quiet") {
+      more.catch(() => {});
+      return buffer.slice(0, length);
+    }
+    if (count === null) return undefined;
+    length += count;
+  }
+  return undefined;
+}
+
+async function quiet(): Promise<"quiet"> {
+  await pause(QUIET_MS);
+  // In a busy process the timer can be due before bytes that came in time are delivered.
+  await pause(0);
+  return "quiet";
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,60 @@
+import { gunzipSync } from "node:zlib";
+import { UsageError } from "../model/errors.ts";
+import type { WireRecord } from "./simulated_host.ts";
+
+/** One poll of a captured server. */
+export interface CapturedPoll {
+  /** Since the capture's beginning, in milliseconds. */
+  readonly atMs: number;
+  /** By name, as the server described them; absent where it did not answer. */
+  readonly records?: ReadonlyMap<string, WireRecord>;
+}
+
+/**
+ * Reads a capture (JSON lines, or the same gzipped): a line about the capture, then one per poll with
+ * `at_ms` and the raw `reply` or an `error`. Throws a `UsageError` that names `source` and the line.
+ */
+export function parseCapture(bytes: Uint8Array, source = "capture"): readonly CapturedPoll[] {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = new TextDecoder().decode(isGzip ? gunzipSync(bytes) : bytes);
+  const polls: CapturedPoll[] = [];
+  text.split("\n").forEach((line, index) => {
+    if (line.trim() === "") return;
+    try {
+      const poll: unknown = JSON.parse(line);
+      if (isMap(poll) && "at_ms" in poll) polls.push(pollOf(poll));
+      else if (index > 0) throw new TypeError(`a poll without "at_ms"`);
+    } catch (cause) {
+      const words = cause instanceof Error ? cause.message : String(cause);
+      throw new UsageError(`${source}, line ${index + 1}: ${words}`, { cause });
+    }
+  });
+  if (polls.length === 0) throw new UsageError(`${source}: it holds no polls`);
+  return polls;
+}
+
+function pollOf({ at_ms: atMs, reply, error }: Readonly<Record<string, unknown>>): CapturedPoll {
+  if (typeof atMs !== "number") throw new TypeError(`"at_ms" is not a number`);
+  if (typeof error === "string") return { atMs };
+  if (typeof reply !== "string") throw new TypeError(`neither "reply" nor "error"`);
+  const parsed: unknown = JSON.parse(reply);
+  const result = isMap(parsed) ? parsed["result"] : undefined;
+  const list = isMap(result) ? result["recordList"] : undefined;
+  if (!Array.isArray(list)) throw new TypeError(`its reply has no "recordList"`);
+  const records = new Map<string, WireRecord>();
+  for (const entry of list as unknown[]) {
+    const record = isMap(entry) ? entry["record"] : undefined;
+    if (!isWireRecord(record)) throw new TypeError("its reply holds what is no record");
+    records.set(record.record_name, record);
+  }
+  return { atMs, records };
+}
+
+function isWireRecord(value: unknown): value is WireRecord {
+  return isMap(value) && typeof value["record_name"] === "string" &&
+    typeof value["record_class"] === "string";
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,154 @@
+import { dither, type Weather } from "./traffic_shape.ts";
+
+/**
+ * What happens on a host in one second. Whole numbers that records only add up, never subtract, so
+ * that no counter falls where a fraction of a second is rounded.
+ */
+export type Flow = ReturnType<typeof flowOf>;
+
+/**
+ * The events of one second in a given weather, consistent with each other: every request ends in one
+ * status and in one outcome, what is not served from the cache goes to an origin, and so on. With
+ * `coldness` from 0 to 1 the memory of a cache that has just been started.
+ */
+export function flowOf(weather: Weather, coldness: number) {
+  const { requestRate, trouble, dice, missLatencyMs, hitLatencyMs } = weather;
+  const times = (count: number, share: number, channel: number) =>
+    Math.min(count, dither(count * share, dice(100 + channel)));
+  const around = (count: number, each: number, channel: number) =>
+    Math.round(count * each * (0.96 + 0.08 * dice(200 + channel)));
+
+  // Outcomes.
+  const requests = dither(requestRate, dice(100));
+  const aborts = times(requests, weather.abortShare, 1);
+  const otherErrors = times(requests, 0.0002, 2);
+  const notCacheable = times(requests, 0.03, 3);
+  const cacheable = requests - aborts - otherErrors - notCacheable;
+  const hits = times(cacheable, weather.hitShare * (1 - 0.8 * coldness), 4);
+  const hitRevalidated = times(hits, 0.05, 5);
+  const hitFresh = hits - hitRevalidated;
+  const connectFailed = times(cacheable - hits, 0.0008 + 0.06 * trouble, 6);
+  const missed = cacheable - hits - connectFailed;
+  const missChanged = times(missed, 0.08, 7);
+  const missNoCache = times(missed, 0.04, 8);
+  const missCold = missed - missChanged - missNoCache;
+  const toOrigin = missed + notCacheable + hitRevalidated;
+
+  // Statuses.
+  const status502 = times(connectFailed, 0.6, 9);
+  const status504 = connectFailed - status502;
+  const status500 = times(missed, 0.0015 + 0.04 * trouble, 10);
+  const status503 = times(missed, 0.0006 + 0.05 * trouble, 11);
+  const serverErrors = status500 + status502 + status503 + status504;
+  const clientErrors = times(requests - serverErrors, weather.clientErrorShare, 12);
+  const status403 = times(clientErrors, 0.12, 13);
+  const status400 = times(clientErrors, 0.05, 14);
+  const redirects = times(requests - serverErrors - clientErrors, 0.09, 15);
+  const status304 = times(redirects, 0.7, 16);
+  const status301 = times(redirects - status304, 0.4, 17);
+  const successes = requests - serverErrors - clientErrors - redirects;
+  const status206 = times(successes, 0.05, 18);
+
+  // Connections.
+  const connections = dither(requests / 11, dice(119));
+  const ipv6Connections = times(connections, 0.35, 20);
+  const handshakes = times(connections, 0.88, 21);
+  const handshakeFailures = times(handshakes, 0.004 + 0.03 * trouble, 22);
+  const secured = handshakes - handshakeFailures;
+  const tls12 = times(secured, 0.11, 23);
+  const sessionHits = times(secured, 0.14, 31);
+  const http2Connections = times(secured, 0.78, 24);
+  const http2Streams = times(requests, 0.74, 25);
+  const newOriginConnections = times(toOrigin, 0.06 + 0.1 * trouble, 26);
+  const dnsLookups = times(toOrigin, 0.008, 27);
+  const dnsFailures = times(dnsLookups, 0.004 + 0.1 * trouble, 28);
+
+  const hitBytes = around(hits, 31_000, 1);
+  const originBytes = around(toOrigin, 38_000, 2);
+  const ramHits = times(hits, 0.82 * (1 - coldness), 29);
+  return {
+    aborts,
+    otherErrors,
+    notCacheable,
+    hitFresh,
+    hitRevalidated,
+    connectFailed,
+    missChanged,
+    missNoCache,
+    missCold,
+    status200: successes - status206,
+    status206,
+    status301,
+    status302: redirects - status304 - status301,
+    status304,
+    status400,
+    status403,
+    status404: clientErrors - status403 - status400,
+    status500,
+    status502,
+    status503,
+    status504,
+    ipv4Connections: connections - ipv6Connections,
+    ipv6Connections,
+    handshakeFailures,
+    sslReadErrors: dither(0.3 + 3 * trouble, dice(130)),
+    tls12,
+    tls13: secured - tls12,
+    sessionHits,
+    sessionMisses: secured - sessionHits,
+    ticketsVerified: times(secured, 0.31, 32),
+    badCertificates: dither(0.02, dice(133)),
+    noSharedCipher: dither(0.05, dice(134)),
+    handshakeUs: around(secured, 1_150, 3),
+    http2Connections,
+    http2Streams,
+    http2StreamErrors: dither(0.4 + 2 * trouble, dice(135)),
+    http2ConnectionErrors: dither(0.05 + 0.3 * trouble, dice(136)),
+    http2ResetsExceeded: dither(0.02, dice(137)),
+    newOriginConnections,
+    originReuse: toOrigin - newOriginConnections,
+    originReuseFailed: dither(0.2, dice(138)),
+    markedDown: dither(0.4 * trouble, dice(139)),
+    hostdbHits: toOrigin - dnsLookups,
+    dnsSuccesses: dnsLookups - dnsFailures,
+    dnsFailures,
+    dnsRetries: times(dnsLookups, 0.02, 40),
+    dnsMs: around(dnsLookups, 9 + 30 * trouble, 4),
+    ramHits,
+    ramMisses: cacheable - ramHits,
+    readBusy: dither(0.1 + 0.6 * trouble, dice(141)),
+    writeFailures: dither(0.03, dice(142)),
+    diskReadKb: around(hits - Math.min(hits, ramHits), 31, 5),
+    diskWriteKb: around(missCold + missChanged, 38, 6),
+    hitFreshUs: around(hitFresh, hitLatencyMs * 1_000, 7),
+    hitRevalidatedUs: around(hitRevalidated, missLatencyMs * 600, 14),
+    missColdUs: around(missCold, missLatencyMs * 1_000, 8),
+    missChangedUs: around(missChanged, missLatencyMs * 950, 15),
+    missNoCacheUs: around(missNoCache, missLatencyMs * 1_020, 16),
+    notCacheableUs: around(notCacheable, missLatencyMs * 1_100, 17),
+    abortUs: around(aborts, 220_000, 9),
+    connectFailUs: around(connectFailed, 900_000, 10),
+    clientRequestBytes: around(requests, 640, 11),
+    clientResponseBytes: hitBytes + originBytes + around(requests, 380, 12),
+    originRequestBytes: around(toOrigin, 780, 13),
+    originResponseBytes: originBytes,
+    hitBytes,
+    accessLogged: requests,
+  };
+}
+
+/** The sums over `seconds` seconds of the same flow. */
+export function scaled(flow: Flow, seconds: number): Flow {
+  return mapFlow(flow, (count) => Math.floor(count * seconds));
+}
+
+/** The sum of two flows; with `part` only that share of the second. */
+export function added(sum: Flow, flow: Flow, part = 1): Flow {
+  return mapFlow(sum, (count, key) => count + Math.floor(flow[key] * part));
+}
+
+function mapFlow(flow: Flow, change: (count: number, key: keyof Flow) => number): Flow {
+  const result: Record<string, number> = {};
+  for (const key of Object.keys(flow) as (keyof Flow)[]) result[key] = change(flow[key], key);
+  return result as Flow;
+}

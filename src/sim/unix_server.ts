@@ -1,0 +1,184 @@
+/** What a simulated server has seen; grows while it runs. */
+export interface ServerStats {
+  /** Connections accepted and not closed yet, by either side. */
+  openConnections: number;
+  acceptedConnections: number;
+  /** Successful reads of each connection, the newest last; at most 100 are kept. */
+  readsPerConnection: number[];
+  bytesRead: number;
+  bytesWritten: number;
+}
+
+/** A connection whose traffic is counted. */
+export interface ServedConnection {
+  read(into: Uint8Array): Promise<number | null>;
+  /** Writes all of the bytes. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Reads until the client leaves. */
+  drain(): Promise<void>;
+}
+
+export interface UnixServerOptions {
+  readonly socketPath: string;
+  readonly signal: AbortSignal;
+  /** Serves one connection, which is closed when the promise settles; a rejection means the client left. */
+  readonly serve: (connection: ServedConnection) => Promise<void>;
+}
+
+/** A server on a Unix socket that can be stopped and started again. */
+export interface UnixServer extends AsyncDisposable {
+  readonly socketPath: string;
+  readonly stats: Readonly<ServerStats>;
+  readonly listening: boolean;
+  /** Listens; replaces the file of an earlier run, as traffic_server does. */
+  start(): void;
+  /** Drops every connection and listens no more; the file stays, so that clients are refused. */
+  stop(): Promise<void>;
+}
+
+const KEPT_READ_COUNTS = 100;
+
+/** Listens at once and serves one client at a time; the others wait in the queue of the socket. */
+export function startUnixServer(options: UnixServerOptions): UnixServer {
+  const server = new SimulatedServer(options);
+  server.start();
+  return server;
+}
+
+class SimulatedServer implements UnixServer {
+  readonly socketPath: string;
+  readonly stats: ServerStats = {
+    openConnections: 0,
+    acceptedConnections: 0,
+    readsPerConnection: [],
+    bytesRead: 0,
+    bytesWritten: 0,
+  };
+  readonly #serve: UnixServerOptions["serve"];
+  readonly #signal: AbortSignal;
+  readonly #onAbort = () => void this.stop();
+  #run:
+    | { readonly listener: Deno.Listener; readonly stop: AbortController; loop: Promise<void> }
+    | undefined;
+
+  constructor({ socketPath, signal, serve }: UnixServerOptions) {
+    this.socketPath = socketPath;
+    this.#serve = serve;
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get listening(): boolean {
+    return this.#run !== undefined;
+  }
+
+  start(): void {
+    if (this.#run || this.#signal.aborted) return;
+    removeFile(this.socketPath);
+    const listener = Deno.listen({ transport: "unix", path: this.socketPath });
+    Deno.chmodSync(this.socketPath, 0o777);
+    const stop = new AbortController();
+    this.#run = { listener, stop, loop: this.#accept(listener, stop.signal) };
+  }
+
+  async stop(): Promise<void> {
+    const run = this.#run;
+    this.#run = undefined;
+    if (!run) return;
+    closeButKeepFile(run.listener, this.socketPath);
+    run.stop.abort();
+    await run.loop;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal.removeEventListener("abort", this.#onAbort);
+    await this.stop();
+    removeFile(this.socketPath);
+  }
+
+  async #accept(listener: Deno.Listener, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let connection: Deno.Conn;
+      try {
+        connection = await listener.accept();
+      } catch (error) {
+        if (signal.aborted) return;
+        throw error;
+      }
+      await this.#attend(connection, signal);
+    }
+  }
+
+  async #attend(connection: Deno.Conn, signal: AbortSignal): Promise<void> {
+    const { stats } = this;
+    stats.openConnections++;
+    stats.acceptedConnections++;
+    stats.readsPerConnection.push(0);
+    if (stats.readsPerConnection.length > KEPT_READ_COUNTS) stats.readsPerConnection.shift();
+    let open = true;
+    const close = () => {
+      if (!open) return;
+      open = false;
+      stats.openConnections--;
+      connection.close();
+    };
+    signal.addEventListener("abort", close, { once: true });
+    try {
+      if (!signal.aborted) await this.#serve(this.#counted(connection));
+    } catch {
+      // The client left, or the server was stopped: neither is a reason to serve nobody else.
+    } finally {
+      signal.removeEventListener("abort", close);
+      close();
+    }
+  }
+
+  #counted(connection: Deno.Conn): ServedConnection {
+    const { stats } = this;
+    const read = async (into: Uint8Array) => {
+      const count = await connection.read(into);
+      if (count !== null) {
+        stats.bytesRead += count;
+        const last = stats.readsPerConnection.length - 1;
+        stats.readsPerConnection[last] = (stats.readsPerConnection[last] ?? 0) + 1;
+      }
+      return count;
+    };
+    return {
+      read,
+      async write(bytes) {
+        for (let written = 0; written < bytes.length;) {
+          const count = await connection.write(bytes.subarray(written));
+          written += count;
+          stats.bytesWritten += count;
+        }
+      },
+      async drain() {
+        const buffer = new Uint8Array(16 * 1024);
+        while (await read(buffer) !== null);
+      },
+    };
+  }
+}
+
+/** Newer releases of Deno remove the socket's file when its listener closes, older ones do not. */
+function closeButKeepFile(listener: Deno.Listener, path: string): void {
+  const aside = `${path}~`;
+  let moved = false;
+  try {
+    Deno.renameSync(path, aside);
+    moved = true;
+  } catch {
+    // Somebody removed it; then there is nothing to keep.
+  }
+  listener.close();
+  if (moved) Deno.renameSync(aside, path);
+}
+
+function removeFile(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
