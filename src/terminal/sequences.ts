@@ -1,0 +1,22 @@
+/** Everything that this room writes besides pictures. Source: xterm's ctlseqs. */
+export const sequences = {
+  /** Alternate screen, hidden cursor, bracketed paste, no wrapping at the right edge, cleared. */
+  enter: "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[0m\x1b[2J\x1b[H",
+  /** The reverse of `enter`, in an order that shows nothing of the way back. */
+  leave: "\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l",
+  /** Ends whatever string (OSC, DCS, APC) a cut frame may have left open; else without effect. */
+  endString: "\x1b\\",
+  /** Synchronised output (mode 2026): the terminal shows nothing of a frame before its end. */
+  syncBegin: "\x1b[?2026h",
+  syncEnd: "\x1b[?2026l",
+  clear: "\x1b[0m\x1b[2J",
+  home: "\x1b[H",
+  eraseToEndOfLine: "\x1b[K",
+  /** Asks for `ESC[0n`: the terminal has taken in everything before. */
+  statusQuery: "\x1b[5n",
+} as const;
+
+/** Moves the cursor; row and column are 0-based. */
+export function moveTo(column: number, row: number): string {
+  return `\x1b[${row + 1};${column + 1}H`;
+}

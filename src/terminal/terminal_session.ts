@@ -1,0 +1,240 @@
+import { UsageError } from "../model/errors.ts";
+import { joinBytes } from "./bytes.ts";
+import type { InputEvent } from "./input_event.ts";
+import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
+import { createJobControl, type JobControl } from "./job_control.ts";
+import { sequences } from "./sequences.ts";
+import { type ScreenSize, screenSize } from "./screen_size.ts";
+import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
+
+/** Why a session is over; the reason of `TerminalSession.ended`. */
+export interface SessionEnd {
+  readonly cause: "SIGINT" | "SIGQUIT" | "SIGTERM" | "SIGHUP" | "hangup" | "aborted" | "closed";
+}
+
+export interface TerminalOptions {
+  readonly stdin?: TerminalInput;
+  readonly stdout?: TerminalOutput;
+  /** Ends the session. */
+  readonly signal?: AbortSignal;
+  /** False: keys are left to others, and the terminal is asked nothing. */
+  readonly keyboard?: boolean;
+  readonly size?: () => ScreenSize;
+  readonly jobControl?: JobControl;
+}
+
+/**
+ * A terminal that is ours for a while. Disposing gives it back as it was; so do signals, a hangup,
+ * an uncaught error and the end of the process, whichever comes first.
+ */
+export interface TerminalSession extends AsyncDisposable, Disposable {
+  /** Aborted when the session is over, with a `SessionEnd`; the terminal is given back by then. */
+  readonly ended: AbortSignal;
+  /** Keys are read; replies come. */
+  readonly keyboard: boolean;
+  /** In cells. */
+  readonly size: ScreenSize;
+  readonly writer: Writer;
+  /** Calls back for keys, pastes and replies, in order; returns the way to stop that. */
+  onInput(handler: (event: InputEvent) => void): () => void;
+  /** Calls back when the whole screen must be drawn again: resized, or taken up after a stop. */
+  onRedraw(handler: (size: ScreenSize) => void): () => void;
+  /** Adds bytes to be written before the screen is left, e.g. to free images. */
+  onLeave(handler: () => Uint8Array): () => void;
+  /** Replies of the terminal may come: be patient with a lone ESC. */
+  awaitReplies(awaiting: boolean): void;
+  /** Gives the terminal back and stops the job, as Ctrl-Z does; comes back when it is continued. */
+  suspend(): Promise<void>;
+}
+
+/** How long a chunk that is being written may hold up the way out, in milliseconds. */
+const STUCK_MS = 1_000;
+const FOREGROUND_POLL_MS = 500;
+const END_SIGNALS = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Takes the terminal: raw mode, alternate screen, no cursor. Throws a `UsageError` when standard
+ * output is not a terminal. Ctrl-C, Ctrl-\ and Ctrl-Z do what they do everywhere.
+ */
+export function openTerminal(options: TerminalOptions = {}): TerminalSession {
+  const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
+  const { jobControl = createJobControl() } = options;
+  if (!stdout.isTerminal()) {
+    throw new UsageError(
+      "The dashboard needs a terminal, and standard output is none; use the command snapshot.",
+    );
+  }
+  const hasInput = stdin.isTerminal();
+  const keyboard = (options.keyboard ?? true) && hasInput;
+  const ending = new AbortController();
+  const inputs = new Set<(event: InputEvent) => void>();
+  const redraws = new Set<(size: ScreenSize) => void>();
+  const leaves = new Set<() => Uint8Array>();
+  let state: "active" | "suspended" | "ended" = "active";
+  let onScreen = false;
+  let current = size();
+  let leaving: Promise<void> = Promise.resolve();
+  let poll: ReturnType<typeof setTimeout> | undefined;
+
+  const writer = createWriter(stdout, { onHangup: () => end("hangup") });
+  let reader: InputReader | undefined;
+
+  function enter(): void {
+    onScreen = true;
+    // Without a keyboard the keys that signal still must: only echo and line editing go.
+    if (hasInput) stdin.setRaw(true, { cbreak: !keyboard });
+    writer.writeNow(joinBytes(sequences.enter), { force: true });
+  }
+
+  function leave(force = false): void {
+    if (!onScreen) return;
+    const last = [...leaves].map((handler) => handler());
+    if (!writer.writeNow(joinBytes(...last, sequences.leave), { force })) return;
+    onScreen = false;
+    try {
+      if (hasInput) stdin.setRaw(false);
+    } catch {
+      // A terminal that has hung up has no modes to restore.
+    }
+  }
+
+  function end(cause: SessionEnd["cause"]): void {
+    if (state === "ended") return;
+    state = "ended";
+    clearTimeout(poll);
+    reader?.close();
+    unlisten();
+    const written = writer.pause(STUCK_MS);
+    leave();
+    // Otherwise a chunk is on its way; where it is stuck, the last chance is the process's end.
+    leaving = written.then((free) => {
+      if (free) leave();
+      writer.close();
+      if (!onScreen) forgetProcess();
+    });
+    ending.abort({ cause } satisfies SessionEnd);
+  }
+
+  async function suspend(): Promise<void> {
+    if (state !== "active" || !jobControl.canStop()) return;
+    state = "suspended";
+    reader?.pause();
+    if (await writer.pause(STUCK_MS)) {
+      leave();
+      if (!stillSuspended()) return;
+      try {
+        jobControl.stop();
+      } catch {
+        // Not permitted: go on as if continued.
+      }
+    }
+    // The SIGCONT handler usually comes first; the timer serves where no signal came.
+    poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
+  }
+
+  function stillSuspended(): boolean {
+    return state === "suspended";
+  }
+
+  /** After a stop. Continued in the background we wait: to touch the terminal would stop us again. */
+  async function takeUp(): Promise<void> {
+    clearTimeout(poll);
+    if (state === "ended") return;
+    if (state === "active") {
+      // Stopped by SIGSTOP, which nobody can catch: the shell has had the terminal meanwhile.
+      state = "suspended";
+      reader?.pause();
+      await writer.pause(STUCK_MS);
+      if (!stillSuspended()) return;
+    }
+    if (!jobControl.inForeground()) {
+      poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
+      return;
+    }
+    state = "active";
+    enter();
+    reader?.resume();
+    writer.resume();
+    redraw();
+  }
+
+  function redraw(): void {
+    current = size();
+    if (state !== "active") return;
+    for (const handler of [...redraws]) handler(current);
+  }
+
+  function take(event: InputEvent): void {
+    if (event.kind === "reply" && event.type === "status") writer.acknowledge();
+    if (event.kind === "key" && event.ctrl && !event.alt) {
+      if (event.name === "c") return end("SIGINT");
+      if (event.name === "\\") return end("SIGQUIT");
+      if (event.name === "z") return void suspend();
+    }
+    for (const handler of [...inputs]) handler(event);
+  }
+
+  const endHandlers = END_SIGNALS.map((name) => [name, () => end(name)] as const);
+  const stop = () => void suspend();
+  const abort = () => end("aborted");
+  const lastChance = () => {
+    end("closed");
+    leave(true);
+  };
+
+  function listen(): void {
+    for (const [name, handler] of endHandlers) Deno.addSignalListener(name, handler);
+    Deno.addSignalListener("SIGTSTP", stop);
+    Deno.addSignalListener("SIGCONT", takeUp);
+    Deno.addSignalListener("SIGWINCH", redraw);
+    for (const name of ["unload", "error", "unhandledrejection"]) {
+      globalThis.addEventListener(name, lastChance);
+    }
+    signal?.addEventListener("abort", abort);
+  }
+
+  function unlisten(): void {
+    for (const [name, handler] of endHandlers) Deno.removeSignalListener(name, handler);
+    Deno.removeSignalListener("SIGTSTP", stop);
+    Deno.removeSignalListener("SIGCONT", takeUp);
+    Deno.removeSignalListener("SIGWINCH", redraw);
+    signal?.removeEventListener("abort", abort);
+  }
+
+  function forgetProcess(): void {
+    for (const name of ["unload", "error", "unhandledrejection"]) {
+      globalThis.removeEventListener(name, lastChance);
+    }
+  }
+
+  signal?.throwIfAborted();
+  listen();
+  enter();
+  if (keyboard) reader = startInputReader(stdin, { onEvent: take, onEnd: () => end("hangup") });
+
+  return {
+    ended: ending.signal,
+    keyboard,
+    get size() {
+      return current;
+    },
+    writer,
+    onInput: (handler) => added(inputs, handler),
+    onRedraw: (handler) => added(redraws, handler),
+    onLeave: (handler) => added(leaves, handler),
+    awaitReplies: (awaiting) => reader?.awaitReplies(awaiting),
+    suspend,
+    [Symbol.dispose]() {
+      end("closed");
+    },
+    async [Symbol.asyncDispose]() {
+      end("closed");
+      await leaving;
+    },
+  };
+}
+
+function added<T>(handlers: Set<T>, handler: T): () => void {
+  handlers.add(handler);
+  return () => handlers.delete(handler);
+}

@@ -1,0 +1,201 @@
+import { joinBytes } from "./bytes.ts";
+import { sequences } from "./sequences.ts";
+
+/** The part of `Deno.stdout` that is needed. */
+export interface TerminalOutput {
+  write(bytes: Uint8Array): Promise<number>;
+  writeSync(bytes: Uint8Array): number;
+  isTerminal(): boolean;
+}
+
+/** What became of a frame. */
+export type Shown = "written" | "superseded" | "closed";
+
+export interface WriterOptions {
+  /** The other end is gone; called once, and nothing is written any more. */
+  readonly onHangup?: (cause: unknown) => void;
+  /** The most that is handed to the operating system at once, in bytes. */
+  readonly chunkBytes?: number;
+  /** How long a frame waits for the terminal to have taken in the one before, in milliseconds. */
+  readonly fenceTimeoutMs?: number;
+}
+
+/** The one owner of a terminal's output. */
+export interface Writer {
+  /**
+   * Shows a frame as soon as the terminal is ready for it. `encode` is called at that moment, so
+   * that it can be based on what was really sent; an empty result writes nothing. A newer frame
+   * takes the place of one that still waits: there is never more than one.
+   */
+  show(encode: () => Uint8Array): Promise<Shown>;
+  /** Writes bytes before any waiting frame, e.g. a question to the terminal. */
+  send(bytes: Uint8Array): Promise<Shown>;
+  /**
+   * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
+   * link never holds more than one frame. Only for a terminal that is known to answer.
+   */
+  useFence(): void;
+  /** The terminal has answered. */
+  acknowledge(): void;
+  /**
+   * Stops writing, cutting a frame between two chunks, and waits for the chunk on its way at most
+   * `waitMs`; false when it is stuck. `resume()` starts again.
+   */
+  pause(waitMs: number): Promise<boolean>;
+  resume(): void;
+  /**
+   * For the ways in and out: writes at once; false when a write is on its way and `force`, which
+   * waits for that one to end, is not set.
+   */
+  writeNow(bytes: Uint8Array, options?: { force?: boolean }): boolean;
+  close(): void;
+  /** Bytes and frames written so far. */
+  readonly totals: { readonly bytes: number; readonly frames: number; readonly superseded: number };
+}
+
+interface Waiting {
+  readonly encode: () => Uint8Array;
+  readonly settle: (shown: Shown) => void;
+  readonly isFrame: boolean;
+}
+
+/** Makes the writer of an output. Errors of the output end it: they mean that nobody looks any more. */
+export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
+  const { onHangup, chunkBytes = 65_536, fenceTimeoutMs = 10_000 } = options;
+  const urgent: Waiting[] = [];
+  const totals = { bytes: 0, frames: 0, superseded: 0 };
+  let frame: Waiting | undefined;
+  let state: "open" | "paused" | "closed" = "open";
+  // Rises at each pause: what was being written before it is not taken up again after it.
+  let era = 0;
+  let running: number | undefined;
+  let inFlight: Promise<unknown> | undefined;
+  let cutFrame = false;
+  let fenced = false;
+  let fenceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function next(mine: number): Waiting | undefined {
+    if (state !== "open" || mine !== era) return undefined;
+    const first = urgent.shift();
+    if (first || !frame || fenceTimer !== undefined) return first;
+    const taken = frame;
+    frame = undefined;
+    return taken;
+  }
+
+  async function run(): Promise<void> {
+    if (running === era) return;
+    const mine = running = era;
+    for (let item = next(mine); item; item = next(mine)) item.settle(await writeOne(item, mine));
+    if (running === mine) running = undefined;
+  }
+
+  async function writeOne(item: Waiting, mine: number): Promise<Shown> {
+    let bytes = item.encode();
+    if (bytes.length === 0) return "written";
+    if (item.isFrame && fenced) {
+      bytes = joinBytes(bytes, sequences.statusQuery);
+      fenceTimer = setTimeout(acknowledge, fenceTimeoutMs);
+    }
+    for (let at = 0; at < bytes.length;) {
+      if (state !== "open" || mine !== era) {
+        cutFrame = at > 0;
+        return "closed";
+      }
+      const writing = output.write(bytes.subarray(at, at + chunkBytes));
+      inFlight = writing.catch(() => {});
+      try {
+        const written = await writing;
+        at += written;
+        totals.bytes += written;
+      } catch (cause) {
+        hangUp(cause);
+        return "closed";
+      } finally {
+        inFlight = undefined;
+      }
+    }
+    if (item.isFrame) totals.frames++;
+    return "written";
+  }
+
+  function hangUp(cause: unknown): void {
+    if (state === "closed") return;
+    close();
+    onHangup?.(cause);
+  }
+
+  function acknowledge(): void {
+    clearTimeout(fenceTimer);
+    fenceTimer = undefined;
+    void run();
+  }
+
+  function enqueue(item: (settle: (shown: Shown) => void) => void): Promise<Shown> {
+    return new Promise((resolve) => {
+      if (state === "closed") return resolve("closed");
+      item(resolve);
+      void run();
+    });
+  }
+
+  function dropWaiting(): void {
+    frame?.settle("closed");
+    frame = undefined;
+    for (const item of urgent.splice(0)) item.settle("closed");
+    clearTimeout(fenceTimer);
+    fenceTimer = undefined;
+  }
+
+  function close(): void {
+    state = "closed";
+    dropWaiting();
+  }
+
+  return {
+    show: (encode) =>
+      enqueue((settle) => {
+        if (frame) {
+          totals.superseded++;
+          frame.settle("superseded");
+        }
+        frame = { encode, settle, isFrame: true };
+      }),
+    send: (bytes) =>
+      enqueue((settle) => urgent.push({ encode: () => bytes, settle, isFrame: false })),
+    useFence() {
+      fenced = true;
+    },
+    acknowledge,
+    async pause(waitMs) {
+      if (state === "open") state = "paused";
+      era++;
+      dropWaiting();
+      if (!inFlight) return true;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<boolean>((resolve) => {
+        timer = setTimeout(() => resolve(false), waitMs);
+      });
+      const arrived = await Promise.race([inFlight.then(() => true), late]);
+      clearTimeout(timer);
+      return arrived;
+    },
+    resume() {
+      if (state === "paused") state = "open";
+      void run();
+    },
+    writeNow(bytes, { force = false } = {}) {
+      if (inFlight && !force) return false;
+      try {
+        const all = cutFrame || inFlight ? joinBytes(sequences.endString, bytes) : bytes;
+        for (let at = 0; at < all.length;) at += output.writeSync(all.subarray(at));
+      } catch (cause) {
+        hangUp(cause);
+      }
+      cutFrame = false;
+      return true;
+    },
+    close,
+    totals,
+  };
+}

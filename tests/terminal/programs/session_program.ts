@@ -1,0 +1,35 @@
+// A small program on a TerminalSession, driven by terminal_session_tty_test.ts.
+import { openTerminal } from "../../../src/terminal/terminal_session.ts";
+
+async function main(): Promise<void> {
+  await using terminal = openTerminal({ keyboard: !Deno.args.includes("--no-keyboard") });
+  let draws = 0;
+  const show = (text: string) =>
+    terminal.writer.show(() => {
+      const { columns, rows } = terminal.size;
+      draws++;
+      const lines = [`draw ${draws}`, `size ${columns}x${rows}`, text];
+      return new TextEncoder().encode(`\x1b[2J\x1b[H${lines.join("\r\n")}`);
+    });
+  let crash: (cause: Error) => void = () => {};
+  const crashed = new Promise<never>((_, reject) => crash = reject);
+  terminal.onRedraw(() => void show("redrawn"));
+  terminal.onInput((event) => {
+    if (event.kind !== "key") return;
+    if (event.name === "q") terminal[Symbol.dispose]();
+    else if (event.name === "x") crash(new Error("thrown on purpose"));
+    else if (event.name === "r") setTimeout(() => Promise.reject(new Error("rejected on purpose")));
+    else if (event.name === "e") Deno.exit(7);
+    else void show(`key ${event.name}`);
+  });
+  await show("ready");
+  const ended = new Promise((resolve) =>
+    terminal.ended.addEventListener("abort", () => resolve(undefined))
+  );
+  await Promise.race([ended, crashed]);
+  await terminal[Symbol.asyncDispose]();
+  console.log(`ended by ${terminal.ended.reason.cause}`);
+}
+
+await main();
+Deno.exit(0);

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { openTmuxScreen, type TmuxScreen } from "./tmux_screen.ts";
+
+const PROGRAM = fileURLToPath(new URL("./programs/session_program.ts", import.meta.url));
+
+/** Runs the program between two `stty -a`; `quit` ends it. The modes and the screen must be back. */
+async function runAndCompare(
+  screen: TmuxScreen,
+  quit: () => Promise<void>,
+  { args = "", status }: { args?: string; status: number },
+): Promise<string> {
+  const run = `'${Deno.execPath()}' run -A --quiet '${PROGRAM}' ${args}`;
+  await screen.type(
+    `stty -a > ${screen.path("before")}; ${run}; echo "status $?"; stty -a > ${
+      screen.path("after")
+    }; echo finished`,
+    "Enter",
+  );
+  await screen.waitFor(/^ready$/m);
+  await quit();
+  const text = await screen.waitFor(/^finished$/m);
+  assert.match(text, new RegExp(`^status ${status}$`, "m"));
+  assert.match(text, /stty -a >/, "the screen from before the program is back");
+  assert.equal(
+    await Deno.readTextFile(screen.path("after")),
+    await Deno.readTextFile(screen.path("before")),
+  );
+  const flags = await screen.tmux(
+    "display-message",
+    "-p",
+    "-t",
+    "main",
+    "#{alternate_on} #{cursor_flag} #{wrap_flag}",
+  );
+  assert.equal(flags.trim(), "0 1 1", "normal screen, cursor shown, wrapping on");
+  return text;
+}
+
+async function pidOf(screen: TmuxScreen): Promise<string> {
+  const pane = (await screen.tmux("display-message", "-p", "-t", "main", "#{pane_pid}")).trim();
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "pid=", "--ppid", pane],
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+async function signal(screen: TmuxScreen, name: Deno.Signal): Promise<void> {
+  Deno.kill(Number(await pidOf(screen)), name);
+}
+
+Deno.test("the terminal is as before after q", async () => {
+  await using screen = await openTmuxScreen();
+  const text = await runAndCompare(screen, () => screen.type("q"), { status: 0 });
+  assert.match(text, /^ended by closed$/m, "what is said at the end stays on the screen");
+});
+
+for (
+  const [key, cause] of [["C-c", "SIGINT"], ["C-\\", "SIGQUIT"]] as const
+) {
+  Deno.test(`the terminal is as before after ${key}`, async () => {
+    await using screen = await openTmuxScreen();
+    const text = await runAndCompare(screen, () => screen.type(key), { status: 0 });
+    assert.match(text, new RegExp(`^ended by ${cause}$`, "m"));
+  });
+}
+
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
+  Deno.test(`the terminal is as before after ${name}`, async () => {
+    await using screen = await openTmuxScreen();
+    const text = await runAndCompare(screen, () => signal(screen, name), { status: 0 });
+    assert.match(text, new RegExp(`^ended by ${name}$`, "m"));
+  });
+}
+
+Deno.test("without a keyboard Ctrl-C still ends the program and the terminal is as before", async () => {
+  await using screen = await openTmuxScreen();
+  const text = await runAndCompare(screen, () => screen.type("C-c"), {
+    args: "--no-keyboard",
+    status: 0,
+  });
+  assert.match(text, /^ended by SIGINT$/m);
+});
+
+Deno.test("the terminal is as before after an exception, and its message stays readable", async () => {
+  await using screen = await openTmuxScreen();
+  const text = await runAndCompare(screen, () => screen.type("x"), { status: 1 });
+  assert.match(text, /thrown on purpose/);
+});
+
+Deno.test("the terminal is as before after a rejection that nobody handles", async () => {
+  await using screen = await openTmuxScreen();
+  const text = await runAndCompare(screen, () => screen.type("r"), { status: 1 });
+  assert.match(text, /rejected on purpose/);
+});
+
+Deno.test("the terminal is as before after Deno.exit() in the middle", async () => {
+  await using screen = await openTmuxScreen();
+  await runAndCompare(screen, () => screen.type("e"), { status: 7 });
+});
+
+for (const how of ["Ctrl-Z", "SIGTSTP"]) {
+  Deno.test(`${how} stops the job, gives the terminal back, and fg takes it up again`, async () => {
+    await using screen = await openTmuxScreen();
+    const before = screen.path("stopped-before");
+    const after = screen.path("stopped-after");
+    await screen.type(
+      `stty -a > ${before}; '${Deno.execPath()}' run -A --quiet '${PROGRAM}'`,
+      "Enter",
+    );
+    await screen.waitFor(/^ready$/m);
+    if (how === "Ctrl-Z") await screen.type("C-z");
+    else await signal(screen, "SIGTSTP");
+    await screen.waitFor(/Stopped/);
+    await screen.type(`stty -a > ${after}; echo compa''red`, "Enter");
+    await screen.waitFor(/^compared$/m);
+    assert.equal(await Deno.readTextFile(after), await Deno.readTextFile(before));
+    await screen.type("fg", "Enter");
+    await screen.waitFor(/^redrawn$/m);
+    await screen.type("k");
+    await screen.waitFor(/^key k$/m);
+    await screen.type("q");
+    await screen.waitFor(/^ended by closed$/m);
+    await screen.type(`stty -a > ${after}; echo compa''red aga''in`, "Enter");
+    await screen.waitFor(/^compared again$/m);
+    assert.equal(await Deno.readTextFile(after), await Deno.readTextFile(before));
+  });
+}
+
+Deno.test("a job continued in the background leaves the terminal alone until fg", async () => {
+  await using screen = await openTmuxScreen();
+  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.waitFor(/^ready$/m);
+  await screen.type("C-z");
+  await screen.waitFor(/Stopped/);
+  await screen.type("bg", "Enter");
+  await screen.waitFor(/&$/m);
+  // The program's own poll has had its turn once the shell has answered a while later.
+  await screen.type("sleep 0.7; echo wai''ted; jobs", "Enter");
+  const text = await screen.waitFor(/^waited\n\[1\]\+\s+Running/m);
+  assert.doesNotMatch(text, /redrawn/);
+  await screen.type("fg", "Enter");
+  await screen.waitFor(/^redrawn$/m);
+  await screen.type("q");
+  await screen.waitFor(/^ended by closed$/m);
+});
+
+Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
+  await using screen = await openTmuxScreen();
+  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.waitFor(/^ready$/m);
+  await screen.type("C-z");
+  await screen.waitFor(/Stopped/);
+  await screen.type("kill %1; wait; echo go''ne", "Enter");
+  const text = await screen.waitFor(/^gone$/m);
+  assert.match(text, /ended by SIGTERM/);
+});
+
+Deno.test("a new size is told at once", async () => {
+  await using screen = await openTmuxScreen({ columns: 80, rows: 24 });
+  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.waitFor(/^size 80x24$/m);
+  await screen.resize(101, 33);
+  await screen.waitFor(/^size 101x33$/m);
+  await screen.type("q");
+  await screen.waitFor(/^ended by closed$/m);
+});
+
+Deno.test("pasted text is no key press", async () => {
+  await using screen = await openTmuxScreen();
+  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.waitFor(/^ready$/m);
+  await screen.tmux("set-buffer", "qqxe");
+  await screen.tmux("paste-buffer", "-p", "-t", "main");
+  await screen.type("k");
+  await screen.waitFor(/^draw 2\n.*\nkey k$/m);
+  await screen.type("q");
+  await screen.waitFor(/^ended by closed$/m);
+});
