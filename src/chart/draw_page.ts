@@ -2,6 +2,7 @@ import type { Drawing, FontMetrics, Layer } from "../model/drawing.ts";
 import type { PageView } from "../model/page_view.ts";
 import { drawFooter } from "./footer.ts";
 import { drawHeader } from "./header.ts";
+import { drawOverlay, type Overlay } from "./overlay.ts";
 import { pageStyle } from "./page_style.ts";
 import { drawPanel, type PanelMargins, panelMargins } from "./panel.ts";
 
@@ -20,8 +21,11 @@ export interface DrawPageOptions {
   readonly font: FontMetrics;
   /** The panel (from 0) shown alone and large. */
   readonly focus?: number;
-  /** A moment that a cursor marks in all panels, with the values there; epoch milliseconds. */
+  /** A moment that a cursor marks in all panels, epoch milliseconds. */
   readonly cursorMs?: number;
+  /** False where the status stands elsewhere, as in a terminal's last line. */
+  readonly footer?: boolean;
+  readonly overlay?: Overlay;
 }
 
 /** Lays a page out as a picture of the given size, filled by its panels whatever their number. */
@@ -29,7 +33,8 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
   const { width, height, focus } = options;
   const style = pageStyle({ width, height }, options);
   const header = drawHeader(view, style);
-  const footer = drawFooter(view, style);
+  const footer = options.footer === false ? undefined : drawFooter(view, style);
+  const footerHeight = footer?.height ?? style.gap;
   const shown = focus !== undefined && view.panels[focus] !== undefined
     ? [view.panels[focus]]
     : view.panels;
@@ -37,7 +42,7 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     x: style.gap * 2,
     y: header.height,
     width: width - 4 * style.gap,
-    height: height - header.height - footer.height,
+    height: height - header.height - footerHeight,
   }, style.gap);
   const panelOptions = shown.map((_, index) => ({
     style,
@@ -53,7 +58,12 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     width,
     height,
     background: style.theme.background,
-    layers: [header, ...panels, { ...footer, y: height - footer.height }],
+    layers: [
+      header,
+      ...panels,
+      ...(footer === undefined ? [] : [{ ...footer, y: height - footer.height }]),
+      ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
+    ],
   };
 }
 

@@ -79,7 +79,9 @@ export function drawHeader(view: PageView, style: PageStyle): Layer {
 
 function factsLine(view: PageView, compact: boolean): { text: string; behind: boolean } {
   if (view.behindMs !== undefined) {
-    return { text: `frozen, ${formatDuration(view.behindMs)} behind now`, behind: true };
+    // Its age stands in the status line: a frozen picture is not drawn again to count seconds.
+    const window = formatDuration(view.toMs - view.fromMs);
+    return { text: `frozen · page ${view.number} of ${view.count} · ${window}`, behind: true };
   }
   const window = formatDuration(view.toMs - view.fromMs);
   return {
