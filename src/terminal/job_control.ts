@@ -6,6 +6,11 @@ export interface JobControl {
   canStop(): boolean;
   /** Stops the whole job, as Ctrl-Z does; returns when it is continued. */
   stop(): void;
+  /**
+   * To be called as the process exits. The runtime sets the terminal's modes once more then, by which
+   * a job in the background would be stopped and never end; it dies here instead.
+   */
+  exitInBackground(): void;
 }
 
 interface Process {
@@ -40,6 +45,12 @@ export function createJobControl(): JobControl {
       // SIGSTOP rather than SIGTSTP, for which a handler is installed; the group, because a task
       // runner that waits for us must stop too, or the shell never gets its prompt.
       Deno.kill(0, "SIGSTOP");
+    },
+    exitInBackground() {
+      const self = lookUp(Deno.pid);
+      if (self && self.foreground > 0 && self.foreground !== self.group) {
+        Deno.kill(Deno.pid, "SIGKILL");
+      }
     },
   };
 }

@@ -181,6 +181,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     end("closed");
     leave(true);
   };
+  const exit = () => jobControl.exitInBackground();
 
   function listen(): void {
     for (const [name, handler] of endHandlers) Deno.addSignalListener(name, handler);
@@ -190,6 +191,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     for (const name of ["unload", "error", "unhandledrejection"]) {
       globalThis.addEventListener(name, lastChance);
     }
+    if (hasInput) globalThis.addEventListener("unload", exit);
     signal?.addEventListener("abort", abort);
   }
 
