@@ -1,0 +1,36 @@
+import { type Command, Option } from "commander";
+import type { Definition } from "../definition.ts";
+import {
+  addCommonOptions,
+  addHostArguments,
+  addSocketOption,
+  type CommonOptions,
+  commonSettings,
+  hostSettings,
+  type SocketOptions,
+} from "../shared_options.ts";
+
+type CheckOptions = CommonOptions & SocketOptions & { format: "text" | "json" };
+
+/** `check [HOST...]`: why a host answers, or not. */
+export function defineCheck(program: Command, { accept, env }: Definition): void {
+  const command = program.command("check")
+    .summary("find and reach the hosts, each step explained")
+    .description(
+      "Looks for each host's JSONRPC socket, asks it, and says what was tried and how long it took.",
+    );
+  addHostArguments(command);
+  addSocketOption(command).addOption(
+    new Option("--format <FORMAT>", "of the report").choices(["text", "json"]).default("text"),
+  );
+  addCommonOptions(command);
+  command.action((args: string[]) => {
+    const options = command.opts<CheckOptions>();
+    accept({
+      command: "check",
+      ...commonSettings(options, env),
+      hosts: hostSettings(args, options, env),
+      format: options.format,
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { Argument, type Command } from "commander";
+import type { Definition } from "../definition.ts";
+import { type Shell, SHELLS } from "../invocation.ts";
+import { addCommonOptions, type CommonOptions, commonSettings } from "../shared_options.ts";
+
+/** `completions bash|zsh|fish`: a script for the shell. */
+export function defineCompletions(program: Command, { accept, env }: Definition): void {
+  const command = addCommonOptions(
+    program.command("completions")
+      .summary("a completion script for bash, zsh or fish")
+      .description("Prints a completion script.")
+      .addArgument(new Argument("<SHELL>", "which shell").choices(SHELLS)),
+  );
+  command.addHelpText(
+    "after",
+    `
+Examples:
+  source <(traffic-grapher completions bash)
+  traffic-grapher completions zsh > "\${fpath[1]}/_traffic-grapher"
+  traffic-grapher completions fish > ~/.config/fish/completions/traffic-grapher.fish`,
+  );
+  command.action((shell: Shell) => {
+    const common = commonSettings(command.opts<CommonOptions>(), env);
+    accept({ command: "completions", ...common, shell });
+  });
+}

@@ -1,0 +1,28 @@
+/** What stands below the options in `traffic-grapher --help`. */
+export const PROGRAM_NOTES = `
+Hosts:
+  localhost, local, 127.0.0.1, ::1   this machine, by its JSONRPC socket (the default)
+  NAME, USER@NAME, [ADDRESS]         over the system's ssh, with your ssh configuration
+  ssh://USER@NAME:PORT               the same, with a port
+  unix:/path/to/jsonrpc20.sock       a local socket by its path
+  LABEL=HOST                         any of them under a name of your own
+  GROUP=HOST,HOST,...                several, to compare groups
+
+Keys:
+  h l, arrows  previous, next page        1-9  page            z, Enter  one panel large
+  Space  freeze the view   + -  window    [ ]  scroll in time  0  back to now
+  s  save a PNG            ?  help        q  quit
+
+Examples:
+  traffic-grapher                              this machine
+  traffic-grapher ats1.dc1 ats1.dc2            two hosts side by side, over ssh
+  traffic-grapher --history 10m -tz Europe/Berlin edge=admin@ats1
+  traffic-grapher --once --save-png now.png    one picture, then exit
+  traffic-grapher check ats1                   why does ats1 not answer?
+  traffic-grapher demo                         no server at hand
+
+Precedence: command line, environment, dashboard file, defaults.
+Environment: TRAFFICSERVER_JSONRPC_SOCKET, NO_COLOR.
+Exit codes: 0 all well, 1 a warning, 2 a critical alert or a host that did not answer,
+3 nothing could be done (bad arguments, an unreadable file).
+`;

@@ -1,0 +1,140 @@
+import { InvalidArgumentError } from "commander";
+import { UsageError } from "../model/errors.ts";
+import { didYouMean } from "./closest.ts";
+import type { HostsAs } from "./invocation.ts";
+import { parseTimeZone } from "./time_zone.ts";
+
+const TIME_UNITS: Readonly<Record<string, number>> = {
+  "": 1000,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  "": 1,
+  K: 1024,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+  T: 1024 ** 4,
+};
+
+/** A parser of seconds, or of a number with a unit (`500ms`, `90s`, `5m`, `2h`, `1d`), into milliseconds. */
+export function durationMs(limits: { min: number; max: number }): (text: string) => number {
+  return (text) => {
+    const match = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h|d)?$/.exec(text);
+    if (match === null) {
+      throw new InvalidArgumentError("Write seconds, or a number with ms, s, m, h or d.");
+    }
+    const ms = Number(match[1]) * TIME_UNITS[match[2] ?? ""]!;
+    if (ms < limits.min) {
+      throw new InvalidArgumentError(`It must be at least ${limits.min / 1000} seconds.`);
+    }
+    if (ms > limits.max) {
+      throw new InvalidArgumentError(`It must be at most ${limits.max / 1000} seconds.`);
+    }
+    return ms;
+  };
+}
+
+/** A parser of a whole number within limits. */
+export function wholeNumber(limits: { min: number; max: number }): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < limits.min || value > limits.max) {
+      throw new InvalidArgumentError(`Write a whole number from ${limits.min} to ${limits.max}.`);
+    }
+    return value;
+  };
+}
+
+/** `1600x1000`, in pixels, from 320x200 to 7680x4320. */
+export function pixelSize(text: string): { readonly width: number; readonly height: number } {
+  const match = /^(\d{1,6})[xX×](\d{1,6})$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("Write WIDTHxHEIGHT in pixels: 1600x1000.");
+  const width = Number(match[1]);
+  const height = Number(match[2]);
+  if (width < 320 || height < 200) throw new InvalidArgumentError("The smallest is 320x200.");
+  if (width > 7680 || height > 4320) throw new InvalidArgumentError("The largest is 7680x4320.");
+  return { width, height };
+}
+
+/** Bytes, with K, M, G or T for powers of 1024. */
+export function byteSize(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?$/i.exec(text);
+  const bytes = match === null
+    ? NaN
+    : Math.round(Number(match[1]) * SIZE_UNITS[match[2]!.toUpperCase()]!);
+  if (!(bytes >= 1024 ** 2)) {
+    throw new InvalidArgumentError("Write bytes, or a number with M, G or T; at least 1M.");
+  }
+  return bytes;
+}
+
+/** An IANA time zone. */
+export function timeZone(text: string): string {
+  try {
+    return parseTimeZone(text);
+  } catch (error) {
+    if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}
+
+/** A page's 1-based number, or its name. */
+export function pageChoice(text: string): number | string {
+  if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text);
+  if (text.trim() === "" || text === "0") {
+    throw new InvalidArgumentError("Write a page's number, from 1, or its name.");
+  }
+  return text;
+}
+
+/** `lines`, `sum`, `avg`, `max`, `spread` or `top:N`. */
+export function hostsAs(text: string): HostsAs {
+  const modes = ["lines", "sum", "avg", "max", "spread"] as const;
+  const mode = modes.find((name) => name === text);
+  if (mode !== undefined) return { mode };
+  const top = /^top:(\d{1,2})$/.exec(text);
+  if (top !== null && Number(top[1]) >= 1) return { mode: "top", count: Number(top[1]) };
+  throw new InvalidArgumentError(
+    `It is one of ${modes.join(", ")} or top:N with N from 1 to 99.${didYouMean(text, modes)}`,
+  );
+}
+
+/** `#rrggbb`. */
+export function hexColor(text: string): string {
+  if (!/^#[0-9a-f]{6}$/i.test(text)) {
+    throw new InvalidArgumentError("Write #rrggbb, in quotes for the shell: '#ff8800'.");
+  }
+  return text.toLowerCase();
+}
+
+/** A regular expression, checked. */
+export function pattern(text: string): string {
+  try {
+    new RegExp(text);
+    return text;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidArgumentError(`It is not a regular expression: ${why}.`);
+  }
+}
+
+/** A file's name that is not empty. */
+export function fileName(text: string): string {
+  if (text === "" || text.includes("\0")) throw new InvalidArgumentError("Write a file's name.");
+  return text;
+}
+
+/** How many times as fast. */
+export function speedFactor(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)x?$/.exec(text);
+  const factor = match === null ? NaN : Number(match[1]);
+  if (!(factor >= 0.01 && factor <= 10_000)) {
+    throw new InvalidArgumentError("Write a factor from 0.01 to 10000: 1, 10, 0.5.");
+  }
+  return factor;
+}
