@@ -1,0 +1,128 @@
+import {
+  CELL_BOLD,
+  CELL_DIM,
+  CELL_REVERSE,
+  type CellGrid,
+  cellGrid,
+} from "../../model/cell_grid.ts";
+import { parseColor } from "../color.ts";
+import type { Theme } from "../theme.ts";
+import { asciiText } from "./ascii_text.ts";
+import { type Charset, type Glyphs, glyphsOf } from "./charset.ts";
+import { textCells, textWidth } from "./text_cells.ts";
+
+/** How a whole page of text looks. */
+export interface Look {
+  readonly charset: Charset;
+  readonly theme: Theme;
+  /** No colours: what they would say is said by brightness and characters. */
+  readonly mono: boolean;
+}
+
+export interface CellStyle {
+  /** `#rrggbb` */
+  readonly color: string;
+  readonly bold?: boolean;
+  /** Less than the rest: where there are no colours, written dim. */
+  readonly faint?: boolean;
+  /** Stands out: where there are no colours, written in reverse. */
+  readonly reverse?: boolean;
+}
+
+/** A piece of text in one style. */
+export interface Span extends CellStyle {
+  readonly text: string;
+}
+
+/** A stretch of cells. */
+export interface CellRect {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Writes into a grid of cells; what does not fit is left out, and wide characters stay whole. */
+export class CellCanvas {
+  readonly grid: CellGrid;
+  readonly look: Look;
+  readonly glyphs: Glyphs;
+
+  constructor(size: { readonly columns: number; readonly rows: number }, look: Look) {
+    this.grid = cellGrid(size.columns, size.rows);
+    this.look = look;
+    this.glyphs = glyphsOf(look.charset);
+  }
+
+  /** Colours the ground of a stretch. */
+  ground(rect: CellRect, color: string): void {
+    if (this.look.mono) return;
+    const bg = colorNumber(color);
+    const { columns, rows } = this.grid;
+    for (let y = Math.max(0, rect.y); y < Math.min(rows, rect.y + rect.rows); y++) {
+      const from = Math.max(0, rect.x), to = Math.min(columns, rect.x + rect.columns);
+      if (to > from) this.grid.bg.fill(bg, y * columns + from, y * columns + to);
+    }
+  }
+
+  /** Writes a text from a cell on, no further than `columns` cells, and returns its width. */
+  text(x: number, y: number, text: string, options: CellStyle & { columns?: number }): number {
+    const { columns = Infinity } = options;
+    const shown = this.look.charset === "ascii" ? asciiText(text) : text;
+    let width = 0;
+    for (const cell of textCells(shown)) {
+      if (width + cell.width > columns) break;
+      this.#set(x + width, y, cell, options);
+      width += cell.width;
+    }
+    return width;
+  }
+
+  /** Writes pieces of text one after another, and returns their width. */
+  spans(x: number, y: number, spans: readonly Span[]): number {
+    let width = 0;
+    for (const span of spans) width += this.text(x + width, y, span.text, span);
+    return width;
+  }
+
+  /** Whether nothing is written in a cell. */
+  isEmpty(x: number, y: number): boolean {
+    const { columns, rows, chars } = this.grid;
+    return x >= 0 && y >= 0 && x < columns && y < rows && chars[y * columns + x] === " ";
+  }
+
+  #set(x: number, y: number, cell: { char: string; width: 1 | 2 }, style: CellStyle): void {
+    const { columns, rows, chars, fg, attrs } = this.grid;
+    if (y < 0 || y >= rows || x < 0 || x + cell.width > columns) return;
+    const row = y * columns;
+    const last = x + cell.width - 1;
+    // Half of a wide character cannot be shown: its other half goes too.
+    if (chars[row + x] === "") chars[row + x - 1] = " ";
+    if (last + 1 < columns && chars[row + last + 1] === "") chars[row + last + 1] = " ";
+    const { mono } = this.look;
+    for (let at = x; at <= last; at++) {
+      chars[row + at] = at === x ? cell.char : "";
+      fg[row + at] = mono ? -1 : colorNumber(style.color);
+      attrs[row + at] = (style.bold ? CELL_BOLD : 0) | (mono && style.faint ? CELL_DIM : 0) |
+        (mono && style.reverse ? CELL_REVERSE : 0);
+    }
+  }
+}
+
+/** The width of pieces of text. */
+export function spansWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, span) => sum + textWidth(span.text), 0);
+}
+
+const numbers = new Map<string, number>();
+
+function colorNumber(color: string): number {
+  let number = numbers.get(color);
+  if (number === undefined) {
+    const [red, green, blue] = parseColor(color);
+    number = red << 16 | green << 8 | blue;
+    if (numbers.size > 1000) numbers.clear();
+    numbers.set(color, number);
+  }
+  return number;
+}

@@ -1,0 +1,78 @@
+/** What a terminal's font can show, from best to least. */
+export type Charset = "braille" | "block" | "ascii";
+
+/** The characters of a page that are not text, one cell each. */
+export interface Glyphs {
+  readonly ellipsis: string;
+  readonly separator: string;
+  readonly axis: string;
+  readonly axisTick: string;
+  readonly floor: string;
+  readonly floorTick: string;
+  readonly corner: string;
+  readonly cornerTick: string;
+  readonly grid: string;
+  readonly cursor: string;
+  /** Vertical lines of events by style. */
+  readonly event: {
+    readonly solid: string;
+    readonly dash: string;
+    readonly dot: string;
+    readonly dashdot: string;
+  };
+  /** Fills an outage where no colour can. */
+  readonly outage: string;
+  /** An event whose label found no place. */
+  readonly eventMark: string;
+}
+
+const UNICODE: Glyphs = {
+  ellipsis: "…",
+  separator: "·",
+  axis: "│",
+  axisTick: "┤",
+  floor: "─",
+  floorTick: "┬",
+  corner: "└",
+  cornerTick: "┼",
+  grid: "┈",
+  cursor: "│",
+  event: { solid: "│", dash: "╎", dot: "┊", dashdot: "┆" },
+  outage: "░",
+  eventMark: "▾",
+};
+
+/** Half-block terminals know the line drawing of code page 437, not Unicode's dashes. */
+const BLOCK: Glyphs = {
+  ...UNICODE,
+  grid: "·",
+  event: { solid: "│", dash: "│", dot: ":", dashdot: "│" },
+  eventMark: "v",
+};
+
+const ASCII: Glyphs = {
+  ellipsis: "~",
+  separator: "|",
+  axis: "|",
+  axisTick: "+",
+  floor: "-",
+  floorTick: "+",
+  corner: "+",
+  cornerTick: "+",
+  // Dots would be taken for data.
+  grid: " ",
+  cursor: "|",
+  event: { solid: "|", dash: ":", dot: ":", dashdot: ":" },
+  outage: "/",
+  eventMark: "v",
+};
+
+const GLYPHS: Readonly<Record<Charset, Glyphs>> = {
+  braille: UNICODE,
+  block: BLOCK,
+  ascii: ASCII,
+};
+
+export function glyphsOf(charset: Charset): Glyphs {
+  return GLYPHS[charset];
+}

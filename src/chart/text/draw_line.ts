@@ -1,0 +1,97 @@
+import type { BandView, LineView } from "../../model/page_view.ts";
+import type { ValueAxis } from "../value_axis.ts";
+import type { DotGrid } from "./dot_grid.ts";
+import { drawSegment, type Pen } from "./draw_segment.ts";
+import type { TimeScale } from "./time_scale.ts";
+
+export interface DotScales {
+  readonly time: TimeScale;
+  readonly axis: ValueAxis;
+}
+
+/** All points of a line that share a column of dots. */
+interface Column {
+  readonly x: number;
+  readonly atMs: number;
+  last: number;
+  top: number;
+  bottom: number;
+}
+
+/**
+ * Draws a line: straight from point to point, broken at NaN, a lone point as a dot. Where points
+ * are denser than dots their lowest and highest are drawn, so no spike is lost.
+ */
+export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { pen: Pen }): void {
+  const { time, axis, pen } = options;
+  let column: Column | undefined;
+  let joined = false;
+  const finish = () => {
+    if (column === undefined) return;
+    const { x, atMs, top, bottom } = column;
+    const lone = !joined && top === bottom;
+    drawSegment(dots, [{ x, y: top }, { x, y: bottom }], {
+      pen: lone ? { owner: pen.owner } : pen,
+      phase: time.absolute(atMs),
+    });
+  };
+  for (let index = 0; index < line.times.length; index++) {
+    const value = line.values[index]!;
+    if (!Number.isFinite(value)) {
+      finish();
+      column = undefined;
+      joined = false;
+      continue;
+    }
+    const atMs = line.times[index]!;
+    const x = time.at(atMs);
+    const y = dotRow(axis, value, dots.height);
+    if (column?.x === x) {
+      column.last = y;
+      column.top = Math.min(column.top, y);
+      column.bottom = Math.max(column.bottom, y);
+      continue;
+    }
+    if (column !== undefined) {
+      finish();
+      drawSegment(dots, [{ x: column.x, y: column.last }, { x, y }], {
+        pen,
+        phase: time.absolute(column.atMs),
+      });
+      joined = true;
+      if (column.x >= dots.width) return;
+    }
+    column = { x, atMs, last: y, top: y, bottom: y };
+  }
+  finish();
+}
+
+/** Draws a band from lowest to highest as a light screen of dots; NaN breaks it. */
+export function drawBand(dots: DotGrid, band: BandView, options: DotScales & { pen: Pen }): void {
+  const { time, axis, pen } = options;
+  const shade = (x: number, low: number, high: number) => {
+    if (x < 0 || x >= dots.width) return;
+    const bottom = dotRow(axis, low, dots.height);
+    for (let y = dotRow(axis, high, dots.height); y <= bottom; y++) {
+      if ((x + y) % 2 === 0) dots.set(x, y, pen.owner);
+    }
+  };
+  for (let index = 0; index < band.times.length; index++) {
+    const low = band.low[index]!, high = band.high[index]!;
+    if (!Number.isFinite(low) || !Number.isFinite(high)) continue;
+    const x = time.at(band.times[index]!);
+    shade(x, low, high);
+    const nextLow = band.low[index + 1] ?? NaN, nextHigh = band.high[index + 1] ?? NaN;
+    if (!Number.isFinite(nextLow) || !Number.isFinite(nextHigh)) continue;
+    const nextX = time.at(band.times[index + 1]!);
+    for (let between = Math.max(x + 1, 0); between < Math.min(nextX, dots.width); between++) {
+      const share = (between - x) / (nextX - x);
+      shade(between, low + (nextLow - low) * share, high + (nextHigh - high) * share);
+    }
+  }
+}
+
+/** The row of dots of a value, the topmost 0. */
+export function dotRow(axis: ValueAxis, value: number, height: number): number {
+  return Math.round((1 - axis.at(value)) * (height - 1));
+}

@@ -1,0 +1,170 @@
+import type { CellGrid } from "../../model/cell_grid.ts";
+import type { PageView } from "../../model/page_view.ts";
+import { themeByName } from "../theme.ts";
+import { CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
+import type { Charset } from "./charset.ts";
+import { wrapCells } from "./fit_cells.ts";
+import { footerCells, footerRows } from "./footer_cells.ts";
+import { headerCells } from "./header_cells.ts";
+import { metricValues } from "./line_values.ts";
+import { MIN_COLUMNS, MIN_ROWS, type PageLayout, pageLayout } from "./page_layout.ts";
+import { noteLines, panelAxis, panelCells, panelPadding } from "./panel_cells.ts";
+import { headRows, panelHead } from "./panel_head.ts";
+import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts";
+import { panelMarks } from "./panel_marks.ts";
+import { placeLabels } from "./place_labels.ts";
+import { plainView } from "./plain_view.ts";
+import { plotScale } from "./plot_cells.ts";
+import { textWidth } from "./text_cells.ts";
+
+export interface PageCellsOptions {
+  readonly columns: number;
+  readonly rows: number;
+  /** What the terminal's font can show; braille draws the finest lines. */
+  readonly charset?: Charset;
+  readonly theme?: "dark" | "light";
+  /** No colours: metrics are told apart by their names at the ends of their lines. */
+  readonly mono?: boolean;
+  /** A moment whose values are shown instead of the newest, epoch milliseconds. */
+  readonly cursorMs?: number | undefined;
+  /** The index of the only panel to be drawn; absent: all, or the first where all do not fit. */
+  readonly focus?: number | undefined;
+}
+
+/**
+ * Draws a page in character cells: the same page as the picture, from 40x12 cells up; below that
+ * it says so. Pure: the same view and options give the same cells.
+ */
+export function pageCells(view: PageView, options: PageCellsOptions): CellGrid {
+  const { columns, rows, charset = "braille", theme = "dark", mono = false, cursorMs } = options;
+  const look = { charset, theme: themeByName(theme), mono };
+  const canvas = new CellCanvas({ columns: Math.max(0, columns), rows: Math.max(0, rows) }, look);
+  canvas.ground({ x: 0, y: 0, columns, rows }, look.theme.background);
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
+    tooSmall(canvas);
+    return canvas.grid;
+  }
+  const page = plainView(view);
+  const footer = footerRows(page, { columns, rows });
+  const layout = pageLayout(page.panels.length, {
+    place: { x: 0, y: 1, columns, rows: rows - 1 - footer },
+    focus: options.focus,
+  });
+  headerCells(canvas, page);
+  drawPanels(canvas, page, { layout, cursorMs });
+  footerCells(canvas, page, footer);
+  return canvas.grid;
+}
+
+function tooSmall(canvas: CellCanvas): void {
+  const { grid: { columns, rows }, glyphs, look: { theme } } = canvas;
+  const text = `too small: ${columns}x${rows}, needs ${MIN_COLUMNS}x${MIN_ROWS}`;
+  const lines = wrapCells(text, columns, { maxLines: rows, ellipsis: glyphs.ellipsis });
+  const top = Math.max(0, Math.floor((rows - lines.length) / 2));
+  lines.forEach((line, row) => {
+    const x = Math.max(0, Math.floor((columns - textWidth(line)) / 2));
+    canvas.text(x, top + row, line, { color: theme.warning, bold: true });
+  });
+}
+
+/** Draws the panels so that plots beside and above each other line up. */
+function drawPanels(
+  canvas: CellCanvas,
+  view: PageView,
+  { layout, cursorMs }: { layout: PageLayout; cursorMs?: number | undefined },
+): void {
+  const { theme } = canvas.look;
+  const { ellipsis } = canvas.glyphs;
+  const valuesOf = (index: number) => metricValues(view.panels[index]!, { view, cursorMs });
+  if (layout.panels.length > 0) {
+    const frameOf = ({ y }: CellRect): PanelFrame => {
+      const beside = layout.panels.filter(({ place }) => place.y === y);
+      return panelFrame(beside[0]!.place.rows, frameWishes(canvas, view, beside));
+    };
+    const drawn = layout.panels.map(({ index, place }) => {
+      const panel = view.panels[index]!, frame = frameOf(place);
+      return { index, panel, place, frame, axis: panelAxis(panel, frame.plot) };
+    });
+    for (const { index, panel, place, frame, axis } of drawn) {
+      const above = drawn.filter((other) => other.place.x === place.x);
+      const widest = Math.max(
+        ...above.flatMap(({ axis }) => axis.ticks.map((tick) => textWidth(tick.label))),
+      );
+      const gutter = Math.min(widest, Math.floor(place.columns / 4));
+      panelCells(canvas, panel, {
+        view,
+        place,
+        frame,
+        values: valuesOf(index),
+        axis,
+        gutter,
+        cursorMs,
+        ...(layout.panels.length < view.panels.length
+          ? { remark: `panel ${index + 1}/${view.panels.length}` }
+          : {}),
+      });
+    }
+  }
+  for (const { index, place } of layout.listed) {
+    const columns = place.columns;
+    canvas.ground(place, theme.panel);
+    for (
+      const line of panelHead(view.panels[index]!, valuesOf(index), {
+        columns,
+        theme,
+        ellipsis,
+        rows: 1,
+      })
+    ) {
+      canvas.spans(place.x, place.y, line.left);
+      canvas.spans(place.x + columns - spansWidth(line.right), place.y, line.right);
+    }
+  }
+}
+
+/** What the most demanding of the panels would like. */
+function frameWishes(
+  canvas: CellCanvas,
+  view: PageView,
+  panels: PageLayout["panels"],
+): FrameWishes {
+  const { theme } = canvas.look;
+  const { ellipsis } = canvas.glyphs;
+  const wishes = panels.map(({ index, place }): FrameWishes => {
+    const panel = view.panels[index]!;
+    const columns = place.columns - 2 * panelPadding(place.columns);
+    const absent = panel.lines.some((line) => line.absent.length > 0);
+    const hasData = panel.lines.some((line) => line.values.some(Number.isFinite));
+    // Heads are measured with the newest values, so that a cursor moves nothing.
+    const values = metricValues(panel, { view });
+    return {
+      head: headRows(panel, values, { columns, theme, ellipsis }),
+      note: absent && hasData
+        ? noteLines(panel, { view, columns, maxLines: 2, ellipsis }).length
+        : 0,
+      lanes: wantedLanes(canvas, view, { index, columns }),
+    };
+  });
+  return {
+    head: Math.max(...wishes.map((wish) => wish.head)),
+    note: Math.max(...wishes.map((wish) => wish.note)),
+    lanes: Math.max(...wishes.map((wish) => wish.lanes)),
+  };
+}
+
+/** The fewest lanes in which all words of a panel find a place uncut, at most three. */
+function wantedLanes(
+  canvas: CellCanvas,
+  view: PageView,
+  { index, columns }: { index: number; columns: number },
+): number {
+  const marks = panelMarks(view.panels[index]!, view);
+  if (marks.length === 0) return 0;
+  const scale = plotScale(view, columns - 8, canvas);
+  for (let lanes = 1; lanes < 3; lanes++) {
+    const room = { columns: columns - 8, lanes, ellipsis: "…", columnAt: scale.columnAt };
+    const { hidden, shortened } = placeLabels(marks, room);
+    if (hidden.length + shortened === 0) return lanes;
+  }
+  return 3;
+}

@@ -1,0 +1,203 @@
+import type { HostView, LineView, PageView, PanelView } from "../../model/page_view.ts";
+import { formatDuration, formatLatency } from "../format_value.ts";
+import { absentRemarks } from "../plot_notice.ts";
+import { zoneClock } from "../time_zone.ts";
+import { valueAxis } from "../value_axis.ts";
+import { asciiText } from "./ascii_text.ts";
+import { fitCells, padCells } from "./fit_cells.ts";
+import { metricValues, valueText } from "./line_values.ts";
+import { plainView } from "./plain_view.ts";
+import { sparkline } from "./sparkline.ts";
+import { textWidth } from "./text_cells.ts";
+
+export interface PageTextOptions {
+  /** Columns; lines of the tables are never wider. */
+  readonly width?: number;
+  /** No character beyond ASCII. */
+  readonly ascii?: boolean;
+}
+
+const LEAST_WIDTH = 60;
+/** A sparkline shorter than this shows nothing: names give way first. */
+const LEAST_SPARK = 8;
+const DAY_MS = 86_400_000;
+/** `0.0396`, `>99.99%` and, for what is old, `3.62K(24s)`. */
+const VALUE_COLUMNS = 8;
+
+/**
+ * A page as plain text for files, pipes and cron: the header, a table of values for each panel with
+ * a sparkline for each line, what happened, and the state of each host. No escape sequences; one line of text for
+ * each metric of each host, so that it can be searched.
+ */
+export function pageText(view: PageView, options: PageTextOptions = {}): string {
+  const { ascii = false } = options;
+  const width = Math.max(LEAST_WIDTH, Math.floor(options.width ?? 80));
+  const page = plainView(view);
+  const lines = [
+    ...header(page),
+    ...page.panels.flatMap((panel) => ["", ...panelText(panel, page, { width, ascii })]),
+    ...happenings(page),
+    "",
+    ...hostTable(page),
+    ...(page.status.text === "" ? [] : ["", `Status: ${page.status.level}: ${page.status.text}`]),
+  ];
+  const text = lines.map((line) => line.trimEnd()).join("\n");
+  return `${ascii ? text.split("\n").map(asciiText).join("\n") : text}\n`;
+}
+
+function header(view: PageView): string[] {
+  const clock = zoneClock(view.timeZone);
+  const window = formatDuration(view.toMs - view.fromMs);
+  return [
+    `${view.name} (page ${view.number} of ${view.count})`,
+    `${clock.date(view.toMs)} ${clock.time(view.toMs)} ${view.timeZone}, last ${window}, every ${
+      formatDuration(view.intervalMs)
+    }${view.behindMs === undefined ? "" : `, ${formatDuration(view.behindMs)} behind now`}`,
+  ];
+}
+
+interface Row {
+  readonly metric: string;
+  readonly host: string;
+  readonly cells: readonly string[];
+  readonly spark: (columns: number) => string;
+}
+
+function panelText(
+  panel: PanelView,
+  view: PageView,
+  { width, ascii }: { width: number; ascii: boolean },
+): string[] {
+  const title = panel.unit === "" ? panel.title : `${panel.title} (${panel.unit})`;
+  const latest = metricValues(panel, { view });
+  const rows = panel.lines.map((line): Row => {
+    const shown = latest.find((item) => item.metric === line.metric)?.values;
+    const order = panel.lines.filter((other) => other.metric === line.metric)
+      .sort((one, other) => one.host - other.host);
+    const value = shown?.[order.indexOf(line)] ?? { text: "–" };
+    const { min, mean, max } = statistics(line, view);
+    const at = sparkScale(line, panel);
+    return {
+      metric: line.metric,
+      host: view.hosts[line.host]?.label ?? "?",
+      cells: [
+        value.age === undefined ? value.text : `${value.text}(${value.age})`,
+        ...[min, mean, max].map((number) => valueText(number, panel)),
+      ],
+      spark: (columns) => sparkline(line, { ...view, columns, at, ascii }),
+    };
+  });
+  return [
+    fitCells(title, width),
+    ...table(rows, {
+      width,
+      window: `LAST ${formatDuration(view.toMs - view.fromMs).toUpperCase()}`,
+    }),
+    ...panel.bands.map((band) => `  ${band.metric}: ${band.label}`),
+    ...remarks(panel, view),
+  ];
+}
+
+function table(
+  rows: readonly Row[],
+  { width, window }: { width: number; window: string },
+): string[] {
+  if (rows.length === 0) return [];
+  const head = ["LATEST", "MIN", "AVG", "MAX"];
+  const values = head.map((name, column) =>
+    Math.max(VALUE_COLUMNS, name.length, ...rows.map((row) => textWidth(row.cells[column]!)))
+  );
+  const rest = width - 2 - values.reduce((sum, columns) => sum + columns + 1, 0) - 3;
+  const longest = (name: string, texts: string[]) =>
+    Math.max(name.length, ...texts.map((text) => textWidth(text)));
+  const metricWanted = longest("METRIC", rows.map((row) => row.metric));
+  const hostWanted = longest("HOST", rows.map((row) => row.host));
+  const names = Math.max(10, rest - LEAST_SPARK);
+  const metric = Math.min(metricWanted, Math.max(Math.floor(names / 2), names - hostWanted));
+  const host = Math.min(hostWanted, names - metric);
+  const spark = Math.max(0, rest - metric - host);
+  const line = (cells: readonly string[], last: string, [one, other]: readonly [string, string]) =>
+    `  ${padCells(fitCells(one, metric), metric)} ${padCells(fitCells(other, host), host)} ${
+      cells.map((cell, column) => padCells(cell, values[column]!, { align: "right" })).join(" ")
+    }  ${last}`;
+  return [
+    line(head, fitCells(window, spark), ["METRIC", "HOST"]),
+    ...rows.map((row) => line(row.cells, row.spark(spark), [row.metric, row.host])),
+  ];
+}
+
+function statistics(line: LineView, view: PageView): { min: number; mean: number; max: number } {
+  let min = Infinity, max = -Infinity, sum = 0, count = 0;
+  line.values.forEach((value, index) => {
+    const atMs = line.times[index]!;
+    if (!Number.isFinite(value) || atMs < view.fromMs || atMs > view.toMs) return;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+    count++;
+  });
+  return count === 0 ? { min: NaN, mean: NaN, max: NaN } : { min, mean: sum / count, max };
+}
+
+/** One scale for a metric on all hosts, so that hosts compare and small metrics are seen. */
+function sparkScale(line: LineView, panel: PanelView): (value: number) => number {
+  const lines = panel.lines.filter((other) => other.metric === line.metric);
+  const axis = valueAxis({ ...panel, lines, bands: [] }, 1);
+  if (panel.axis === "percent" || panel.logScale) return (value) => axis.at(value);
+  let high = axis.low;
+  for (const other of lines) {
+    for (const value of other.values) if (value > high) high = value;
+  }
+  return (value) => high > axis.low ? (value - axis.low) / (high - axis.low) : 0;
+}
+
+function remarks(panel: PanelView, view: PageView): string[] {
+  const missing = panel.lines.filter((line) => line.absent.length > 0);
+  const hasData = panel.lines.some((line) => line.values.some(Number.isFinite)) ||
+    panel.bands.some((band) => band.low.some(Number.isFinite));
+  return [
+    ...(hasData || missing.length > 0 ? [] : ["  no data yet"]),
+    ...absentRemarks(missing, view).map((remark) => `  ${remark}`),
+  ];
+}
+
+/** What happened in the window, each outage and event once, however many panels show it. */
+function happenings(view: PageView): string[] {
+  const clock = zoneClock(view.timeZone);
+  const inDays = view.toMs - view.fromMs >= DAY_MS;
+  const time = (ms: number) => `${inDays ? `${clock.day(ms)} ` : ""}${clock.time(ms)}`;
+  const found: { atMs: number; text: string }[] = [];
+  for (const { outages, events } of view.panels) {
+    for (const { host, fromMs, toMs, open } of outages) {
+      const text = `${time(fromMs)}-${open ? "now" : time(toMs)}  ${
+        view.hosts[host]?.label ?? "?"
+      } no answer for ${formatDuration(toMs - fromMs)}`;
+      found.push({ atMs: fromMs, text });
+    }
+    for (const { atMs, endMs, label } of events) {
+      const until = endMs === undefined ? "" : `-${time(endMs)}`;
+      found.push({ atMs, text: `${time(atMs)}${until}  ${label}` });
+    }
+  }
+  const unique = new Map(found.map((item) => [item.text, item]));
+  if (unique.size === 0) return [];
+  const sorted = [...unique.values()].sort((one, other) => one.atMs - other.atMs);
+  return ["", "Events", ...sorted.map((item) => `  ${item.text}`)];
+}
+
+function hostTable(view: PageView): string[] {
+  const longest = Math.max(0, ...view.hosts.map((host) => textWidth(host.label)));
+  return [
+    "Hosts",
+    ...view.hosts.map((host) => `  ${padCells(host.label, longest)}  ${hostState(host)}`),
+  ];
+}
+
+function hostState(host: HostView): string {
+  if (host.state === "waiting") return "waiting for the first answer";
+  if (host.state === "answering") {
+    return host.tookMs === undefined ? "answering" : `answering in ${formatLatency(host.tookMs)}`;
+  }
+  const silent = host.silentMs === undefined ? "" : ` for ${formatDuration(host.silentMs)}`;
+  return `not answering${silent}${host.message === undefined ? "" : `: ${host.message}`}`;
+}

@@ -1,0 +1,284 @@
+import type { PageView, PanelView } from "../../model/page_view.ts";
+import { absentRemarks } from "../plot_notice.ts";
+import { timeTicks } from "../time_axis.ts";
+import { zoneClock } from "../time_zone.ts";
+import { type ValueAxis, valueAxis } from "../value_axis.ts";
+import { type CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
+import type { Charset } from "./charset.ts";
+import { dotGrid } from "./dot_grid.ts";
+import { dotRow } from "./draw_line.ts";
+import { fitCells, wrapCells } from "./fit_cells.ts";
+import type { MetricValues } from "./line_values.ts";
+import { panelHead } from "./panel_head.ts";
+import { panelMarks } from "./panel_marks.ts";
+import type { PanelFrame } from "./panel_frame.ts";
+import { plotCells, plotScale } from "./plot_cells.ts";
+import { textWidth } from "./text_cells.ts";
+
+export interface PanelOptions {
+  readonly view: PageView;
+  readonly place: CellRect;
+  readonly frame: PanelFrame;
+  readonly values: readonly MetricValues[];
+  readonly axis: ValueAxis;
+  /** Columns for the labels of the y axis, the same for panels above each other. */
+  readonly gutter: number;
+  readonly cursorMs?: number | undefined;
+  /** Follows the unit, e.g. which panel of how many this is. */
+  readonly remark?: string;
+}
+
+/** Columns from which a panel keeps its text off its edge. */
+const PADDED_COLUMNS = 50;
+/** Columns at the right for the names of lines where no colour tells them apart. */
+const MAX_TAG_COLUMNS = 9;
+
+/** The columns at either side of a panel that stay free. */
+export function panelPadding(columns: number): number {
+  return columns >= PADDED_COLUMNS ? 1 : 0;
+}
+
+/** The y axis of a panel whose plot is `rows` high, with as many ticks as can be read. */
+export function panelAxis(panel: PanelView, rows: number): ValueAxis {
+  return valueAxis(panel, Math.max(2, Math.min(8, Math.floor(rows / 3))));
+}
+
+/** Draws a panel: head, what is missing, marks, axes and plot. */
+export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelOptions): void {
+  const { view, place, frame, values, axis, gutter, cursorMs } = options;
+  const { theme, mono } = canvas.look;
+  const { ellipsis } = canvas.glyphs;
+  canvas.ground(place, theme.panel);
+  const padding = panelPadding(place.columns);
+  const left = place.x + padding, columns = place.columns - 2 * padding;
+  const head = panelHead(panel, values, {
+    columns,
+    theme,
+    ellipsis,
+    rows: frame.head,
+    remark: options.remark,
+  });
+  head.forEach((line, row) => {
+    canvas.spans(left, place.y + row, line.left);
+    canvas.spans(left + columns - spansWidth(line.right), place.y + row, line.right);
+  });
+  const hasData = panel.lines.some((line) => line.values.some(Number.isFinite)) ||
+    panel.bands.some((band) => band.low.some(Number.isFinite));
+  const tags = mono && values.length > 1 && hasData
+    ? Math.min(MAX_TAG_COLUMNS, 1 + Math.max(...values.map((item) => textWidth(item.metric))))
+    : 0;
+  const plot: CellRect = {
+    x: left + gutter + 1,
+    y: place.y + frame.head + frame.note + frame.lanes,
+    columns: columns - gutter - 1 - tags,
+    rows: frame.plot,
+  };
+  const ticks = axisRows(axis, plot.rows, canvas.look.charset);
+  plotCells(canvas, panel, {
+    view,
+    place: plot,
+    lanes: frame.lanes,
+    axis,
+    gridRows: hasData ? ticks.map((tick) => tick.row) : [],
+    marks: panelMarks(panel, view),
+    cursorMs,
+  });
+  const isScaled = hasData || panel.axis === "percent";
+  valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor });
+  timeAxisCells(canvas, view, { plot, left, right: place.x + place.columns, frame, cursorMs });
+  if (tags > 0) lineTags(canvas, panel, { plot, axis, columns: tags });
+  notices(canvas, panel, {
+    view,
+    plot,
+    hasData,
+    noteRow: place.y + frame.head,
+    frame,
+    left,
+    columns,
+  });
+}
+
+/** The row of each tick, no two in one row. */
+function axisRows(
+  axis: ValueAxis,
+  rows: number,
+  charset: Charset,
+): { row: number; label: string }[] {
+  const { dotsDown } = dotGrid({ columns: 0, rows: 0 }, charset);
+  const taken = new Set<number>();
+  return axis.ticks.map(({ value, label }) => ({
+    row: Math.floor(dotRow(axis, value, rows * dotsDown) / dotsDown),
+    label,
+  })).filter(({ row }) => !taken.has(row) && taken.add(row));
+}
+
+function valueAxisCells(
+  canvas: CellCanvas,
+  ticks: readonly { row: number; label: string }[],
+  { plot, gutter, floor }: { plot: CellRect; gutter: number; floor: number },
+): void {
+  const { glyphs, look: { theme } } = canvas;
+  const x = plot.x - 1;
+  for (let row = 0; row < plot.rows; row++) {
+    const tick = ticks.find((tick) => tick.row === row);
+    canvas.text(x, plot.y + row, tick === undefined ? glyphs.axis : glyphs.axisTick, {
+      color: theme.axis,
+      faint: true,
+    });
+    if (tick === undefined) continue;
+    const label = fitCells(tick.label, gutter, glyphs);
+    canvas.text(x - textWidth(label), plot.y + row, label, { color: theme.muted });
+  }
+  if (floor === 0) return;
+  canvas.text(x, plot.y + plot.rows, `${glyphs.corner}${glyphs.floor.repeat(plot.columns)}`, {
+    color: theme.axis,
+    faint: true,
+  });
+}
+
+function timeAxisCells(
+  canvas: CellCanvas,
+  view: PageView,
+  { plot, left, right, frame, cursorMs }: {
+    plot: CellRect;
+    left: number;
+    right: number;
+    frame: PanelFrame;
+    cursorMs?: number | undefined;
+  },
+): void {
+  const { glyphs, look: { theme } } = canvas;
+  const scale = plotScale(view, plot.columns, canvas);
+  const msPerColumn = (view.toMs - view.fromMs) / plot.columns;
+  const y = plot.y + plot.rows + frame.floor;
+  const ticks = timeTicks(view.fromMs, view.toMs, {
+    timeZone: view.timeZone,
+    minGapMs: (length) => (length + 3) * msPerColumn,
+  });
+  let free = left;
+  const cursor = cursorMs === undefined ? undefined : cursorLabel(view, cursorMs, { plot, scale });
+  for (const { atMs, label } of ticks) {
+    const column = scale.columnAt(atMs);
+    if (column < 0 || column >= plot.columns) continue;
+    if (frame.floor > 0) {
+      canvas.text(plot.x + column, y - 1, glyphs.floorTick, { color: theme.axis, faint: true });
+    }
+    const width = textWidth(label);
+    const start = plot.x + column - Math.floor(width / 2);
+    if (start < free || start + width > right) continue;
+    if (cursor !== undefined && start <= cursor.x + cursor.width && start + width >= cursor.x) {
+      continue;
+    }
+    canvas.text(start, y, label, { color: theme.muted });
+    free = start + width + 1;
+  }
+  if (cursor === undefined) return;
+  canvas.ground({ x: cursor.x, y, columns: cursor.width, rows: 1 }, theme.axis);
+  canvas.text(cursor.x, y, cursor.text, { color: theme.text, bold: true, reverse: true });
+}
+
+function cursorLabel(
+  view: PageView,
+  cursorMs: number,
+  { plot, scale }: { plot: CellRect; scale: ReturnType<typeof plotScale> },
+): { text: string; x: number; width: number } | undefined {
+  const column = scale.columnAt(cursorMs);
+  if (column < 0 || column >= plot.columns) return undefined;
+  const text = zoneClock(view.timeZone).time(cursorMs);
+  const width = textWidth(text);
+  const wanted = plot.x + column - Math.floor(width / 2);
+  return { text, width, x: Math.max(plot.x, Math.min(plot.x + plot.columns - width, wanted)) };
+}
+
+/** The names of metrics beside the ends of their lines. */
+function lineTags(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { plot, axis, columns }: { plot: CellRect; axis: ValueAxis; columns: number },
+): void {
+  const { theme } = canvas.look;
+  const ends = new Map<string, number>();
+  for (const line of panel.lines) {
+    if (ends.has(line.metric)) continue;
+    const last = line.values.findLast(Number.isFinite);
+    if (last !== undefined) ends.set(line.metric, (1 - axis.at(last)) * (plot.rows - 1));
+  }
+  // From the top down, each in the row of its line or, where that is taken, the next one.
+  const sorted = [...ends].sort((one, other) => one[1] - other[1]);
+  let free = 0;
+  sorted.forEach(([metric, at], index) => {
+    const lowest = plot.rows - (sorted.length - index);
+    const row = Math.max(free, Math.min(Math.round(at), lowest));
+    if (row >= plot.rows) return;
+    const text = fitCells(metric, columns - 1, canvas.glyphs);
+    canvas.text(plot.x + plot.columns + 1, plot.y + row, text, { color: theme.text });
+    free = row + 1;
+  });
+}
+
+/** What is not on a host, in at most `maxLines` lines. */
+export function noteLines(
+  panel: PanelView,
+  { view, columns, maxLines, ellipsis }: {
+    readonly view: PageView;
+    readonly columns: number;
+    readonly maxLines: number;
+    readonly ellipsis: string;
+  },
+): string[] {
+  const missing = panel.lines.filter((line) => line.absent.length > 0);
+  const remarks = absentRemarks(missing, view);
+  const whole = remarks.join("; ");
+  if (textWidth(whole) <= columns) return [whole];
+  // What all names begin with says least.
+  const short = whole.replaceAll("proxy.process.", ellipsis);
+  const brace = short.indexOf(" (") + 1;
+  if (maxLines > 1 || remarks.length > 1 || brace === 0) {
+    return wrapCells(short, columns, { maxLines, ellipsis });
+  }
+  const said = short.slice(0, brace);
+  const record = fitCells(short.slice(brace), columns - textWidth(said), { keep: "end", ellipsis });
+  return [fitCells(said + record, columns, { ellipsis })];
+}
+
+/** Says why a plot, or a line of it, is empty. */
+function notices(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { view, plot, hasData, noteRow, frame, left, columns }: {
+    view: PageView;
+    plot: CellRect;
+    hasData: boolean;
+    noteRow: number;
+    frame: PanelFrame;
+    left: number;
+    columns: number;
+  },
+): void {
+  const { theme } = canvas.look;
+  const { ellipsis } = canvas.glyphs;
+  const missing = panel.lines.filter((line) => line.absent.length > 0);
+  const remarks = absentRemarks(missing, view);
+  if (hasData) {
+    if (remarks.length === 0) return;
+    const lines = noteLines(panel, { view, columns, maxLines: Math.max(1, frame.note), ellipsis });
+    // Without a row of its own it stands in the plot: better a hidden dot than a hidden reason.
+    const y = frame.note > 0 ? noteRow : plot.y + plot.rows - 1;
+    const x = frame.note > 0 ? left : plot.x;
+    const room = frame.note > 0 ? columns : plot.columns;
+    lines.forEach((line, row) =>
+      canvas.text(x, y + row, fitCells(line, room, { ellipsis }), { color: theme.warning })
+    );
+    return;
+  }
+  const room = plot.columns - 2;
+  const lines = remarks.length > 0
+    ? remarks.flatMap((remark) => wrapCells(remark, room, { maxLines: 3, ellipsis }))
+    : wrapCells("no data yet", room, { maxLines: 1, ellipsis });
+  const shown = lines.slice(0, plot.rows);
+  const top = plot.y + Math.floor((plot.rows - shown.length) / 2);
+  shown.forEach((line, row) => {
+    const x = plot.x + Math.floor((plot.columns - textWidth(line)) / 2);
+    canvas.text(x, top + row, line, { color: remarks.length > 0 ? theme.warning : theme.muted });
+  });
+}

@@ -1,0 +1,49 @@
+/** How the rows of a panel are shared out, from top to bottom. */
+export interface PanelFrame {
+  /** Title and values. */
+  readonly head: number;
+  /** What is not on a host. */
+  readonly note: number;
+  /** Words for events and outages. */
+  readonly lanes: number;
+  readonly plot: number;
+  /** The line below the plot; the row of clock times below it is always there. */
+  readonly floor: number;
+}
+
+export interface FrameWishes {
+  readonly head: number;
+  readonly note: number;
+  readonly lanes: number;
+}
+
+/** The plot is never lower than this while anything else could go. */
+const LEAST_PLOT = 6;
+/** What the plot must keep for each further row of the head and the note, and each further lane. */
+const PLOT_FOR_HEAD = [LEAST_PLOT, LEAST_PLOT, 10, 14, 18] as const;
+const PLOT_FOR_NOTE = [LEAST_PLOT, 10] as const;
+const PLOT_FOR_LANE = [LEAST_PLOT, 12, 20] as const;
+const PLOT_WITH_FLOOR = 10;
+
+/**
+ * Shares out the rows of a panel. When they are short, first the line below the plot goes, then
+ * further lanes and rows of values, then the first lane, the note, and the second row of the head.
+ */
+export function panelFrame(rows: number, wishes: FrameWishes): PanelFrame {
+  let plot = rows - 2;
+  let head = 1, note = 0, lanes = 0;
+  while (head < wishes.head && plot - 1 >= (PLOT_FOR_HEAD[head] ?? Infinity)) {
+    head++;
+    plot--;
+  }
+  while (note < wishes.note && plot - 1 >= (PLOT_FOR_NOTE[note] ?? Infinity)) {
+    note++;
+    plot--;
+  }
+  while (lanes < wishes.lanes && plot - 1 >= (PLOT_FOR_LANE[lanes] ?? Infinity)) {
+    lanes++;
+    plot--;
+  }
+  const floor = plot - 1 >= PLOT_WITH_FLOOR ? 1 : 0;
+  return { head, note, lanes, plot: Math.max(1, plot - floor), floor };
+}

@@ -1,0 +1,186 @@
+import type { PanelView } from "../../model/page_view.ts";
+import { legible } from "../color.ts";
+import type { Theme } from "../theme.ts";
+import type { Span } from "./cell_canvas.ts";
+import { spansWidth } from "./cell_canvas.ts";
+import { fitCells } from "./fit_cells.ts";
+import type { MetricValues } from "./line_values.ts";
+import { textWidth } from "./text_cells.ts";
+
+export interface HeadLine {
+  readonly left: readonly Span[];
+  /** Ends at the right edge. */
+  readonly right: readonly Span[];
+}
+
+interface HeadOptions {
+  readonly columns: number;
+  readonly theme: Theme;
+  readonly ellipsis: string;
+}
+
+const GAP = 2;
+/** A name is never cut shorter than this. */
+const SHORTEST_NAME = 3;
+
+/**
+ * How many rows the head of a panel would like: one where title and values fit side by side, else
+ * one for the title and as many as the values need.
+ */
+export function headRows(
+  panel: PanelView,
+  values: readonly MetricValues[],
+  options: HeadOptions,
+): number {
+  const beside = values.reduce((sum, item) => sum + entryWidth(item, options.theme) + GAP, 0);
+  if (textWidth(panel.title) + beside <= options.columns) return 1;
+  return 1 + wrap(values, options).length;
+}
+
+/**
+ * The head of a panel in `rows` rows: title, unit, and the values of each metric in its colour.
+ * Where it is narrow first the unit goes (the axis says it), then the names of metrics are cut,
+ * then the title; metrics that find no place at all are counted.
+ */
+export function panelHead(
+  panel: PanelView,
+  values: readonly MetricValues[],
+  options: HeadOptions & { readonly rows: number; readonly remark?: string | undefined },
+): HeadLine[] {
+  const { columns, theme, ellipsis, rows } = options;
+  const title: Span = { text: panel.title, color: theme.text, bold: true };
+  const said = (text: string): Span => ({
+    text: text && ` ${text}`,
+    color: theme.muted,
+    faint: true,
+  });
+  const titled = (room: number): Span[] => {
+    const unit = said(panel.unit), remark = said(options.remark ?? "");
+    for (const spans of [[title, unit, remark], [title, remark], [title, unit]]) {
+      if (spansWidth(spans) <= room) return spans;
+    }
+    return [{ ...title, text: fitCells(panel.title, room, { ellipsis }) }];
+  };
+  if (rows <= 1) {
+    const least = Math.min(textWidth(panel.title), Math.max(8, Math.floor(columns / 3)));
+    const right = squeeze(values, columns - least - GAP, options);
+    const room = columns - (right.length === 0 ? 0 : spansWidth(right) + GAP);
+    return [{ left: titled(room), right }];
+  }
+  let groups = wrap(values, options);
+  if (groups.length > rows - 1) {
+    const perLine = Math.ceil(values.length / (rows - 1));
+    groups = Array.from(
+      { length: rows - 1 },
+      (_, row) => values.slice(row * perLine, (row + 1) * perLine),
+    );
+  }
+  return [
+    { left: titled(columns), right: [] },
+    ...groups.map((group) => ({ left: squeeze(group, columns, options), right: [] })),
+  ];
+}
+
+/** `Client 646/574(9s)`: with ages, or, where these are too long, question marks at what is old. */
+function entry(
+  item: MetricValues,
+  theme: Theme,
+  options: { nameColumns?: number; ellipsis?: string; ages?: boolean } = {},
+): Span[] {
+  const { nameColumns = Infinity, ellipsis = "…", ages = true } = options;
+  const color = legible(item.color, theme.panel);
+  const name = fitCells(item.metric, nameColumns, { ellipsis });
+  const spans: Span[] = [{ text: name, color: theme.muted }, { text: " ", color }];
+  item.values.forEach((value, index) => {
+    if (index > 0) spans.push({ text: "/", color: theme.muted });
+    const stale = value.age !== undefined;
+    spans.push({
+      text: value.text,
+      color: stale ? theme.muted : color,
+      bold: !stale,
+      faint: stale,
+    });
+    if (stale) spans.push({ text: ages ? `(${value.age})` : "?", color: theme.warning });
+  });
+  if (item.remark !== undefined) spans.push({ text: item.remark, color, faint: true });
+  return spans;
+}
+
+/**
+ * All entries in one row, with ever shorter names, then without ages; at last as many as fit and
+ * how many do not.
+ */
+function squeeze(values: readonly MetricValues[], columns: number, options: HeadOptions): Span[] {
+  const { theme, ellipsis } = options;
+  const row = (kept: number, nameColumns: number, ages: boolean): Span[] => {
+    const entries = values.slice(0, kept)
+      .map((item) => entry(item, theme, { nameColumns, ellipsis, ages }));
+    if (kept < values.length) {
+      entries.push([{ text: `+${values.length - kept}`, color: theme.muted }]);
+    }
+    return joined(entries);
+  };
+  const longest = Math.max(SHORTEST_NAME, ...values.map((item) => textWidth(item.metric)));
+  for (
+    const { ages, shortest } of [{ ages: true, shortest: 6 }, {
+      ages: false,
+      shortest: SHORTEST_NAME,
+    }]
+  ) {
+    for (let name = longest; name >= Math.min(longest, shortest); name--) {
+      const spans = row(values.length, name, ages);
+      if (spansWidth(spans) <= columns) return spans;
+    }
+  }
+  for (let kept = values.length - 1; kept > 0; kept--) {
+    const spans = row(kept, SHORTEST_NAME, false);
+    if (spansWidth(spans) <= columns) return spans;
+  }
+  return values.length === 0 ? [] : cutSpans(row(1, SHORTEST_NAME, false), columns, ellipsis);
+}
+
+function joined(entries: readonly (readonly Span[])[]): Span[] {
+  return entries.flatMap((spans, index) =>
+    index === 0 ? spans : [{ text: " ".repeat(GAP), color: spans[0]!.color }, ...spans]
+  );
+}
+
+/** Shares the metrics out over rows, as many in each as fit with their whole names. */
+function wrap(values: readonly MetricValues[], options: HeadOptions): MetricValues[][] {
+  const rows: MetricValues[][] = [];
+  let taken = 0;
+  for (const item of values) {
+    const width = entryWidth(item, options.theme);
+    const row = rows.at(-1);
+    if (row !== undefined && taken + GAP + width <= options.columns) {
+      row.push(item);
+      taken += GAP + width;
+    } else {
+      rows.push([item]);
+      taken = width;
+    }
+  }
+  return rows;
+}
+
+function entryWidth(item: MetricValues, theme: Theme): number {
+  return spansWidth(entry(item, theme));
+}
+
+/** As much of pieces of text as fits, with an ellipsis where they were cut. */
+export function cutSpans(spans: readonly Span[], columns: number, ellipsis: string): Span[] {
+  if (spansWidth(spans) <= columns) return [...spans];
+  const kept: Span[] = [];
+  let room = columns;
+  for (const span of spans) {
+    const width = textWidth(span.text);
+    if (width >= room) {
+      const text = fitCells(`${span.text} `, room, { ellipsis });
+      if (text !== "") kept.push({ ...span, text });
+      break;
+    }
+    kept.push(span);
+    room -= width;
+  }
+  return kept;
+}

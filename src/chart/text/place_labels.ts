@@ -1,0 +1,96 @@
+import { fitCells } from "./fit_cells.ts";
+import type { Mark } from "./panel_marks.ts";
+import { textWidth } from "./text_cells.ts";
+
+/** A label with its place: `lane` 0 is the lowest, `x` the cell where the text starts. */
+export interface PlacedLabel {
+  readonly mark: Mark;
+  readonly text: string;
+  readonly lane: number;
+  readonly x: number;
+  readonly width: number;
+}
+
+export interface PlacedLabels {
+  readonly placed: readonly PlacedLabel[];
+  /** Those that found no place. */
+  readonly hidden: readonly Mark[];
+  /** How many say less than they could. */
+  readonly shortened: number;
+}
+
+export interface LabelRoom {
+  readonly columns: number;
+  readonly lanes: number;
+  readonly ellipsis: string;
+  /** The column of a moment. */
+  columnAt(ms: number): number;
+}
+
+/** Lengths to which the label of an event is cut, one after another, until it finds a place. */
+const CUTS = [20, 14, 9] as const;
+
+/**
+ * Finds places for labels in lanes of cells, the newest first: inside its outage or beside its
+ * event, in the lowest lane where a cell stays free between it and the next.
+ */
+export function placeLabels(marks: readonly Mark[], room: LabelRoom): PlacedLabels {
+  const lanes: Taken[][] = Array.from({ length: room.lanes }, () => []);
+  const placed: PlacedLabel[] = [];
+  const hidden: Mark[] = [];
+  for (const mark of marks.toReversed()) {
+    const spot = findSpot(mark, lanes, room);
+    if (spot === undefined) {
+      hidden.push(mark);
+      continue;
+    }
+    lanes[spot.lane]!.push({ from: spot.x, to: spot.x + spot.width });
+    placed.push(spot);
+  }
+  const shortened = placed.filter(({ mark, text }) => text !== mark.texts[0]).length;
+  return { placed, hidden, shortened };
+}
+
+interface Taken {
+  readonly from: number;
+  readonly to: number;
+}
+
+function findSpot(
+  mark: Mark,
+  lanes: readonly (readonly Taken[])[],
+  room: LabelRoom,
+): PlacedLabel | undefined {
+  for (const text of wordings(mark, room)) {
+    const width = textWidth(text);
+    for (const [lane, taken] of lanes.entries()) {
+      for (const x of starts(mark, width, room)) {
+        if (x < 0 || x + width > room.columns) continue;
+        if (taken.some((span) => x <= span.to && x + width >= span.from)) continue;
+        return { mark, text, lane, x, width };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** What a label may say, best first. */
+function wordings(mark: Mark, room: LabelRoom): Set<string> {
+  const longest = Math.max(24, Math.floor(room.columns * 0.6));
+  const last = mark.texts.at(-1)!;
+  const cuts = mark.kind === "event" ? CUTS : [];
+  return new Set([
+    ...mark.texts.filter((text) => textWidth(text) <= longest),
+    ...[longest, ...cuts].map((columns) => fitCells(last, Math.min(columns, room.columns), room)),
+  ]);
+}
+
+/** Where a label may start, best first. */
+function starts(mark: Mark, width: number, room: LabelRoom): number[] {
+  const from = room.columnAt(mark.fromMs), to = room.columnAt(mark.toMs);
+  const beside = [to + 1, from - width];
+  if (mark.kind === "event") return beside;
+  const left = Math.max(0, from), right = Math.min(room.columns - 1, to);
+  const inside = Math.floor((left + right + 1 - width) / 2);
+  return right - left + 1 >= width ? [inside, ...beside] : [...beside.toReversed(), inside];
+}

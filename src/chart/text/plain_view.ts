@@ -1,0 +1,35 @@
+import { plainText } from "../../model/plain_text.ts";
+import type { PageView } from "../../model/page_view.ts";
+
+/** The same page with every word of it made safe to show. */
+export function plainView(view: PageView): PageView {
+  return {
+    ...view,
+    name: plainText(view.name),
+    hosts: view.hosts.map((host) => ({
+      ...host,
+      label: plainText(host.label, 100),
+      ...(host.message === undefined ? {} : { message: plainText(host.message) }),
+    })),
+    panels: view.panels.map((panel) => ({
+      ...panel,
+      title: plainText(panel.title),
+      unit: plainText(panel.unit),
+      lines: panel.lines.map((line) => ({
+        ...line,
+        metric: plainText(line.metric),
+        absent: line.absent.map((name) => plainText(name)),
+      })),
+      bands: panel.bands.map((band) => ({
+        ...band,
+        metric: plainText(band.metric),
+        label: plainText(band.label),
+      })),
+      events: panel.events.map((event) => ({ ...event, label: plainText(event.label) })),
+    })),
+    status: {
+      ...view.status,
+      text: plainText(view.status.text, 1000),
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { PageView, PanelView } from "../../model/page_view.ts";
+import { blend, legible } from "../color.ts";
+import type { ValueAxis } from "../value_axis.ts";
+import type { CellCanvas, CellRect } from "./cell_canvas.ts";
+import { dotGrid } from "./dot_grid.ts";
+import { drawBand, drawLine } from "./draw_line.ts";
+import { hostDash } from "./host_dashes.ts";
+import type { Mark } from "./panel_marks.ts";
+import { placeLabels } from "./place_labels.ts";
+import { type TimeScale, timeScale } from "./time_scale.ts";
+
+export interface PlotOptions {
+  readonly view: PageView;
+  /** The plot itself; the lanes for words lie in the rows above it. */
+  readonly place: CellRect;
+  readonly lanes: number;
+  readonly axis: ValueAxis;
+  readonly gridRows: readonly number[];
+  readonly marks: readonly Mark[];
+  readonly cursorMs?: number | undefined;
+}
+
+/** A plot's times, in cells. */
+export interface PlotScale {
+  readonly time: TimeScale;
+  /** The column of a moment, from the plot's left edge; may lie outside. */
+  columnAt(ms: number): number;
+}
+
+/** The scale of a plot that is `columns` wide. */
+export function plotScale(view: PageView, columns: number, canvas: CellCanvas): PlotScale {
+  const across = dotGrid({ columns: 0, rows: 0 }, canvas.look.charset).dotsAcross;
+  const time = timeScale(view, columns * across);
+  return { time, columnAt: (ms) => Math.floor(time.at(ms) / across) };
+}
+
+/** Draws a plot: lines above bands above events above the grid, on the ground of its outages. */
+export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOptions): void {
+  const { view, place, axis, gridRows } = options;
+  const { theme, charset, mono } = canvas.look;
+  const scale = plotScale(view, place.columns, canvas);
+  tintSpans(canvas, panel, { place, scale });
+  const cursor = options.cursorMs === undefined ? -1 : scale.columnAt(options.cursorMs);
+  if (cursor >= 0 && cursor < place.columns) {
+    canvas.ground(
+      { ...place, x: place.x + cursor, columns: 1 },
+      blend(theme.panel, theme.text, 0.2),
+    );
+  }
+  const lines = dotGrid(place, charset), bands = dotGrid(place, charset);
+  const scales = { time: scale.time, axis };
+  panel.lines.forEach((line, index) => {
+    const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
+    drawLine(lines, line, { ...scales, pen });
+  });
+  panel.bands.forEach((band, index) => {
+    drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });
+  });
+  const lineColors = panel.lines.map((line) => legible(line.color, theme.panel));
+  const bandColors = panel.bands.map((band) =>
+    blend(theme.panel, legible(band.color, theme.panel), 0.55)
+  );
+  for (let row = 0; row < place.rows; row++) {
+    for (let column = 0; column < place.columns; column++) {
+      const line = lines.cell(column, row), band = line ?? bands.cell(column, row);
+      const x = place.x + column, y = place.y + row;
+      if (line !== undefined) canvas.text(x, y, line.char, { color: lineColors[line.owner - 1]! });
+      else if (band !== undefined) {
+        canvas.text(x, y, band.char, { color: bandColors[band.owner - 1]!, faint: true });
+      } else if (column === cursor) {
+        canvas.text(x, y, canvas.glyphs.cursor, { color: theme.text });
+      } else if (!mono && gridRows.includes(row)) {
+        canvas.text(x, y, canvas.glyphs.grid, { color: theme.grid });
+      }
+    }
+  }
+  markEvents(canvas, panel, { ...options, scale });
+}
+
+/** The ground of outages and of events that last. */
+function tintSpans(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { place, scale }: { place: CellRect; scale: PlotScale },
+): void {
+  const { theme, mono } = canvas.look;
+  const tint = (fromMs: number, toMs: number, color: string): CellRect | undefined => {
+    const from = Math.max(0, scale.columnAt(fromMs));
+    const to = Math.min(place.columns - 1, scale.columnAt(toMs));
+    if (to < from) return undefined;
+    const rect = { ...place, x: place.x + from, columns: to - from + 1 };
+    canvas.ground(rect, color);
+    return rect;
+  };
+  for (const event of panel.events) {
+    if (event.endMs === undefined) continue;
+    const color = event.color === undefined ? theme.event : legible(event.color, theme.panel);
+    tint(event.atMs, event.endMs, blend(theme.panel, color, 0.14));
+  }
+  for (const outage of panel.outages) {
+    const rect = tint(outage.fromMs, outage.toMs, theme.outage);
+    if (rect === undefined || !mono) continue;
+    for (let y = rect.y; y < rect.y + rect.rows; y++) {
+      const shade = canvas.glyphs.outage.repeat(rect.columns);
+      canvas.text(rect.x, y, shade, { color: theme.bad, faint: true });
+    }
+  }
+}
+
+/** Vertical lines of events, and the words for events and outages in the lanes above the plot. */
+function markEvents(
+  canvas: CellCanvas,
+  panel: PanelView,
+  options: PlotOptions & { readonly scale: PlotScale },
+): void {
+  const { place, lanes, marks, scale } = options;
+  const { theme, mono } = canvas.look;
+  const { placed, hidden } = placeLabels(marks, {
+    columns: place.columns,
+    // Without a lane the words stand in the plot: better a hidden dot than a hidden reason.
+    lanes: Math.max(1, lanes),
+    ellipsis: canvas.glyphs.ellipsis,
+    columnAt: scale.columnAt,
+  });
+  const lowest = lanes > 0 ? place.y - 1 : place.y;
+  for (const { mark, text, lane, x } of placed) {
+    const color = markColor(mark, canvas);
+    canvas.text(place.x + x, lowest - lane, text, { color });
+  }
+  for (const mark of hidden) {
+    const x = place.x + scale.columnAt(mark.fromMs);
+    if (x < place.x || x >= place.x + place.columns || !canvas.isEmpty(x, lowest)) continue;
+    canvas.text(x, lowest, canvas.glyphs.eventMark, { color: markColor(mark, canvas) });
+  }
+  for (const event of panel.events) {
+    const color = event.color === undefined ? theme.event : legible(event.color, theme.panel);
+    const glyph = canvas.glyphs.event[event.dash ?? "dot"];
+    const own = placed.find(({ mark }) =>
+      mark.kind === "event" && mark.fromMs === event.atMs && mark.texts[0] === event.label
+    );
+    const top = own === undefined ? place.y : Math.min(place.y, lowest - own.lane);
+    for (const atMs of event.endMs === undefined ? [event.atMs] : [event.atMs, event.endMs]) {
+      const column = scale.columnAt(atMs);
+      if (column < 0 || column >= place.columns) continue;
+      for (let y = top; y < place.y + place.rows; y++) {
+        const x = place.x + column;
+        if (!isBare(canvas, x, y)) continue;
+        canvas.text(x, y, glyph, { color, faint: mono });
+      }
+    }
+  }
+}
+
+/** Nothing stands in a cell, or only what is fainter than an event. */
+function isBare(canvas: CellCanvas, x: number, y: number): boolean {
+  const { grid: { columns, chars }, glyphs } = canvas;
+  const char = chars[y * columns + x];
+  return char === " " || char === glyphs.grid || char === glyphs.outage;
+}
+
+function markColor(mark: Mark, canvas: CellCanvas): string {
+  const { theme } = canvas.look;
+  if (mark.kind === "outage") return theme.bad;
+  return mark.color === undefined ? theme.event : legible(mark.color, theme.panel, 4);
+}

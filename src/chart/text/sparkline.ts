@@ -1,0 +1,58 @@
+import type { LineView } from "../../model/page_view.ts";
+
+const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+const ASCII_BARS = ["_", ".", "-", "~", "=", "+", "*", "#"] as const;
+
+export interface SparklineOptions {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly columns: number;
+  /** The share of the height at which a value stands, 0 to 1. */
+  at(value: number): number;
+  readonly ascii?: boolean;
+}
+
+/**
+ * A line in one row of characters, a bar each for the mean of its stretch of time; between two
+ * measured values that nothing broke apart the bars go on, in a gap there are spaces.
+ */
+export function sparkline(line: LineView, options: SparklineOptions): string {
+  const { columns, at, ascii = false } = options;
+  const bars = ascii ? ASCII_BARS : BARS;
+  return columnMeans(line, options).map((value) =>
+    Number.isNaN(value)
+      ? " "
+      : bars[Math.min(bars.length - 1, Math.floor(at(value) * bars.length))]!
+  ).join("").padEnd(columns);
+}
+
+/** The mean of a line in each of `columns` stretches of the window; NaN where there is none. */
+function columnMeans(line: LineView, { fromMs, toMs, columns }: SparklineOptions): number[] {
+  const sums = new Float64Array(columns), counts = new Uint32Array(columns);
+  const means = new Array<number>(columns).fill(NaN);
+  const width = Math.max(1, toMs - fromMs) / columns;
+  const columnOf = (ms: number) => Math.min(columns - 1, Math.floor((ms - fromMs) / width));
+  for (let index = 0; index < line.times.length; index++) {
+    const value = line.values[index]!, atMs = line.times[index]!;
+    if (!Number.isFinite(value) || atMs < fromMs || atMs > toMs) continue;
+    const column = columnOf(atMs);
+    sums[column]! += value;
+    counts[column]!++;
+  }
+  for (let column = 0; column < columns; column++) {
+    if (counts[column]! > 0) means[column] = sums[column]! / counts[column]!;
+  }
+  // Where points are rarer than columns, the line between them.
+  for (let index = 1; index < line.times.length; index++) {
+    const before = line.values[index - 1]!, after = line.values[index]!;
+    if (!Number.isFinite(before) || !Number.isFinite(after)) continue;
+    const start = line.times[index - 1]!, end = line.times[index]!;
+    if (end < fromMs || start > toMs) continue;
+    const last = columnOf(end);
+    for (let column = Math.max(0, columnOf(start) + 1); column < last; column++) {
+      const share = (fromMs + (column + 0.5) * width - start) / (end - start);
+      means[column] = before + (after - before) * share;
+    }
+  }
+  return means;
+}

@@ -1,0 +1,61 @@
+import { WIDE_RANGES } from "./wide_ranges.ts";
+
+/** A character as it stands in a grid: with the marks that combine with it, one or two cells wide. */
+export interface TextCell {
+  readonly char: string;
+  readonly width: 1 | 2;
+}
+
+/** More marks than this on one letter are a prank, and some terminals stumble over them. */
+const MAX_MARKS = 3;
+/** Marks, and the vowels and finals of Hangul syllables, that stand over what precedes them. */
+const COMBINING = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]/u;
+/** Without a picture of their own: controls, joiners, selectors, lone halves of pairs. */
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+const FIRST_REGIONAL = 0x1f1e6, LAST_REGIONAL = 0x1f1ff;
+
+/**
+ * Splits a text into cells. Terminals disagree on sequences that join several symbols into one
+ * (flags, families, emoji selectors), so these fall into their parts: what remains is measured
+ * alike everywhere. Characters that cannot be seen are dropped.
+ */
+export function textCells(text: string): TextCell[] {
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (char) => ({ char, width: 1 }));
+  const cells: { char: string; width: 1 | 2; marks: number }[] = [];
+  for (const char of text.normalize("NFC")) {
+    if (INVISIBLE.test(char)) continue;
+    const previous = cells.at(-1);
+    if (COMBINING.test(char)) {
+      if (previous === undefined || previous.marks >= MAX_MARKS) continue;
+      previous.char += char;
+      previous.marks++;
+      continue;
+    }
+    const code = char.codePointAt(0)!;
+    if (code >= FIRST_REGIONAL && code <= LAST_REGIONAL) {
+      cells.push({ char: String.fromCharCode(65 + code - FIRST_REGIONAL), width: 1, marks: 0 });
+    } else {
+      cells.push({ char, width: isWide(code) ? 2 : 1, marks: 0 });
+    }
+  }
+  return cells.map(({ char, width }) => ({ char, width }));
+}
+
+/** How many cells a text takes. */
+export function textWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  return textCells(text).reduce((sum, cell) => sum + cell.width, 0);
+}
+
+function isWide(code: number): boolean {
+  if (code < WIDE_RANGES[0]!) return false;
+  let low = 0, high = WIDE_RANGES.length / 2 - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (code < WIDE_RANGES[middle * 2]!) high = middle - 1;
+    else if (code > WIDE_RANGES[middle * 2 + 1]!) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
