@@ -1,3 +1,4 @@
+import type { HostsAs } from "../config/invocation.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
@@ -23,9 +24,6 @@ export interface Scene {
   /** Warnings that outlast a moment, e.g. a recording that had to stop. */
   readonly warnings: readonly string[];
 }
-
-/** How several hosts share a panel. */
-export type HostsAs = "lines" | "sum" | "avg" | "max" | "spread" | `top:${number}`;
 
 /** All metrics of all pages, in order: a metric's index in the history. */
 export function flatMetrics(pages: readonly Page[]): Metric[] {

@@ -1,0 +1,35 @@
+import type { CommandIo } from "./command_io.ts";
+import { DashboardSession } from "./dashboard_session.ts";
+import { openScreen } from "./open_screen.ts";
+import { aborted } from "./run_for.ts";
+import { savePage } from "./save_page.ts";
+import type { LiveSource, WatchSettings } from "./watch.ts";
+
+/** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
+export async function runInteractive(
+  source: LiveSource,
+  options: {
+    readonly settings: Pick<
+      WatchSettings,
+      "keyboard" | "protocol" | "theme" | "color" | "size" | "savePng"
+    >;
+    readonly io: CommandIo;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { settings, io, signal } = options;
+  const opened = await openScreen(settings, { io, signal });
+  await using terminal = opened.terminal;
+  const session = new DashboardSession({
+    terminal,
+    screen: opened.screen,
+    scene: source.scene,
+    limits: source.limits,
+    view: source.view,
+    save: (view) => savePage({ scene: source.scene(), view, settings }),
+    addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
+  });
+  for (const warning of opened.warnings) session.say({ level: "warning", text: warning });
+  source.onUpdate(() => session.update());
+  await Promise.race([session.finished, aborted(signal)]);
+}

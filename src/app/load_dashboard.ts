@@ -1,0 +1,47 @@
+import { UsageError } from "../model/errors.ts";
+import type { Dashboard } from "../model/dashboard.ts";
+import { plainText } from "../model/plain_text.ts";
+
+/** The dashboard of a file, or the built-in one. Throws a `UsageError` that says where it is wrong. */
+export async function loadDashboard(file: string | undefined): Promise<Dashboard> {
+  const { parseDashboard } = await import("../config/dashboard_file.ts");
+  if (file === undefined) return parseDashboard(await builtInDashboard(), "the built-in dashboard");
+  return parseDashboard(await readText(file), file);
+}
+
+/** The text of `dashboards/default.yaml`, which is part of the program. */
+export async function builtInDashboard(): Promise<string> {
+  const { default: text } = await import("../../dashboards/default.yaml", {
+    with: { type: "text" },
+  });
+  return text;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (cause) {
+    const why = cause instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : cause instanceof Deno.errors.PermissionDenied
+      ? "it may not be read by this user"
+      : plainText(cause instanceof Error ? cause.message : String(cause));
+    throw new UsageError(`The dashboard file ${plainText(file)} cannot be used: ${why}.`, {
+      cause,
+    });
+  }
+}
+
+/** The index (from 0) of a page given by its 1-based number or its name. Throws a `UsageError`. */
+export function pageIndex(dashboard: Dashboard, page: number | string | undefined): number {
+  if (page === undefined) return 0;
+  const { pages } = dashboard;
+  const index = typeof page === "number"
+    ? page - 1
+    : pages.findIndex(({ name }) => name.toLowerCase() === page.toLowerCase());
+  if (pages[index] !== undefined) return index;
+  const names = pages.map(({ name }, position) => `${position + 1} ${name}`).join(", ");
+  throw new UsageError(
+    `There is no page ${plainText(String(page))}; there are: ${plainText(names)}.`,
+  );
+}

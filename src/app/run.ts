@@ -1,0 +1,45 @@
+import { parseCommandLine } from "../config/command_line.ts";
+import type { Invocation } from "../config/invocation.ts";
+import { CollectError, UsageError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+import { type CommandIo, EXIT } from "./command_io.ts";
+
+/** Runs the program with its arguments and returns its exit code; errors become a sentence. */
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  let verbose = argv.includes("-v") || argv.includes("--verbose");
+  try {
+    const invocation = parseCommandLine([...argv], { get: io.env });
+    if ("text" in invocation) {
+      await io.out(invocation.text);
+      return EXIT.ok;
+    }
+    verbose = invocation.verbosity === "verbose";
+    return await dispatch(invocation, io);
+  } catch (error) {
+    io.err(`traffic-grapher: ${sentence(error)}\n`);
+    if (verbose && error instanceof Error && error.stack) io.err(`${error.stack}\n`);
+    return EXIT.unable;
+  }
+}
+
+type Runnable = Exclude<Invocation, { readonly text: string }>;
+
+/** Each command's module is loaded when it is needed, so that `--help` does not wait for any. */
+async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
+  switch (invocation.command) {
+    case "watch":
+      return await (await import("./watch.ts")).watch(invocation, io);
+    case "demo":
+      return await (await import("./demo.ts")).demo(invocation, io);
+    default:
+      throw new UsageError(`The command ${invocation.command} is not known.`);
+  }
+}
+
+/** One or two sentences; an error that nobody worded is an internal failure and says so. */
+function sentence(error: unknown): string {
+  const worded = error instanceof UsageError || error instanceof CollectError;
+  const message = plainText(error instanceof Error ? error.message : String(error), 2000);
+  if (worded || message !== "" && error instanceof Error && error.name === "Error") return message;
+  return `internal failure: ${message}. Run with --verbose for details, and report it.`;
+}
