@@ -3,6 +3,7 @@ import { plainText } from "../model/plain_text.ts";
 import type { HostResult } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { LinkedAbort } from "./linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
 
 /** How much longer than the deadline a transport may take to give up by itself. */
@@ -26,16 +27,15 @@ export async function ask(
 ): Promise<HostResult> {
   if (requests.length === 0) throw new TypeError("ask() needs at least one request");
   const startMs = clock.monotonicMs();
-  const own = new AbortController();
-  const limits = AbortSignal.any([signal, own.signal]);
+  using limits = new LinkedAbort(signal);
   try {
     let repliedAtMs = startMs;
     const replies: ParsedReply[] = [];
     for (const request of requests) {
       const leftMs = deadlineMs - (clock.monotonicMs() - startMs);
       if (leftMs <= 0) throw tooLate(deadlineMs);
-      const exchange = transport.exchange(request, { deadlineMs: leftMs, signal: limits });
-      const guard = clock.sleep(leftMs + GRACE_MS, limits).then(() => {
+      const exchange = transport.exchange(request, { deadlineMs: leftMs, signal: limits.signal });
+      const guard = clock.sleep(leftMs + GRACE_MS, limits.signal).then(() => {
         throw signal.aborted ? aborted() : tooLate(deadlineMs);
       });
       // Whichever loses ends with the abort below; its words are of no use then.
@@ -56,7 +56,7 @@ export async function ask(
       message: plainText(message, 500),
     };
   } finally {
-    own.abort();
+    limits.abort();
   }
 }
 

@@ -4,6 +4,7 @@ import { plainText } from "../model/plain_text.ts";
 import type { DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
+import { LinkedAbort } from "./linked_abort.ts";
 import { unixTransport } from "./unix_transport.ts";
 
 /** While a server is down, `traffic_ctl` is not run more often than this, in milliseconds. */
@@ -43,7 +44,8 @@ class LocalTransport implements Transport {
   async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
     const { deadlineMs } = options;
     const startMs = this.#environment.monotonicMs();
-    const signal = AbortSignal.any([options.signal, this.#disposal.signal]);
+    using limits = new LinkedAbort(options.signal, this.#disposal.signal);
+    const { signal } = limits;
     if (signal.aborted) throw aborted();
     if (this.#lookAgain) {
       await within(this.#look(), { deadlineMs, signal });

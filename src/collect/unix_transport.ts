@@ -2,6 +2,7 @@ import { CollectError } from "../model/errors.ts";
 import { plainText } from "../model/plain_text.ts";
 import type { ExchangeOptions, Transport } from "../model/transport.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
+import { LinkedAbort } from "./linked_abort.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
@@ -33,14 +34,11 @@ export function unixTransport(
 ): Transport {
   const disposal = new AbortController();
   return {
-    exchange: (request, { deadlineMs, signal }) =>
-      exchange(request, {
-        path,
-        deadlineMs,
-        signal: AbortSignal.any([signal, disposal.signal]),
-        maxReplyBytes,
-        connect,
-      }),
+    async exchange(request, { deadlineMs, signal }) {
+      using limits = new LinkedAbort(signal, disposal.signal);
+      const how = { path, deadlineMs, signal: limits.signal, maxReplyBytes, connect };
+      return await exchange(request, how);
+    },
     describe: () => `local socket ${plainText(path)}`,
     steps: () => [],
     [Symbol.asyncDispose]() {

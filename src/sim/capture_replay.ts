@@ -13,6 +13,7 @@ export interface CaptureReplayOptions {
   /** Begins again at the end; by default the server stops there. */
   readonly loop?: boolean;
   readonly monotonicMs?: () => number;
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface CaptureReplay extends AsyncDisposable {
@@ -26,9 +27,9 @@ export interface CaptureReplay extends AsyncDisposable {
  * and nobody listening where the captured server did not answer.
  */
 export function startCaptureReplay(
-  { polls, socketPath, signal, speed = 1, loop = false, monotonicMs = () => performance.now() }:
-    CaptureReplayOptions,
+  { polls, socketPath, signal, speed = 1, loop = false, ...clock }: CaptureReplayOptions,
 ): CaptureReplay {
+  const { monotonicMs = () => performance.now(), wait = sleep } = clock;
   const startMs = monotonicMs();
   const end = new AbortController();
   const limits = AbortSignal.any([signal, end.signal]);
@@ -46,7 +47,7 @@ export function startCaptureReplay(
       else await server.stop();
       if (poll === undefined) break;
       const waitMs = untilChange(polls, capturedMs(), loop) / speed;
-      await sleep(Math.max(1, waitMs), limits);
+      await wait(Math.max(1, waitMs), limits);
     }
     await server.stop();
   })();

@@ -17,6 +17,7 @@ export interface DemoFleetOptions {
   /** An existing directory for the sockets. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface DemoFleet extends AsyncDisposable {
@@ -29,7 +30,7 @@ export interface DemoFleet extends AsyncDisposable {
  * a real server. Throws a `UsageError` where they cannot be made.
  */
 export function startDemoFleet(
-  { hostCount, directory, signal }: DemoFleetOptions,
+  { hostCount, directory, signal, wait = sleep }: DemoFleetOptions,
 ): DemoFleet {
   const stop = new AbortController();
   const limits = AbortSignal.any([signal, stop.signal]);
@@ -44,7 +45,9 @@ export function startDemoFleet(
       const server = startAtsServer({ socketPath, workload, signal: limits });
       hosts.push({ label, socketPath });
       servers.push(server);
-      if (i === hostCount - 1) restarts = restartNowAndThen(server, workload, limits);
+      if (i === hostCount - 1) {
+        restarts = restartNowAndThen(server, workload, { signal: limits, wait });
+      }
     }
   } catch (cause) {
     stop.abort();
@@ -66,12 +69,12 @@ export function startDemoFleet(
 async function restartNowAndThen(
   server: UnixServer,
   workload: Workload,
-  signal: AbortSignal,
+  { signal, wait }: Required<Pick<DemoFleetOptions, "signal" | "wait">>,
 ): Promise<void> {
   for (let waitMs = FIRST_RESTART_MS; !signal.aborted; waitMs = RESTART_EVERY_MS) {
-    await sleep(waitMs, signal);
+    await wait(waitMs, signal);
     await server.stop();
-    await sleep(DOWN_MS, signal);
+    await wait(DOWN_MS, signal);
     if (signal.aborted) return;
     workload.restart();
     server.start();
