@@ -1,0 +1,57 @@
+import { joinBytes } from "./join_bytes.ts";
+
+const NEWLINE = 0x0a;
+
+/** A stream of bytes that is read first by the line and then by the chunk. */
+export class ByteSource {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #decoder = new TextDecoder();
+  #buffer: Uint8Array = new Uint8Array(0);
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+  }
+
+  /** The next line without its end, cut at `maxBytes`; undefined at the end of the stream. */
+  async line(maxBytes = 65_536): Promise<string | undefined> {
+    let searched = 0;
+    for (;;) {
+      const at = this.#buffer.indexOf(NEWLINE, searched);
+      if (at >= 0 || this.#buffer.length >= maxBytes) {
+        const end = at >= 0 ? at : maxBytes;
+        const text = this.#decoder.decode(this.#buffer.subarray(0, Math.min(end, maxBytes)));
+        this.#buffer = this.#buffer.subarray(at >= 0 ? at + 1 : end);
+        return text.replace(/\r$/, "");
+      }
+      searched = this.#buffer.length;
+      const more = await this.#read();
+      // What came after the last newline is no line.
+      if (more === undefined) return undefined;
+      this.#buffer = joinBytes([this.#buffer, more]);
+    }
+  }
+
+  /** The next bytes, whatever their number; undefined at the end of the stream. */
+  async chunk(): Promise<Uint8Array | undefined> {
+    if (this.#buffer.length > 0) {
+      const chunk = this.#buffer;
+      this.#buffer = new Uint8Array(0);
+      return chunk;
+    }
+    return await this.#read();
+  }
+
+  /** Lets the stream go; a pending read ends. */
+  cancel(): void {
+    this.#reader.cancel().catch(() => {});
+  }
+
+  async #read(): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#reader.read()).value;
+    } catch {
+      // A pipe that breaks has ended, as far as its reader is concerned.
+      return undefined;
+    }
+  }
+}

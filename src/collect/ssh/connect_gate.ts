@@ -1,0 +1,54 @@
+/** Given back by a gate; leaving twice does nothing. */
+export interface GatePass {
+  leave(): void;
+}
+
+/**
+ * Lets only so many hosts connect at a time: a fleet's handshakes all at once would keep this
+ * machine's cores busy for seconds, and a jump host drops them (sshd's `MaxStartups`, 10 by default).
+ */
+export class ConnectGate {
+  readonly #longestMs: number;
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  /** Nobody holds a place longer than `longestMs`, so that dead hosts do not hold up the others. */
+  constructor(places = 8, { longestMs = 2_000 }: { readonly longestMs?: number } = {}) {
+    this.#free = places;
+    this.#longestMs = longestMs;
+  }
+
+  /** Waits for a place; on abort it resolves at once, without one. */
+  async enter(signal: AbortSignal): Promise<GatePass> {
+    if (this.#free > 0) this.#free--;
+    else if (!await this.#wait(signal)) return { leave() {} };
+    let inside = true;
+    const leave = () => {
+      if (!inside) return;
+      inside = false;
+      clearTimeout(timer);
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    };
+    const timer = setTimeout(leave, this.#longestMs);
+    return { leave };
+  }
+
+  /** False where the wait was aborted. */
+  #wait(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const onAbort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        resolve(false);
+      };
+      const enter = () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve(true);
+      };
+      this.#waiting.push(enter);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+}

@@ -1,0 +1,243 @@
+import type { HostAddress } from "../../model/host.ts";
+import { CollectError } from "../../model/errors.ts";
+import { plainText } from "../../model/plain_text.ts";
+import { LinkedAbort } from "../linked_abort.ts";
+import { ChildProcess } from "./child_process.ts";
+import { joinBytes } from "./join_bytes.ts";
+import { JsonEnd } from "./json_end.ts";
+import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
+import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
+import { sshArguments } from "./ssh_arguments.ts";
+import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
+
+/**
+ * `ssh -N` reads nothing, so it would outlive a killed parent: this ends it when standard input
+ * ends, and takes the local socket away.
+ */
+const GUARD = `folder=$1; shift
+exec 3<&0
+"$@" </dev/null 3<&- &
+ssh=$!
+trap 'kill $ssh 2>/dev/null' TERM INT HUP
+( trap - TERM INT HUP; cat <&3 >/dev/null; kill $ssh 2>/dev/null ) >/dev/null 2>&1 &
+exec 3<&-
+wait $ssh; code=$?
+while kill -0 $ssh 2>/dev/null; do wait $ssh; code=$?; done
+rm -f "$folder/s"; rmdir "$folder" 2>/dev/null
+exit $code`;
+
+const POLL_MS = 20;
+const CHUNK_BYTES = 64 * 1024;
+
+export interface ForwardLinkOptions {
+  readonly sshPath: string;
+  readonly extraOptions: readonly string[];
+  readonly connectTimeoutSeconds: number;
+  /** Where the private folder is made; absent: where the system keeps such. */
+  readonly runtimeDirectory?: string | undefined;
+  readonly maxReplyBytes?: number;
+  readonly signal: AbortSignal;
+}
+
+/** The server on the far side, or its sshd, did not take the forwarded connection. */
+export class ForwardRefused extends CollectError {}
+
+/**
+ * A link by ssh's own forwarding of the server's socket: nothing is needed on the host. The
+ * connection to the server stands for a round trip before the request arrives, and its deadline is kept by
+ * this side alone, which is why helpers are preferred.
+ */
+export class ForwardLink implements Link {
+  readonly rung = "forwarding";
+  readonly ended: Promise<SshFailure>;
+  readonly #process: ChildProcess;
+  readonly #folder: PrivateFolder;
+  readonly #destination: string;
+  readonly #maxReplyBytes: number;
+  #failure: SshFailure | undefined;
+  readonly #lost = new AbortController();
+
+  /** Connects and waits until the local socket is there. Throws an `SshFailure` as `cause`. */
+  static async open(
+    address: HostAddress & { readonly kind: "ssh" },
+    remotePath: string,
+    options: ForwardLinkOptions,
+  ): Promise<ForwardLink> {
+    const { sshPath, extraOptions, connectTimeoutSeconds, runtimeDirectory, signal } = options;
+    const folder = await makePrivateFolder({ directory: runtimeDirectory });
+    try {
+      const localPath = `${folder.path}/s`;
+      const args = sshArguments(address, {
+        connectTimeoutSeconds,
+        extraOptions,
+        forward: { localPath, remotePath },
+      });
+      const process = new ChildProcess("/bin/sh", [
+        "-c",
+        GUARD,
+        "traffic-grapher",
+        folder.path,
+        sshPath,
+        ...args,
+      ]);
+      const link = new ForwardLink(process, folder, {
+        destination: address.destination,
+        maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
+      });
+      const onAbort = () => void process.stop();
+      signal.addEventListener("abort", onAbort, { once: true });
+      try {
+        while (!signal.aborted && !link.#failure && !await exists(localPath)) {
+          await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        }
+      } finally {
+        signal.removeEventListener("abort", onAbort);
+      }
+      if (link.#failure || signal.aborted) await link[Symbol.asyncDispose]();
+      return link;
+    } catch (error) {
+      await folder[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  constructor(
+    process: ChildProcess,
+    folder: PrivateFolder,
+    { destination, maxReplyBytes }: {
+      readonly destination: string;
+      readonly maxReplyBytes: number;
+    },
+  ) {
+    this.#process = process;
+    this.#folder = folder;
+    this.#destination = destination;
+    this.#maxReplyBytes = maxReplyBytes;
+    this.ended = process.end().then((end) => {
+      this.#failure ??= explainSshFailure(destination, end);
+      this.#lost.abort();
+      // Its input is still open where ssh ended by itself.
+      void process.stop();
+      return this.#failure;
+    });
+  }
+
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+    const { deadlineMs } = options;
+    const state = new AbortController();
+    using either = new LinkedAbort(options.signal, this.#lost.signal);
+    const pending = new PendingExchange({ deadlineMs, signal: either.signal }, {
+      late: () =>
+        `no answer over ssh from ${this.#destination} within ${Math.round(deadlineMs)} ms: ` +
+        "the connection, the host or its server hangs",
+      // Closing here makes ssh close the connection on the far side.
+      onGivenUp: () => state.abort(),
+    });
+    this.#converse(request, state.signal).then(
+      (reply) => pending.succeed(reply),
+      (error) => pending.fail(error),
+    );
+    try {
+      return await pending.promise;
+    } catch (error) {
+      throw options.signal.aborted ? error : this.#lossOr(error);
+    } finally {
+      state.abort();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#failure ??= { message: "the connection was closed", permanent: false };
+    this.#lost.abort();
+    await this.#process.stop();
+    await this.ended;
+    await this.#folder[Symbol.asyncDispose]();
+  }
+
+  /** An exchange that the loss of the connection has ended has the loss as its reason. */
+  #lossOr(error: unknown): unknown {
+    return this.#failure ? new CollectError("transport", this.#failure.message) : error;
+  }
+
+  async #converse(request: Uint8Array, closed: AbortSignal): Promise<Uint8Array> {
+    const said = this.#process.stderr.length;
+    let connection: Deno.Conn;
+    try {
+      connection = await Deno.connect({ transport: "unix", path: `${this.#folder.path}/s` });
+    } catch (error) {
+      throw new CollectError(
+        "transport",
+        `ssh ${this.#destination}: its local socket cannot be reached.`,
+        { cause: error },
+      );
+    }
+    const close = () => {
+      try {
+        connection.close();
+      } catch {
+        // Closed before: at the deadline, or at the end.
+      }
+    };
+    closed.addEventListener("abort", close, { once: true });
+    try {
+      if (closed.aborted) throw abortedError();
+      let written = 0;
+      while (written < request.length) written += await connection.write(request.subarray(written));
+      return await this.#readReply(connection, said);
+    } catch (error) {
+      if (error instanceof CollectError) throw error;
+      throw this.#refused(said, error);
+    } finally {
+      closed.removeEventListener("abort", close);
+      close();
+    }
+  }
+
+  /** Reads to the end of the JSON value: the stream's own end comes a delayed acknowledgement later. */
+  async #readReply(connection: Deno.Conn, said: number): Promise<Uint8Array> {
+    const end = new JsonEnd();
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const buffer = new Uint8Array(CHUNK_BYTES);
+      const count = await connection.read(buffer);
+      if (count === null) break;
+      const chunk = buffer.subarray(0, count);
+      chunks.push(chunk.slice());
+      length += count;
+      if (length > this.#maxReplyBytes) {
+        throw new CollectError(
+          "too-large",
+          `the reply from ${this.#destination} is longer than ${this.#maxReplyBytes} bytes and ` +
+            "was given up; is this the JSONRPC socket of Traffic Server?",
+        );
+      }
+      if (end.push(chunk)) break;
+    }
+    if (length === 0) throw this.#refused(said);
+    return joinBytes(chunks);
+  }
+
+  /** Closed before an answer: by the server, or because the far side could not connect to it. */
+  #refused(said: number, cause?: unknown): CollectError {
+    const words = this.#process.stderr.slice(said).findLast((line) => /open failed/.test(line));
+    const told = words === undefined ? "" : ` (ssh said: ${plainText(words, 120)})`;
+    return new ForwardRefused(
+      "refused",
+      `${this.#destination} closed the forwarded connection without an answer${told}: its server is ` +
+        "stopped, may not be connected to by this user, or sshd forbids it (AllowStreamLocalForwarding)",
+      { cause },
+    );
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

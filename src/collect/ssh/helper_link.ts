@@ -1,0 +1,178 @@
+import { CollectError } from "../../model/errors.ts";
+import type { ChildProcess } from "./child_process.ts";
+import {
+  type AnswerFrame,
+  AnswerReader,
+  cancelFrame,
+  pingFrame,
+  requestFrame,
+  STATUS,
+} from "./frames.ts";
+import { explainHelperFailure } from "./helper_failure.ts";
+import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
+import { PendingExchange } from "./pending_exchange.ts";
+import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
+
+/** How a link keeps its connection under watch. */
+export interface LinkWatchOptions {
+  /** The destination, for messages. */
+  readonly destination: string;
+  /** A sign of life goes to the far side at least this often, in milliseconds. */
+  readonly pingMs?: number;
+  /** A connection that owes an answer for longer than this is given up, in milliseconds. */
+  readonly stallMs?: number;
+  /** A longer reply is given up, in bytes. */
+  readonly maxReplyBytes?: number;
+}
+
+/** What the reply of the helper is kept for while it is under way. */
+interface Request {
+  readonly pending: PendingExchange;
+  readonly socketPath: string;
+  readonly deadlineMs: number;
+}
+
+/** A link over a helper that speaks frames (python, perl). */
+export class HelperLink implements Link {
+  readonly rung: string;
+  readonly ended: Promise<SshFailure>;
+  /** Resolves at the helper's first frame, when the link may be used; false where it never came. */
+  readonly ready: Promise<boolean>;
+  readonly #process: ChildProcess;
+  readonly #options: Required<LinkWatchOptions>;
+  readonly #requests = new Map<number, Request>();
+  readonly #pingTimer: ReturnType<typeof setInterval>;
+  readonly #resolveReady: (ready: boolean) => void;
+  #nextId = 1;
+  #failure: SshFailure | undefined;
+  #wroteAtMs = 0;
+  /** Since when an answer is owed; undefined while none is. */
+  #owedSinceMs: number | undefined;
+
+  constructor(process: ChildProcess, rung: string, options: LinkWatchOptions) {
+    this.rung = rung;
+    this.#process = process;
+    this.#options = {
+      pingMs: 10_000,
+      stallMs: 15_000,
+      maxReplyBytes: MAX_REPLY_BYTES,
+      ...options,
+    };
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.ready = promise;
+    this.#resolveReady = resolve;
+    this.ended = this.#readAnswers();
+    const { pingMs, stallMs } = this.#options;
+    this.#pingTimer = setInterval(() => this.#watch(), Math.min(pingMs, stallMs) / 2);
+  }
+
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+    const { destination, maxReplyBytes } = this.#options;
+    const { socketPath } = options;
+    const id = this.#nextId;
+    this.#nextId = id % 0xffff_ffff + 1;
+    const pending = new PendingExchange(options, {
+      late: () =>
+        `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
+        "the connection or the host hangs",
+      onGivenUp: () => this.#send(cancelFrame(id)),
+    });
+    if (!pending.settled) {
+      const deadlineMs = remoteDeadlineMs(options.deadlineMs);
+      this.#requests.set(id, { pending, socketPath, deadlineMs });
+      this.#send(requestFrame(id, { socketPath, body: request, deadlineMs, maxReplyBytes }));
+    }
+    return await pending.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#fail({ message: "the connection was closed", permanent: false });
+    await this.#process.stop();
+    await this.ended;
+  }
+
+  #send(frame: Uint8Array): void {
+    if (this.#failure) return;
+    this.#wroteAtMs = performance.now();
+    this.#owedSinceMs ??= this.#wroteAtMs;
+    // Not awaited: a stalled network fills the pipe, and `#watch()` ends that.
+    void this.#process.write(frame);
+  }
+
+  #watch(): void {
+    const nowMs = performance.now();
+    const { pingMs, stallMs, destination } = this.#options;
+    if (this.#owedSinceMs !== undefined && nowMs - this.#owedSinceMs > stallMs) {
+      const seconds = Math.round(stallMs / 1000);
+      this.#fail({
+        message: `ssh ${destination}: no sign of life for ${seconds} s.`,
+        permanent: false,
+      });
+      void this.#process.stop();
+    } else if (nowMs - this.#wroteAtMs >= pingMs / 2) {
+      this.#send(pingFrame(0));
+    }
+  }
+
+  async #readAnswers(): Promise<SshFailure> {
+    const answers = new AnswerReader(this.#options.maxReplyBytes);
+    try {
+      for (;;) {
+        const chunk = await this.#process.output.chunk();
+        if (chunk === undefined) break;
+        this.#owedSinceMs = this.#requests.size > 0 ? performance.now() : undefined;
+        for (const answer of answers.push(chunk)) this.#take(answer);
+      }
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      this.#fail({
+        message: `ssh ${this.#options.destination}: the helper's answer makes no sense (${words}).`,
+        permanent: false,
+      });
+      await this.#process.stop();
+    }
+    const end = await this.#process.end();
+    return this.#fail(explainSshFailure(this.#options.destination, end));
+  }
+
+  #take({ id, status, data }: AnswerFrame): void {
+    if (id === 0) {
+      this.#resolveReady(true);
+      return;
+    }
+    const request = this.#requests.get(id);
+    this.#requests.delete(id);
+    if (this.#requests.size === 0) this.#owedSinceMs = undefined;
+    if (request === undefined || request.pending.settled) return;
+    if (status === STATUS.ok) {
+      request.pending.succeed(data);
+      return;
+    }
+    const { maxReplyBytes } = this.#options;
+    const text = new TextDecoder().decode(data);
+    explainHelperFailure({ status, text }, { ...request, maxReplyBytes })
+      .then((error) => request.pending.fail(error));
+  }
+
+  /** Ends the link once; the first reason stays. */
+  #fail(failure: SshFailure): SshFailure {
+    if (this.#failure) return this.#failure;
+    this.#failure = failure;
+    clearInterval(this.#pingTimer);
+    this.#resolveReady(false);
+    for (const { pending } of this.#requests.values()) {
+      pending.fail(new CollectError("transport", failure.message));
+    }
+    this.#requests.clear();
+    return failure;
+  }
+}
+
+/**
+ * The helper gives up a little earlier than this side, so that its more precise reason arrives in
+ * time and the server's socket is free before anybody asks again.
+ */
+export function remoteDeadlineMs(deadlineMs: number): number {
+  return Math.max(1, deadlineMs - Math.min(250, Math.max(20, deadlineMs / 10)));
+}

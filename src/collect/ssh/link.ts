@@ -1,0 +1,20 @@
+import type { ExchangeOptions } from "../../model/transport.ts";
+import type { SshFailure } from "./ssh_failure.ts";
+
+/** Limits of one exchange over a link, and the socket on the far side. */
+export interface LinkExchangeOptions extends ExchangeOptions {
+  readonly socketPath: string;
+}
+
+/** A connection to a host that stands, with a way to its socket: one rung of the ladder. */
+export interface Link extends AsyncDisposable {
+  /** E.g. `python3 helper`. */
+  readonly rung: string;
+  /** One request and its reply; throws a `CollectError`. */
+  exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array>;
+  /** Resolves when the connection is lost, with the reason; never rejects. */
+  readonly ended: Promise<SshFailure>;
+}
+
+/** A longer reply is given up, in bytes: 60 times that of all records of a plain server. */
+export const MAX_REPLY_BYTES = 16 * 1024 * 1024;

@@ -1,0 +1,309 @@
+import { CollectError } from "../../model/errors.ts";
+import type { Host, HostAddress } from "../../model/host.ts";
+import { plainText } from "../../model/plain_text.ts";
+import type { DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { LinkedAbort } from "../linked_abort.ts";
+import { Backoff, type BackoffOptions } from "./backoff.ts";
+import { type Climbed, climbLadder, type Rung, RUNGS } from "./climb_ladder.ts";
+import type { ConnectGate } from "./connect_gate.ts";
+import { ForwardRefused } from "./forward_link.ts";
+import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import { SshConnectError } from "./remote_shell.ts";
+import { socketPathFault } from "./socket_path.ts";
+import { sshArguments } from "./ssh_arguments.ts";
+import type { SshFailure } from "./ssh_failure.ts";
+
+/** Without a socket the host is looked at again after this long, doubled up to the last. */
+const FIRST_LOOK_MS = 10_000;
+const LAST_LOOK_MS = 60_000;
+
+export interface SshTransportOptions {
+  /** Where private files go; absent: where the system keeps such. */
+  readonly runtimeDirectory?: string;
+  /** Ends the transport, as its disposal does. */
+  readonly signal: AbortSignal;
+  readonly sshPath?: string;
+  /** Further arguments of `ssh`, e.g. `-F FILE` in tests. */
+  readonly extraOptions?: readonly string[];
+  readonly connectTimeoutSeconds?: number;
+  /** How long the remote shell may take to report once connected, in milliseconds. */
+  readonly reportTimeoutMs?: number;
+  /** The ways that may be tried, best first: all. */
+  readonly rungs?: readonly Rung[];
+  /** The helper ends when it hears nothing for this long, in seconds. */
+  readonly idleSeconds?: number;
+  /** A sign of life goes to the host at least this often, in milliseconds. */
+  readonly pingMs?: number;
+  /** A connection that owes an answer for longer than this is given up, in milliseconds. */
+  readonly stallMs?: number;
+  readonly maxReplyBytes?: number;
+  /** Shared by the transports of a fleet: so many connect at a time. */
+  readonly gate?: ConnectGate;
+  readonly backoff?: BackoffOptions;
+  readonly clock?: Clock;
+}
+
+type State =
+  | { readonly kind: "connecting"; readonly last?: SshFailure }
+  | { readonly kind: "ready"; readonly climbed: Climbed }
+  | { readonly kind: "waiting"; readonly failure: SshFailure; readonly untilMs: number }
+  | { readonly kind: "closed" };
+
+/**
+ * A transport to a host's JSONRPC socket over the system's `ssh`: one connection that stays and is
+ * made again after a loss. It connects at once, in the background. Throws a `UsageError` for a
+ * destination that ssh must not be given, a `TypeError` for a local host.
+ */
+export function openSshTransport(host: Host, options: SshTransportOptions): Transport {
+  const { address } = host;
+  if (address.kind !== "ssh") throw new TypeError(`${host.id} is not reached over ssh`);
+  // Throws for a hostile destination before anything is started.
+  sshArguments(address);
+  return new SshTransport(address, host.socketPath, options);
+}
+
+class SshTransport implements Transport {
+  readonly #address: HostAddress & { readonly kind: "ssh" };
+  readonly #socketPath: string | undefined;
+  readonly #options: SshTransportOptions;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #backoff: Backoff;
+  /** Ways that failed there. */
+  readonly #failed = new Set<Rung>();
+  readonly #running: Promise<void>;
+  #state: State = { kind: "connecting" };
+  #changed = Promise.withResolvers<void>();
+  #steps: DiscoveryStep[] = [];
+  /** Aborted to climb anew although the connection stands. */
+  #again = new AbortController();
+  #lookMs = FIRST_LOOK_MS;
+  #missingSinceMs: number | undefined;
+
+  constructor(
+    address: HostAddress & { readonly kind: "ssh" },
+    socketPath: string | undefined,
+    options: SshTransportOptions,
+  ) {
+    this.#address = address;
+    this.#socketPath = socketPath;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#backoff = new Backoff(options.backoff);
+    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.#running = this.#run();
+  }
+
+  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
+    const { signal } = options;
+    if (signal.aborted || this.#signal.aborted) throw abortedError();
+    const startMs = performance.now();
+    const climbed = await this.#climbed(options);
+    const { link, socketPath } = climbed;
+    if (socketPath === undefined) throw this.#noSocket();
+    const fault = socketPathFault(socketPath);
+    if (fault !== undefined) {
+      const path = plainText(socketPath, 120);
+      throw new CollectError("no-socket", `${path} cannot be a socket's path: ${fault}`);
+    }
+    const deadlineMs = options.deadlineMs - (performance.now() - startMs);
+    try {
+      const reply = await link.exchange(request, { deadlineMs, signal, socketPath });
+      this.#proved();
+      return reply;
+    } catch (error) {
+      if (signal.aborted || this.#signal.aborted) throw abortedError();
+      this.#learn(error, climbed);
+      throw error;
+    }
+  }
+
+  describe(): string {
+    const name = plainText(this.#address.destination, 80);
+    const state = this.#state;
+    switch (state.kind) {
+      case "ready": {
+        const path = state.climbed.socketPath;
+        const socket = path === undefined ? "no socket found" : `socket ${plainText(path, 120)}`;
+        return `ssh ${name}, ${state.climbed.link.rung}, ${socket}`;
+      }
+      case "waiting":
+        return `ssh ${name}, not connected`;
+      case "connecting":
+        return `ssh ${name}, connecting`;
+      case "closed":
+        return `ssh ${name}, closed`;
+    }
+  }
+
+  steps(): readonly DiscoveryStep[] {
+    return this.#steps;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  /** Connects, waits for the loss, waits a while, and again, until it is stopped. */
+  async #run(): Promise<void> {
+    while (!this.#signal.aborted) {
+      let failure: SshFailure | undefined;
+      try {
+        const climbed = await this.#climb();
+        failure = await this.#hold(climbed);
+      } catch (error) {
+        failure = failureOf(error);
+        // Nothing worked: the next time everything may.
+        if (failure.permanent) this.#failed.clear();
+      }
+      if (this.#signal.aborted) break;
+      if (failure === undefined) {
+        this.#become({ kind: "connecting" });
+        continue;
+      }
+      const waitMs = this.#backoff.nextMs(failure.permanent);
+      this.#become({ kind: "waiting", failure, untilMs: this.#clock.monotonicMs() + waitMs });
+      await this.#clock.sleep(waitMs, this.#signal);
+      this.#become({ kind: "connecting", last: failure });
+    }
+    this.#become({ kind: "closed" });
+  }
+
+  async #climb(): Promise<Climbed> {
+    const {
+      sshPath = "ssh",
+      extraOptions = [],
+      connectTimeoutSeconds = 10,
+      reportTimeoutMs = 15_000,
+      rungs = RUNGS,
+      idleSeconds = 30,
+      gate,
+      ...rest
+    } = this.#options;
+    const pass = await gate?.enter(this.#signal);
+    const steps: DiscoveryStep[] = this.#steps = [];
+    try {
+      return await climbLadder(this.#address, {
+        ...rest,
+        sshPath,
+        extraOptions,
+        connectTimeoutSeconds,
+        reportTimeoutMs,
+        rungs,
+        idleSeconds,
+        socketPath: this.#socketPath,
+        signal: this.#signal,
+        onStep: (step) => steps.push(step),
+        failed: this.#failed,
+      });
+    } finally {
+      pass?.leave();
+    }
+  }
+
+  /** Until the connection is lost (why), or is to be made anew (undefined). */
+  async #hold(climbed: Climbed): Promise<SshFailure | undefined> {
+    const { link } = climbed;
+    const again = this.#again = new AbortController();
+    using left = new LinkedAbort(this.#signal, again.signal);
+    this.#missingSinceMs = undefined;
+    this.#become({ kind: "ready", climbed });
+    if (climbed.socketPath === undefined) {
+      // The server may come up later, wherever: looked for by a new connection, not too often.
+      this.#clock.sleep(this.#lookMs, left.signal).then(() => again.abort());
+      this.#lookMs = Math.min(LAST_LOOK_MS, this.#lookMs * 2);
+    }
+    const lost = await Promise.race([link.ended, aborted(left.signal)]);
+    again.abort();
+    await link[Symbol.asyncDispose]();
+    return lost;
+  }
+
+  /** The link, once there is one; throws at once where the host is being waited for. */
+  async #climbed({ deadlineMs, signal }: ExchangeOptions): Promise<Climbed> {
+    const untilMs = performance.now() + deadlineMs;
+    for (;;) {
+      const state = this.#state;
+      if (state.kind === "ready") return state.climbed;
+      if (state.kind === "closed") throw abortedError();
+      if (state.kind === "waiting") throw this.#waitingError(state);
+      const { last } = state;
+      const name = plainText(this.#address.destination, 80);
+      const pending = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
+        late: () => last ? `${last.message} Trying again.` : `ssh ${name}: still connecting.`,
+        onGivenUp: () => {},
+      });
+      this.#changed.promise.then(() => pending.succeed(new Uint8Array(0)));
+      try {
+        await pending.promise;
+      } catch (error) {
+        // A connection that is not there yet is no slow server.
+        if (!(error instanceof CollectError) || error.reason !== "timeout") throw error;
+        throw new CollectError("transport", error.message);
+      }
+    }
+  }
+
+  #waitingError({ failure, untilMs }: State & { readonly kind: "waiting" }): CollectError {
+    const seconds = Math.max(1, Math.ceil((untilMs - this.#clock.monotonicMs()) / 1000));
+    return new CollectError("transport", `${failure.message} Trying again in ${seconds} s.`);
+  }
+
+  #noSocket(): CollectError {
+    const why = this.#steps.filter(({ outcome, what }) => outcome === "failed" && what !== "ssh")
+      .map(({ what, detail }) => `${what}: ${detail}`).join("; ");
+    const name = plainText(this.#address.destination, 80);
+    return new CollectError(
+      "no-socket",
+      `no JSONRPC socket was found on ${name}: is traffic_server running? ` +
+        "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
+    );
+  }
+
+  #proved(): void {
+    this.#backoff.reset();
+    this.#lookMs = FIRST_LOOK_MS;
+    this.#missingSinceMs = undefined;
+  }
+
+  /** Draws from a failure what the connection itself must do differently. */
+  #learn(error: unknown, { rung, listening }: Climbed): void {
+    if (!(error instanceof CollectError)) return;
+    if (error instanceof ForwardRefused && rung === "forwarding" && listening) {
+      this.#failed.add("forwarding");
+      this.#again.abort();
+      return;
+    }
+    const gone = error.reason === "no-socket" || error.reason === "refused";
+    if (!gone) return;
+    const nowMs = this.#clock.monotonicMs();
+    this.#missingSinceMs ??= nowMs;
+    // After a restart the server may listen elsewhere; a path that the user named stays.
+    if (this.#socketPath === undefined && nowMs - this.#missingSinceMs > this.#lookMs) {
+      this.#lookMs = Math.min(LAST_LOOK_MS, this.#lookMs * 2);
+      this.#again.abort();
+    }
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+}
+
+function failureOf(error: unknown): SshFailure {
+  if (error instanceof SshConnectError) return error;
+  const words = error instanceof Error ? error.message : String(error);
+  return { message: plainText(words), permanent: true };
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}

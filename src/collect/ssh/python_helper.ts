@@ -1,0 +1,191 @@
+/**
+ * The helper that stays running behind a connection, for Python 2.6 to 3.x with nothing but its
+ * standard library. It reads frames (see `frames.ts`) on standard input, makes one connection to
+ * the named socket for each request, one at a time, and answers on standard output. It closes a
+ * connection at the request's own deadline, when the request is cancelled, and by ending: when its
+ * input ends, or when nothing was read or could be written for as many seconds as its argument says.
+ */
+export const PYTHON_HELPER = String.raw`
+import errno, os, select, signal, socket, struct, sys, time
+clock = getattr(time, "monotonic", time.time)
+idle = int(sys.argv[1])
+request = struct.Struct(">BIIIHI")
+answer = struct.Struct(">IBI")
+codes = {errno.ENOENT: 1, errno.ENOTDIR: 1, errno.EACCES: 2, errno.EPERM: 2, errno.ECONNREFUSED: 3,
+         errno.ECONNRESET: 5, errno.EPIPE: 5, errno.ECONNABORTED: 5}
+wait = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINPROGRESS, errno.EINTR)
+
+def reply(ident, status, data):
+    out = answer.pack(ident, status, len(data)) + data
+    while out:
+        out = out[os.write(1, out):]
+
+def facts(path):
+    import stat
+    try:
+        found = os.stat(path)
+    except OSError:
+        why = sys.exc_info()[1].errno
+        return why == errno.EACCES and "denied" or "none"
+    kind = stat.S_ISSOCK(found.st_mode) and "socket" or stat.S_ISDIR(found.st_mode) and "directory" or "file"
+    name = ""
+    try:
+        import pwd
+        name = pwd.getpwuid(found.st_uid)[0]
+    except Exception:
+        pass
+    return "%s %d %s" % (kind, found.st_uid, name)
+
+class Job(object):
+    def __init__(self, ident, seconds, cap, path, body):
+        self.ident, self.cap, self.path, self.body = ident, cap, path, body
+        self.until = clock() + seconds
+        self.sock = None
+        self.again = 0.0
+        self.pause = 0.005
+        self.chunks = []
+        self.size = 0
+
+    def finish(self, status, data):
+        if self.sock is not None:
+            self.sock.close()
+        reply(self.ident, status, data)
+
+    def fail(self, error):
+        number = getattr(error, "errno", None)
+        words = number and os.strerror(number) or str(error)
+        text = "%s\n%s" % (words, facts(self.path))
+        self.finish(codes.get(number, 7), text.encode("utf-8", "replace"))
+
+    def late(self):
+        if self.sock is None:
+            text = "queue"
+        elif self.size:
+            text = "read %d" % self.size
+        else:
+            text = "wait"
+        self.finish(4, text.encode("ascii"))
+
+    # Each of these says whether the job has ended.
+    def connect(self):
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        sock.setblocking(0)
+        try:
+            sock.connect(self.path)
+        except (socket.error, TypeError, ValueError):
+            error = sys.exc_info()[1]
+            sock.close()
+            if getattr(error, "errno", None) in wait:
+                self.again = clock() + self.pause
+                self.pause = min(self.pause * 2, 0.1)
+                return False
+            self.fail(error)
+            return True
+        self.sock = sock
+        return self.write()
+
+    def write(self):
+        try:
+            self.body = self.body[self.sock.send(self.body):]
+        except socket.error:
+            error = sys.exc_info()[1]
+            if error.errno not in wait:
+                self.fail(error)
+                return True
+        return False
+
+    def read(self):
+        try:
+            data = self.sock.recv(262144)
+        except socket.error:
+            error = sys.exc_info()[1]
+            if error.errno in wait:
+                return False
+            if self.size:
+                self.finish(5, ("%d" % self.size).encode("ascii"))
+            else:
+                self.fail(error)
+            return True
+        if not data:
+            if self.size:
+                self.sock.close()
+                self.sock = None
+                self.finish(0, b"".join(self.chunks))
+            else:
+                self.finish(5, b"0")
+            return True
+        self.size += len(data)
+        if self.size > self.cap:
+            self.finish(6, b"")
+            return True
+        self.chunks.append(data)
+        return False
+
+def frames(data, jobs):
+    """Takes the whole frames off the front; a cancelled job leaves before it is begun."""
+    while len(data) >= request.size:
+        kind, ident, limit, cap, path_size, body_size = request.unpack(data[:request.size])
+        end = request.size + path_size + body_size
+        if len(data) < end:
+            break
+        path = data[request.size:request.size + path_size]
+        if kind == 1:
+            jobs.append(Job(ident, limit / 1000.0, cap, path, data[request.size + path_size:end]))
+        elif kind == 2:
+            for job in [job for job in jobs if job.ident == ident]:
+                jobs.remove(job)
+                job.finish(8, b"")
+        else:
+            reply(ident, 9, b"")
+        data = data[end:]
+    return data
+
+def serve():
+    data = b""
+    jobs = []
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(idle)
+    reply(0, 9, ("python %d.%d" % sys.version_info[:2]).encode("ascii"))
+    while True:
+        now = clock()
+        pause = None
+        reads, writes = [0], []
+        if jobs:
+            job = jobs[0]
+            done = False
+            if now >= job.until:
+                job.late()
+                done = True
+            elif job.sock is None and now >= job.again:
+                done = job.connect()
+            if done:
+                jobs.pop(0)
+                continue
+            pause = max(0.0, job.until - now)
+            if job.sock is None:
+                pause = max(0.0, min(pause, job.again - now))
+            elif job.body:
+                writes.append(job.sock)
+            else:
+                reads.append(job.sock)
+        try:
+            ready, writable, _ = select.select(reads, writes, [], pause)
+        except (select.error, OSError):
+            continue
+        if 0 in ready:
+            more = os.read(0, 262144)
+            if not more:
+                return
+            signal.alarm(idle)
+            data = frames(data + more, jobs)
+            continue
+        if jobs and jobs[0].sock is not None:
+            job = jobs[0]
+            if job.sock in writable and job.write() or job.sock in ready and job.read():
+                jobs.pop(0)
+
+try:
+    serve()
+except (IOError, OSError, KeyboardInterrupt):
+    pass
+`;

@@ -1,0 +1,129 @@
+import type { CommandOutput, DiscoveryEnvironment, PathKind } from "../discovery_environment.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { REPORT_MARK } from "./remote_script.ts";
+
+/** More than this is no report. */
+const MAX_LINES = 20_000;
+
+/** What `remoteScript()` found on a host. */
+export interface RemoteReport {
+  readonly env: ReadonlyMap<string, string>;
+  readonly workingDirectory: string | undefined;
+  readonly kinds: ReadonlyMap<string, PathKind>;
+  readonly files: ReadonlyMap<string, string>;
+  readonly unreadable: ReadonlySet<string>;
+  readonly commands: ReadonlyMap<string, CommandOutput>;
+  /** Of each tool that was asked for, in order, where it is; empty where it is not there. */
+  readonly tools: ReadonlyMap<string, string>;
+  /** The tool that is now running as the helper, or `none`. */
+  readonly helper: string;
+}
+
+/**
+ * Reads a report from the output of the remote script. What a login shell prints before it (a
+ * banner, a greeting) is passed over. Where the stream ends without a whole report, the last line
+ * that came instead of it is returned: it may say why.
+ */
+export async function readRemoteReport(
+  source: Pick<ByteSource, "line">,
+): Promise<RemoteReport | { readonly instead: string }> {
+  const lines: string[] = [];
+  let begun = false;
+  let instead = "";
+  for (let count = 0; count < MAX_LINES; count++) {
+    const line = await source.line();
+    if (line === undefined) break;
+    if (begun) lines.push(line);
+    else if (line.trim() !== "") instead = line;
+    begun ||= line === REPORT_MARK;
+    if (begun && line.startsWith("helper ")) return parseRemoteReport(lines);
+  }
+  return { instead };
+}
+
+/** Parses the lines of a report: a word, then what it is about; unknown words are passed over. */
+export function parseRemoteReport(lines: readonly string[]): RemoteReport {
+  const env = new Map<string, string>();
+  const kinds = new Map<string, PathKind>();
+  const files = new Map<string, string>();
+  const unreadable = new Set<string>();
+  const commands = new Map<string, CommandOutput>();
+  const tools = new Map<string, string>();
+  let workingDirectory: string | undefined;
+  let helper = "none";
+  /** Takes the quoted lines that follow. */
+  let take: (line: string) => void = () => {};
+  for (const line of lines) {
+    const [, word, rest] = /^(\S+) ?(.*)$/.exec(line) ?? [];
+    if (word === undefined || rest === undefined) continue;
+    const [, first, second] = /^(\S+) ?(.*)$/.exec(rest) ?? [, rest, ""];
+    switch (word) {
+      case "|":
+        take(rest);
+        break;
+      case "env":
+        if (first && second) env.set(first, second);
+        break;
+      case "cwd":
+        workingDirectory = rest;
+        break;
+      case "kind":
+        if (second !== undefined && isPathKind(first)) kinds.set(second, first);
+        break;
+      case "unreadable":
+        unreadable.add(rest);
+        break;
+      case "file":
+        files.set(rest, "");
+        take = (text) => files.set(rest, `${files.get(rest) ?? ""}${text}\n`);
+        break;
+      case "run": {
+        const program = second ?? "";
+        const code = Number(first);
+        commands.set(program, { code, stdout: "", stderr: "" });
+        take = (text) => {
+          const stdout = `${commands.get(program)?.stdout ?? ""}${text}\n`;
+          commands.set(program, { code, stdout, stderr: "" });
+        };
+        break;
+      }
+      case "tool":
+        if (first) tools.set(first, second ?? "");
+        break;
+      case "helper":
+        helper = rest;
+        break;
+    }
+  }
+  return { env, workingDirectory, kinds, files, unreadable, commands, tools, helper };
+}
+
+function isPathKind(word: string | undefined): word is PathKind {
+  return word === "socket" || word === "directory" || word === "file" || word === "denied" ||
+    word === "none";
+}
+
+/** The report as the machine that `discoverSocket()` looks at: the same layers, the same words. */
+export function reportedEnvironment(report: RemoteReport): DiscoveryEnvironment {
+  return {
+    getEnv: (name) => report.env.get(name),
+    workingDirectory: () => report.workingDirectory,
+    readTextFile(path) {
+      const text = report.files.get(path);
+      if (text !== undefined) return Promise.resolve(text);
+      const ErrorClass = report.unreadable.has(path)
+        ? Deno.errors.PermissionDenied
+        : Deno.errors.NotFound;
+      return Promise.reject(new ErrorClass(`${path} could not be read`));
+    },
+    run([program]) {
+      const output = report.commands.get(program);
+      return output
+        ? Promise.resolve(output)
+        : Promise.reject(new Deno.errors.NotFound(`${program} was not run`));
+    },
+    kindOf: (path) => Promise.resolve(report.kinds.get(path) ?? "none"),
+    // All of it was one round trip; the step of the connection has its duration.
+    monotonicMs: () => 0,
+  };
+}

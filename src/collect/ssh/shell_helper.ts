@@ -1,0 +1,66 @@
+/**
+ * The slower helper, a loop in plain `sh` around a program that can talk to a Unix socket: `socat`,
+ * an `nc` that knows `-U`, or `traffic_ctl` itself. It is part of `remote_script.ts`, which sets
+ * `tool`, `idle`, `nl` and `limited`. Each request is two lines (its number, a random word, its
+ * deadline in seconds and the socket's path; then the body as an argument of `printf %b`); the reply is
+ * passed on as it comes and ends with the random word, which no server can know in advance.
+ *
+ * The server gives up on a client that closes its sending side (`IPCSocketServer::Client::read_all()`
+ * of Traffic Server 10), so that side stays open: `shut-none`, `--no-shutdown`.
+ */
+export const SHELL_HELPER = String.raw`
+facts() {
+  kind=$(kind_of "$1") uid= name=
+  case $kind in
+    (none|denied) ;;
+    (*)
+      numeric=$(ls -ldnL "$1" 2>/dev/null); named=$(ls -ldL "$1" 2>/dev/null)
+      set -- $numeric; uid=$3
+      set -- $named; name=$3 ;;
+  esac
+  printf "%s %s %s" "$kind" "$uid" "$name"
+}
+
+transfer() {
+  case $tool in
+    (socat) limited "$seconds" socat -b 131072 -t "$seconds" - "UNIX-CONNECT:$path,shut-none" ;;
+    (nc|ncat) limited "$seconds" "$tool" $no_shutdown -U "$path" ;;
+    (traffic_ctl) limited "$seconds" "$traffic_ctl" rpc input --raw ;;
+  esac
+}
+
+# Ends the helper when a whole period has passed without a sign of life.
+watch_over() {
+  alive=1
+  trap "alive=1" USR1
+  trap 'kill $nap 2>/dev/null; exit' TERM
+  while [ -n "$alive" ]; do
+    alive=
+    sleep "$idle" & nap=$!
+    while kill -0 "$nap" 2>/dev/null; do wait "$nap"; done
+  done
+  kill -TERM "$main" 2>/dev/null
+}
+
+serve() {
+  main=$$ no_shutdown=
+  if [ "$tool" = ncat ]; then no_shutdown=--no-shutdown
+  elif [ "$tool" = nc ]; then case $(nc -h 2>&1) in (*--no-shutdown*) no_shutdown=--no-shutdown ;; esac; fi
+  watch_over </dev/null >/dev/null 2>&1 & watcher=$!
+  trap 'kill $watcher 2>/dev/null' EXIT
+  exec 3>&1
+  while read -r word seconds path; do
+    IFS= read -r body || exit 0
+    kill -USR1 "$watcher" 2>/dev/null
+    if [ "$path" = - ]; then
+      said= code=0
+    else
+      said=$( { printf %b "$body" | dd ibs=65536 obs=131072 2>/dev/null | transfer >&3; printf "%s" "$nl$?"; } 2>&1 )
+      code=\${said##*"$nl"}
+      said=\${said%"$nl"*}
+      if [ "$code" != 0 ]; then said="$said$nl$(facts "$path")"; fi
+    fi
+    printf "\n%s+\n%s\n%s\n%s-\n" "$word" "$code" "$said" "$word"
+  done
+}
+`.replaceAll("\\${", "${");

@@ -1,0 +1,286 @@
+import { CollectError } from "../../model/errors.ts";
+import type { ChildProcess } from "./child_process.ts";
+import { STATUS } from "./frames.ts";
+import { explainHelperFailure } from "./helper_failure.ts";
+import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
+import { joinBytes } from "./join_bytes.ts";
+import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
+import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import { printfArgument } from "./remote_script.ts";
+import { isPlainSocketPath } from "./socket_path.ts";
+import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
+
+/** The loop answers one request after the other; this is the one under way. */
+interface Request {
+  readonly pending: PendingExchange;
+  readonly socketPath: string;
+  readonly deadlineMs: number;
+  readonly word: string;
+  /** Resolves when the loop is free again. */
+  readonly free: PromiseWithResolvers<void>;
+}
+
+/** A link over the loop of `shell_helper.ts` (socat, nc, traffic_ctl). */
+export class ShellLink implements Link {
+  readonly rung: string;
+  readonly ended: Promise<SshFailure>;
+  readonly #process: ChildProcess;
+  readonly #tool: string;
+  readonly #options: Required<LinkWatchOptions>;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #current: Request | undefined;
+  #failure: SshFailure | undefined;
+  #received = new Uint8Array(65_536);
+  #length = 0;
+  #wroteAtMs = 0;
+  #owedSinceMs: number | undefined;
+
+  constructor(
+    process: ChildProcess,
+    tool: string,
+    options: LinkWatchOptions & { readonly rung: string },
+  ) {
+    this.rung = options.rung;
+    this.#tool = tool;
+    this.#process = process;
+    this.#options = {
+      pingMs: 10_000,
+      stallMs: 15_000,
+      maxReplyBytes: MAX_REPLY_BYTES,
+      ...options,
+    };
+    this.ended = this.#read();
+    const { pingMs, stallMs } = this.#options;
+    this.#timer = setInterval(() => this.#watch(), Math.min(pingMs, stallMs) / 2);
+  }
+
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+    const { destination } = this.#options;
+    const { socketPath, signal } = options;
+    const untilMs = performance.now() + options.deadlineMs;
+    if (!isPlainSocketPath(socketPath)) {
+      throw new CollectError(
+        "no-socket",
+        `${this.#tool} on ${destination} cannot be given a path with characters other than ` +
+          "letters, digits and ._/+@=-; install python3 or perl there",
+      );
+    }
+    while (this.#current && !this.#failure) {
+      const late = `the request before this one is still under way on ${destination}`;
+      const wait = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
+        late: () => late,
+        onGivenUp: () => {},
+      });
+      this.#current.free.promise.then(() => wait.succeed(new Uint8Array(0)));
+      await wait.promise;
+    }
+    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+    if (signal.aborted) throw abortedError();
+    const leftMs = untilMs - performance.now();
+    const pending = new PendingExchange({ deadlineMs: leftMs, signal }, {
+      late: () =>
+        `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
+        "the connection or the host hangs",
+      // Its connection ends at the deadline that the far side was given.
+      onGivenUp: () => {},
+    });
+    const deadlineMs = remoteDeadlineMs(leftMs);
+    const word = crypto.randomUUID();
+    this.#current = { pending, socketPath, deadlineMs, word, free: Promise.withResolvers() };
+    this.#length = 0;
+    this.#send(word, deadlineMs, { socketPath, body: request });
+    return await pending.promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#fail({ message: "the connection was closed", permanent: false });
+    await this.#process.stop();
+    await this.ended;
+  }
+
+  #send(
+    word: string,
+    deadlineMs: number,
+    { socketPath, body }: { readonly socketPath: string; readonly body: Uint8Array },
+  ): void {
+    const head = `${word} ${(deadlineMs / 1000).toFixed(3)} ${socketPath}\n`;
+    const bytes = joinBytes([
+      new TextEncoder().encode(head),
+      printfArgument(body),
+      Uint8Array.of(0x0a),
+    ]);
+    this.#wroteAtMs = performance.now();
+    this.#owedSinceMs = this.#wroteAtMs + deadlineMs;
+    void this.#process.write(bytes);
+  }
+
+  #watch(): void {
+    const nowMs = performance.now();
+    const { pingMs, stallMs, destination } = this.#options;
+    if (this.#owedSinceMs !== undefined && nowMs - this.#owedSinceMs > stallMs) {
+      const seconds = Math.round(stallMs / 1000);
+      this.#fail({
+        message: `ssh ${destination}: no sign of life for ${seconds} s.`,
+        permanent: false,
+      });
+      void this.#process.stop();
+    } else if (!this.#current && nowMs - this.#wroteAtMs >= pingMs / 2) {
+      this.#ping();
+    }
+  }
+
+  #ping(): void {
+    const ping = new PendingExchange(
+      { deadlineMs: 2 ** 31 - 1, signal: new AbortController().signal },
+      { late: () => "", onGivenUp: () => {} },
+    );
+    ping.promise.catch(() => {});
+    const word = crypto.randomUUID();
+    this.#current = {
+      pending: ping,
+      socketPath: "-",
+      deadlineMs: 0,
+      word,
+      free: Promise.withResolvers(),
+    };
+    this.#length = 0;
+    this.#send(word, 0, { socketPath: "-", body: new Uint8Array(0) });
+  }
+
+  async #read(): Promise<SshFailure> {
+    for (;;) {
+      const chunk = await this.#process.output.chunk();
+      if (chunk === undefined) break;
+      if (!this.#append(chunk)) {
+        this.#refuseLargeReply();
+        await this.#process.stop();
+        break;
+      }
+      await this.#takeReply();
+    }
+    const end = await this.#process.end();
+    return this.#fail(explainSshFailure(this.#options.destination, end));
+  }
+
+  /** False where the reply is longer than allowed. */
+  #append(chunk: Uint8Array): boolean {
+    const length = this.#length + chunk.length;
+    if (length > this.#options.maxReplyBytes + 65_536) return false;
+    if (length > this.#received.length) {
+      const larger = new Uint8Array(Math.max(length, this.#received.length * 2));
+      larger.set(this.#received.subarray(0, this.#length));
+      this.#received = larger;
+    }
+    this.#received.set(chunk, this.#length);
+    this.#length = length;
+    return true;
+  }
+
+  /** A reply ends with `WORD+`, the exit code, what was said on standard error, and `WORD-`. */
+  async #takeReply(): Promise<void> {
+    const request = this.#current;
+    if (!request) return;
+    const { word } = request;
+    const endMark = `\n${word}-\n`;
+    const tailText = latin1(this.#received.subarray(this.#length - endMark.length, this.#length));
+    if (this.#length < endMark.length || tailText !== endMark) return;
+    const received = this.#received.subarray(0, this.#length);
+    // Standard error is short; the mark before it is near the end.
+    const tailStart = Math.max(0, this.#length - 65_536);
+    const tail = latin1(received.subarray(tailStart));
+    const startMark = `\n${word}+\n`;
+    const at = tail.lastIndexOf(startMark);
+    if (at < 0) return;
+    const body = received.slice(0, tailStart + at);
+    const [code = "", ...said] = tail.slice(at + startMark.length, -endMark.length).split("\n");
+    await this.#settle(request, { body, code: Number(code), said });
+    this.#current = undefined;
+    this.#owedSinceMs = undefined;
+    request.free.resolve();
+  }
+
+  async #settle(
+    request: Request,
+    { body, code, said }: {
+      readonly body: Uint8Array;
+      readonly code: number;
+      readonly said: readonly string[];
+    },
+  ): Promise<void> {
+    const { maxReplyBytes } = this.#options;
+    const reply = this.#tool === "traffic_ctl" ? replyOfTrafficCtl(body) : body;
+    const explain = (status: number, text: string) =>
+      explainHelperFailure({ status, text }, { ...request, maxReplyBytes });
+    if (reply.length > maxReplyBytes) {
+      request.pending.fail(await explain(STATUS.tooLarge, ""));
+    } else if (code === 0 && reply.length > 0) {
+      request.pending.succeed(reply);
+    } else {
+      const facts = said.at(-1) ?? "";
+      const printed = this.#tool === "traffic_ctl" ? latin1(body) : "";
+      const words = `${said.slice(0, -1).join(" ")} ${printed}`.trim();
+      const { status, text } = statusOf(code, { words, soFar: reply.length });
+      request.pending.fail(await explain(status, text ?? `${words}\n${facts}`));
+    }
+  }
+
+  #refuseLargeReply(): void {
+    const { maxReplyBytes, destination } = this.#options;
+    this.#current?.pending.fail(
+      new CollectError(
+        "too-large",
+        `the reply from ${destination} is longer than ${maxReplyBytes} bytes and was given up; ` +
+          "is this the JSONRPC socket of Traffic Server?",
+      ),
+    );
+    this.#fail({
+      message: `ssh ${destination}: closed after a reply without end.`,
+      permanent: false,
+    });
+  }
+
+  #fail(failure: SshFailure): SshFailure {
+    if (this.#failure) return this.#failure;
+    this.#failure = failure;
+    clearInterval(this.#timer);
+    this.#current?.pending.fail(new CollectError("transport", failure.message));
+    this.#current?.free.resolve();
+    return failure;
+  }
+}
+
+/** The status of a failed run: killed at the deadline, or told by the words of the system. */
+function statusOf(
+  code: number,
+  { words, soFar }: { readonly words: string; readonly soFar: number },
+): { readonly status: number; readonly text?: string } {
+  if (code === 124 || code === 137) {
+    return { status: STATUS.timeout, text: soFar > 0 ? `read ${soFar}` : "wait" };
+  }
+  if (/No such file or directory|Not a directory/i.test(words)) return { status: STATUS.noSocket };
+  if (/Permission denied|Operation not permitted/i.test(words)) {
+    return { status: STATUS.permission };
+  }
+  if (/Connection refused/i.test(words)) return { status: STATUS.refused };
+  if (/reset by peer|Broken pipe/i.test(words)) return { status: STATUS.closed, text: `${soFar}` };
+  if (code === 0) return { status: STATUS.closed, text: "0" };
+  return { status: STATUS.failed };
+}
+
+/** `traffic_ctl rpc input` puts words of its own around the reply (`CtrlCommands.cc`). */
+function replyOfTrafficCtl(printed: Uint8Array): Uint8Array {
+  const text = latin1(printed);
+  const at = text.indexOf("<-- ");
+  if (at < 0) return new Uint8Array(0);
+  const end = text.endsWith("\n") ? printed.length - 1 : printed.length;
+  return printed.slice(at + 4, end);
+}
+
+/** One character for each byte, so that positions in the text are positions in the bytes. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return text;
+}

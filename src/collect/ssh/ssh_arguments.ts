@@ -1,0 +1,88 @@
+import type { HostAddress } from "../../model/host.ts";
+import { UsageError } from "../../model/errors.ts";
+import { plainText } from "../../model/plain_text.ts";
+
+/** Where and how `ssh` connects. */
+export interface SshArgumentsOptions {
+  /** Seconds until an unanswered connection attempt ends (`ConnectTimeout`). */
+  readonly connectTimeoutSeconds?: number;
+  /** Seconds between signs of life on a connection that stands (`ServerAliveInterval`). */
+  readonly aliveIntervalSeconds?: number;
+  /** Further arguments, before the destination; for tests and benchmarks. */
+  readonly extraOptions?: readonly string[];
+  /** The command for the remote shell: a constant of this program, never made of outside data. */
+  readonly command?: string;
+  /** Forwards this local socket to that remote one instead of running a command. */
+  readonly forward?: { readonly localPath: string; readonly remotePath: string };
+}
+
+/**
+ * The arguments of one long-lived `ssh` to a host, the user's configuration honoured: aliases,
+ * jumps, keys, and a control master that already runs. Throws a `UsageError` for a destination or
+ * port that could be taken for anything else, also where earlier validation was missed.
+ */
+export function sshArguments(
+  address: HostAddress & { readonly kind: "ssh" },
+  options: SshArgumentsOptions = {},
+): string[] {
+  const {
+    connectTimeoutSeconds = 10,
+    aliveIntervalSeconds = 5,
+    extraOptions = [],
+    command,
+    forward,
+  } = options;
+  checkDestination(address);
+  const settings = [
+    "BatchMode=yes",
+    `ConnectTimeout=${connectTimeoutSeconds}`,
+    "ConnectionAttempts=1",
+    `ServerAliveInterval=${aliveIntervalSeconds}`,
+    "ServerAliveCountMax=3",
+    // A master that the user runs is used; one of ours would outlive us (ControlPersist).
+    "ControlMaster=no",
+    // What a configuration may ask for in interactive use must not meet the helper's stream.
+    "RemoteCommand=none",
+    "PermitLocalCommand=no",
+    "ForwardAgent=no",
+    "ForwardX11=no",
+    "EscapeChar=none",
+    // The words that explain a failure are said at this level; QUIET would hide them.
+    "LogLevel=INFO",
+  ];
+  if (forward) {
+    // Through a user's master the forwarding would stay there after this ssh has ended.
+    settings.push("ControlPath=none", "StreamLocalBindMask=0177", "StreamLocalBindUnlink=yes");
+  } else {
+    settings.push("ClearAllForwardings=yes");
+  }
+  return [
+    "-T",
+    ...settings.flatMap((setting) => ["-o", setting]),
+    ...(address.port === undefined ? [] : ["-p", String(address.port)]),
+    ...extraOptions,
+    ...(forward ? ["-N", "-L", `${forward.localPath}:${forward.remotePath}`] : []),
+    "--",
+    address.destination,
+    ...(command === undefined || forward ? [] : [command]),
+  ];
+}
+
+/** NAME or USER@NAME: letters, digits and `._-` of any script, `:` `%` `[` `]` for addresses. */
+const destinationPattern = /^(?:[\p{L}\p{N}_.+\\-]+@)?[\p{L}\p{N}_.:%[\]-]+$/u;
+
+function checkDestination(address: HostAddress & { readonly kind: "ssh" }): void {
+  const { destination, port } = address;
+  const name = destination.slice(destination.lastIndexOf("@") + 1);
+  const usable = destination.length <= 512 && destinationPattern.test(destination) &&
+    !destination.startsWith("-") && !name.startsWith("-");
+  if (!usable) {
+    throw new UsageError(
+      `"${plainText(destination, 80)}" is not a destination that ssh can be given; ` +
+        "write NAME or USER@NAME, or an alias of the ssh configuration.",
+    );
+  }
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    throw new UsageError(`${port} is not a port for ssh to ${name}; use 1 to 65535.`);
+  }
+}
