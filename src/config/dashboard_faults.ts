@@ -1,0 +1,160 @@
+import type * as z from "zod";
+import { plainText } from "../model/plain_text.ts";
+import { didYouMean } from "./closest.ts";
+
+/** Something wrong at a place of a dashboard file. */
+export interface ShapeFault {
+  readonly path: readonly PropertyKey[];
+  /** The fault is the key of that name in the object at `path`. */
+  readonly key?: string;
+  /** A sentence without its full stop. */
+  readonly message: string;
+}
+
+/** What the objects of a file may hold, by how deep they lie. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  file: ["pages", "history", "timezone"],
+  history: ["seconds"],
+  page: ["name", "panels"],
+  panel: ["title", "unit", "metrics"],
+  counter: ["name", "type", "key", "color", "scale", "refresh"],
+  gauge: ["name", "type", "key", "color", "scale"],
+  hit_rate: ["name", "type", "key", "key2", "color"],
+  latency: ["name", "type", "key", "key2", "color", "scale"],
+};
+
+/** Says in words what the schema found wrong with `content`. */
+export function explainIssues(issues: readonly z.core.$ZodIssue[], content: unknown): ShapeFault[] {
+  return issues.flatMap((issue) => explainIssue(issue, content));
+}
+
+function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
+  const { path } = issue;
+  const subject = subjectOf(path);
+  const value = valueAt(content, path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({ path, key, message: explainKey(key, path, value) }));
+    case "invalid_union":
+      return explainUnion(issue, content);
+    case "invalid_type": {
+      const name = String(path.at(-1) ?? "");
+      if (value === undefined) return [{ path, message: `${subject} is missing${hint(name)}` }];
+      const expected = EXPECTED[issue.expected] ?? issue.expected;
+      const quotes = issue.expected === "string" && typeof value !== "object" && value !== null
+        ? ": write it in quotes"
+        : "";
+      return [{ path, message: `${subject} must be ${expected}, not ${kindOf(value)}${quotes}` }];
+    }
+    case "too_big":
+    case "too_small":
+      return [{ path, message: `${subject} ${limit(issue)}` }];
+    default:
+      return [{ path, message: `${subject} ${issue.message}${shown(value)}` }];
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  array: "a list",
+  object: "a map of keys",
+};
+
+function explainUnion(
+  issue: z.core.$ZodIssue & { readonly code: "invalid_union" },
+  content: unknown,
+): ShapeFault[] {
+  const { path } = issue;
+  const value = valueAt(content, path);
+  if (issue.errors.length === 0) {
+    const types = ["counter", "gauge", "hit_rate", "latency"];
+    if (value === undefined) return [{ path, message: `type is missing: ${orList(types)}` }];
+    const near = typeof value === "string" ? didYouMean(value, types) : "";
+    return [{ path, message: `type must be ${orList(types)}, not ${shownValue(value)}.${near}` }];
+  }
+  // Of the alternatives, that one's faults help which the value resembles.
+  const resembling = issue.errors.find((errors) =>
+    !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
+  );
+  if (resembling === undefined) {
+    return [{ path, message: `${subjectOf(path)} must be a number or {seconds: NUMBER}` }];
+  }
+  return resembling.flatMap((error) =>
+    explainIssue({ ...error, path: [...path, ...error.path] }, content)
+  );
+}
+
+function explainKey(key: string, path: readonly PropertyKey[], value: unknown): string {
+  const kind = kindOfObject(path, value);
+  const allowed = ALLOWED[kind] ?? [];
+  const known = Object.values(ALLOWED).some((keys) => keys.includes(key));
+  const name = plainText(key, 60);
+  if (known && (kind in { counter: 0, gauge: 0, hit_rate: 0, latency: 0 })) {
+    return `${name} means nothing for the type ${kind}, which takes ${allowed.join(", ")}`;
+  }
+  return `${name} is not known here: allowed are ${allowed.join(", ")}.${didYouMean(key, allowed)}`;
+}
+
+function kindOfObject(path: readonly PropertyKey[], value: unknown): string {
+  const last = path.filter((part) => typeof part === "string").at(-1);
+  if (last === undefined) return "file";
+  if (last === "pages") return "page";
+  if (last === "panels") return "panel";
+  if (last === "history") return "history";
+  return String((value as { readonly type?: unknown }).type);
+}
+
+/** `key2`, or for an item of a list `panel 5`. */
+function subjectOf(path: readonly PropertyKey[]): string {
+  const last = path.at(-1);
+  if (last === undefined) return "the file";
+  if (typeof last !== "number") return plainText(String(last), 60);
+  return `${String(path.at(-2)).replace(/s$/, "")} ${last + 1}`;
+}
+
+function hint(name: string): string {
+  return name === "key2" ? ": this type takes a second record" : "";
+}
+
+function limit(
+  issue: z.core.$ZodIssue & { readonly code: "too_big" | "too_small" },
+): string {
+  const bound = issue.code === "too_big"
+    ? `at most ${issue.maximum}`
+    : issue.inclusive === false
+    ? `more than ${issue.minimum}`
+    : `at least ${issue.minimum}`;
+  if (issue.origin === "array") {
+    return `must have ${bound} ${bound.endsWith(" 1") ? "item" : "items"}`;
+  }
+  if (issue.origin === "string") return `must have ${bound} characters`;
+  return `must be ${bound}`;
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  let value = content;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = (value as Readonly<Record<PropertyKey, unknown>>)[part];
+  }
+  return value;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a map of keys" : shownValue(value);
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `, not ${shownValue(value)}` : "";
+}
+
+function shownValue(value: unknown): string {
+  return plainText(JSON.stringify(value) ?? String(value), 60);
+}
+
+function orList(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

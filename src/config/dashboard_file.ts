@@ -1,0 +1,108 @@
+import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
+import { UsageError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
+import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
+import { parseTimeZone } from "./time_zone.ts";
+import { type YamlFault, YamlSource } from "./yaml_source.ts";
+
+/** What is wrong with a dashboard file, fault by fault; its message says the first few. */
+export class DashboardError extends UsageError {
+  readonly faults: readonly YamlFault[];
+
+  constructor(source: string, faults: readonly YamlFault[]) {
+    const shown = faults.slice(0, 5).map(({ line, column, message }) =>
+      `${plainText(source, 200)}:${line}:${column}: ${message}`
+    );
+    const rest = faults.length - shown.length;
+    if (rest > 0) shown.push(`(and ${rest} more)`);
+    super(shown.join("\n"));
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the text of a dashboard file: YAML, as the seed program took it, and its additions.
+ * Throws a `DashboardError` with every fault's line and column and what is allowed there.
+ */
+export function parseDashboard(text: string, source: string): Dashboard {
+  const yaml = new YamlSource(text);
+  if (yaml.faults.length > 0) throw new DashboardError(source, yaml.faults.map(sentence));
+  const result = dashboardShape.safeParse(yaml.content);
+  const faults = result.success
+    ? repetitions(result.data)
+    : explainIssues(result.error.issues, yaml.content);
+  if (!result.success || faults.length > 0) {
+    const placed = faults.map(({ path, key, message }) =>
+      sentence({ ...yaml.placeOf(path, key), message })
+    );
+    placed.sort((left, right) => left.line - right.line || left.column - right.column);
+    throw new DashboardError(source, placed);
+  }
+  return toDashboard(result.data, source);
+}
+
+function sentence(fault: YamlFault): YamlFault {
+  const message = plainText(fault.message, 400);
+  return { ...fault, message: /[.?!]$/.test(message) ? message : `${message}.` };
+}
+
+/** Names that are given twice where they must tell things apart. */
+function repetitions({ pages }: DashboardContent): ShapeFault[] {
+  const faults: ShapeFault[] = [];
+  const note = (kind: string, names: readonly string[], pathOf: (index: number) => PropertyKey[]) =>
+    names.forEach((name, index) => {
+      const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+      if (first < index) {
+        const message = `${kind} ${index + 1} has the name of ${kind} ${first + 1}: ${name}`;
+        faults.push({ path: pathOf(index), message });
+      }
+    });
+  note("page", pages.map(({ name }) => name), (index) => ["pages", index, "name"]);
+  for (const [p, { panels }] of pages.entries()) {
+    const at = ["pages", p, "panels"];
+    note("panel", panels.map(({ title }) => title), (index) => [...at, index, "title"]);
+    for (const [q, { metrics }] of panels.entries()) {
+      note("metric", metrics.map(({ name }) => name), (m) => [...at, q, "metrics", m, "name"]);
+    }
+  }
+  return faults;
+}
+
+function toDashboard({ pages, history, timezone }: DashboardContent, source: string): Dashboard {
+  const historySeconds = typeof history === "object" ? history.seconds : history;
+  return {
+    source,
+    pages: pages.map(({ name, panels }): Page => ({
+      name: plainText(name),
+      panels: panels.map(({ title, unit, metrics }): Panel => ({
+        title: plainText(title),
+        ...(unit === undefined ? {} : { unit: plainText(unit) }),
+        metrics: metrics.map(toMetric),
+      })),
+    })),
+    ...(historySeconds === undefined ? {} : { historySeconds }),
+    ...(timezone === undefined ? {} : { timeZone: parseTimeZone(timezone) }),
+  };
+}
+
+function toMetric(
+  metric: DashboardContent["pages"][number]["panels"][number]["metrics"][number],
+): Metric {
+  return {
+    name: plainText(metric.name),
+    type: metric.type,
+    key: metric.key,
+    ...("key2" in metric ? { key2: metric.key2 } : {}),
+    color: longColor(metric.color),
+    ...("scale" in metric && metric.scale !== undefined ? { scale: metric.scale } : {}),
+    ...("refresh" in metric && metric.refresh !== undefined
+      ? { refreshMs: metric.refresh * 1000 }
+      : {}),
+  };
+}
+
+function longColor(color: string): string {
+  const lower = color.toLowerCase();
+  return lower.length === 4 ? lower.replace(/[0-9a-f]/g, "$&$&") : lower;
+}
