@@ -8,7 +8,8 @@ import type { PageStyle } from "./page_style.ts";
 export interface LegendItem {
   readonly name: string;
   readonly color: string;
-  readonly values: string;
+  /** Host by host; a stale or missing one is not drawn in the metric's colour. */
+  readonly values: readonly { readonly text: string; readonly fresh: boolean }[];
   /** How old the values are, where they are older than they should be. */
   readonly remark: string;
 }
@@ -19,27 +20,31 @@ export function legendItems(
   { intervalMs, hosts }: { readonly intervalMs: number; readonly hosts: readonly HostView[] },
 ): LegendItem[] {
   const items: LegendItem[] = [];
+  const staleMs = Math.max(2.5 * intervalMs, 7_500);
   for (const [metric, lines] of Map.groupBy(panel.lines, (line) => line.metric)) {
-    const values = lines.map((line) => latestText(line, panel.unit)).join(" / ");
-    const ages = lines.map((line) => line.latest?.ageMs ?? 0);
-    const oldest = Math.max(...ages);
-    const stale = oldest > Math.max(2.5 * intervalMs, 7_500);
-    const which = stale && hosts.length > 1
-      ? `${hosts[lines[ages.indexOf(oldest)]!.host]!.label} `
-      : "";
+    const oldest = lines.reduce((one, other) =>
+      (other.latest?.ageMs ?? 0) > (one.latest?.ageMs ?? 0) ? other : one
+    );
+    const ageMs = oldest.latest?.ageMs ?? 0;
+    const which = hosts.length > 1 && lines.length > 1 ? `${hosts[oldest.host]!.label} ` : "";
     items.push({
       name: metric,
       color: lines[0]!.color,
-      values,
-      remark: stale ? `${which}${formatDuration(oldest)} ago` : "",
+      values: lines.map((line) => ({
+        text: latestText(line, panel.unit),
+        fresh: line.latest !== undefined && line.latest.ageMs <= staleMs,
+      })),
+      remark: ageMs > staleMs ? `${which}${formatDuration(ageMs)} ago` : "",
     });
   }
   for (const band of panel.bands) {
     if (items.some((item) => item.name === band.metric)) continue;
-    items.push({ name: band.metric, color: band.color, values: "", remark: band.label });
+    items.push({ name: band.metric, color: band.color, values: [], remark: band.label });
   }
   return items;
 }
+
+const SEPARATOR = " / ";
 
 function latestText(line: LineView, unit: string): string {
   if (line.latest === undefined) return line.absent.length > 0 ? "n/a" : "–";
@@ -51,8 +56,13 @@ export function legendItemWidth(item: LegendItem, style: PageStyle): number {
   const { font, gap } = style;
   return style.text * 1.1 + gap * 0.7 +
     font.width(item.name, style.text, "regular") +
-    (item.values === "" ? 0 : gap + font.width(item.values, style.title, "bold")) +
+    valuesWidth(item, style) +
     (item.remark === "" ? 0 : gap * 0.7 + font.width(item.remark, style.small, "regular"));
+}
+
+function valuesWidth({ values }: LegendItem, { font, gap, title }: PageStyle): number {
+  if (values.length === 0) return 0;
+  return gap + font.width(values.map(({ text }) => text).join(SEPARATOR), title, "bold");
 }
 
 /** Draws an item with its left end at x on the baseline y, cut to `maxWidth`. */
@@ -70,29 +80,31 @@ export function drawLegendItem(
     radius: style.stroke * 0.8,
   });
   let left = x + swatch + gap * 0.7;
-  const valuesWidth = item.values === ""
-    ? 0
-    : gap + style.font.width(item.values, style.title, "bold");
   left += layer.text(item.name, left, y, {
     sizePx: style.text,
     color: theme.muted,
     // The value is worth more than the whole of a long name.
-    maxWidth: Math.max(style.text * 2, end - left - valuesWidth),
+    maxWidth: Math.max(style.text * 2, end - left - valuesWidth(item, style)),
   });
-  if (item.values !== "") {
-    left += gap;
-    left += layer.text(item.values, left, y, {
-      sizePx: style.title,
-      weight: "bold",
-      color: item.remark === "" ? color : theme.muted,
+  if (item.values.length > 0) left += gap;
+  item.values.forEach(({ text, fresh }, index) => {
+    const sizePx = style.title, weight = "bold";
+    if (index > 0) {
+      const maxWidth = Math.max(0, end - left + 1);
+      left += layer.text(SEPARATOR, left, y, { sizePx, weight, color: theme.muted, maxWidth });
+    }
+    left += layer.text(text, left, y, {
+      sizePx,
+      weight,
+      color: fresh ? color : theme.muted,
       maxWidth: Math.max(0, end - left + 1),
     });
-  }
+  });
   if (item.remark !== "") {
     left += gap * 0.7;
     layer.text(item.remark, left, y, {
       sizePx: style.small,
-      color: theme.warning,
+      color: item.values.length === 0 ? theme.muted : theme.warning,
       maxWidth: Math.max(0, end - left + 1),
     });
   }

@@ -21,7 +21,7 @@ export function drawOverlay(overlay: Overlay, style: PageStyle): Layer {
   const keyWidth = widest(overlay.rows.map(([key]) => font.width(key, sizePx, "bold")));
   const textWidth = widest(overlay.rows.map(([, text]) => font.width(text, sizePx, "regular")));
   const columnWidth = Math.min(
-    keyWidth + textWidth + gap * 6,
+    keyWidth + textWidth + gap * 8,
     (style.width - gap * 4) / columnCount,
   );
   const width = Math.round(

@@ -144,7 +144,7 @@ function drawHeading(
       drawLegendItem(layer, item, { x, y: firstRow, maxWidth: widths[index]!, style });
       x += widths[index]! + gap * 2.5;
     });
-    return firstRow + Math.round(gap * (style.compact ? 1.4 : 2.2));
+    return firstRow + Math.round(gap * (style.compact ? 0.8 : 1.6) + style.small * 0.6);
   }
   // Rows of their own, as many as leave at least half of the panel to the plot.
   const maxRows = Math.max(1, Math.floor((box.height * 0.5 - firstRow) / rowHeight));
@@ -167,5 +167,6 @@ function drawHeading(
     drawLegendItem(layer, item, { x, y: firstRow + row * rowHeight, maxWidth: width, style });
     x += width + gap * 2.5;
   }
-  return firstRow + row * rowHeight + Math.round(gap * (style.compact ? 1.2 : 2));
+  return firstRow + row * rowHeight +
+    Math.round(gap * (style.compact ? 0.6 : 1.4) + style.small * 0.6);
 }

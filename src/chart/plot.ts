@@ -154,18 +154,24 @@ function placedLine(view: LineView, place: Placement): PlacedLine {
   return { xs, ys };
 }
 
+/** From so many points a pixel on, a line is a band of noise, and dashes along it vanish. */
+const DENSE_POINTS_PER_PX = 0.7;
+
 function drawLine(
   layer: LayerBuilder,
   { xs, ys }: PlacedLine,
   { color, width, dash }: { color: string; width: number; dash: readonly number[] },
 ): void {
+  const lengths = dash.map((length) => length * width);
+  const span = xs.length < 2 ? 0 : xs[xs.length - 1]! - xs[0]!;
+  const dense = lengths.length > 0 && xs.length > span * DENSE_POINTS_PER_PX && xs.length > 2;
   layer.shape({
     kind: "polyline",
     xs,
-    ys,
+    ys: dense ? brokenByX(xs, ys, lengths) : ys,
     stroke: color,
     width,
-    dash: dash.map((length) => length * width),
+    ...(dense ? {} : { dash: lengths }),
   });
   // A reading between two gaps is a line without length: a dot.
   for (let index = 0; index < xs.length; index++) {
@@ -175,4 +181,15 @@ function drawLine(
       layer.shape({ kind: "dot", x: xs[index]!, y: ys[index]!, radius: width, fill: color });
     }
   }
+}
+
+/** A dense line with its dashes and spaces measured across the plot instead of along the line. */
+function brokenByX(xs: Float64Array, ys: Float64Array, lengths: readonly number[]): Float64Array {
+  const ends: number[] = [];
+  for (const length of lengths) ends.push((ends.at(-1) ?? 0) + Math.max(2.5, length * 1.5));
+  const period = ends.at(-1)!;
+  return ys.map((y, index) => {
+    const phase = xs[index]! % period;
+    return ends.findIndex((end) => phase < end) % 2 === 0 ? y : NaN;
+  });
 }

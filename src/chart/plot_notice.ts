@@ -35,19 +35,27 @@ export function drawNotice(
   const top = alone
     ? (place.top + place.bottom - shown.length * lineHeight) / 2 + sizePx
     : place.bottom - shown.length * lineHeight + sizePx * 0.8;
-  shown.forEach((text, index) =>
+  shown.forEach((text, index) => {
+    const baseline = top + index * lineHeight;
+    if (!alone) {
+      const width = font.width(text, sizePx, "regular");
+      layer.rect(place.left + style.gap - 3, baseline - sizePx, width + 6, lineHeight, {
+        fill: theme.panel,
+        radius: 3,
+      });
+    }
     layer.text(
       text,
       alone ? (place.left + place.right) / 2 : place.left + style.gap,
-      top + index * lineHeight,
+      baseline,
       {
         sizePx,
         color: theme.warning,
         anchor: alone ? "middle" : "start",
         maxWidth: room,
       },
-    )
-  );
+    );
+  });
 }
 
 /** `Active: not on this host (record, ...)`, or the hosts' names where there are several. */

@@ -29,12 +29,14 @@ export function valueAxis(panel: PanelView, tickCount: number): ValueAxis {
   if (panel.logScale && extent.smallestPositive < Infinity) {
     return logAxis(extent.smallestPositive, extent.high, { suffix, tickCount });
   }
+  // Without a value any number on the axis would be invented, but for the ends of a percentage.
+  const empty = extent.high < extent.low && panel.axis !== "percent";
   const [low, high] = domain(panel.axis, extent);
   const scale = scaleLinear().domain([low, high]);
   if (panel.axis !== "percent") scale.nice(tickCount);
   const ends = scale.domain();
   const bottom = ends[0]!, top = ends[1]!;
-  const values = distinctTicks(scale.ticks(tickCount), tickCount);
+  const values = empty ? [] : distinctTicks(scale.ticks(tickCount), tickCount);
   const labels = formatTicks(values, suffix);
   return {
     low: bottom,
