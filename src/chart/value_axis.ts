@@ -66,6 +66,9 @@ function valueExtent(panel: PanelView): Extent {
   return extent;
 }
 
+/** Values closer together than this are one value: no label could tell them apart. */
+const SMALLEST_SPAN = 1e-9;
+
 /**
  * The ends of a linear axis. A `free` one starts at 0 too, as an honest picture of a level does,
  * except where the data lies so far from 0, and so close together, that nothing would be seen.
@@ -79,7 +82,7 @@ function domain(axis: PanelView["axis"], { low, high }: Extent): [number, number
     return [low - margin, high + margin];
   }
   const bottom = Math.min(0, low);
-  return high > bottom ? [bottom, high] : [bottom, bottom + 1];
+  return high - bottom > SMALLEST_SPAN ? [bottom, high] : [bottom, bottom + 1];
 }
 
 /** d3 may return more ticks than asked; every second one is still even. */

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { drawPage, panelBoxes } from "../../src/chart/draw_page.ts";
+import type { Drawing, TextRun } from "../../src/model/drawing.ts";
+import { DejaVuFont } from "../../src/raster/dejavu_font.ts";
+import {
+  curvesPage,
+  fleetPage,
+  host,
+  line,
+  page,
+  panel,
+  trafficPage,
+  troublePage,
+} from "./text/fixture_page.ts";
+
+const font = new DejaVuFont();
+const SIZES = [[640, 400], [800, 500], [1000, 600], [1600, 1000], [1920, 480], [
+  3840,
+  2160,
+]] as const;
+
+const fourHosts = () =>
+  page(
+    ["Requests with a very long title that hardly fits its panel", "Latency", "Bytes", "Errors"]
+      .map(
+        (title) =>
+          panel(title, {
+            lines: ["Client", "Origin"].flatMap((metric) =>
+              [0, 1, 2, 3].map((host) => line(metric, () => 123_456_789_012 + host, { host }))
+            ),
+          }),
+      ),
+    {
+      hosts: [0, 1, 2, 3].map((index) => host(`edge-cache-${index}.frankfurt.example-cdn.net`)),
+    },
+  );
+
+const PAGES = {
+  trafficPage: trafficPage(),
+  troublePage: troublePage(),
+  fleetPage: fleetPage(),
+  curvesPage: curvesPage(),
+  fourHosts: fourHosts(),
+};
+
+interface TextBox {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where the capitals and digits of a text stand on the page. */
+function textBox(
+  { text, x, y, sizePx, weight, anchor }: TextRun,
+  at: { x: number; y: number },
+): TextBox {
+  const width = font.width(text, sizePx, weight);
+  const left = at.x + x - (anchor === "end" ? width : anchor === "middle" ? width / 2 : 0);
+  return { text, left, right: left + width, top: at.y + y - 0.72 * sizePx, bottom: at.y + y };
+}
+
+const textsOf = (drawing: Drawing) =>
+  drawing.layers.flatMap((layer) => layer.texts.map((run) => textBox(run, layer)));
+
+for (const [name, view] of Object.entries(PAGES)) {
+  Deno.test(`drawPage() of ${name} overlaps and clips no text at any size`, () => {
+    for (const [width, height] of SIZES) {
+      const texts = textsOf(drawPage(view, { width, height, theme: "dark", font }));
+      assert.ok(texts.length > 10);
+      for (const [index, one] of texts.entries()) {
+        const where = `"${one.text}" at ${width}x${height}`;
+        assert.ok(one.left >= 0 && one.right <= width + 1, `${where} leaves the page sideways`);
+        assert.ok(one.top >= 0 && one.bottom <= height, `${where} leaves the page`);
+        for (const other of texts.slice(index + 1)) {
+          const apart = one.right <= other.left + 1 || other.right <= one.left + 1 ||
+            one.bottom <= other.top || other.bottom <= one.top;
+          assert.ok(apart, `${where} overlaps "${other.text}"`);
+        }
+      }
+    }
+  });
+}
+
+Deno.test("drawPage() keeps every text at a readable size", () => {
+  for (const [width, height] of SIZES) {
+    const drawing = drawPage(PAGES.fourHosts, { width, height, theme: "light", font });
+    for (const run of drawing.layers.flatMap((layer) => layer.texts)) {
+      assert.ok(run.sizePx >= 10, `${run.text} has ${run.sizePx} px at ${width}x${height}`);
+    }
+  }
+});
+
+Deno.test("drawPage() says the values of the hosts in their order beside the metric", () => {
+  const drawing = drawPage(trafficPage(), { width: 1600, height: 1000, theme: "dark", font });
+  const texts = drawing.layers.flatMap((layer) => layer.texts.map((run) => run.text));
+  const client = texts.indexOf("Client");
+  assert.deepEqual(texts.slice(client, client + 4), ["Client", "726", " / ", "595"]);
+});
+
+Deno.test("drawPage() breaks lines where a host did not answer and marks the stretch", () => {
+  const drawing = drawPage(trafficPage(), { width: 1600, height: 1000, theme: "dark", font });
+  const plot = drawing.layers[2]!;
+  const lines = plot.shapes.filter((shape) => shape.kind === "polyline" && shape.xs.length > 10);
+  assert.equal(lines.length, 4);
+  assert.ok(lines.some((shape) => shape.kind === "polyline" && shape.ys.some(Number.isNaN)));
+  assert.ok(plot.texts.some((run) => run.text.includes("no answer 9 s")));
+});
+
+Deno.test("drawPage() never draws a point outside its plot", () => {
+  for (const view of Object.values(PAGES)) {
+    const drawing = drawPage(view, { width: 1000, height: 600, theme: "dark", font });
+    for (const layer of drawing.layers) {
+      for (const shape of layer.shapes) {
+        if (shape.kind !== "polyline") continue;
+        for (const [index, x] of shape.xs.entries()) {
+          const y = shape.ys[index]!;
+          assert.ok(x >= -1 && x <= layer.width + 1, `x ${x} of ${layer.width}`);
+          assert.ok(Number.isNaN(y) || (y >= -1 && y <= layer.height + 1), `y ${y}`);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("drawPage() says why a panel is empty", () => {
+  const words = (view: ReturnType<typeof page>) =>
+    textsOf(drawPage(view, { width: 1000, height: 600, theme: "dark", font })).map((box) =>
+      box.text
+    );
+  assert.ok(words(page([panel("Requests")])).includes("no data yet"));
+  const absent = line("Active", () => NaN, { ageMs: -1, absent: ["proxy.process.http2.nope"] });
+  const texts = words(page([panel("Connections", { lines: [absent] })], { hosts: [host("ats1")] }));
+  assert.ok(texts.includes("Active: not on this host (proxy.process.http2.nope)"));
+});
+
+Deno.test("drawPage() shows the chosen panel alone over the whole page", () => {
+  const drawing = drawPage(trafficPage(), {
+    width: 1000,
+    height: 600,
+    theme: "dark",
+    font,
+    focus: 2,
+  });
+  const titles = drawing.layers.flatMap((layer) => layer.texts.map((run) => run.text));
+  assert.ok(titles.includes("Cache hit rate") && !titles.includes("Latency"));
+});
+
+Deno.test("panelBoxes() fill the area with 1 to 4 panels without touching each other", () => {
+  for (
+    const area of [{ x: 0, y: 40, width: 1600, height: 900 }, {
+      x: 8,
+      y: 0,
+      width: 400,
+      height: 900,
+    }]
+  ) {
+    for (let count = 1; count <= 4; count++) {
+      const boxes = panelBoxes(count, area, 10);
+      assert.equal(boxes.length, count);
+      const covered = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
+      assert.ok(covered > area.width * area.height * 0.93, `${count} panels cover too little`);
+      assert.equal(Math.max(...boxes.map((box) => box.x + box.width)), area.x + area.width);
+      assert.equal(Math.max(...boxes.map((box) => box.y + box.height)), area.y + area.height);
+    }
+  }
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { valueAxis } from "../../src/chart/value_axis.ts";
+import { line, panel } from "./text/fixture_page.ts";
+
+const axisOf = (values: number[], options: Parameters<typeof panel>[1] = {}, ticks = 5) =>
+  valueAxis(
+    panel("Panel", {
+      lines: [line("Metric", (seconds) => values[Math.round(seconds) % values.length]!)],
+      ...options,
+    }),
+    ticks,
+  );
+
+Deno.test("valueAxis() starts at 0 for counters and holds every value", () => {
+  const axis = axisOf([708, 3420, 1000]);
+  assert.equal(axis.low, 0);
+  assert.ok(axis.high >= 3420);
+  assert.equal(axis.at(0), 0);
+  assert.equal(axis.at(axis.high), 1);
+});
+
+Deno.test("valueAxis() of a flat line at 12 has distinct, even ticks", () => {
+  const { ticks } = axisOf([12], { axis: "free" });
+  assert.deepEqual(new Set(ticks.map((tick) => tick.label)).size, ticks.length);
+  const steps = ticks.slice(1).map((tick, index) => tick.value - ticks[index]!.value);
+  assert.ok(steps.every((step) => Math.abs(step - steps[0]!) < 1e-9));
+});
+
+Deno.test("valueAxis() of a percentage goes from 0 to 100 whatever the data", () => {
+  const axis = axisOf([68, 71], { axis: "percent", unit: "percent" });
+  assert.deepEqual([axis.low, axis.high], [0, 100]);
+  assert.equal(axis.ticks.at(-1)!.label, "100%");
+});
+
+Deno.test("valueAxis() fits a level that lies far from 0 and hardly moves", () => {
+  const axis = axisOf([1_795_229_894, 1_795_229_900], { axis: "free", unit: "seconds" });
+  assert.ok(axis.low > 1_795_000_000);
+});
+
+Deno.test("valueAxis() puts no number on the axis of an empty panel", () => {
+  assert.deepEqual(valueAxis(panel("Empty"), 5).ticks, []);
+  assert.equal(valueAxis(panel("Empty", { axis: "percent", unit: "percent" }), 5).ticks.length, 6);
+});
+
+Deno.test("valueAxis() on a logarithmic scale has decades and puts 0 at the bottom", () => {
+  const axis = axisOf([0, 3, 4000], { logScale: true });
+  assert.equal(axis.at(0), 0);
+  assert.deepEqual(axis.ticks.map((tick) => tick.label), ["1/s", "10/s", "100/s", "1K/s", "10K/s"]);
+});
+
+Deno.test("valueAxis() keeps its ticks distinct, rising and few for any data", () => {
+  const value = fc.double({ min: 0, max: 1e15, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 6 }), (
+      values,
+      tickCount,
+    ) => {
+      const { ticks, low, high } = axisOf(values, {}, tickCount);
+      assert.ok(high > low);
+      assert.ok(ticks.length <= tickCount * 1.5 + 2, `${ticks.length} ticks`);
+      assert.equal(new Set(ticks.map((tick) => tick.label)).size, ticks.length);
+    }),
+  );
+});
