@@ -67,7 +67,7 @@ function decimalsOf(step: number): number {
   if (!(step > 0)) return 0;
   for (let decimals = 0; decimals < 12; decimals++) {
     const scaled = step * 10 ** decimals;
-    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return decimals;
+    if (scaled > 0.5 && Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return decimals;
   }
   return 12;
 }
