@@ -1,13 +1,19 @@
 import type { Metric } from "../model/dashboard.ts";
-import type { MissReason, Tick } from "../model/tick.ts";
+import type { Tick } from "../model/tick.ts";
+import type { AggregateMode } from "./aggregate.ts";
+import type { AggregateSeries } from "./aggregate_series.ts";
 import { type Derivation, derivationOf } from "./derivation.ts";
+import { HostAggregates } from "./host_aggregates.ts";
+import type { HostState } from "./host_state.ts";
 import { HostTrack } from "./host_track.ts";
-import { type ColumnRange, type Line, readLine } from "./line_reader.ts";
+import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
 import { GAP } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { quantityOf } from "./sample.ts";
+import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
 import { TimeRing } from "./time_ring.ts";
+import type { LineWindow, Outage, TimeWindow } from "./time_window.ts";
 
 export interface HistoryOptions {
   readonly hostCount: number;
@@ -15,38 +21,6 @@ export interface HistoryOptions {
   readonly capacity: number;
   /** The nominal time between two ticks, in milliseconds. */
   readonly intervalMs: number;
-}
-
-/** A stretch of time to read, in epoch milliseconds. */
-export interface TimeWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-export interface LineWindow extends TimeWindow {
-  /** Longer lines are reduced to the lowest and highest value of equal buckets. */
-  readonly maxPoints?: number;
-}
-
-export interface Outage extends TimeWindow {
-  /** It still lasts; `toMs` is then the time of the newest tick. */
-  readonly open: boolean;
-}
-
-/** How a host answers, as of its newest result. Times are wall-clock milliseconds. */
-export interface HostState {
-  readonly state: "waiting" | "answering" | "failing";
-  /** When the newest answer came. */
-  readonly repliedAtMs?: number;
-  /** How long the newest answer took, in milliseconds. */
-  readonly tookMs?: number;
-  /** When the first tick of the present silence was due. */
-  readonly silentSinceMs?: number;
-  readonly reason?: MissReason;
-  /** Why it fails, as the collector worded it. */
-  readonly message?: string;
-  /** The server's complaints in the newest answer, as the collector worded them. */
-  readonly problems: readonly string[];
 }
 
 interface HostSeries {
@@ -66,6 +40,7 @@ export class History {
   readonly #intervalMs: number;
   readonly #clock: TimeRing;
   readonly #hosts: readonly HostSeries[];
+  readonly #aggregates: HostAggregates;
 
   constructor(metrics: readonly Metric[], { hostCount, capacity, intervalMs }: HistoryOptions) {
     this.#metrics = metrics;
@@ -77,6 +52,18 @@ export class History {
       derivations: metrics.map((metric) => derivationOf(metric, { intervalMs })),
       rings: metrics.map(() => new SeriesRing(capacity)),
     }));
+    this.#aggregates = new HostAggregates({
+      capacity,
+      keep: 8 * metrics.length,
+      holdColumns: (metricIndex) => {
+        const refreshMs = metrics[metricIndex]?.refreshMs ?? DEFAULT_SYNC_INTERVAL_MS;
+        return Math.ceil(2 * Math.max(refreshMs, intervalMs) / intervalMs);
+      },
+      member: (metricIndex, hostIndex) => ({
+        track: this.#host(hostIndex).track,
+        ring: this.#ring(metricIndex, hostIndex),
+      }),
+    });
   }
 
   /** Adds a column for a tick that starts. A tick that is not newer than the newest is ignored. */
@@ -128,6 +115,58 @@ export class History {
     const ring = this.#ring(metricIndex, hostIndex);
     const column = ring.latest;
     return column < 0 ? undefined : { value: ring.at(column), atMs: this.#clock.wallMs(column) };
+  }
+
+  /**
+   * One metric of several hosts as one line: see `AggregateSeries` for hosts that do not answer.
+   * It ends at the newest tick that all of these hosts answered or missed.
+   */
+  aggregateLine(
+    metricIndex: number,
+    hostIndexes: readonly number[],
+    mode: AggregateMode,
+    window: LineWindow,
+  ): Line {
+    const range = this.#range(window);
+    const { ring } = this.#aggregate(metricIndex, hostIndexes, mode, range.first);
+    return readLine(ring, this.#clock, { ...range, last: Math.min(range.last, ring.newest) });
+  }
+
+  /** From the lowest to the highest host, tick by tick; hosts that do not answer are left out. */
+  aggregateBand(metricIndex: number, hostIndexes: readonly number[], window: LineWindow): Band {
+    const range = this.#range(window);
+    const low = this.#aggregate(metricIndex, hostIndexes, "min", range.first).ring;
+    const high = this.#aggregate(metricIndex, hostIndexes, "max", range.first).ring;
+    const last = Math.min(range.last, low.newest);
+    return readBand({ low, high }, this.#clock, { ...range, last });
+  }
+
+  /** The newest value of several hosts as one, the time of its tick, and how many hosts are in it. */
+  aggregateLatest(
+    metricIndex: number,
+    hostIndexes: readonly number[],
+    mode: AggregateMode,
+  ): { value: number; atMs: number; hosts: number } | undefined {
+    const first = Math.max(this.#clock.oldest, this.#clock.opened - 64);
+    const { ring, count } = this.#aggregate(metricIndex, hostIndexes, mode, first);
+    const column = ring.latest;
+    return column < 0
+      ? undefined
+      : { value: ring.at(column), atMs: this.#clock.wallMs(column), hosts: count };
+  }
+
+  /** The `count` hosts whose newest value is highest, highest first; silent ones come last. */
+  topHosts(metricIndex: number, hostIndexes: readonly number[], count: number): number[] {
+    const rank = (hostIndex: number) => {
+      const silent = this.#host(hostIndex).track.silentSinceMs !== undefined;
+      return silent ? -Infinity : this.latest(metricIndex, hostIndex)?.value ?? -Infinity;
+    };
+    return hostIndexes
+      .map((hostIndex) => ({ hostIndex, value: rank(hostIndex) }))
+      // Infinities do not subtract; equal hosts keep their order.
+      .sort((one, other) => Number(other.value > one.value) - Number(one.value > other.value))
+      .slice(0, count)
+      .map(({ hostIndex }) => hostIndex);
   }
 
   /** The stretches between two times in which a host did not answer, from its first miss on. */
@@ -193,6 +232,16 @@ export class History {
       ? 0
       : Math.max(1, Math.ceil(Math.log2(2 * columns / Math.max(2, maxPoints))));
     return { first, last, level };
+  }
+
+  #aggregate(
+    metricIndex: number,
+    hostIndexes: readonly number[],
+    mode: AggregateMode,
+    first: number,
+  ): AggregateSeries {
+    const opened = this.#clock.opened;
+    return this.#aggregates.read({ metricIndex, hostIndexes, mode, first, opened });
   }
 
   #host(hostIndex: number): HostSeries {

@@ -9,6 +9,13 @@ export interface Line {
   readonly values: Float64Array;
 }
 
+/** From lowest to highest: `times` (epoch milliseconds) rises; NaN breaks the band. */
+export interface Band {
+  readonly times: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
 export interface ColumnRange {
   readonly first: number;
   readonly last: number;
@@ -41,6 +48,41 @@ export function readLine(ring: SeriesRing, clock: TimeRing, range: ColumnRange):
   const after = ring.markAfter(start + buckets * size);
   if (after >= 0 && ring.at(after) > GAP) line.add(after, ring.at(after));
   return line.toLine();
+}
+
+/** Reads a stretch of two series with entries in the same columns as a band between them. */
+export function readBand(
+  rings: { readonly low: SeriesRing; readonly high: SeriesRing },
+  clock: TimeRing,
+  { first, last, level }: ColumnRange,
+): Band {
+  const size = 2 ** level;
+  const times: number[] = [];
+  const low: number[] = [];
+  const high: number[] = [];
+  const add = (column: number, lowest: number, highest: number) => {
+    if (Number.isNaN(lowest) && (low.length === 0 || Number.isNaN(low.at(-1)))) return;
+    times.push(clock.wallMs(column));
+    low.push(lowest);
+    high.push(highest);
+  };
+  const lowest: Bucket = { low: -1, high: -1, gap: -1 };
+  const highest: Bucket = { low: -1, high: -1, gap: -1 };
+  for (let at = first - first % size; at <= last; at += size) {
+    rings.low.read(at, level, lowest);
+    rings.high.read(at, level, highest);
+    const hasValue = lowest.low >= 0;
+    // One point stands for the bucket, at its first measured column; a break keeps its side of it.
+    const column = Math.min(lowest.low, lowest.high);
+    if (lowest.gap >= 0 && (!hasValue || lowest.gap < column)) add(lowest.gap, NaN, NaN);
+    if (hasValue) add(column, rings.low.at(lowest.low), rings.high.at(highest.high));
+    if (hasValue && lowest.gap > column) add(lowest.gap, NaN, NaN);
+  }
+  return {
+    times: Float64Array.from(times),
+    low: Float64Array.from(low),
+    high: Float64Array.from(high),
+  };
 }
 
 /** Adds a bucket's lowest, highest and break in the order in which they happened. */

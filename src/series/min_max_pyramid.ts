@@ -94,7 +94,7 @@ class Level {
   constructor(level: number, buckets: number) {
     this.size = 2 ** level;
     this.#buckets = buckets;
-    this.#positions = new Uint16Array(buckets * 3);
+    this.#positions = new Uint16Array(buckets * 3).fill(NONE);
   }
 
   index(column: number): number {

@@ -8,17 +8,26 @@ import { GAP, NO_POINT } from "./point.ts";
 export class SeriesRing {
   readonly #values: Float64Array;
   readonly #pyramid: MinMaxPyramid;
-  #opened = 0;
+  readonly #first: number;
+  #opened: number;
   #latest = -1;
 
-  constructor(capacity: number) {
+  /** `first` is the number of the first column that will be opened. */
+  constructor(capacity: number, first = 0) {
     this.#values = new Float64Array(capacity);
     this.#pyramid = new MinMaxPyramid(this.#values);
+    this.#first = first;
+    this.#opened = first;
   }
 
   /** The oldest column still kept. */
   get oldest(): number {
-    return Math.max(0, this.#opened - this.#values.length);
+    return Math.max(this.#first, this.#opened - this.#values.length);
+  }
+
+  /** The newest column, or one before the first. */
+  get newest(): number {
+    return this.#opened - 1;
   }
 
   /** The newest column that holds a value, or -1. */

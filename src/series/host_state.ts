@@ -1,0 +1,17 @@
+import type { MissReason } from "../model/tick.ts";
+
+/** How a host answers, as of its newest result. Times are wall-clock milliseconds. */
+export interface HostState {
+  readonly state: "waiting" | "answering" | "failing";
+  /** When the newest answer came. */
+  readonly repliedAtMs?: number;
+  /** How long the newest answer took, in milliseconds. */
+  readonly tookMs?: number;
+  /** When the first tick of the present silence was due. */
+  readonly silentSinceMs?: number;
+  readonly reason?: MissReason;
+  /** Why it fails, as the collector worded it. */
+  readonly message?: string;
+  /** The server's complaints in the newest answer, as the collector worded them. */
+  readonly problems: readonly string[];
+}
