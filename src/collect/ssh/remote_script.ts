@@ -45,8 +45,8 @@ quoted() { while IFS= read -r line || [ -n "$line" ]; do printf "| %s\n" "$line"
 # limited SECONDS COMMAND...: kills it then, with timeout(1) or without.
 limit_of() { if [ -n "$whole" ]; then say "$((\${1%.*} + 1))"; else say "$1"; fi; }
 whole=; sleep 0.01 2>/dev/null || whole=1
-if command -v timeout >/dev/null 2>&1 && timeout 9 true; then
-  timeout 9.5 true 2>/dev/null || whole=1
+if command -v timeout >/dev/null 2>&1 && timeout 9 /bin/sh -c :; then
+  timeout 9.5 /bin/sh -c : 2>/dev/null || whole=1
   limited() { limit=$(limit_of "$1"); shift; timeout -s KILL "$limit" "$@"; }
 else
   limited() {

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type AnswerFrame,
+  AnswerReader,
+  cancelFrame,
+  pingFrame,
+  requestFrame,
+} from "../../../src/collect/ssh/frames.ts";
+
+function answer({ id, status, data }: AnswerFrame): Uint8Array {
+  const frame = new Uint8Array(9 + data.length);
+  const view = new DataView(frame.buffer);
+  view.setUint32(0, id);
+  view.setUint8(4, status);
+  view.setUint32(5, data.length);
+  frame.set(data, 9);
+  return frame;
+}
+
+const frames = fc.array(
+  fc.record({
+    id: fc.nat(0xffff_ffff),
+    status: fc.nat(255),
+    data: fc.uint8Array({ maxLength: 50 }),
+  }),
+  { minLength: 1 },
+);
+
+Deno.test("AnswerReader puts frames together however the stream is cut", () => {
+  fc.assert(fc.property(frames, fc.array(fc.nat(40)), (sent, cuts) => {
+    const bytes = sent.flatMap((frame) => [...answer(frame)]);
+    const reader = new AnswerReader(50);
+    const received: AnswerFrame[] = [];
+    let at = 0;
+    for (const size of [...cuts, bytes.length]) {
+      received.push(...reader.push(Uint8Array.from(bytes.slice(at, at + size))));
+      at += size;
+    }
+    assert.deepEqual(
+      received.map(({ id, status, data }) => ({ id, status, data: [...data] })),
+      sent.map(({ id, status, data }) => ({ id, status, data: [...data] })),
+    );
+  }));
+});
+
+Deno.test("AnswerReader takes words on the stream for no frame", () => {
+  const reader = new AnswerReader(16 * 1024 * 1024);
+  assert.throws(() => reader.push(new TextEncoder().encode("Connection closed.\n")), RangeError);
+});
+
+Deno.test("a request frame carries its limits, the path and the body as data", () => {
+  const body = new TextEncoder().encode("{}");
+  const socketPath = "/run/ä\"$(id)'.sock";
+  const frame = requestFrame(7, { socketPath, body, deadlineMs: 899.9, maxReplyBytes: 1000 });
+  const view = new DataView(frame.buffer);
+  const pathLength = new TextEncoder().encode(socketPath).length;
+  assert.equal(view.getUint8(0), 1);
+  assert.equal(view.getUint32(1), 7);
+  assert.equal(view.getUint32(5), 899);
+  assert.equal(view.getUint32(9), 1000);
+  assert.equal(view.getUint16(13), pathLength);
+  assert.equal(view.getUint32(15), body.length);
+  assert.equal(new TextDecoder().decode(frame.subarray(19)), `${socketPath}{}`);
+});
+
+Deno.test("cancel and ping frames are bare heads", () => {
+  assert.deepEqual([cancelFrame(3)[0], cancelFrame(3)[4], cancelFrame(3).length], [2, 3, 19]);
+  assert.deepEqual([pingFrame(0)[0], pingFrame(0).length], [3, 19]);
+});
