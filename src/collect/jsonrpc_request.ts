@@ -18,23 +18,25 @@ export interface RequestOptions {
 }
 
 /**
- * The requests that ask for records by their exact names, each name once, in the order given, as
- * few requests as fit `maxBytes`; none for no names. Throws a `UsageError` for a name that is too
- * long to be asked for.
+ * The requests that ask for records by their exact names, and for the metrics that match `patterns`,
+ * each once, in the order given, in as few requests as fit `maxBytes`; none for nothing. Throws a
+ * `UsageError` for a name that is too long to be asked for.
  */
 export function buildRequests(
   names: Iterable<string>,
-  { maxBytes = DEFAULT_MAX_BYTES }: RequestOptions = {},
+  { maxBytes = DEFAULT_MAX_BYTES, patterns = [] }: RequestOptions & {
+    readonly patterns?: Iterable<string>;
+  } = {},
 ): Uint8Array<ArrayBuffer>[] {
-  return pack(
-    Array.from(new Set(names), (name) => ({ record_name: name, rec_types: typesOf(name) })),
-    maxBytes,
-  );
+  return pack([
+    ...Array.from(new Set(names), (name) => ({ record_name: name, rec_types: typesOf(name) })),
+    ...matching(patterns, METRIC_TYPES),
+  ], maxBytes);
 }
 
 /**
  * The requests that ask for all records whose names match one of the regular expressions (PCRE, not
- * anchored). Metrics, and with `config` the settings as well.
+ * anchored): metrics, and with `config` the settings as well. Throws as `buildRequests()`.
  */
 export function buildRegexRequests(
   patterns: Iterable<string>,
@@ -42,10 +44,7 @@ export function buildRegexRequests(
     {},
 ): Uint8Array<ArrayBuffer>[] {
   const types = config ? [...CONFIG_TYPES, ...METRIC_TYPES] : METRIC_TYPES;
-  return pack(
-    Array.from(new Set(patterns), (pattern) => ({ record_name_regex: pattern, rec_types: types })),
-    maxBytes,
-  );
+  return pack(matching(patterns, types), maxBytes);
 }
 
 /** The request for `get_server_status`; its answer is read by `parseServerStatus()`. */
@@ -55,6 +54,13 @@ export function buildStatusRequest(): Uint8Array<ArrayBuffer> {
 
 function typesOf(name: string): readonly number[] {
   return /^proxy\.(config|local)\./.test(name) ? CONFIG_TYPES : METRIC_TYPES;
+}
+
+function matching(patterns: Iterable<string>, types: readonly number[]): object[] {
+  return Array.from(
+    new Set(patterns),
+    (pattern) => ({ record_name_regex: pattern, rec_types: types }),
+  );
 }
 
 function pack(params: readonly object[], maxBytes: number): Uint8Array<ArrayBuffer>[] {

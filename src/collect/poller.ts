@@ -3,7 +3,7 @@ import type { HostResult, Tick } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";
 import { ask } from "./ask.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { buildRegexRequests, buildRequests } from "./jsonrpc_request.ts";
+import { buildRequests } from "./jsonrpc_request.ts";
 import { Schedule } from "./schedule.ts";
 import { WallClock } from "./wall_clock.ts";
 
@@ -59,7 +59,7 @@ export interface Polling {
  */
 export function startPolling(hosts: readonly PolledHost[], options: PollingOptions): Polling {
   const { records, patterns = [], intervalMs, clock = systemClock } = options;
-  const requests = [...buildRequests(records), ...buildRegexRequests(patterns)];
+  const requests = buildRequests(records, { patterns });
   if (requests.length === 0) throw new TypeError("startPolling() needs records or patterns");
   if (!(intervalMs > 0)) throw new TypeError("startPolling() needs a positive interval");
   const schedule = new Schedule(intervalMs, clock);

@@ -1,6 +1,7 @@
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../model/plain_text.ts";
 import type { ExchangeOptions, Transport } from "../model/transport.ts";
+import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
 import { LinkedAbort } from "./linked_abort.ts";
 
@@ -95,7 +96,7 @@ class ExchangeState {
   bytesRead = 0;
   #phase: "connecting" | "queueing" | "writing" | "waiting" | "reading" = "connecting";
   #connection: Connection | undefined;
-  #closed = false;
+  readonly #ended = new AbortController();
   readonly #options: Exchange;
   readonly #reject: (reason: CollectError) => void;
 
@@ -114,24 +115,24 @@ class ExchangeState {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#ended.abort();
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.close();
   }
 
   async connect(): Promise<void> {
-    for (let retryMs = FIRST_RETRY_MS; !this.#closed; retryMs *= 2) {
+    for (let retryMs = FIRST_RETRY_MS; !this.#ended.signal.aborted; retryMs *= 2) {
       try {
         const connection = await this.#options.connect(this.#options.path);
-        if (this.#closed) connection.close();
+        if (this.#ended.signal.aborted) connection.close();
         else this.#connection = connection;
         return;
       } catch (error) {
         // A full queue of a socket is no failure yet: the server serves one client at a time.
         if (!(error instanceof Deno.errors.WouldBlock)) throw error;
         this.#phase = "queueing";
-        await new Promise((resolve) => setTimeout(resolve, Math.min(retryMs, LAST_RETRY_MS)));
+        await systemClock.sleep(Math.min(retryMs, LAST_RETRY_MS), this.#ended.signal);
       }
     }
   }

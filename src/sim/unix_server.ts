@@ -85,9 +85,13 @@ class SimulatedServer implements UnixServer {
     const run = this.#run;
     this.#run = undefined;
     if (!run) return;
-    closeButKeepFile(run.listener, this.socketPath);
+    // Newer releases of Deno remove the file by its name when the last use of a listener ends.
+    const aside = `${this.socketPath}~`;
+    const moved = moveFile(this.socketPath, aside);
+    run.listener.close();
     run.stop.abort();
     await run.loop;
+    if (moved) moveFile(aside, this.socketPath);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -161,18 +165,15 @@ class SimulatedServer implements UnixServer {
   }
 }
 
-/** Newer releases of Deno remove the socket's file when its listener closes, older ones do not. */
-function closeButKeepFile(listener: Deno.Listener, path: string): void {
-  const aside = `${path}~`;
-  let moved = false;
+/** False where there is no such file, or its directory is gone. */
+function moveFile(from: string, to: string): boolean {
   try {
-    Deno.renameSync(path, aside);
-    moved = true;
-  } catch {
-    // Somebody removed it; then there is nothing to keep.
+    Deno.renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
-  listener.close();
-  if (moved) Deno.renameSync(aside, path);
 }
 
 function removeFile(path: string): void {

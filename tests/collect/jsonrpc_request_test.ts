@@ -75,6 +75,16 @@ Deno.test("buildRequests() refuses a name that fits no request", () => {
   assert.throws(() => buildRequests(["x".repeat(60_000)]), UsageError);
 });
 
+Deno.test("buildRequests() asks for names and patterns in one request", () => {
+  const [request, ...more] = buildRequests(["a"], { patterns: ["^plugin\\.", "^plugin\\."] });
+  assert.ok(request);
+  assert.deepEqual(more, []);
+  assert.deepEqual(read(request).params, [
+    { record_name: "a", rec_types: [2, 4, 32] },
+    { record_name_regex: "^plugin\\.", rec_types: [2, 4, 32] },
+  ]);
+});
+
 Deno.test("buildRegexRequests() asks for metrics, with settings only when told to", () => {
   const types = (requests: readonly Uint8Array[]) =>
     requests.flatMap((request) => read(request).params);
