@@ -30,6 +30,7 @@ export async function openScreen(
       rasterizer: {
         async draw(drawing) {
           const frame = await rasterizer.draw(drawing);
+          if (frame === undefined) return undefined;
           return { widthPx: frame.width, heightPx: frame.height, png: frame.png };
         },
       },

@@ -4,7 +4,8 @@ import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import type { HostView, LineView, PageView, PanelView } from "../model/page_view.ts";
 import type { History } from "../series/history.ts";
-import { panelHosts } from "./panel_hosts.ts";
+import { type Membership, membership, memberView } from "./members.ts";
+import { memberOutages, panelHosts } from "./panel_hosts.ts";
 import { statusLine } from "./status_line.ts";
 import type { ViewState } from "./view_state.ts";
 
@@ -47,10 +48,11 @@ export function pageView(
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = scene.hosts.map((host, index) => hostView(scene, host, index));
+  const sharing = membership(scene, view.hiddenHosts);
   const panels = page.panels.map((panel, panelIndex): PanelView => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
-    return panelView(scene, view, { panel, panelIndex, firstMetric, window, events });
+    return panelView(scene, view, { panel, panelIndex, firstMetric, window, events, sharing });
   });
   return {
     name: page.name,
@@ -60,7 +62,7 @@ export function pageView(
     toMs,
     intervalMs: scene.intervalMs,
     timeZone: scene.timeZone,
-    hosts,
+    hosts: sharing.members.map((member) => memberView(member, hosts)),
     panels,
     status: statusLine(scene, hosts),
     ...(view.frozenAtMs === undefined ? {} : { behindMs: Math.max(0, newestMs - toMs) }),
@@ -103,28 +105,41 @@ function panelView(
     readonly firstMetric: number;
     readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
     readonly events: readonly Event[];
+    readonly sharing: Membership;
   },
 ): PanelView {
-  const { panel, panelIndex, firstMetric, window, events } = place;
+  const { panel, panelIndex, firstMetric, window, events, sharing } = place;
   const shown = panel.metrics
     .map((metric, index) => ({ metric, index: firstMetric + index, position: index }))
     .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
-  const hosts = [...scene.hosts.keys()].filter((index) => !view.hiddenHosts.has(index));
-  const drawn = panelHosts(scene, { metrics: shown, hosts, window });
+  const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window });
   const lines = drawn.lines.map((line) => withLatest(line, scene, view));
   return {
     title: panel.title,
-    unit: panel.unit ?? unitOf(panel.metrics),
+    unit: `${panel.unit ?? unitOf(panel.metrics)}`,
+    ...(together(sharing) === undefined ? {} : { remark: together(sharing)! }),
     axis: axisOf(panel.metrics),
     ...(view.logScale ? { logScale: true } : {}),
     lines,
     bands: drawn.bands,
-    outages: hosts.flatMap((host) =>
-      scene.history.outages(host, window).map((outage) => ({ host, ...outage }))
-    ),
+    outages: memberOutages(scene, sharing, window),
     events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
   };
 }
+
+/** How several hosts became one line, in words for the panel's heading. */
+function together({ mode, members }: Membership): string | undefined {
+  if (mode.mode === "top") return `the ${mode.count} highest`;
+  return members.some((member) => member.hosts.length > 1) ? TOGETHER[mode.mode] : undefined;
+}
+
+const TOGETHER = {
+  lines: undefined,
+  sum: "sum of hosts",
+  avg: "average of hosts",
+  max: "highest host",
+  spread: "median host, lowest to highest",
+} as const;
 
 /** The value to be said of a line: the newest of the window, or the one under the cursor. */
 function withLatest(line: LineView, scene: Scene, view: ViewState): LineView {

@@ -125,15 +125,16 @@ function drawHeading(
     Math.max(0, items.length - 1) * gap * 2.5;
 
   const fullTitle = font.width(panel.title, style.title, "bold");
-  const unitWidth = font.width(panel.unit, style.small, "regular") + gap;
+  const unit = panel.remark === undefined ? panel.unit : `${panel.unit}, ${panel.remark}`;
+  const unitWidth = font.width(unit, style.small, "regular") + gap;
   const oneRow = fullTitle + unitWidth + legendWidth + gap * 4 <= room;
   const titleWidth = layer.text(panel.title, pad, firstRow, {
     sizePx: style.title,
     weight: "bold",
     color: theme.text,
-    maxWidth: Math.max(room - unitWidth, room * 0.5),
+    maxWidth: Math.max(room - unitWidth, room * 0.6),
   });
-  layer.text(panel.unit, pad + titleWidth + gap, firstRow, {
+  layer.text(unit, pad + titleWidth + gap, firstRow, {
     sizePx: style.small,
     color: theme.muted,
     maxWidth: Math.max(0, room - titleWidth - gap),

@@ -38,6 +38,8 @@ export interface PanelView {
   readonly title: string;
   /** In words: `per second`, `percent`, `milliseconds`, `open now`, ... */
   readonly unit: string;
+  /** How several hosts became one line, e.g. `sum of hosts`; follows the unit. */
+  readonly remark?: string;
   /** `percent` fixes the axis at 0-100; `zero` starts at 0; `free` fits the data. */
   readonly axis: "percent" | "zero" | "free";
   /** A logarithmic y axis (key `L`). */
