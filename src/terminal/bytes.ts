@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 const encoder = new TextEncoder();
 
 /** Joins strings (as UTF-8) and byte arrays into one array. */
@@ -14,9 +16,5 @@ export function joinBytes(...parts: (string | Uint8Array)[]): Uint8Array {
 
 /** Whether two arrays hold the same bytes. */
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) {
-    if (one[i] !== other[i]) return false;
-  }
-  return true;
+  return one === other || Buffer.compare(one, other) === 0;
 }

@@ -1,5 +1,5 @@
 import { joinBytes } from "./bytes.ts";
-import { moveTo, sequences } from "./sequences.ts";
+import { sequences } from "./sequences.ts";
 
 /** One refresh of the screen. */
 export interface FrameParts {
@@ -7,22 +7,21 @@ export interface FrameParts {
   readonly clear?: boolean;
   /** What a driver encoded: pictures or cells, each with its own position. */
   readonly body: Uint8Array;
-  /** A line of text, already cut to the screen's width, with its own colours. */
-  readonly status?: { readonly row: number; readonly text: string };
+  /** Text around the picture; written last, because some terminals let pictures spill. */
+  readonly after?: Uint8Array;
   /** The terminal knows mode 2026: it shows the frame at once or not at all. */
   readonly sync: boolean;
 }
 
 /** Puts one frame into one run of bytes; empty where nothing is to be shown. */
-export function frameBytes({ clear = false, body, status, sync }: FrameParts): Uint8Array {
-  if (!clear && body.length === 0 && !status) return new Uint8Array();
+export function frameBytes(parts: FrameParts): Uint8Array {
+  const { clear = false, body, after = new Uint8Array(), sync } = parts;
+  if (!clear && body.length === 0 && after.length === 0) return new Uint8Array();
   return joinBytes(
     sync ? sequences.syncBegin : "",
     clear ? sequences.clear : "",
     body,
-    status
-      ? `${moveTo(0, status.row)}\x1b[0m${status.text}\x1b[0m${sequences.eraseToEndOfLine}`
-      : "",
+    after,
     sync ? sequences.syncEnd : "",
   );
 }

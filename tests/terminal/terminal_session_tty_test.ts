@@ -14,7 +14,7 @@ async function runAndCompare(
   await screen.type(
     `stty -a > ${screen.path("before")}; ${run}; echo "status $?"; stty -a > ${
       screen.path("after")
-    }; echo finished`,
+    }; echo fini''shed`,
     "Enter",
   );
   await screen.waitFor(/^ready$/m);

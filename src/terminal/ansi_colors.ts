@@ -1,0 +1,84 @@
+import type { ColorDepth } from "./text_abilities.ts";
+
+/** xterm's first 16 colours, which most palettes resemble; the user's own may differ. */
+const BASIC = [
+  0x000000,
+  0xcd0000,
+  0x00cd00,
+  0xcdcd00,
+  0x0000ee,
+  0xcd00cd,
+  0x00cdcd,
+  0xe5e5e5,
+  0x7f7f7f,
+  0xff0000,
+  0x00ff00,
+  0xffff00,
+  0x5c5cff,
+  0xff00ff,
+  0x00ffff,
+  0xffffff,
+];
+
+/** The levels of the 256-colour palette's cube. Source: xterm's 256colres.h. */
+const LEVELS = [0, 95, 135, 175, 215, 255];
+
+/**
+ * SGR parameters that set a colour (`0xRRGGBB`), as near as the depth allows; -1 sets the
+ * terminal's own. Empty where there are no colours.
+ */
+export function colorCode(color: number, depth: ColorDepth, layer: "fg" | "bg"): string {
+  if (depth === "none") return "";
+  const base = layer === "fg" ? 30 : 40;
+  if (color < 0) return String(base + 9);
+  const [red, green, blue] = [color >> 16 & 255, color >> 8 & 255, color & 255];
+  if (depth === "24bit") return `${base + 8};2;${red};${green};${blue}`;
+  if (depth === "256") return `${base + 8};5;${paletteIndex(color)}`;
+  const index = basicIndex(color);
+  return String(index < 8 ? base + index : base + 60 + index - 8);
+}
+
+/** The nearest of the 6x6x6 cube and the 24 greys; never one of the first 16, which users change. */
+function paletteIndex(color: number): number {
+  const parts = [color >> 16 & 255, color >> 8 & 255, color & 255];
+  const steps = parts.map((part) => nearestLevel(part));
+  const cube = steps.reduce((sum, step) => sum * 6 + step, 0) + 16;
+  const cubeColor = steps.reduce((sum, step) => sum << 8 | (LEVELS[step] ?? 0), 0);
+  const mean = parts.reduce((sum, part) => sum + part, 0) / 3;
+  const grey = Math.max(0, Math.min(23, Math.round((mean - 8) / 10)));
+  const greyColor = (8 + grey * 10) * 0x010101;
+  return distance(color, greyColor) < distance(color, cubeColor) ? 232 + grey : cube;
+}
+
+function nearestLevel(part: number): number {
+  let best = 0;
+  LEVELS.forEach((level, i) => {
+    if (Math.abs(level - part) < Math.abs((LEVELS[best] ?? 0) - part)) best = i;
+  });
+  return best;
+}
+
+function basicIndex(color: number): number {
+  const [red, green, blue] = [color >> 16 & 255, color >> 8 & 255, color & 255];
+  const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+  if (most - least < 48) {
+    // A grey, also a tinted one: to the eye its lightness matters, not its tint.
+    return most < 64 ? 0 : most < 150 ? 8 : most < 242 ? 7 : 15;
+  }
+  let best = 1;
+  BASIC.forEach((basic, i) => {
+    if (i % 8 !== 0 && i % 8 !== 7 && distance(color, basic) < distance(color, BASIC[best] ?? 0)) {
+      best = i;
+    }
+  });
+  return best;
+}
+
+/** Weighted by the eye's sensitivity. Source: https://www.compuphase.com/cmetric.htm */
+function distance(one: number, other: number): number {
+  const mean = ((one >> 16 & 255) + (other >> 16 & 255)) / 2;
+  const red = (one >> 16 & 255) - (other >> 16 & 255);
+  const green = (one >> 8 & 255) - (other >> 8 & 255);
+  const blue = (one & 255) - (other & 255);
+  return (2 + mean / 256) * red * red + 4 * green * green + (2 + (255 - mean) / 256) * blue * blue;
+}

@@ -1,0 +1,151 @@
+import type { Answers } from "./answers.ts";
+import { atLeast, brandFromEnvironment, brandOf, PREFERENCES } from "./brands.ts";
+import type { Brand, Multiplexer, Protocol } from "./terminal_facts.ts";
+import type { TmuxState } from "./tmux_state.ts";
+
+/** What the decision rests on. */
+export interface Evidence {
+  /** What the nearest program said: the terminal, or a multiplexer. */
+  readonly answers: Answers;
+  /** What the terminal said through tmux. */
+  readonly outer?: Answers;
+  readonly tmux?: TmuxState;
+  readonly env: (name: string) => string | undefined;
+  /** The user's word; it wins. */
+  readonly wanted?: Protocol;
+}
+
+export interface Choice {
+  readonly protocol: Protocol;
+  readonly reason: string;
+  readonly hint?: string;
+  readonly brand?: Brand;
+  readonly multiplexer?: Multiplexer;
+}
+
+/** TERM values that no picture and no question should be sent to. */
+const PLAIN_TERMS = ["", "dumb", "unknown", "linux", "cons25", "ansi", "vt52", "vt100", "vt102"];
+
+/** Whether the terminal may be asked at all: some would print the questions. */
+export function mayAsk(env: (name: string) => string | undefined): boolean {
+  return !PLAIN_TERMS.includes(env("TERM") ?? "");
+}
+
+/** Decides how to show pictures: the user's word, the answers, the environment, text. Pure. */
+export function chooseProtocol(evidence: Evidence): Choice {
+  const { answers, outer, env, wanted } = evidence;
+  const multiplexer = multiplexerOf(evidence);
+  const brand = outer
+    ? brandFrom(outer)
+    : brandFrom(answers) ?? (multiplexer ? undefined : brandFromEnvironment(env));
+  const known = {
+    ...(brand && !multiplexer || brand && outer ? { brand } : {}),
+    ...(multiplexer ? { multiplexer } : {}),
+  };
+  if (wanted) return { protocol: wanted, reason: "asked for by --protocol", ...known };
+  if (!mayAsk(env)) {
+    return { protocol: "text", reason: `TERM=${env("TERM") ?? ""} shows no pictures`, ...known };
+  }
+  if (!multiplexer) return { ...direct(answers, brand), ...known };
+  if (multiplexer.name === "tmux") return { ...inTmux(evidence, brand), ...known };
+  if (multiplexer.name === "zellij" && answers.attributes?.includes(4)) {
+    return { protocol: "sixel", reason: "zellij passes sixel on", ...known };
+  }
+  return { protocol: "text", reason: `${multiplexer.name} passes no pictures on`, ...known };
+}
+
+function brandFrom(answers: Answers): Brand | undefined {
+  return answers.version === undefined ? undefined : brandOf(answers.version);
+}
+
+function multiplexerOf({ answers, outer, tmux, env }: Evidence): Multiplexer | undefined {
+  const { name, version } = brandFrom(answers) ?? { name: "", version: "" };
+  if (name === "tmux" || (name === "" && env("TMUX"))) {
+    return {
+      name: "tmux",
+      version: version || tmux?.version || "",
+      wrapped: outer !== undefined,
+      controlMode: tmux?.controlMode ?? false,
+    };
+  }
+  const other = name === "zellij" || (name === "" && env("ZELLIJ"))
+    ? "zellij"
+    // screen says nothing of itself but sets TERM; a nameless terminal in it is one.
+    : name === "" && /^screen/.test(env("TERM") ?? "")
+    ? "screen"
+    : undefined;
+  return other ? { name: other, version, wrapped: false, controlMode: false } : undefined;
+}
+
+function direct(answers: Answers, brand: Brand | undefined): Choice {
+  const preference = brand && PREFERENCES[brand.name];
+  if (preference) {
+    for (const protocol of preference.protocols) {
+      const evidence = evidenceFor(protocol, answers);
+      if (evidence || preference.trusted.includes(protocol)) {
+        return { protocol, reason: `${brand.name}${evidence ? `: ${evidence}` : ""}` };
+      }
+    }
+  } else {
+    for (const protocol of ["kitty", "iterm2", "sixel"] as const) {
+      const evidence = evidenceFor(protocol, answers);
+      if (evidence) return { protocol, reason: evidence };
+    }
+  }
+  return {
+    protocol: "text",
+    reason: brand ? `${brand.name} shows no pictures` : "no picture protocol was found",
+    ...(brand && HINTS[brand.name] ? { hint: HINTS[brand.name] as string } : {}),
+  };
+}
+
+/** What the terminal said that shows that it has a protocol. */
+function evidenceFor(protocol: Protocol, answers: Answers): string | undefined {
+  if (protocol === "kitty" && answers.kitty) return "it accepted a kitty test image";
+  if (protocol === "iterm2" && answers.reportsCellSize) return "it answered OSC 1337";
+  if (protocol === "sixel" && answers.attributes?.includes(4)) return "its attributes name sixel";
+  return undefined;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  vscode: "For pictures, set terminal.integrated.enableImages in VS Code.",
+  "xterm.js": "In VS Code, set terminal.integrated.enableImages for pictures.",
+  xterm: "For pictures, start xterm with -ti vt340.",
+};
+
+function inTmux({ answers, outer, tmux, env }: Evidence, brand: Brand | undefined): Choice {
+  if (outer) {
+    const choice = direct(outer, brand);
+    if (choice.protocol !== "kitty") return withReason(choice, "through tmux");
+    if (brand && hasPlaceholders(brand)) return withReason(choice, "through tmux, by placeholders");
+    // Without placeholders its pictures would stay on the glass when tmux shows another window.
+    return {
+      protocol: "text",
+      reason: `${brand?.name ?? "the terminal"} ${
+        brand?.version ?? ""
+      } cannot place pictures in tmux`,
+      ...(brand?.name === "kitty" ? { hint: "kitty 0.28 or newer shows pictures in tmux." } : {}),
+    };
+  }
+  if (answers.attributes?.includes(4) && (!tmux || tmux.features.includes("sixel"))) {
+    return { protocol: "sixel", reason: "tmux draws sixel itself" };
+  }
+  const local = Boolean(env("TMUX"));
+  const setting = "tmux set -g allow-passthrough on";
+  return {
+    protocol: "text",
+    reason: "tmux does not pass pictures on",
+    hint: local
+      ? `For pictures in tmux, run: ${setting}`
+      : `For pictures, run on the machine where tmux runs: ${setting}`,
+  };
+}
+
+/** kitty's Unicode placeholders: pictures that are part of the text, and so obey tmux. */
+export function hasPlaceholders(brand: Brand): boolean {
+  return brand.name === "ghostty" || (brand.name === "kitty" && atLeast(brand.version, "0.28"));
+}
+
+function withReason(choice: Choice, how: string): Choice {
+  return choice.protocol === "text" ? choice : { ...choice, reason: `${choice.reason}, ${how}` };
+}

@@ -1,0 +1,163 @@
+import type { CellGrid } from "../model/cell_grid.ts";
+import { atLeast } from "./brands.ts";
+import { hasPlaceholders } from "./choose_protocol.ts";
+import { frameBytes } from "./frame_bytes.ts";
+import { iterm2Driver } from "./iterm2.ts";
+import { kittyDriver } from "./kitty.ts";
+import { kittyPlaceholderDriver, MAX_PLACEHOLDERS } from "./kitty_placeholders.ts";
+import { passthroughDriver } from "./passthrough_driver.ts";
+import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import { sixelDriver } from "./sixel.ts";
+import type { TerminalFacts } from "./terminal_facts.ts";
+import type { TerminalSession } from "./terminal_session.ts";
+import type { ColorDepth } from "./text_abilities.ts";
+import { textDriver } from "./text.ts";
+import type { Shown } from "./writer.ts";
+
+/** One screen's content: a picture with lines of text below it, or text alone. */
+export type Content =
+  | { readonly kind: "picture"; readonly picture: Picture; readonly footer?: CellGrid }
+  | { readonly kind: "text"; readonly grid: CellGrid };
+
+/** Where a picture goes and how large it should be drawn. */
+export interface PicturePlace {
+  readonly box: CellBox;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** The screen of a session, by the protocol that was chosen for it. */
+export interface Display extends Disposable {
+  /** Whether pictures can be shown; else text is wanted. */
+  readonly pictures: boolean;
+  /** The driver needs a picture's pixels besides its PNG. */
+  readonly wantsPixels: boolean;
+  /** The place above `footerRows` lines of text, for a screen as large as it is now. */
+  place(footerRows: number): PicturePlace;
+  /** Shows content when the terminal is ready for it; newer content takes its place. */
+  show(content: Content): Promise<Shown>;
+  /** Calls back when content is wanted for a new size, or again; the old content is forgotten. */
+  onRedraw(handler: () => void): () => void;
+}
+
+export interface DisplayOptions {
+  readonly colors: ColorDepth;
+  /** No picture is drawn larger: on big screens terminals scale it up. */
+  readonly maxPixels?: number;
+}
+
+/** Makes the display of a session. Its pictures are freed when the session leaves the screen. */
+export function openDisplay(
+  terminal: TerminalSession,
+  facts: TerminalFacts,
+  { colors, maxPixels = 4_000_000 }: DisplayOptions,
+): Display {
+  const driver = pictureDriver(facts);
+  const text = textDriver({ colors });
+  let clear = true;
+  const forget = [
+    terminal.onRedraw(() => {
+      clear = true;
+    }),
+    terminal.onLeave(() => driver?.clear() ?? new Uint8Array()),
+  ];
+
+  function encode(content: Content): Uint8Array {
+    const clearing = clear;
+    clear = false;
+    if (clearing) {
+      driver?.reset();
+      text.reset();
+    }
+    const { rows } = terminal.size;
+    const parts = { sync: facts.sync, clear: clearing };
+    if (content.kind === "text") {
+      const body = fits(content.grid, terminal) ? text.encode(content.grid) : new Uint8Array();
+      return frameBytes({ ...parts, body });
+    }
+    if (!driver) throw new TypeError("This terminal shows text, not pictures.");
+    const { footer, picture } = content;
+    const below = footer && fits(footer, terminal)
+      ? text.encode(footer, { column: 0, row: rows - footer.rows })
+      : new Uint8Array();
+    const { box } = placeFor(footer?.rows ?? 0);
+    return frameBytes({ ...parts, body: driver.encode(picture, box), after: below });
+  }
+
+  function placeFor(footerRows: number): PicturePlace {
+    return picturePlace(facts, terminal.size, { footerRows, maxPixels });
+  }
+
+  return {
+    pictures: driver !== undefined,
+    wantsPixels: facts.protocol === "sixel" || editsPictures(facts),
+    place: placeFor,
+    show: (content) => terminal.writer.show(() => encode(content)),
+    onRedraw: (handler) => terminal.onRedraw(handler),
+    [Symbol.dispose]() {
+      for (const undo of forget) undo();
+    },
+  };
+}
+
+/**
+ * The box above `footerRows` lines, and its size in pixels. One row stays free below a picture:
+ * terminals scroll when one touches the last row. Pure.
+ */
+export function picturePlace(
+  { protocol, cell, sixelSize, multiplexer }: Pick<
+    TerminalFacts,
+    "protocol" | "cell" | "sixelSize" | "multiplexer"
+  >,
+  size: { readonly columns: number; readonly rows: number },
+  { footerRows, maxPixels }: { footerRows: number; maxPixels: number },
+): PicturePlace {
+  const most = protocol === "kitty" && multiplexer ? MAX_PLACEHOLDERS : Infinity;
+  let columns = Math.min(most, size.columns);
+  let rows = Math.min(most, Math.max(1, size.rows - Math.max(1, footerRows)));
+  if (protocol === "sixel") {
+    // Sixel is not scaled: what the terminal would cut off is left out of the box.
+    columns = Math.min(columns, Math.floor((sixelSize?.width ?? Infinity) / cell.width));
+    rows = Math.min(rows, Math.floor((sixelSize?.height ?? Infinity) / cell.height));
+  }
+  const box = { column: 0, row: 0, columns: Math.max(1, columns), rows: Math.max(1, rows) };
+  const width = box.columns * cell.width;
+  const height = box.rows * cell.height;
+  if (protocol === "sixel") {
+    const whole = Math.max(6, Math.floor(height) - Math.floor(height) % 6);
+    return { box, widthPx: Math.floor(width), heightPx: whole };
+  }
+  const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)));
+  return { box, widthPx: Math.round(width * scale), heightPx: Math.round(height * scale) };
+}
+
+function pictureDriver(facts: TerminalFacts): PictureDriver | undefined {
+  const { protocol, brand, multiplexer, cell, registers } = facts;
+  if (protocol === "text") return undefined;
+  const through = multiplexer?.wrapped ?? false;
+  if (protocol === "kitty") {
+    if (through && brand && hasPlaceholders(brand)) return kittyPlaceholderDriver();
+    const driver = kittyDriver({ edits: editsPictures(facts) });
+    return through ? passthroughDriver(driver) : driver;
+  }
+  const driver = protocol === "sixel"
+    ? sixelDriver({ cell, registers })
+    : iterm2Driver({ multipart: multipartOf(facts) });
+  return through ? passthroughDriver(driver) : driver;
+}
+
+/** kitty edits pictures in place; 0.20 began it. */
+function editsPictures({ protocol, brand, multiplexer }: TerminalFacts): boolean {
+  return protocol === "kitty" && !multiplexer && brand?.name === "kitty" &&
+    atLeast(brand.version, "0.20");
+}
+
+function multipartOf({ brand, multiplexer }: TerminalFacts): "large" | "always" | "never" {
+  if (multiplexer?.controlMode) return "always";
+  return brand?.name === "wezterm" ? "never" : "large";
+}
+
+/** A grid made for an older size is not shown: the one for the new size is on its way. */
+function fits(grid: CellGrid, { size }: TerminalSession): boolean {
+  return grid.columns <= size.columns && grid.rows <= size.rows;
+}

@@ -1,0 +1,72 @@
+import { deflateSync } from "node:zlib";
+import { joinBytes, sameBytes } from "./bytes.ts";
+import { changedBoxes, cropRgb } from "./changed_boxes.ts";
+import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
+import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import { moveTo } from "./sequences.ts";
+
+export interface KittyOptions {
+  readonly id?: number;
+  /** The terminal can edit a picture in place (`a=f`); kitty can, its followers cannot. */
+  readonly edits?: boolean;
+}
+
+/** Above this share of changed pixels a whole PNG is smaller and quicker to show. */
+const EDIT_SHARE = 0.25;
+/** Speed before size: an edit is made at every tick. */
+const DEFLATE_LEVEL = 3;
+
+/**
+ * kitty's graphics protocol: one image and one placement, replaced under the same numbers (new ones
+ * would pile up in the terminal's memory), or edited in place where little changed.
+ * Source: https://sw.kovidgoyal.net/kitty/graphics-protocol/
+ */
+export function kittyDriver({ id = imageId(), edits = false }: KittyOptions = {}): PictureDriver {
+  let shown: { readonly picture: Picture; readonly place: string } | undefined;
+  let stored = false;
+
+  function whole(picture: Picture, at: CellBox): Uint8Array {
+    const control = `a=T,f=100,t=d,i=${id},p=1,c=${at.columns},r=${at.rows},C=1,q=2`;
+    stored = true;
+    return joinBytes(moveTo(at.column, at.row), graphicsCommand(control, picture.png));
+  }
+
+  return {
+    encode(picture, at) {
+      const place = `${at.column},${at.row},${at.columns},${at.rows}`;
+      const before = shown?.place === place ? shown.picture : undefined;
+      shown = { picture, place };
+      if (!before) return whole(picture, at);
+      if (sameBytes(before.png, picture.png)) return new Uint8Array();
+      return (edits ? edit(id, before, picture) : undefined) ?? whole(picture, at);
+    },
+    reset() {
+      shown = undefined;
+    },
+    clear() {
+      shown = undefined;
+      const bytes = stored ? joinBytes(deleteImage(id)) : new Uint8Array();
+      stored = false;
+      return bytes;
+    },
+  };
+}
+
+/** The changed rectangles as edits of the image's only frame; undefined where too much changed. */
+function edit(id: number, before: Picture, { rgba, ...picture }: Picture): Uint8Array | undefined {
+  const { widthPx: width, heightPx: height } = picture;
+  if (!rgba || !before.rgba) return undefined;
+  if (before.widthPx !== width || before.heightPx !== height) return undefined;
+  const boxes = changedBoxes(before.rgba, rgba, { width, height });
+  const area = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
+  if (area > EDIT_SHARE * width * height) return undefined;
+  let commands = "";
+  for (const box of boxes) {
+    const pixels = deflateSync(cropRgb(rgba, width, box), { level: DEFLATE_LEVEL });
+    const place = `x=${box.x},y=${box.y},s=${box.width},v=${box.height}`;
+    // X=1 replaces pixels rather than blending them.
+    const control = `a=f,i=${id},r=1,X=1,${place},f=24,o=z,q=2`;
+    commands += graphicsCommand(control, pixels, { more: "a=f" });
+  }
+  return joinBytes(commands);
+}

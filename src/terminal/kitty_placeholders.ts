@@ -1,0 +1,61 @@
+import { joinBytes, sameBytes } from "./bytes.ts";
+import { DIACRITICS } from "./diacritics.ts";
+import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
+import { passthrough } from "./passthrough.ts";
+import type { CellBox, PictureDriver } from "./picture.ts";
+import { moveTo } from "./sequences.ts";
+
+const PLACEHOLDER = "\u{10eeee}";
+
+/** The most rows, and columns, that marks can count. */
+export const MAX_PLACEHOLDERS = DIACRITICS.length;
+
+/**
+ * kitty's Unicode placeholders, for tmux: the picture's data goes through to the terminal, and the
+ * screen gets text cells that stand for its parts, which tmux moves, hides and redraws as any text.
+ * Source: kitty's graphics protocol, "Unicode placeholders".
+ */
+export function kittyPlaceholderDriver(
+  { id = imageId(), wrap = passthrough }: { id?: number; wrap?: (sequence: string) => string } = {},
+): PictureDriver {
+  let shown: { readonly png: Uint8Array; readonly place: string } | undefined;
+  let stored = false;
+  return {
+    encode(picture, at) {
+      const place = `${at.column},${at.row},${at.columns},${at.rows}`;
+      const samePlace = shown?.place === place;
+      if (samePlace && shown && sameBytes(shown.png, picture.png)) return new Uint8Array();
+      shown = { png: picture.png, place };
+      stored = true;
+      const size = `c=${clamp(at.columns)},r=${clamp(at.rows)}`;
+      const control = `a=T,U=1,f=100,t=d,i=${id},${size},q=2`;
+      const data = graphicsCommand(control, picture.png, { wrap, more: "q=2" });
+      return joinBytes(data, samePlace ? "" : placeholders(id, at));
+    },
+    reset() {
+      shown = undefined;
+    },
+    clear() {
+      shown = undefined;
+      const bytes = stored ? joinBytes(wrap(deleteImage(id))) : new Uint8Array();
+      stored = false;
+      return bytes;
+    },
+  };
+}
+
+/** The text: the image's number as the colour, row and column as combining marks on each cell. */
+function placeholders(id: number, at: CellBox): string {
+  let text = `\x1b[0;38;2;${id >> 16 & 255};${id >> 8 & 255};${id & 255}m`;
+  for (let row = 0; row < clamp(at.rows); row++) {
+    text += moveTo(at.column, at.row + row);
+    for (let column = 0; column < clamp(at.columns); column++) {
+      text += PLACEHOLDER + (DIACRITICS[row] ?? "") + (DIACRITICS[column] ?? "");
+    }
+  }
+  return `${text}\x1b[0m`;
+}
+
+function clamp(count: number): number {
+  return Math.min(count, MAX_PLACEHOLDERS);
+}

@@ -1,0 +1,143 @@
+import { type Answers, readAnswers } from "./answers.ts";
+import { brandOf } from "./brands.ts";
+import { chooseProtocol, mayAsk } from "./choose_protocol.ts";
+import type { TerminalReply } from "./input_event.ts";
+import { passthrough } from "./passthrough.ts";
+import { printable } from "./printable.ts";
+import { QUESTIONS } from "./questions.ts";
+import type { Exchange, Protocol, TerminalFacts } from "./terminal_facts.ts";
+import type { TerminalSession } from "./terminal_session.ts";
+import { tmuxState } from "./tmux_state.ts";
+
+export interface ProbeOptions {
+  /** For each round of questions, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly env?: (name: string) => string | undefined;
+  /** The user's word; the questions are asked all the same, for sizes and modes. */
+  readonly protocol?: Protocol;
+  readonly signal?: AbortSignal;
+}
+
+/** Where nothing better is known. Rather too small: a picture too large for its box scrolls. */
+const ASSUMED_CELL = { width: 8, height: 16, measured: false };
+const DEFAULT_REGISTERS = 256;
+
+/**
+ * Finds out what the terminal can show: asks it once (device attributes are the fence, `timeoutMs`
+ * the deadline), through tmux a second time, and looks at the environment. Replies that are later
+ * than that are still no keys. Also makes the session's writer wait for the terminal where it can.
+ */
+export async function probeTerminal(
+  terminal: TerminalSession,
+  options: ProbeOptions = {},
+): Promise<TerminalFacts> {
+  const { timeoutMs = 2_000, env = environment, protocol, signal } = options;
+  const transcript: Exchange[] = [];
+  let answers: Answers = readAnswers([]);
+  let outer: Answers | undefined;
+  let tmux: Awaited<ReturnType<typeof tmuxState>>;
+  const limits = { timeoutMs, ...(signal ? { signal } : {}) };
+  if (terminal.keyboard && mayAsk(env)) {
+    const [asked, state] = await Promise.all([
+      ask(terminal, { ...limits, wrap: false }),
+      tmuxState(env, signal),
+    ]);
+    transcript.push(asked.exchange);
+    answers = asked.answers;
+    tmux = state;
+    const inTmux = answers.version === undefined
+      ? Boolean(env("TMUX"))
+      : brandOf(answers.version).name === "tmux";
+    if (inTmux && tmux?.passthrough !== false) {
+      const through = await ask(terminal, { ...limits, wrap: true });
+      transcript.push(through.exchange);
+      if (through.exchange.complete) outer = through.answers;
+    }
+  }
+  if (answers.status) terminal.writer.useFence();
+  const choice = chooseProtocol({
+    answers,
+    env,
+    ...(outer ? { outer } : {}),
+    ...(tmux ? { tmux } : {}),
+    ...(protocol ? { wanted: protocol } : {}),
+  });
+  const shown = outer ?? answers;
+  const cell = shown.cell ? { ...shown.cell, measured: true } : sixelCell(shown, terminal);
+  return {
+    ...choice,
+    cell: cell ?? ASSUMED_CELL,
+    // Inside tmux it is tmux that must know the mode: it does not pass it on.
+    sync: answers.sync,
+    fence: answers.status,
+    registers: shown.registers ?? DEFAULT_REGISTERS,
+    ...(shown.sixelSize ? { sixelSize: shown.sixelSize } : {}),
+    ...(shown.background ? { background: shown.background } : {}),
+    transcript,
+  };
+}
+
+/** xterm tells the window's size as the largest sixel even where it refuses the other questions. */
+function sixelCell(
+  { sixelSize, version }: Answers,
+  { size }: TerminalSession,
+): TerminalFacts["cell"] | undefined {
+  if (!sixelSize || !version?.startsWith("XTerm")) return undefined;
+  const width = Math.floor(sixelSize.width / size.columns);
+  const height = Math.floor(sixelSize.height / size.rows);
+  return width >= 4 && height >= 6 ? { width, height, measured: true } : undefined;
+}
+
+async function ask(
+  terminal: TerminalSession,
+  { timeoutMs, wrap, signal }: { timeoutMs: number; wrap: boolean; signal?: AbortSignal },
+): Promise<{ answers: Answers; exchange: Exchange }> {
+  const start = performance.now();
+  const replies: TerminalReply[] = [];
+  const fence = Promise.withResolvers<boolean>();
+  terminal.awaitReplies(true);
+  const forget = terminal.onInput((event) => {
+    if (event.kind !== "reply") return;
+    replies.push(event);
+    if (event.type !== "attributes") return;
+    // Also when it comes after the deadline: from now on an ESC is a key again.
+    terminal.awaitReplies(false);
+    forget();
+    fence.resolve(true);
+  });
+  const late = () => fence.resolve(false);
+  const timer = setTimeout(late, timeoutMs);
+  signal?.addEventListener("abort", late);
+  terminal.ended.addEventListener("abort", late);
+  try {
+    const request = QUESTIONS.map(({ bytes }) => bytes).join("");
+    void terminal.writer.send(
+      new TextEncoder().encode(wrap ? passthrough(request) : request),
+    );
+    const complete = await fence.promise;
+    signal?.throwIfAborted();
+    return {
+      answers: readAnswers(replies),
+      exchange: {
+        about: wrap ? "the terminal around tmux" : "the terminal",
+        asked: QUESTIONS.map(({ name, bytes }) => ({ name, sequence: printable(bytes) })),
+        answered: replies.map(({ raw }) => raw),
+        complete,
+        tookMs: performance.now() - start,
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", late);
+    terminal.ended.removeEventListener("abort", late);
+  }
+}
+
+function environment(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch {
+    // Not permitted to read it: the answers alone must do.
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { sixelEncodeIndexed } from "sixel/lib/SixelEncoder.js";
+import { joinBytes, sameBytes } from "./bytes.ts";
+import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import { moveTo } from "./sequences.ts";
+import { binOf, type SixelPalette, sixelPalette } from "./sixel_palette.ts";
+
+export interface SixelOptions {
+  /** One cell in pixels: sixel pictures are not scaled. */
+  readonly cell: { readonly height: number };
+  /** Colour registers that the terminal has. */
+  readonly registers?: number;
+}
+
+/** Terminals keep few pictures: xterm drops the oldest beyond 16, of which a replaced one counts. */
+const MAX_STRIPS = 6;
+/** A palette is made anew when more of the picture than this would be far from its colours. */
+const STALE_SHARE = 0.002;
+
+/**
+ * Sixel, in strips of whole rows of cells and whole sixels, so that only the strips that changed are
+ * sent and each covers its predecessor exactly. The picture must be as large as its box in pixels,
+ * its height a multiple of 6. Source: DEC STD 070; xterm's ctlseqs.
+ */
+export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDriver {
+  let shown: { readonly rgba: Uint8Array; readonly place: string } | undefined;
+  let palette: SixelPalette | undefined;
+  const limit = Math.min(256, registers);
+  return {
+    encode(picture, at) {
+      const { rgba, widthPx: width, heightPx: height } = picture;
+      if (!rgba) throw new TypeError("A sixel picture needs its pixels.");
+      const place = `${at.column},${at.row},${width},${height}`;
+      const before = shown?.place === place ? shown.rgba : undefined;
+      shown = { rgba, place };
+      const old = palette;
+      palette = palette && serves(palette, rgba) ? palette : sixelPalette(rgba, limit);
+      // Terminals with shared registers would recolour what stands.
+      const all = before === undefined || palette !== old;
+      let text = "";
+      for (const strip of stripsOf(picture, at, cell.height)) {
+        const from = strip.top * width * 4;
+        const to = from + strip.height * width * 4;
+        const pixels = rgba.subarray(from, to);
+        if (!all && sameBytes(before.subarray(from, to), pixels)) continue;
+        text += moveTo(at.column, strip.row) + encodeStrip(pixels, { width, ...strip }, palette);
+      }
+      return joinBytes(text);
+    },
+    reset() {
+      shown = undefined;
+    },
+    clear() {
+      shown = undefined;
+      return new Uint8Array();
+    },
+  };
+}
+
+interface Strip {
+  readonly row: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+function stripsOf({ heightPx }: Picture, at: CellBox, cellHeight: number): Strip[] {
+  // With a fractional cell no strip but the whole picture begins on a row of cells.
+  if (!Number.isInteger(cellHeight)) return [{ row: at.row, top: 0, height: heightPx }];
+  const unit = 6 / gcd(cellHeight, 6);
+  const rows = Math.max(unit, Math.ceil(at.rows / MAX_STRIPS / unit) * unit);
+  const strips: Strip[] = [];
+  for (let row = 0; row * cellHeight < heightPx; row += rows) {
+    const top = row * cellHeight;
+    strips.push({
+      row: at.row + row,
+      top,
+      height: Math.min(rows * cellHeight, heightPx - top),
+    });
+  }
+  return strips;
+}
+
+function encodeStrip(
+  pixels: Uint8Array,
+  { width, height }: { width: number; height: number },
+  { colors, lookup }: SixelPalette,
+): string {
+  const indices = new Uint16Array(width * height);
+  const used = new Set<number>();
+  for (let i = 0, at = 0; i < indices.length; i++, at += 4) {
+    const index = lookup[binOf(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)] ?? 0;
+    indices[i] = index;
+  }
+  for (const index of indices) used.add(index);
+  // The encoder defines every colour that it is given: only those of this strip are worth it.
+  const kept = [...used].sort((one, other) => one - other);
+  const renumbered = new Uint16Array(colors.length);
+  kept.forEach((index, i) => renumbered[index] = i);
+  for (let i = 0; i < indices.length; i++) indices[i] = renumbered[indices[i] ?? 0] ?? 0;
+  const rgb = kept.map((index) => {
+    const color = colors[index] ?? 0;
+    return [color >> 16, color >> 8 & 255, color & 255] as [number, number, number];
+  });
+  return `\x1bP0;1q${sixelEncodeIndexed(indices, width, height, rgb)}\x1b\\`;
+}
+
+/** Whether nearly all of the picture is close to the palette's colours; by a sample. */
+function serves({ colors, lookup }: SixelPalette, rgba: Uint8Array): boolean {
+  let far = 0;
+  let seen = 0;
+  for (let at = 0; at < rgba.length; at += 4 * 7) {
+    const red = rgba[at] ?? 0;
+    const green = rgba[at + 1] ?? 0;
+    const blue = rgba[at + 2] ?? 0;
+    const color = colors[lookup[binOf(red, green, blue)] ?? 0] ?? 0;
+    const off = Math.abs(red - (color >> 16)) + Math.abs(green - (color >> 8 & 255)) +
+      Math.abs(blue - (color & 255));
+    if (off > 48) far++;
+    seen++;
+  }
+  return far <= seen * STALE_SHARE;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}
