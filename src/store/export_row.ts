@@ -1,0 +1,35 @@
+import type { Event } from "../model/event.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import type { MissReason } from "../model/tick.ts";
+
+/** One value to export: a raw reading of a record, or whatever else is derived from a recording. */
+export interface ExportRow {
+  readonly atMs: number;
+  readonly host: string;
+  /** The record's name, or the metric's. */
+  readonly name: string;
+  readonly value: RecordValue;
+}
+
+/** A host that did not answer. */
+export interface ExportMiss {
+  readonly atMs: number;
+  readonly host: string;
+  readonly reason: MissReason;
+  readonly message: string;
+}
+
+/** What is written, in order. */
+export type ExportItem =
+  | { readonly kind: "row"; readonly row: ExportRow }
+  | { readonly kind: "miss"; readonly miss: ExportMiss }
+  | { readonly kind: "event"; readonly event: Event };
+
+export type ExportFormat = "json" | "jsonl" | "csv" | "openmetrics";
+
+/** Turns items into text; for JSON all rows come before the events, for OpenMetrics by name and host. */
+export interface ExportFormatter {
+  begin(): string;
+  item(item: ExportItem): string;
+  end(): string;
+}

@@ -1,0 +1,325 @@
+import type { DatabaseSync } from "node:sqlite";
+import { UsageError } from "../model/errors.ts";
+import type { Host } from "../model/host.ts";
+import { BlockReader, type BlockRow, blockRowOf, type WantedColumns } from "./block_segment.ts";
+import { checksum } from "./checksum.ts";
+import { messageOf } from "./error_message.ts";
+import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
+import type { ReadableDatabase } from "./open_for_reading.ts";
+import { type ColumnSelection, gatherColumns, type ReadingColumns } from "./reading_columns.ts";
+import { readHosts, readRecordNames, readSessions, type RecordedSession } from "./session_table.ts";
+import type { Segment } from "./segment.ts";
+import { bytesIn, numberIn } from "./sql_row.ts";
+import { TailSegment } from "./tail_segment.ts";
+import { decodeTick } from "./tick_codec.ts";
+import { type RecordedTick, ticksOfSegment } from "./ticks_of_segment.ts";
+import { isBeingRecorded } from "./write_lock.ts";
+
+/** A stretch of a session by wall-clock time, both ends included. */
+export interface RangeQuery {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+/** Which ticks of a session. */
+export interface TickQuery extends RangeQuery {
+  /** Only ticks recorded after this one. */
+  readonly afterSeq?: number;
+  /** Only these records; absent: all. */
+  readonly records?: readonly string[];
+}
+
+/** Which columns of a session. */
+export interface ColumnQuery extends RangeQuery {
+  readonly records: readonly string[];
+  /** Host ids; absent: all. */
+  readonly hostIds?: readonly string[];
+}
+
+/** How to wait for further ticks. */
+export interface FollowQuery extends TickQuery {
+  readonly pollMs?: number;
+  readonly signal: AbortSignal;
+}
+
+const TAIL_LIMIT = 1024;
+const POLL_MS = 250;
+
+/** A recording opened to be looked at, finished or still being written. Close it with `using`. */
+export class RecordingReader implements Disposable {
+  readonly path: string;
+  readonly #source: ReadableDatabase;
+  readonly #db: DatabaseSync;
+  readonly #warn: (sentence: string) => void;
+  readonly #blocks: BlockReader;
+  readonly #told = new Set<string>();
+
+  constructor(path: string, source: ReadableDatabase, onWarning: (sentence: string) => void) {
+    this.path = path;
+    this.#source = source;
+    this.#db = source.db;
+    this.#warn = onWarning;
+    try {
+      this.#blocks = new BlockReader(this.#db, (block) => this.#tellDamage(block));
+    } catch (cause) {
+      throw new UsageError(`${path} is damaged (${messageOf(cause)}): it cannot be read`, {
+        cause,
+      });
+    }
+  }
+
+  /** The runs in the file, in the order in which they were recorded. */
+  sessions(): RecordedSession[] {
+    return this.#guarded([], () =>
+      readSessions(this.#db, {
+        isRecording: isBeingRecorded(this.path),
+        onDamage: (what) => this.#tell(`${what} of ${this.path} is damaged`),
+      }));
+  }
+
+  /** Events by time; also those that another process has added since. */
+  events(query: EventQuery = {}): StoredEvent[] {
+    return this.#guarded(
+      [],
+      () =>
+        selectEvents(
+          this.#db,
+          query,
+          (id) => this.#tell(`the event ${id} of ${this.path} is damaged and left out`),
+        ),
+    );
+  }
+
+  /** The ticks of a session in the order in which they were recorded, as they were recorded. */
+  *ticks(sessionId: number, query: TickQuery = {}): Generator<RecordedTick, void, undefined> {
+    const { fromMs = -Infinity, toMs = Infinity, afterSeq = 0, records } = query;
+    const only = records === undefined ? undefined : new Set(records);
+    const wanted = only === undefined ? {} : this.#wantedRecords(sessionId, only);
+    for (const segment of this.#segments(sessionId, { fromMs, toMs }, afterSeq, wanted)) {
+      const names = this.#names(sessionId);
+      yield* ticksOfSegment(segment, {
+        fromMs,
+        toMs,
+        afterSeq,
+        names,
+        ...(only === undefined ? {} : { only }),
+      });
+    }
+  }
+
+  /**
+   * The ticks of a session and then those that are still being recorded, as they come; ends when the
+   * session ends, its writer is gone, or `signal` aborts.
+   */
+  async *follow(
+    sessionId: number,
+    query: FollowQuery,
+  ): AsyncGenerator<RecordedTick, void, undefined> {
+    const { pollMs = POLL_MS, signal, ...rest } = query;
+    let afterSeq = query.afterSeq ?? 0;
+    while (!signal.aborted) {
+      // Asked before the ticks are: what a writer stored before it went is then still seen.
+      const goesOn = this.#isLive(sessionId);
+      for (const recorded of this.ticks(sessionId, { ...rest, afterSeq })) {
+        afterSeq = recorded.seq;
+        yield recorded;
+        if (signal.aborted) return;
+      }
+      if (!goesOn) return;
+      await pause(pollMs, signal);
+    }
+  }
+
+  /** Some records of some hosts over a stretch of a session, decoding nothing else. */
+  columns(sessionId: number, query: ColumnQuery): ReadingColumns {
+    const range = rangeOf(query);
+    const selection = this.#selection(sessionId, query, range);
+    const segments = [...this.#segments(sessionId, range, 0, wantedBy(selection))];
+    return gatherColumns(segments, selection);
+  }
+
+  /** The same in parts, for a stretch that is too long to be held as a whole. */
+  *columnParts(sessionId: number, query: ColumnQuery): Generator<ReadingColumns, void, undefined> {
+    const range = rangeOf(query);
+    const selection = this.#selection(sessionId, query, range);
+    for (const segment of this.#segments(sessionId, range, 0, wantedBy(selection))) {
+      yield gatherColumns([segment], selection);
+    }
+  }
+
+  /** The hosts of a session, in the order of its ticks' results. */
+  hosts(sessionId: number): Host[] {
+    return this.#guarded(
+      [],
+      () =>
+        readHosts(this.#db, sessionId, (what) => this.#tell(`${what} of ${this.path} is damaged`)),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#source.close();
+  }
+
+  #wantedRecords(sessionId: number, only: ReadonlySet<string>): WantedColumns {
+    return {
+      hosts: this.hosts(sessionId).map((_, place) => place),
+      records: this.#names(sessionId).flatMap((name, number) =>
+        name !== undefined && only.has(name) ? number : []
+      ),
+    };
+  }
+
+  #selection(
+    sessionId: number,
+    { records, hostIds }: ColumnQuery,
+    range: Required<RangeQuery>,
+  ): ColumnSelection {
+    const hosts = this.hosts(sessionId);
+    const numbers = new Map(this.#names(sessionId).map((name, number) => [name, number]));
+    return {
+      ...range,
+      hosts: (hostIds ?? hosts.map((host) => host.id)).map((id) => ({
+        id,
+        place: hosts.findIndex((host) => host.id === id),
+      })),
+      records: records.map((name) => ({ name, number: numbers.get(name) })),
+    };
+  }
+
+  #isLive(sessionId: number): boolean {
+    return isBeingRecorded(this.path) && this.#guarded(false, () => {
+      const row = this.#db.prepare("SELECT ended_at_ms FROM session WHERE id = ?").get(sessionId);
+      return row !== undefined && row.ended_at_ms === null;
+    });
+  }
+
+  #names(sessionId: number): (string | undefined)[] {
+    return this.#guarded(
+      [],
+      () =>
+        readRecordNames(
+          this.#db,
+          sessionId,
+          (what) => this.#tell(`${what} of ${this.path} is damaged: its values are left out`),
+        ),
+    );
+  }
+
+  /**
+   * Block by block, then the tail. A writer may turn the tail into a block in between: so every step
+   * looks, in one read transaction, for what follows on the last.
+   */
+  *#segments(
+    sessionId: number,
+    range: Required<RangeQuery>,
+    afterSeq: number,
+    wanted: WantedColumns,
+  ): Generator<Segment> {
+    let cursor = afterSeq;
+    while (true) {
+      const step = this.#guarded(undefined, () => this.#nextStep(sessionId, range, cursor, wanted));
+      if (step === undefined) return;
+      cursor = step.cursor;
+      if (step.segment !== undefined) yield step.segment;
+    }
+  }
+
+  #nextStep(
+    sessionId: number,
+    { fromMs, toMs }: Required<RangeQuery>,
+    cursor: number,
+    wanted: WantedColumns,
+  ): { cursor: number; segment: Segment | undefined } | undefined {
+    this.#db.exec("BEGIN");
+    try {
+      const row = this.#db.prepare(
+        `SELECT * FROM block WHERE session_id = ? AND last_seq > ? AND to_ms >= ? AND from_ms <= ?
+         ORDER BY first_seq LIMIT 1`,
+      ).get(sessionId, cursor, fromMs, toMs);
+      if (row === undefined) return this.#tailStep(sessionId, cursor);
+      const block = blockRowOf(row);
+      if (block === undefined) {
+        this.#tell(`a block of ${this.path} is damaged: its ticks are left out`);
+        return { cursor: Math.max(Number(row.last_seq), cursor + 1), segment: undefined };
+      }
+      return { cursor: block.lastSeq, segment: this.#blocks.open(block, wanted) };
+    } finally {
+      this.#db.exec("COMMIT");
+    }
+  }
+
+  #tailStep(
+    sessionId: number,
+    cursor: number,
+  ): { cursor: number; segment: Segment | undefined } | undefined {
+    const rows = this.#db.prepare(
+      "SELECT seq, at_ms, data, crc FROM tail WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+    ).all(sessionId, cursor, TAIL_LIMIT);
+    const last = rows[rows.length - 1];
+    if (last === undefined) return undefined;
+    const lastSeq = numberIn(last, "seq");
+    // A damaged tick ends the segment: the numbers of its ticks follow on each other.
+    const ticks = [];
+    for (const row of rows) {
+      const seq = numberIn(row, "seq");
+      const data = bytesIn(row, "data");
+      if (checksum([seq, sessionId, numberIn(row, "at_ms")], data) !== row.crc) {
+        this.#tell(`the tick ${seq} of ${this.path} is damaged and left out`);
+        if (ticks.length === 0) return { cursor: seq, segment: undefined };
+        return { cursor: seq, segment: new TailSegment(ticks, seq - ticks.length, seq - 1) };
+      }
+      ticks.push(decodeTick(data));
+    }
+    return {
+      cursor: lastSeq,
+      segment: new TailSegment(ticks, lastSeq - ticks.length + 1, lastSeq),
+    };
+  }
+
+  #tellDamage({ fromMs, toMs }: BlockRow): void {
+    const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
+    this.#tell(
+      `${this.path} is damaged between ${from} and ${to}: what cannot be read is left out`,
+    );
+  }
+
+  #tell(sentence: string): void {
+    if (this.#told.has(sentence)) return;
+    this.#told.add(sentence);
+    this.#warn(sentence);
+  }
+
+  /** A page of the file that cannot be read ends what depends on it, with a warning. */
+  #guarded<Result>(otherwise: Result, read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      this.#tell(`a part of ${this.path} cannot be read (${messageOf(error)}): it is left out`);
+      return otherwise;
+    }
+  }
+}
+
+function wantedBy({ hosts, records }: ColumnSelection): WantedColumns {
+  return {
+    hosts: hosts.map(({ place }) => place),
+    records: records.flatMap(({ number }) => number ?? []),
+  };
+}
+
+function rangeOf({ fromMs = -Infinity, toMs = Infinity }: RangeQuery): Required<RangeQuery> {
+  return { fromMs, toMs };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}

@@ -1,0 +1,343 @@
+import type { DatabaseSync } from "node:sqlite";
+import { UsageError } from "../model/errors.ts";
+import type { Event } from "../model/event.ts";
+import type { Host } from "../model/host.ts";
+import { encodeBlock } from "./block_codec.ts";
+import { checksum } from "./checksum.ts";
+import { isBusy, messageOf } from "./error_message.ts";
+import { deleteEvent, type EventChange, insertEvent, updateEvent } from "./event_table.ts";
+import { openForWriting } from "./open_for_writing.ts";
+import type { RetentionLimits, SessionInfo } from "./recording_session.ts";
+import { Retention } from "./retention.ts";
+import { bytesIn, numberIn } from "./sql_row.ts";
+import type { StoredTick } from "./stored_tick.ts";
+import { decodeTick } from "./tick_codec.ts";
+import { takeWriteLock, type WriteLock } from "./write_lock.ts";
+
+/** One tick on its way into the file. */
+export interface TickRow {
+  readonly atMs: number;
+  readonly monotonicMs: number;
+  /** By `encodeTick`. */
+  readonly data: Uint8Array;
+  /** Names that this tick is the first to use, numbered on from those before. */
+  readonly newRecords?: readonly string[];
+  readonly newHosts?: readonly Host[];
+}
+
+/** Limits and what tests vary. */
+export interface WriterOptions extends RetentionLimits {
+  readonly onWarning: (sentence: string) => void;
+  readonly startedAtMs?: number;
+  /** Ticks per block of columns. */
+  readonly blockTicks?: number;
+  /** False: the rollback journal, as on file systems without shared memory. */
+  readonly writeAheadLog?: boolean;
+}
+
+const BLOCK_TICKS = 1024;
+const MAX_TAIL_BYTES = 8 * 2 ** 20;
+
+/**
+ * The one writer of a recording. Each append is one transaction that adds raw ticks to the tail; a full
+ * tail becomes a block of columns in one further transaction. All methods are synchronous, and throw what
+ * SQLite says.
+ */
+export class RecordingWriter {
+  readonly #db: DatabaseSync;
+  readonly #lock: WriteLock | undefined;
+  readonly #retention: Retention;
+  readonly #blockTicks: number;
+  readonly #maxTailBytes: number;
+  readonly #sessionId: number;
+  #nextSeq: number;
+  #recordCount = 0;
+  #hostCount = 0;
+  #tailCount = 0;
+  #tailBytes = 0;
+  #lastAtMs: number | undefined;
+
+  /** Opens or makes the file and begins a session; throws a `UsageError` if that cannot be. */
+  constructor(path: string, session: SessionInfo, options: WriterOptions) {
+    const { onWarning, startedAtMs = Date.now(), blockTicks = BLOCK_TICKS } = options;
+    const { maxBytes = Infinity, writeAheadLog = true } = options;
+    if (maxBytes < 2 ** 20) {
+      throw new UsageError("a recording cannot be kept below 1 MiB: allow it more");
+    }
+    this.#blockTicks = blockTicks;
+    this.#maxTailBytes = Math.min(MAX_TAIL_BYTES, maxBytes / 8);
+    let lock: WriteLock | undefined;
+    try {
+      this.#db = openForWriting(path, {
+        create: true,
+        purpose: "record into",
+        writeAheadLog,
+        claim: (db) => lock = takeLock(path, db, onWarning),
+      });
+    } catch (error) {
+      lock?.release();
+      throw error;
+    }
+    this.#lock = lock;
+    try {
+      this.#db.prepare("INSERT OR REPLACE INTO writer (id, pid, since_ms) VALUES (1, ?, ?)")
+        .run(Deno.pid, Date.now());
+      this.#nextSeq = this.#scalar(
+        "SELECT max(coalesce((SELECT max(last_seq) FROM block), 0), coalesce((SELECT max(seq) FROM tail), 0))",
+      ) + 1;
+      this.#foldLeftovers(onWarning);
+      this.#sessionId = this.#transaction(() => this.#beginSession(session, startedAtMs));
+      this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
+    } catch (error) {
+      this.#lock?.release();
+      this.#db.close();
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(
+        `cannot record into ${path}: ${messageOf(error)}; choose another file or disk`,
+        { cause: error },
+      );
+    }
+  }
+
+  get sessionId(): number {
+    return this.#sessionId;
+  }
+
+  /** Adds ticks in one transaction: all of them, or with an error none. */
+  append(rows: readonly TickRow[]): void {
+    if (rows.length === 0) return;
+    const before = { records: this.#recordCount, hosts: this.#hostCount, seq: this.#nextSeq };
+    try {
+      this.#transaction(() => {
+        const insert = this.#db.prepare(
+          "INSERT INTO tail (seq, session_id, at_ms, data, crc) VALUES (?, ?, ?, ?, ?)",
+        );
+        for (const { atMs, data, newRecords = [], newHosts = [] } of rows) {
+          this.#addRecords(this.#sessionId, newRecords);
+          this.#addHosts(this.#sessionId, newHosts);
+          const seq = this.#nextSeq++;
+          insert.run(
+            seq,
+            this.#sessionId,
+            atMs,
+            data,
+            checksum([seq, this.#sessionId, atMs], data),
+          );
+        }
+      });
+    } catch (error) {
+      this.#recordCount = before.records;
+      this.#hostCount = before.hosts;
+      this.#nextSeq = before.seq;
+      throw error;
+    }
+    for (const { data, atMs, monotonicMs } of rows) {
+      this.#tailBytes += data.length;
+      this.#lastAtMs = atMs;
+      this.#retention.noteTime(monotonicMs);
+    }
+    this.#tailCount += rows.length;
+    if (this.#tailCount < this.#blockTicks && this.#tailBytes < this.#maxTailBytes) return;
+    try {
+      this.#fold();
+    } catch (error) {
+      // The ticks are in the tail already, and the next append tries again.
+      if (!isBusy(error)) throw error;
+    }
+  }
+
+  /** Adds an event and returns its number. */
+  addEvent(event: Event): number {
+    return this.#transaction(() => insertEvent(this.#db, event));
+  }
+
+  updateEvent(id: number, change: EventChange): void {
+    this.#transaction(() => updateEvent(this.#db, id, change));
+  }
+
+  deleteEvent(id: number): void {
+    this.#transaction(() => deleteEvent(this.#db, id));
+  }
+
+  /** Ends the session and leaves one file without a log beside it where nobody else has it open. */
+  close(): void {
+    try {
+      this.#fold();
+      this.#transaction(() => {
+        this.#db.prepare("UPDATE session SET ended_at_ms = coalesce(?, started_at_ms) WHERE id = ?")
+          .run(this.#lastAtMs ?? null, this.#sessionId);
+        this.#db.exec("DELETE FROM writer");
+      });
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Closes the file as it is, e.g. after a failure: the next writer ends the session. */
+  abandon(): void {
+    try {
+      this.#db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+    } catch {
+      // Someone reads it still, or the disk is full: then the log stays, and is read with the file.
+    }
+    this.#db.close();
+    this.#lock?.release();
+  }
+
+  /** What a writer that was killed left in the tail becomes blocks, and its session ends. */
+  #foldLeftovers(onWarning: (sentence: string) => void): void {
+    const open = this.#db.prepare("SELECT id FROM session WHERE ended_at_ms IS NULL").all();
+    for (const row of open) {
+      const session = numberIn(row, "id");
+      while (this.#foldTail(session, onWarning));
+      this.#db.prepare(
+        `UPDATE session SET ended_at_ms = coalesce((SELECT to_ms FROM block WHERE session_id = ?
+         ORDER BY last_seq DESC LIMIT 1), started_at_ms) WHERE id = ?`,
+      ).run(session, session);
+    }
+  }
+
+  #beginSession(session: SessionInfo, startedAtMs: number): number {
+    const { label = null, note = null, intervalMs, timeZone, dashboardText } = session;
+    const fields = [startedAtMs, label, note, intervalMs, timeZone, dashboardText];
+    const { lastInsertRowid } = this.#db.prepare(
+      `INSERT INTO session (started_at_ms, label, note, interval_ms, time_zone, dashboard, crc)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(...fields, checksum(fields));
+    const id = Number(lastInsertRowid);
+    this.#addRecords(id, session.records);
+    this.#addHosts(id, session.hosts);
+    return id;
+  }
+
+  #addRecords(session: number, names: readonly string[]): void {
+    const insert = this.#db.prepare(
+      "INSERT INTO record (session_id, number, name, crc) VALUES (?, ?, ?, ?)",
+    );
+    for (const name of names) {
+      const number = this.#recordCount++;
+      insert.run(session, number, name, checksum([session, number, name]));
+    }
+  }
+
+  #addHosts(session: number, hosts: readonly Host[]): void {
+    const insert = this.#db.prepare(
+      "INSERT INTO host (session_id, place, host, crc) VALUES (?, ?, ?, ?)",
+    );
+    for (const host of hosts) {
+      const place = this.#hostCount++;
+      const text = JSON.stringify(host);
+      insert.run(session, place, text, checksum([session, place, text]));
+    }
+  }
+
+  #fold(): void {
+    const lastMonotonicMs = this.#retention.lastMonotonicMs;
+    while (this.#foldTail(this.#sessionId)) this.#retention.noteBlock(lastMonotonicMs);
+    this.#tailCount = 0;
+    this.#tailBytes = 0;
+    this.#retention.enforce((work) => this.#transaction(work));
+  }
+
+  /** Turns the oldest ticks of the tail into a block; false if there are none. */
+  #foldTail(session: number, onWarning?: (sentence: string) => void): boolean {
+    const rows = this.#db.prepare(
+      "SELECT seq, at_ms, data, crc FROM tail WHERE session_id = ? ORDER BY seq LIMIT ?",
+    ).all(session, this.#blockTicks);
+    const first = rows[0];
+    const last = rows[rows.length - 1];
+    if (first === undefined || last === undefined) return false;
+    const ticks: StoredTick[] = [];
+    for (const row of rows) {
+      const data = bytesIn(row, "data");
+      if (checksum([numberIn(row, "seq"), session, numberIn(row, "at_ms")], data) === row.crc) {
+        ticks.push(decodeTick(data));
+      }
+    }
+    if (ticks.length < rows.length) {
+      onWarning?.(
+        `${rows.length - ticks.length} ticks of an earlier session are damaged and were left out`,
+      );
+    }
+    const chunks = ticks.length > 0 ? encodeBlock(ticks) : [];
+    const lastSeq = numberIn(last, "seq");
+    this.#transaction(() => {
+      // The tail first: the block then takes the pages that it leaves.
+      this.#db.prepare("DELETE FROM tail WHERE session_id = ? AND seq <= ?").run(session, lastSeq);
+      if (chunks.length === 0) return;
+      const times = ticks.map((tick) => tick.atMs);
+      const fields = [session, numberIn(first, "seq"), lastSeq, smallest(times), largest(times)];
+      const { lastInsertRowid } = this.#db.prepare(
+        "INSERT INTO block (session_id, first_seq, last_seq, from_ms, to_ms, crc) VALUES (?, ?, ?, ?, ?, ?)",
+      ).run(...fields, checksum(fields));
+      const block = Number(lastInsertRowid);
+      const insert = this.#db.prepare(
+        "INSERT INTO chunk (block_id, host, record, data, crc) VALUES (?, ?, ?, ?, ?)",
+      );
+      for (const { host, record, data } of chunks) {
+        insert.run(block, host, record, data, checksum([block, host, record], data));
+      }
+    });
+    return true;
+  }
+
+  #scalar(sql: string): number {
+    return Number(Object.values(this.#db.prepare(sql).get() ?? {})[0] ?? 0);
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.#db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      try {
+        this.#db.exec("ROLLBACK");
+      } catch {
+        // SQLite rolled back by itself, as it does when the disk is full.
+      }
+      throw error;
+    }
+  }
+}
+
+function smallest(values: readonly number[]): number {
+  return values.reduce((one, other) => Math.min(one, other), Infinity);
+}
+
+function largest(values: readonly number[]): number {
+  return values.reduce((one, other) => Math.max(one, other), -Infinity);
+}
+
+function takeLock(
+  path: string,
+  db: DatabaseSync,
+  onWarning: (sentence: string) => void,
+): WriteLock | undefined {
+  let lock: WriteLock | undefined;
+  try {
+    lock = takeWriteLock(Deno.realPathSync(path));
+  } catch (error) {
+    const why = messageOf(error);
+    onWarning(`${path} cannot be locked (${why}): see to it that nothing else records into it`);
+    return undefined;
+  }
+  if (lock === undefined) {
+    throw new UsageError(
+      `${whoRecords(db)} is recording into ${path}: ` +
+        "stop it first, or record into another file",
+    );
+  }
+  return lock;
+}
+
+function whoRecords(db: DatabaseSync): string {
+  try {
+    const row = db.prepare("SELECT pid, since_ms FROM writer").get();
+    if (row === undefined) return "another process";
+    return `process ${row.pid}, since ${new Date(Number(row.since_ms)).toISOString()},`;
+  } catch {
+    return "another process";
+  }
+}

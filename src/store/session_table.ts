@@ -1,0 +1,142 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Host } from "../model/host.ts";
+import { checksum } from "./checksum.ts";
+import { safeText } from "./safe_text.ts";
+import { numberIn, optionalNumberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
+
+/** One run within a recording. */
+export interface RecordedSession {
+  readonly id: number;
+  readonly label?: string;
+  readonly note?: string;
+  readonly startedAtMs: number;
+  /** Absent while it is recorded, and where its writer was killed. */
+  readonly endedAtMs?: number;
+  /** Whether it is being recorded right now. */
+  readonly live: boolean;
+  /** The earliest and the latest wall-clock time of its ticks; absent without ticks. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly tickCount: number;
+  readonly hosts: readonly Host[];
+  /** Names of the records that were asked for or turned up. */
+  readonly records: readonly string[];
+  /** Empty where it is damaged. */
+  readonly dashboardText: string;
+  readonly intervalMs: number;
+  readonly timeZone: string;
+}
+
+/** What the rows alone do not tell. */
+export interface SessionOptions {
+  /** Whether some process records into the file. */
+  readonly isRecording: boolean;
+  /** Told what is damaged, e.g. `the description of session 2`. */
+  readonly onDamage: (what: string) => void;
+}
+
+/** Reads all sessions; of a damaged one what can be told from its ticks. */
+export function readSessions(db: DatabaseSync, options: SessionOptions): RecordedSession[] {
+  const rows = db.prepare("SELECT * FROM session ORDER BY id").all();
+  const newest = rows.reduce((most, row) => Math.max(most, Number(row.id)), 0);
+  return rows.map((row) => {
+    const id = numberIn(row, "id");
+    const extent = extentOf(db, id);
+    const endedAtMs = optionalNumberIn(row, "ended_at_ms");
+    return {
+      id,
+      ...describe(row, extent, () => options.onDamage(`the description of session ${id}`)),
+      ...(endedAtMs === undefined ? {} : { endedAtMs }),
+      live: options.isRecording && endedAtMs === undefined && id === newest,
+      ...extent,
+      hosts: readHosts(db, id, options.onDamage),
+      records: readRecordNames(db, id, options.onDamage).filter((name) => name !== undefined),
+    };
+  });
+}
+
+/** The hosts of a session by place; a damaged one gets a name of its own. */
+export function readHosts(
+  db: DatabaseSync,
+  session: number,
+  onDamage: (what: string) => void,
+): Host[] {
+  const rows = db.prepare("SELECT place, host, crc FROM host WHERE session_id = ? ORDER BY place")
+    .all(session);
+  return rows.map((row) => {
+    const place = numberIn(row, "place");
+    const text = textIn(row, "host");
+    if (checksum([session, place, text]) === row.crc) {
+      const host = JSON.parse(text) as Host;
+      return { ...host, id: safeText(host.id), label: safeText(host.label) };
+    }
+    const id = `host-${place + 1}`;
+    onDamage(`the name of ${id} of session ${session}`);
+    return { id, label: id, address: { kind: "local" } };
+  });
+}
+
+/** The records' names by number; undefined for a damaged one. */
+export function readRecordNames(
+  db: DatabaseSync,
+  session: number,
+  onDamage: (what: string) => void,
+): (string | undefined)[] {
+  const names: (string | undefined)[] = [];
+  const rows = db.prepare("SELECT number, name, crc FROM record WHERE session_id = ?").all(session);
+  for (const row of rows) {
+    const number = numberIn(row, "number");
+    const name = textIn(row, "name");
+    const sound = checksum([session, number, name]) === row.crc;
+    if (sound) names[number] = name;
+    else onDamage(`the name of record ${number} of session ${session}`);
+  }
+  return Array.from(names);
+}
+
+interface Extent {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly tickCount: number;
+}
+
+function extentOf(db: DatabaseSync, session: number): Extent {
+  const row = db.prepare(
+    `SELECT min(from_ms) AS from_ms, max(to_ms) AS to_ms, coalesce(sum(ticks), 0) AS ticks FROM (
+       SELECT from_ms, to_ms, last_seq - first_seq + 1 AS ticks FROM block WHERE session_id = ?
+       UNION ALL SELECT at_ms, at_ms, 1 FROM tail WHERE session_id = ?)`,
+  ).get(session, session) ?? {};
+  const fromMs = optionalNumberIn(row, "from_ms");
+  const toMs = optionalNumberIn(row, "to_ms");
+  const tickCount = numberIn(row, "ticks");
+  return fromMs === undefined || toMs === undefined ? { tickCount } : { fromMs, toMs, tickCount };
+}
+
+function describe(row: SqlRow, extent: Extent, onDamage: () => void): Pick<
+  RecordedSession,
+  "label" | "note" | "startedAtMs" | "intervalMs" | "timeZone" | "dashboardText"
+> {
+  try {
+    const label = optionalTextIn(row, "label");
+    const note = optionalTextIn(row, "note");
+    const startedAtMs = numberIn(row, "started_at_ms");
+    const intervalMs = numberIn(row, "interval_ms");
+    const timeZone = textIn(row, "time_zone");
+    const dashboardText = textIn(row, "dashboard");
+    const fields = [startedAtMs, label ?? null, note ?? null, intervalMs, timeZone, dashboardText];
+    if (checksum(fields) !== row.crc) throw new RangeError("the checksum does not fit");
+    return {
+      startedAtMs,
+      intervalMs,
+      timeZone: safeText(timeZone),
+      dashboardText,
+      ...(label === undefined ? {} : { label: safeText(label) }),
+      ...(note === undefined ? {} : { note: safeText(note) }),
+    };
+  } catch {
+    onDamage();
+    const { fromMs = 0, toMs = 0, tickCount } = extent;
+    const intervalMs = tickCount > 1 ? (toMs - fromMs) / (tickCount - 1) : 1000;
+    return { startedAtMs: fromMs, intervalMs, timeZone: "UTC", dashboardText: "" };
+  }
+}
