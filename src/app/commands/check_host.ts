@@ -1,0 +1,73 @@
+import { ask } from "../../collect/ask.ts";
+import { buildRequests, buildStatusRequest } from "../../collect/jsonrpc_request.ts";
+import { parseServerStatus, type ServerStatus } from "../../collect/parse_server_status.ts";
+import { CollectError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
+import { plainText } from "../../model/plain_text.ts";
+import type { HostResult } from "../../model/tick.ts";
+import type { DiscoveryStep, Transport } from "../../model/transport.ts";
+import { START_TIME_RECORD } from "../../series/restart_detector.ts";
+
+const VERSION_RECORD = "proxy.process.version.server.short";
+
+export interface CheckHostOptions {
+  /** The records that the dashboard draws. */
+  readonly records: readonly string[];
+  /** For finding, reaching and asking the host, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** All that a check found out about one host. */
+export interface HostCheck {
+  readonly host: Host;
+  /** In a few words how it is reached. */
+  readonly how: string;
+  readonly steps: readonly DiscoveryStep[];
+  readonly result: HostResult;
+  /** How many records it was asked for. */
+  readonly asked: number;
+  readonly version?: string;
+  /** Epoch milliseconds. */
+  readonly startedAtMs?: number;
+  readonly status?: ServerStatus;
+  /** Why the status is not known, one sentence. */
+  readonly statusProblem?: string;
+}
+
+/** Finds a host's server, asks it for what a dashboard draws and for its state. Never rejects. */
+export async function checkHost(
+  { host, transport }: { readonly host: Host; readonly transport: Transport },
+  { records, deadlineMs, signal }: CheckHostOptions,
+): Promise<HostCheck> {
+  const names = new Set([VERSION_RECORD, START_TIME_RECORD, ...records]);
+  const result = await ask(transport, buildRequests(names), { deadlineMs, signal });
+  const found = {
+    host,
+    how: transport.describe(),
+    steps: [...transport.steps()],
+    result,
+    asked: names.size,
+  };
+  if (result.kind === "miss") return found;
+  const version = result.values.get(VERSION_RECORD);
+  const startedAtMs = Number(result.values.get(START_TIME_RECORD)) * 1000;
+  return {
+    ...found,
+    ...(typeof version === "string" && version !== "" ? { version: plainText(version, 60) } : {}),
+    ...(startedAtMs > 0 && Number.isSafeInteger(startedAtMs) ? { startedAtMs } : {}),
+    ...await serverStatus(transport, { deadlineMs, signal }),
+  };
+}
+
+async function serverStatus(
+  transport: Transport,
+  limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): Promise<Pick<HostCheck, "status" | "statusProblem">> {
+  try {
+    return { status: parseServerStatus(await transport.exchange(buildStatusRequest(), limits)) };
+  } catch (error) {
+    const words = error instanceof CollectError ? error.message : String(error);
+    return { statusProblem: plainText(words) };
+  }
+}

@@ -1,0 +1,87 @@
+import { formatDuration, formatLatency } from "../../chart/format_value.ts";
+import { plainText } from "../../model/plain_text.ts";
+import type { DiscoveryStep } from "../../model/transport.ts";
+import type { HostCheck } from "./check_host.ts";
+
+export interface CheckTextOptions {
+  readonly color: boolean;
+  /** Epoch milliseconds, for the uptime. */
+  readonly nowMs: number;
+}
+
+const INKS = { good: "32", bad: "31", notable: "33", muted: "2", strong: "1" } as const;
+type Paint = (text: string, ink: keyof typeof INKS) => string;
+
+const MARKS: Readonly<Record<DiscoveryStep["outcome"], readonly [string, keyof typeof INKS]>> = {
+  "found": ["found", "good"],
+  "not-found": ["nothing", "muted"],
+  "failed": ["failed", "bad"],
+  "skipped": ["skipped", "muted"],
+};
+
+/** What a check found out about a host, as lines of text, the host's name first. */
+export function checkText(check: HostCheck, { color, nowMs }: CheckTextOptions): string {
+  const paint: Paint = (text, ink) => color ? `\x1b[${INKS[ink]}m${text}\x1b[0m` : text;
+  const { host, result } = check;
+  const isWell = result.kind === "reply";
+  const name = host.id === host.label ? host.label : `${host.label} (${plainText(host.id)})`;
+  return [
+    `${paint(name, "strong")}  ${isWell ? paint("answers", "good") : paint("no answer", "bad")}`,
+    ...stepLines(check.steps, paint),
+    ...(result.kind === "reply" ? replyLines(check, { paint, nowMs }) : [
+      `  ${paint("failed", "bad")} after ${formatLatency(result.tookMs)} (${result.reason}): ${
+        sentence(result.message)
+      }`,
+    ]),
+  ].map((line) => `${line}\n`).join("");
+}
+
+function stepLines(steps: readonly DiscoveryStep[], paint: Paint): string[] {
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => text.length));
+  const what = widest(steps.map((step) => step.what));
+  const mark = widest(steps.map((step) => MARKS[step.outcome][0]));
+  const times = steps.map((step) => formatLatency(step.tookMs));
+  const took = widest(times);
+  return steps.map((step, index) => {
+    const [word, ink] = MARKS[step.outcome];
+    return `  ${step.what.padEnd(what)}  ${paint(word.padEnd(mark), ink)}  ${
+      paint(times[index]!.padStart(took), "muted")
+    }  ${plainText(step.detail, 1000)}`;
+  });
+}
+
+function replyLines(
+  check: HostCheck,
+  { paint, nowMs }: { readonly paint: Paint; readonly nowMs: number },
+): string[] {
+  const { result, how, asked, version, startedAtMs, status, statusProblem } = check;
+  if (result.kind !== "reply") return [];
+  const { absent, problems, tookMs, values } = result;
+  const since = startedAtMs === undefined
+    ? "its start time is not known"
+    : `up ${formatDuration(nowMs - startedAtMs)}, since ${utc(startedAtMs)}`;
+  const state = status === undefined
+    ? [paint("state not known", "notable") + `: ${statusProblem}`]
+    : [
+      ...(status.initialized ? [] : [paint("still starting", "notable")]),
+      status.draining ? paint("draining: it refuses new connections", "notable") : "not draining",
+    ];
+  return [
+    `  answered in ${formatLatency(tookMs)} by ${how}: ${values.size} of ${asked} records`,
+    `  Traffic Server ${version ?? "of an unknown version"}, ${since}; ${state.join(", ")}`,
+    ...(absent.length === 0
+      ? []
+      : [`  ${paint("not on this host", "notable")}: ${
+        absent.map((name) => plainText(name)).join(", ")
+      }`]),
+    ...problems.map((problem) => `  ${paint("it complains", "notable")}: ${problem}`),
+  ];
+}
+
+function utc(ms: number): string {
+  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}

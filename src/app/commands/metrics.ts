@@ -1,0 +1,127 @@
+import { ask } from "../../collect/ask.ts";
+import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
+import type { Invocation } from "../../config/invocation.ts";
+import { jsonText } from "../../export/json_text.ts";
+import { UsageError } from "../../model/errors.ts";
+import { plainText } from "../../model/plain_text.ts";
+import type { RecordValue } from "../../model/record_value.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { openTransport } from "../open_transport.ts";
+import { interrupted } from "./interrupted.ts";
+import { recordMeaning } from "./record_meaning.ts";
+
+const LOCAL_DEADLINE_MS = 10_000;
+const REMOTE_DEADLINE_MS = 20_000;
+const LONGEST_VALUE = 200;
+
+interface Row {
+  readonly name: string;
+  readonly value: RecordValue;
+  readonly type: "counter" | "gauge" | "text" | undefined;
+  readonly unit: string | undefined;
+}
+
+/**
+ * Lists the records of a host whose names match a regular expression, which the server reads (PCRE,
+ * not anchored); settings too where it names `proxy.config` or `proxy.local`. Exit code 1 where none
+ * matches, 2 where the host does not answer. Throws a `UsageError` for a pattern that is none.
+ */
+export async function runMetrics(
+  settings: Extract<Invocation, { command: "metrics" }>,
+  io: CommandIo,
+): Promise<number> {
+  const { host, format, pattern = "." } = settings;
+  checkPattern(pattern);
+  await using transport = openTransport(host, { signal: io.signal });
+  // A backslash or an anchor may stand between: only the words decide.
+  const config = /proxy\W*(config|local)/.test(pattern);
+  const result = await ask(transport, buildRegexRequests([pattern], { config }), {
+    deadlineMs: host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS,
+    signal: io.signal,
+  });
+  if (io.signal.aborted) return interrupted(io);
+  if (result.kind === "miss") {
+    if (format === "json") await io.out(listJson(host.label, []));
+    io.err(`traffic-grapher: ${host.label}: ${result.message}\n`);
+    return EXIT.critical;
+  }
+  for (const problem of result.problems) {
+    io.err(`traffic-grapher: ${host.label}: ${problem}\n`);
+  }
+  const rows = [...result.values].map(rowOf)
+    .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+  if (format === "json") await io.out(listJson(host.label, rows));
+  else if (rows.length > 0) await io.out(table(rows));
+  if (rows.length > 0) return EXIT.ok;
+  if (result.problems.length > 0) {
+    throw new UsageError(
+      `The server of ${host.label} could not use the pattern ${quoted(pattern)}: ` +
+        "it takes Perl-compatible regular expressions.",
+    );
+  }
+  io.err(`traffic-grapher: no record of ${host.label} matches ${quoted(pattern)}.\n`);
+  return EXIT.warning;
+}
+
+/** What the server says of a broken pattern names no fault: better words come from here. */
+function checkPattern(pattern: string): void {
+  try {
+    new RegExp(pattern);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${quoted(pattern)} is not a regular expression: ${plainText(why)}.`, {
+      cause,
+    });
+  }
+}
+
+function rowOf([name, value]: readonly [string, RecordValue]): Row {
+  const meaning = recordMeaning(name);
+  return {
+    name,
+    value,
+    type: typeof value === "string" ? "text" : meaning?.type,
+    unit: typeof value === "string" ? undefined : meaning?.unit,
+  };
+}
+
+/** Numbers stand right, so that they compare; texts do not widen their column. */
+function table(rows: readonly Row[]): string {
+  const cells = rows.map(({ name, value, type, unit }) => ({
+    name: plainText(name),
+    isText: typeof value === "string",
+    value: typeof value === "string" ? plainText(value, LONGEST_VALUE) || '""' : String(value),
+    type: type ?? "-",
+    unit: unit ?? "",
+  }));
+  const widest = (texts: readonly string[]) =>
+    texts.reduce((most, text) => Math.max(most, text.length), 0);
+  const name = widest(cells.map((cell) => cell.name));
+  const value = widest(cells.filter((cell) => !cell.isText).map((cell) => cell.value));
+  const type = widest(cells.map((cell) => cell.type));
+  return cells.map((cell) =>
+    `${cell.name.padEnd(name)}  ${
+      cell.isText ? cell.value.padEnd(value) : cell.value.padStart(value)
+    }  ${cell.type.padEnd(type)}  ${cell.unit}`.trimEnd() + "\n"
+  ).join("");
+}
+
+/** An array of `{ "name", "value": number or text, "type" or null, "unit" or null }`; integers are exact. */
+function listJson(host: string, rows: readonly Row[]): string {
+  const records = rows.map(({ name, value, type = null, unit = null }) =>
+    `    ${
+      [
+        `{"name":${jsonText(name)}`,
+        `"value":${typeof value === "bigint" ? value.toString() : jsonText(value)}`,
+        `"type":${jsonText(type)}`,
+        `"unit":${jsonText(unit)}}`,
+      ].join(",")
+    }`
+  );
+  const list = records.length === 0 ? "[]" : `[\n${records.join(",\n")}\n  ]`;
+  return `{\n  "host": ${jsonText(host)},\n  "records": ${list}\n}\n`;
+}
+
+function quoted(pattern: string): string {
+  return plainText(JSON.stringify(pattern), 120);
+}

@@ -1,0 +1,80 @@
+import type { HostResult } from "../model/tick.ts";
+import { jsonText } from "./json_text.ts";
+import type { Snapshot, SnapshotHost, SnapshotMetric } from "./snapshot.ts";
+
+/** The version of the shape below: it grows by further members, and changes only with this number. */
+export const SNAPSHOT_JSON_VERSION = 1;
+
+/**
+ * A snapshot as JSON text, indented, with an end of line:
+ *
+ * ```
+ * { "format": "traffic-grapher-snapshot", "version": 1,
+ *   "time": ISO 8601 in UTC, "epoch_ms", "interval_ms", "time_zone",
+ *   "hosts": [ { "host": label, "id", "group" or null, "answered": boolean, "took_ms",
+ *                "reason" and "message" (null where it answered), "absent": [record],
+ *                "problems": [sentence] } ],
+ *   "pages": [ { "page": number from 1, "name", "panels": [ { "title", "unit", "metrics": [
+ *     { "name", "type", "unit", "key", "key2" or null,
+ *       "values": [ { "host": label, "value": number or null, "why": null or sentence } ] } ] } ] } ] }
+ * ```
+ */
+export function snapshotJson(snapshot: Snapshot): string {
+  const { atMs, intervalMs, timeZone, hosts, pages } = snapshot;
+  const content = {
+    format: "traffic-grapher-snapshot",
+    version: SNAPSHOT_JSON_VERSION,
+    time: new Date(atMs).toISOString(),
+    epoch_ms: atMs,
+    interval_ms: intervalMs,
+    time_zone: timeZone,
+    hosts: hosts.map(hostJson),
+    pages: pages.map(({ number, name, panels }) => ({
+      page: number,
+      name,
+      panels: panels.map(({ title, unit, metrics }) => ({
+        title,
+        unit,
+        metrics: metrics.map((metric) => metricJson(metric, hosts)),
+      })),
+    })),
+  };
+  return `${jsonText(content, 2)}\n`;
+}
+
+function hostJson({ host, result }: SnapshotHost): object {
+  return {
+    host: host.label,
+    id: host.id,
+    group: host.group ?? null,
+    answered: result.kind === "reply",
+    took_ms: rounded(result.tookMs),
+    ...resultJson(result),
+  };
+}
+
+function resultJson(result: HostResult): object {
+  return result.kind === "reply"
+    ? { reason: null, message: null, absent: result.absent, problems: result.problems }
+    : { reason: result.reason, message: result.message, absent: [], problems: [] };
+}
+
+function metricJson(metric: SnapshotMetric, hosts: readonly SnapshotHost[]): object {
+  const { name, type, unit, key, key2 = null, values } = metric;
+  return {
+    name,
+    type,
+    unit,
+    key,
+    key2,
+    values: values.map((entry, index) => ({
+      host: hosts[index]?.host.label ?? "",
+      value: entry.value,
+      why: entry.value === null ? entry.why : null,
+    })),
+  };
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}

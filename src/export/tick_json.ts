@@ -1,0 +1,59 @@
+import { jsonText } from "./json_text.ts";
+import type { Host } from "../model/host.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import type { HostResult, Tick } from "../model/tick.ts";
+
+/**
+ * A tick's raw readings as one line of JSON without its end:
+ *
+ * ```
+ * { "tick": number from 0, "time": ISO 8601 in UTC, "epoch_ms", "lateness_ms",
+ *   "hosts": [ { "host": label, "id", "took_ms", "values": { record: number or text },
+ *                "absent": [record], "problems": [sentence] },
+ *              { "host": label, "id", "took_ms", "miss": reason, "message" } ] }
+ * ```
+ *
+ * Integers keep all their digits, beyond 2^53 too. Control characters of texts are escaped, so that
+ * the file is safe to show.
+ */
+export function tickJson(tick: Tick, hosts: readonly Host[]): string {
+  const entries = hosts.map((host, index) => hostJson(host, tick.results[index]));
+  return `{"tick":${tick.index},"time":${jsonText(new Date(tick.atMs).toISOString())},"epoch_ms":${
+    number(tick.atMs)
+  },"lateness_ms":${rounded(tick.latenessMs)},"hosts":[${entries.join(",")}]}`;
+}
+
+function hostJson(host: Host, result: HostResult | undefined): string {
+  const head = `{"host":${jsonText(host.label)},"id":${jsonText(host.id)}`;
+  if (result === undefined) return `${head},"miss":"unfinished","message":"no answer yet"}`;
+  const took = `,"took_ms":${rounded(result.tookMs)}`;
+  if (result.kind === "miss") {
+    return `${head}${took},"miss":${jsonText(result.reason)},"message":${
+      jsonText(result.message)
+    }}`;
+  }
+  const values = Array.from(
+    result.values,
+    ([name, value]) => `${jsonText(name)}:${valueJson(value)}`,
+  );
+  return `${head}${took},"values":{${values.join(",")}},"absent":${
+    list(result.absent)
+  },"problems":${list(result.problems)}}`;
+}
+
+function valueJson(value: RecordValue): string {
+  if (typeof value === "string") return jsonText(value);
+  return typeof value === "bigint" ? value.toString() : number(value);
+}
+
+function number(value: number): string {
+  return Number.isFinite(value) ? JSON.stringify(value) : "null";
+}
+
+function rounded(milliseconds: number): string {
+  return number(Math.round(milliseconds * 1000) / 1000);
+}
+
+function list(items: readonly string[]): string {
+  return `[${items.map((item) => jsonText(item)).join(",")}]`;
+}
