@@ -1,5 +1,6 @@
 import { handleRequest } from "./rpc_handler.ts";
 import type { SimulatedHost } from "./simulated_host.ts";
+import { sleep } from "./sleep.ts";
 import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
 
 /** From this size on the server drops a request unread, in bytes. */
@@ -37,7 +38,7 @@ export function startAtsServer(
     async serve(connection) {
       const request = await readRequest(connection);
       if (request === undefined) return;
-      if (delayMs > 0) await pause(delayMs);
+      if (delayMs > 0) await sleep(delayMs, signal);
       const reply = handleRequest(new TextDecoder().decode(request), workload);
       if (reply === undefined) return;
       const bytes = new TextEncoder().encode(reply);
@@ -54,7 +55,9 @@ async function readRequest(connection: ServedConnection): Promise<Uint8Array | u
   let length = await connection.read(buffer);
   while (length !== null && length < buffer.length) {
     const more = connection.read(buffer.subarray(length));
-    const count = await Promise.race([more, quiet()]);
+    const waiting = new AbortController();
+    const count = await Promise.race([more, quiet(waiting.signal)]);
+    waiting.abort();
     if (count === "quiet") {
       more.catch(() => {});
       return buffer.slice(0, length);
@@ -65,13 +68,9 @@ async function readRequest(connection: ServedConnection): Promise<Uint8Array | u
   return undefined;
 }
 
-async function quiet(): Promise<"quiet"> {
-  await pause(QUIET_MS);
+async function quiet(signal: AbortSignal): Promise<"quiet"> {
+  await sleep(QUIET_MS, signal);
   // In a busy process the timer can be due before bytes that came in time are delivered.
-  await pause(0);
+  await sleep(0, signal);
   return "quiet";
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -43,7 +43,7 @@ export function startCaptureReplay(
   const done = (async () => {
     while (!limits.aborted) {
       const poll = now();
-      if (poll?.records) server.start();
+      if (poll?.records) await server.start();
       else await server.stop();
       if (poll === undefined) break;
       const waitMs = untilChange(polls, capturedMs(), loop) / speed;

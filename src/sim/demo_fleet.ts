@@ -73,10 +73,11 @@ async function restartNowAndThen(
 ): Promise<void> {
   for (let waitMs = FIRST_RESTART_MS; !signal.aborted; waitMs = RESTART_EVERY_MS) {
     await wait(waitMs, signal);
+    if (signal.aborted) return;
     await server.stop();
     await wait(DOWN_MS, signal);
     if (signal.aborted) return;
     workload.restart();
-    server.start();
+    await server.start();
   }
 }

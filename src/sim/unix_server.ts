@@ -1,3 +1,5 @@
+import { sleep } from "./sleep.ts";
+
 /** What a simulated server has seen; grows while it runs. */
 export interface ServerStats {
   /** Connections accepted and not closed yet, by either side. */
@@ -30,8 +32,8 @@ export interface UnixServer extends AsyncDisposable {
   readonly socketPath: string;
   readonly stats: Readonly<ServerStats>;
   readonly listening: boolean;
-  /** Listens; replaces the file of an earlier run, as traffic_server does. */
-  start(): void;
+  /** Listens again; replaces the file of an earlier run, as traffic_server does. */
+  start(): Promise<void>;
   /** Drops every connection and listens no more; the file stays, so that clients are refused. */
   stop(): Promise<void>;
 }
@@ -40,9 +42,13 @@ const KEPT_READ_COUNTS = 100;
 
 /** Listens at once and serves one client at a time; the others wait in the queue of the socket. */
 export function startUnixServer(options: UnixServerOptions): UnixServer {
-  const server = new SimulatedServer(options);
-  server.start();
-  return server;
+  return new SimulatedServer(options);
+}
+
+interface Run {
+  readonly listener: Deno.Listener;
+  readonly stop: AbortController;
+  readonly loop: Promise<void>;
 }
 
 class SimulatedServer implements UnixServer {
@@ -57,41 +63,31 @@ class SimulatedServer implements UnixServer {
   readonly #serve: UnixServerOptions["serve"];
   readonly #signal: AbortSignal;
   readonly #onAbort = () => void this.stop();
-  #run:
-    | { readonly listener: Deno.Listener; readonly stop: AbortController; loop: Promise<void> }
-    | undefined;
+  #stopping: Promise<void> = Promise.resolve();
+  #run: Run | undefined;
 
   constructor({ socketPath, signal, serve }: UnixServerOptions) {
     this.socketPath = socketPath;
     this.#serve = serve;
     this.#signal = signal;
     signal.addEventListener("abort", this.#onAbort, { once: true });
+    this.#listen();
   }
 
   get listening(): boolean {
     return this.#run !== undefined;
   }
 
-  start(): void {
-    if (this.#run || this.#signal.aborted) return;
-    removeFile(this.socketPath);
-    const listener = Deno.listen({ transport: "unix", path: this.socketPath });
-    Deno.chmodSync(this.socketPath, 0o777);
-    const stop = new AbortController();
-    this.#run = { listener, stop, loop: this.#accept(listener, stop.signal) };
+  async start(): Promise<void> {
+    await this.#stopping;
+    this.#listen();
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     const run = this.#run;
     this.#run = undefined;
-    if (!run) return;
-    // Newer releases of Deno remove the file by its name when the last use of a listener ends.
-    const aside = `${this.socketPath}~`;
-    const moved = moveFile(this.socketPath, aside);
-    run.listener.close();
-    run.stop.abort();
-    await run.loop;
-    if (moved) moveFile(aside, this.socketPath);
+    if (run) this.#stopping = this.#end(run);
+    return this.#stopping;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,14 +96,34 @@ class SimulatedServer implements UnixServer {
     removeFile(this.socketPath);
   }
 
+  #listen(): void {
+    if (this.#run || this.#signal.aborted) return;
+    removeFile(this.socketPath);
+    const listener = Deno.listen({ transport: "unix", path: this.socketPath });
+    Deno.chmodSync(this.socketPath, 0o777);
+    const stop = new AbortController();
+    this.#run = { listener, stop, loop: this.#accept(listener, stop.signal) };
+  }
+
+  async #end({ listener, stop, loop }: Run): Promise<void> {
+    // Newer releases of Deno remove the file by its name when the last use of a listener ends.
+    const aside = `${this.socketPath}~`;
+    const moved = moveFile(this.socketPath, aside);
+    listener.close();
+    stop.abort();
+    await loop;
+    if (moved) moveFile(aside, this.socketPath);
+  }
+
   async #accept(listener: Deno.Listener, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       let connection: Deno.Conn;
       try {
         connection = await listener.accept();
-      } catch (error) {
-        if (signal.aborted) return;
-        throw error;
+      } catch {
+        // Stopped; or out of file descriptors, which passes.
+        await sleep(100, signal);
+        continue;
       }
       await this.#attend(connection, signal);
     }

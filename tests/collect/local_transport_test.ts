@@ -83,7 +83,7 @@ Deno.test("a stopped server's socket is kept in mind, refused, and asked again o
     for (let i = 0; i < 3; i++) {
       assert.equal((await failure(transport.exchange(REQUEST, limits))).reason, "refused");
     }
-    server.start();
+    await server.start();
     assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
   }));
 

@@ -158,7 +158,7 @@ Deno.test("a server that stops is refused and one that starts again is asked aga
     const error = await failure(transport.exchange(REQUEST, limits));
     assert.equal(error.reason, "refused");
     assert.match(error.message, /nobody listens on .*\/s: traffic_server is stopped/);
-    server.start();
+    await server.start();
     assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
   }));
 
