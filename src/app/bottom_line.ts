@@ -1,46 +1,76 @@
 import { formatDuration } from "../chart/format_value.ts";
 import { fitCells } from "../chart/text/fit_cells.ts";
-import { textWidth } from "../chart/text/text_cells.ts";
-import type { PageView } from "../model/page_view.ts";
+import { textCells, textWidth } from "../chart/text/text_cells.ts";
+import { themeByName } from "../chart/theme.ts";
+import { CELL_BOLD, type CellGrid, cellGrid } from "../model/cell_grid.ts";
+import type { PageView, StatusView } from "../model/page_view.ts";
 
-/** What the last line of the screen says besides the state of the hosts. */
+/** Something to be said in the last line for a while. */
 export interface Notice {
-  readonly level: "ok" | "warning" | "error";
+  readonly level: StatusView["level"];
   readonly text: string;
 }
 
-const COLORS = { ok: "32", warning: "33", error: "31", prompt: "1", muted: "2" } as const;
-
 /**
- * The last line of a screen that shows a picture: a prompt or a passing notice, else how far the
- * view is behind, how the hosts answer, and the keys where there is room. At most `columns` wide.
+ * The last line of a screen that shows a picture, one row of cells: a prompt or a passing notice,
+ * else how far the view is behind, how the hosts answer, and the keys where there is room.
  */
 export function bottomLine(
   view: PageView,
   options: {
     readonly columns: number;
-    readonly color: boolean;
+    readonly theme: "dark" | "light";
     readonly prompt?: string | undefined;
     readonly notice?: Notice | undefined;
   },
-): string {
-  const { columns, color, prompt, notice } = options;
-  const paint = (text: string, ink: keyof typeof COLORS) =>
-    color && text !== "" ? `\x1b[${COLORS[ink]}m${text}\x1b[0m` : text;
+): CellGrid {
+  const { columns, prompt, notice } = options;
+  const theme = themeByName(options.theme);
+  const inks = { ok: theme.good, warning: theme.warning, error: theme.bad };
+  const grid = cellGrid(columns, 1);
+  grid.bg.fill(rgb(theme.background));
   const room = Math.max(0, columns - 2);
   if (prompt !== undefined) {
-    return ` ${paint(fitCells(`${prompt}▏`, room, { keep: "end" }), "prompt")}`;
+    write(grid, 1, fitCells(`${prompt}▏`, room, { keep: "end" }), { ink: theme.text, bold: true });
+    return grid;
   }
-  if (notice !== undefined) return ` ${paint(fitCells(notice.text, room), notice.level)}`;
-  const behind = view.behindMs === undefined
-    ? ""
-    : view.behindMs < 1000
-    ? "FROZEN  "
-    : `FROZEN ${formatDuration(view.behindMs)} behind  `;
+  if (notice !== undefined) {
+    write(grid, 1, fitCells(notice.text, room), { ink: inks[notice.level] });
+    return grid;
+  }
+  const behind = behindText(view);
   const { level, text, keys } = view.status;
   const state = fitCells(text, room - textWidth(behind));
-  const used = textWidth(behind) + textWidth(state);
-  const gap = room - used - textWidth(keys);
-  const reminder = gap >= 3 ? `${" ".repeat(gap)}${paint(keys, "muted")}` : "";
-  return ` ${paint(behind, "warning")}${paint(state, level)}${reminder}`;
+  write(grid, 1, behind, { ink: theme.warning, bold: true });
+  write(grid, 1 + textWidth(behind), state, { ink: inks[level] });
+  const gap = room - textWidth(behind) - textWidth(state) - textWidth(keys);
+  if (gap >= 3) write(grid, columns - 1 - textWidth(keys), keys, { ink: theme.muted });
+  return grid;
+}
+
+/** How far a frozen view is behind, in words; empty for a live one. */
+export function behindText({ behindMs }: PageView): string {
+  if (behindMs === undefined) return "";
+  return behindMs < 1000 ? "FROZEN  " : `FROZEN ${formatDuration(behindMs)} behind  `;
+}
+
+function write(
+  grid: CellGrid,
+  column: number,
+  text: string,
+  { ink, bold = false }: { ink: string; bold?: boolean },
+): void {
+  let at = column;
+  for (const { char, width } of textCells(text)) {
+    if (at + width > grid.columns) return;
+    grid.chars[at] = char;
+    if (width === 2) grid.chars[at + 1] = "";
+    grid.fg.fill(rgb(ink), at, at + width);
+    if (bold) grid.attrs.fill(CELL_BOLD, at, at + width);
+    at += width;
+  }
+}
+
+function rgb(color: string): number {
+  return parseInt(color.slice(1), 16);
 }

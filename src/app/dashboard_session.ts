@@ -32,6 +32,7 @@ export class DashboardSession {
   readonly finished: Promise<void>;
   readonly #options: DashboardSessionOptions;
   readonly #finish: () => void;
+  readonly #fail: (error: unknown) => void;
   #view: ViewState;
   #wanted: "nothing" | "line" | "page" = "nothing";
   #drawing = false;
@@ -42,21 +43,19 @@ export class DashboardSession {
   constructor(options: DashboardSessionOptions) {
     this.#options = options;
     this.#view = options.view;
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.finished = promise;
+    this.#fail = reject;
     this.#finish = () => {
       clearTimeout(this.#noticeTimer);
       resolve();
     };
-    const { terminal, screen } = options;
+    const { terminal } = options;
     terminal.onInput((event) => {
       if (event.kind === "key") this.#press(event);
       else if (event.kind === "paste") this.#prompt?.type(event.text);
     });
-    terminal.onRedraw(() => {
-      screen.reset();
-      this.#draw("page");
-    });
+    terminal.onRedraw(() => this.#draw("page"));
     terminal.ended.addEventListener("abort", this.#finish);
     if (terminal.ended.aborted) this.#finish();
     this.#draw("page");
@@ -98,8 +97,7 @@ export class DashboardSession {
       case "quit":
         return this.#finish();
       case "redraw":
-        this.#options.screen.reset();
-        return this.#draw("page");
+        return this.#options.terminal.redraw();
       case "save":
         this.#options.save(this.#view).then(
           (path) => this.say({ level: "ok", text: `saved ${path}` }),
@@ -201,6 +199,9 @@ export class DashboardSession {
           await screen.showLine(showing);
         }
       }
+    } catch (error) {
+      clearTimeout(this.#noticeTimer);
+      this.#fail(error);
     } finally {
       this.#drawing = false;
     }

@@ -29,7 +29,7 @@ export async function runInteractive(
     save: (view) => savePage({ scene: source.scene(), view, settings }),
     addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
   });
-  for (const warning of opened.warnings) session.say({ level: "warning", text: warning });
+  if (opened.hint !== undefined) session.say({ level: "warning", text: opened.hint });
   source.onUpdate(() => session.update());
   await Promise.race([session.finished, aborted(signal)]);
 }

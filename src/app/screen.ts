@@ -21,6 +21,4 @@ export interface Screen {
   show(showing: Showing): Promise<void>;
   /** Shows only what changed outside the page: the last line. */
   showLine(showing: Showing): Promise<void>;
-  /** The screen was cleared or resized: the next frame is sent whole. */
-  reset(): void;
 }

@@ -39,6 +39,8 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   onInput(handler: (event: InputEvent) => void): () => void;
   /** Calls back when the whole screen must be drawn again: resized, or taken up after a stop. */
   onRedraw(handler: (size: ScreenSize) => void): () => void;
+  /** Has the whole screen drawn again, as Ctrl-L asks. */
+  redraw(): void;
   /** Adds bytes to be written before the screen is left, e.g. to free images. */
   onLeave(handler: () => Uint8Array): () => void;
   /** Replies of the terminal may come: be patient with a lone ESC. */
@@ -223,6 +225,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     writer,
     onInput: (handler) => added(inputs, handler),
     onRedraw: (handler) => added(redraws, handler),
+    redraw,
     onLeave: (handler) => added(leaves, handler),
     awaitReplies: (awaiting) => reader?.awaitReplies(awaiting),
     suspend,

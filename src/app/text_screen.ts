@@ -1,0 +1,48 @@
+import { overlayCells } from "../chart/text/overlay_cells.ts";
+import { pageCells } from "../chart/text/page_cells.ts";
+import type { PageView } from "../model/page_view.ts";
+import type { Display } from "../terminal/display.ts";
+import type { ColorDepth, TextCharset } from "../terminal/text_abilities.ts";
+import type { Screen, Showing } from "./screen.ts";
+
+export interface TextScreenOptions {
+  readonly display: Display;
+  /** The screen's size in cells, now. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  readonly charset: TextCharset;
+  readonly colors: ColorDepth;
+  readonly theme: "dark" | "light";
+}
+
+/** Shows pages in characters, over the whole screen. */
+export function textScreen(options: TextScreenOptions): Screen {
+  const { display, size, charset, colors, theme } = options;
+  async function show(showing: Showing): Promise<void> {
+    const { focus, cursorMs, overlay } = showing;
+    const grid = pageCells(withPrompt(showing), {
+      ...size(),
+      charset,
+      theme,
+      mono: colors === "none",
+      focus,
+      cursorMs,
+    });
+    if (overlay !== undefined) overlayCells(grid, overlay, theme);
+    await display.show({ kind: "text", grid });
+  }
+  return {
+    get maxPoints() {
+      return size().columns * 4;
+    },
+    show,
+    showLine: show,
+  };
+}
+
+/** A prompt or a notice takes the place of the hosts' state. */
+function withPrompt({ page, prompt, notice }: Showing): PageView {
+  if (prompt !== undefined) {
+    return { ...page, status: { level: "ok", text: `${prompt}▏`, keys: "" } };
+  }
+  return notice === undefined ? page : { ...page, status: { ...notice, keys: "" } };
+}
