@@ -62,7 +62,7 @@ export class ChildProcess {
   async end(): Promise<{ readonly code: number; readonly stderr: readonly string[] }> {
     const { code } = await this.ended;
     // A child of the process may hold the pipe open; the words that matter are there by now.
-    await Promise.race([this.#errorsRead, sleep(GRACE_MS)]);
+    await orAfter(GRACE_MS, this.#errorsRead);
     return { code, stderr: this.#lines };
   }
 
@@ -127,6 +127,13 @@ export function explainSpawnError(program: string, error: unknown): string {
   return `the program ${name} could not be started: ${plainText(words)}`;
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** What the promise resolves to, or undefined where that takes longer than `ms` milliseconds. */
+export async function orAfter<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, ms, undefined);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

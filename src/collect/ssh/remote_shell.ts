@@ -1,6 +1,6 @@
 import type { HostAddress } from "../../model/host.ts";
 import { plainText } from "../../model/plain_text.ts";
-import { ChildProcess, explainSpawnError } from "./child_process.ts";
+import { ChildProcess, explainSpawnError, orAfter } from "./child_process.ts";
 import { readRemoteReport, type RemoteReport } from "./remote_report.ts";
 import { REMOTE_COMMAND, remoteScript, type RemoteScriptInput } from "./remote_script.ts";
 import { sshArguments } from "./ssh_arguments.ts";
@@ -8,6 +8,9 @@ import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
 /** `ssh` ends with this when it is ssh itself that failed, not the command. */
 const SSH_FAILED = 255;
+
+/** How long ssh may take to end after its output has, in milliseconds. */
+const END_GRACE_MS = 2_000;
 
 /** How an `ssh` is run. */
 export interface SshSettings {
@@ -63,8 +66,9 @@ export async function openRemoteShell(
     void process.write(remoteScript(input));
     const report = await readRemoteReport(process.output);
     if (!("instead" in report)) return { kind: "reported", process, report };
-    // An output that closes or never begins may leave the process running.
-    if (report.instead !== "") stop();
+    // The end of its output is all but the end of ssh; its exit code says who failed.
+    const ended = await orAfter(END_GRACE_MS, process.ended);
+    if (!ended) await process.stop();
     const { code, stderr } = await process.end();
     await process.stop();
     if (late) {
@@ -75,7 +79,7 @@ export async function openRemoteShell(
         permanent: false,
       });
     }
-    if (code === SSH_FAILED || signal.aborted) {
+    if (signal.aborted || (ended && code === SSH_FAILED)) {
       throw new SshConnectError(explainSshFailure(address.destination, { code, stderr }));
     }
     const words = plainText(report.instead || stderr.at(-1) || `it ended with ${code}`, 160);

@@ -36,8 +36,8 @@ async function makePlace(): Promise<Place> {
       return server;
     },
     async [Symbol.asyncDispose]() {
-      stop.abort();
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+      stop.abort();
       await Deno.remove(directory, { recursive: true });
     },
   };

@@ -81,8 +81,8 @@ async function setScene(
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(transports.map((transport) => transport[Symbol.asyncDispose]()));
-      stop.abort();
       await server[Symbol.asyncDispose]();
+      stop.abort();
       await sshd[Symbol.asyncDispose]();
       await Deno.remove(directory, { recursive: true });
     },
