@@ -10,7 +10,8 @@ import { type Outline, TrueType } from "./true_type.ts";
 export class DejaVuFont implements OutlineFont {
   readonly #faces = new Map<FontWeight, TrueType>();
 
-  #face(weight: FontWeight): TrueType {
+  /** The face of a weight, whose outlines can be drawn. */
+  face(weight: FontWeight): TrueType {
     let face = this.#faces.get(weight);
     if (face === undefined) {
       face = new TrueType(weight === "bold" ? bold : regular);
@@ -20,14 +21,14 @@ export class DejaVuFont implements OutlineFont {
   }
 
   width(text: string, sizePx: number, weight: FontWeight): number {
-    const face = this.#face(weight);
+    const face = this.face(weight);
     let units = 0;
     for (const character of text) units += face.advance(face.glyph(character.codePointAt(0)!));
     return units * sizePx / face.unitsPerEm;
   }
 
   outline(text: string, x: number, y: number, sizePx: number, weight: FontWeight): string {
-    const face = this.#face(weight);
+    const face = this.face(weight);
     const scale = sizePx / face.unitsPerEm;
     let left = x, path = "";
     for (const character of text) {

@@ -1,0 +1,123 @@
+import type { Canvas } from "./canvas.ts";
+import { coverBelow } from "./cover_below.ts";
+import { FULL, type Ink } from "./inks.ts";
+
+/**
+ * Paints what lies between curves, one pixel column at a time, each pixel covered by exactly the
+ * area that the curves' straight pieces leave to it. What changes from row to row is summed up
+ * per column, as scan converters do along rows; a chart's lines are long in x, so columns suit.
+ */
+export class ColumnPainter {
+  readonly #canvas: Canvas;
+  readonly #ink: Ink;
+  readonly #rows: number;
+  /** By row: how much more of it is covered than of the row above. */
+  readonly #change: Float64Array;
+  #first = Infinity;
+  #last = -1;
+
+  constructor(canvas: Canvas, ink: Ink) {
+    this.#canvas = canvas;
+    this.#ink = ink;
+    // All rows, not those of the clip alone: sums, and so pixels, are the same whatever the clip.
+    this.#rows = canvas.height;
+    this.#change = scratch(this.#rows + 2);
+  }
+
+  /**
+   * Counts as covered what lies below a piece of curve that goes from y0 to y1 and is `width` of
+   * the column wide; a negative width takes it away again, for the lower edge of an area.
+   */
+  below(width: number, y0: number, y1: number): void {
+    const rows = this.#rows;
+    let high = y0 < y1 ? y0 : y1, low = y0 < y1 ? y1 : y0;
+    if (high >= rows || width === 0) return;
+    if (low <= 0) high = low = 0;
+    if (high < 0) {
+      // Only the piece on the canvas is walked along; the rest covers all rows or none.
+      const above = width * -high / (low - high);
+      this.#add(above, 0, 0);
+      width -= above;
+      high = 0;
+    }
+    if (low > rows) {
+      width *= (rows - high) / (low - high);
+      low = rows;
+    }
+    this.#add(width, high, low);
+  }
+
+  #add(width: number, high: number, low: number): void {
+    const last = coverBelow(this.#change, 0, { width, high, low });
+    const first = Math.floor(high);
+    if (first < this.#first) this.#first = first;
+    if (last > this.#last) this.#last = last;
+  }
+
+  /**
+   * Draws the column from what was counted, and forgets it. `x` must lie within the clip. The
+   * rows of `without` are left as they are.
+   */
+  paint(x: number, without: Rows = NO_ROWS): void {
+    if (this.#last < 0) return;
+    const canvas = this.#canvas, ink = this.#ink, change = this.#change;
+    const { pixels, stride, inks, clip } = canvas;
+    const { table, solid } = ink;
+    const { top } = clip, end = Math.min(this.#last + 1, clip.bottom);
+    let covered = 0, level = 0, drawn = 0;
+    let at = canvas.offset(x, this.#first);
+    for (let row = this.#first; row < end; row++, at += stride) {
+      const more = change[row]!;
+      if (more !== 0) {
+        change[row] = 0;
+        covered += more;
+        level = Math.floor(Math.min(1, Math.abs(covered)) * FULL + 0.5);
+      }
+      if (level === 0 || row < top) continue;
+      if (row >= without.top && row < without.bottom) {
+        // An edge that ends on the row's border may still have left a change below it.
+        if (row > without.top) {
+          at += stride * (without.bottom - 1 - row);
+          row = without.bottom - 1;
+        }
+        continue;
+      }
+      drawn++;
+      if (level === FULL && solid !== 0) {
+        pixels[at] = solid;
+        continue;
+      }
+      const below = pixels[at]!;
+      pixels[at] = table[level << 8 | below]! || inks.mix(ink, level, below);
+    }
+    canvas.drawn += drawn;
+    this.#forget(Math.max(this.#first, end));
+  }
+
+  /** Drops what was counted for a column that is not drawn. */
+  skip(): void {
+    if (this.#last >= 0) this.#forget(this.#first);
+  }
+
+  #forget(from: number): void {
+    for (let row = from; row <= this.#last; row++) this.#change[row] = 0;
+    this.#first = Infinity;
+    this.#last = -1;
+  }
+}
+
+/** Rows from `top` to before `bottom`. */
+export interface Rows {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export const NO_ROWS: Rows = { top: 0, bottom: 0 };
+
+let shared = new Float64Array(2048);
+
+/** Zeroed memory of at least a length; painters leave it zeroed, and only one paints at a time. */
+function scratch(length: number): Float64Array {
+  if (shared.length < length) shared = new Float64Array(2 * length);
+  return shared;
+}

@@ -1,0 +1,83 @@
+import type { Canvas } from "./canvas.ts";
+import { ColumnPainter, NO_ROWS, type Rows } from "./column_painter.ts";
+import type { Ink } from "./inks.ts";
+
+/** The area between two lines over common, rising x, in pixels; a NaN breaks it. */
+export interface Area {
+  readonly xs: Float64Array;
+  readonly tops: Float64Array;
+  readonly bottoms: Float64Array;
+}
+
+/** Columns whose common inner rows are filled at once. */
+const BLOCK = 32;
+
+/** Fills an area moved by (dx, dy); its edges are smoothed. */
+export function fillArea(canvas: Canvas, area: Area, options: {
+  readonly ink: Ink;
+  readonly dx?: number;
+  readonly dy?: number;
+}): void {
+  const { ink, dx = 0, dy = 0 } = options;
+  const { xs, tops, bottoms } = area;
+  const { left, right } = canvas.clip;
+  const painter = new ColumnPainter(canvas, ink);
+  let column = -1, inner = NO_ROWS, blockEnd = -1;
+  const goTo = (next: number, segment: number) => {
+    if (next === column) return;
+    if (column >= left) painter.paint(column, inner);
+    column = next;
+    if (column < blockEnd || column >= right) return;
+    blockEnd = Math.min(right, column + BLOCK);
+    inner = innerRows(area, { segment, dx, dy, from: column, to: blockEnd, canvas });
+    if (inner.bottom > inner.top) canvas.blendBox({ left: column, right: blockEnd, ...inner }, ink);
+  };
+  for (let index = 1; index < xs.length; index++) {
+    const fromX = xs[index - 1]! + dx, toX = xs[index]! + dx;
+    if (!(toX > fromX) || toX <= left || fromX >= right) continue;
+    const top = tops[index - 1]! + dy, bottom = bottoms[index - 1]! + dy;
+    const topSlope = (tops[index]! + dy - top) / (toX - fromX);
+    const bottomSlope = (bottoms[index]! + dy - bottom) / (toX - fromX);
+    if (!Number.isFinite(topSlope) || !Number.isFinite(bottomSlope)) continue;
+    const end = Math.min(toX, right);
+    for (let x = Math.max(fromX, left); x < end;) {
+      const next = Math.min(Math.floor(x) + 1, toX);
+      goTo(Math.floor(x), index);
+      const along = x - fromX, onward = next - fromX;
+      painter.below(next - x, top + topSlope * along, top + topSlope * onward);
+      painter.below(x - next, bottom + bottomSlope * along, bottom + bottomSlope * onward);
+      x = next;
+    }
+  }
+  goTo(right, xs.length);
+}
+
+/** The rows within the clip that an area covers wholly between two x; none where it is broken there. */
+function innerRows({ xs, tops, bottoms }: Area, options: {
+  /** The segment that holds `from`: it ends at the point of this index. */
+  readonly segment: number;
+  readonly dx: number;
+  readonly dy: number;
+  readonly from: number;
+  readonly to: number;
+  readonly canvas: Canvas;
+}): Rows {
+  const { segment, dx, dy, from, to, canvas: { clip } } = options;
+  let top = clip.top - dy, bottom = clip.bottom - dy, reached = from - dx;
+  if (xs[segment - 1]! > reached) return NO_ROWS;
+  for (let index = segment; reached < to - dx; index++) {
+    // A point that is missing or no number fails all comparisons, and leaves no rows.
+    if (!(xs[index]! > xs[index - 1]!)) return NO_ROWS;
+    const end = Math.min(xs[index]!, to - dx);
+    const along = (x: number, ys: Float64Array) =>
+      ys[index - 1]! +
+      (ys[index]! - ys[index - 1]!) * (x - xs[index - 1]!) / (xs[index]! - xs[index - 1]!);
+    const high = Math.max(along(reached, tops), along(end, tops));
+    const low = Math.min(along(reached, bottoms), along(end, bottoms));
+    if (!(high < low)) return NO_ROWS;
+    top = Math.max(top, high);
+    bottom = Math.min(bottom, low);
+    reached = end;
+  }
+  return { top: Math.ceil(top + dy), bottom: Math.floor(bottom + dy) };
+}

@@ -1,0 +1,20 @@
+import type { Box } from "./box.ts";
+
+/** A drawn picture. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /** A PNG file, 8-bit indexed colour. The frame's own: it stays as it is. */
+  readonly png: Uint8Array;
+  /** Red, green and blue of each index in use. */
+  readonly palette: Uint8Array;
+  /**
+   * Where the picture may differ from the frame before; boxes that do not overlap. The whole
+   * picture where there was none of this size; empty where nothing changed.
+   */
+  readonly changed: readonly Box[];
+  /** A palette index for each pixel, row by row. Only until the next frame is begun: else throws. */
+  indexes(): Uint8Array;
+  /** RGBA, 4 bytes a pixel, row by row, opaque. Only until the next frame is begun: else throws. */
+  rgba(): Uint8Array;
+}

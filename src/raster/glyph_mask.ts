@@ -1,0 +1,133 @@
+import { coverageOf } from "./canvas.ts";
+import { coverBelow } from "./cover_below.ts";
+import type { Outline } from "./true_type.ts";
+
+/** How much of each pixel a glyph covers, in steps of coverage, row by row. */
+export interface GlyphMask {
+  /** Of the first pixel, from the pen's pixel on the baseline; `top` is negative above it. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly levels: Uint8Array;
+}
+
+/**
+ * Rasterises an outline in font units at `scale` pixels a unit, its pen `shift` pixels (0 to 1)
+ * right of a pixel's edge. Overlapping contours count once.
+ */
+export function glyphMask(
+  outline: Outline,
+  { scale, shift }: { readonly scale: number; readonly shift: number },
+): GlyphMask {
+  let minX = Infinity, minY = Infinity, maxX = -Infinity, maxY = -Infinity;
+  for (const contour of outline) {
+    for (const point of contour) {
+      const x = shift + point.x * scale, y = -point.y * scale;
+      minX = Math.min(minX, x);
+      maxX = Math.max(maxX, x);
+      minY = Math.min(minY, y);
+      maxY = Math.max(maxY, y);
+    }
+  }
+  if (!(maxX > minX && maxY > minY)) return EMPTY;
+  const left = Math.floor(minX), top = Math.floor(minY);
+  const width = Math.ceil(maxX) - left, height = Math.ceil(maxY) - top;
+  const change = new Float64Array(width * (height + 2));
+  walkOutline(outline, (x0, y0, x1, y1) => {
+    coverEdge(change, height, {
+      x0: shift + x0 * scale - left,
+      y0: -y0 * scale - top,
+      x1: shift + x1 * scale - left,
+      y1: -y1 * scale - top,
+    });
+  });
+  const levels = new Uint8Array(width * height);
+  for (let x = 0; x < width; x++) {
+    let covered = 0;
+    for (let y = 0; y < height; y++) {
+      covered += change[x * (height + 2) + y]!;
+      levels[y * width + x] = coverageOf(Math.abs(covered));
+    }
+  }
+  return { left, top, width, height, levels };
+}
+
+const EMPTY: GlyphMask = { left: 0, top: 0, width: 0, height: 0, levels: new Uint8Array(0) };
+
+/** Cuts an edge at the columns that it crosses. */
+function coverEdge(
+  change: Float64Array,
+  height: number,
+  edge: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number },
+): void {
+  const { x0, y0, x1, y1 } = edge;
+  const rightward = x1 > x0;
+  const from = rightward ? x0 : x1, to = rightward ? x1 : x0;
+  const fromY = rightward ? y0 : y1, slope = (y1 - y0) / (x1 - x0);
+  for (let x = from; x < to;) {
+    const next = Math.min(Math.floor(x) + 1, to);
+    const one = clamp(fromY + (x - from) * slope, height);
+    const other = clamp(fromY + (next - from) * slope, height);
+    coverBelow(change, Math.floor(x) * (height + 2), {
+      width: rightward ? next - x : x - next,
+      high: Math.min(one, other),
+      low: Math.max(one, other),
+    });
+    x = next;
+  }
+}
+
+/** Rounding must not lead out of the mask. */
+function clamp(y: number, height: number): number {
+  return Math.max(0, Math.min(height, y));
+}
+
+/**
+ * Goes round the contours of an outline in straight edges, in font units, curves cut so finely
+ * that at any size of a page no corner shows.
+ */
+function walkOutline(
+  outline: Outline,
+  edge: (x0: number, y0: number, x1: number, y1: number) => void,
+): void {
+  for (const contour of outline) {
+    const count = contour.length;
+    if (count < 2) continue;
+    const at = (index: number) => contour[index % count]!;
+    const firstOn = contour.findIndex((point) => point.on);
+    // Between two control points lies a point on the curve.
+    let x = firstOn >= 0 ? at(firstOn).x : (at(0).x + at(count - 1).x) / 2;
+    let y = firstOn >= 0 ? at(firstOn).y : (at(0).y + at(count - 1).y) / 2;
+    const startX = x, startY = y, offset = firstOn >= 0 ? firstOn + 1 : 0;
+    const steps = firstOn >= 0 ? count - 1 : count;
+    for (let step = 0; step < steps; step++) {
+      const point = at(offset + step);
+      if (point.on) {
+        edge(x, y, point.x, point.y);
+        x = point.x;
+        y = point.y;
+        continue;
+      }
+      const last = step === steps - 1;
+      const next = at(offset + step + 1);
+      const endX = last ? startX : next.on ? next.x : (point.x + next.x) / 2;
+      const endY = last ? startY : next.on ? next.y : (point.y + next.y) / 2;
+      let px = x, py = y;
+      for (let piece = 1; piece <= CURVE_PIECES; piece++) {
+        const t = piece / CURVE_PIECES, s = 1 - t;
+        const qx = s * s * x + 2 * s * t * point.x + t * t * endX;
+        const qy = s * s * y + 2 * s * t * point.y + t * t * endY;
+        edge(px, py, qx, qy);
+        px = qx;
+        py = qy;
+      }
+      x = endX;
+      y = endY;
+      if (!last && next.on) step++;
+    }
+    edge(x, y, startX, startY);
+  }
+}
+
+const CURVE_PIECES = 8;

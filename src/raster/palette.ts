@@ -1,0 +1,109 @@
+/** `0xRRGGBB`. */
+export type Rgb = number;
+
+const MAX_COLORS = 256;
+
+/**
+ * The at most 256 colours of a picture, found as it is drawn. Flat colours are kept exactly; the
+ * many that smooth edges ask for share an entry where they differ by less than the tolerance.
+ * Entry 0 is the background's twin and never drawn with, so that 0 can mean "not known yet".
+ */
+export class Palette {
+  /** How far an edge's colour may be from its entry: the widest difference of a channel. */
+  readonly tolerance: number;
+  readonly #red = new Uint8Array(MAX_COLORS);
+  readonly #green = new Uint8Array(MAX_COLORS);
+  readonly #blue = new Uint8Array(MAX_COLORS);
+  readonly #flat = new Uint8Array(MAX_COLORS);
+  #count = 1;
+  #strained = false;
+
+  constructor(background: Rgb, options: { readonly tolerance: number }) {
+    this.tolerance = options.tolerance;
+    this.#set(0, background, true);
+  }
+
+  /** Entries in use, the reserved one included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether a colour was asked for that had no near entry when none was free. */
+  get strained(): boolean {
+    return this.#strained;
+  }
+
+  isFlat(index: number): boolean {
+    return this.#flat[index] === 1;
+  }
+
+  rgb(index: number): Rgb {
+    return this.#red[index]! << 16 | this.#green[index]! << 8 | this.#blue[index]!;
+  }
+
+  /** The entry of a colour that fills areas: exact while entries are free. */
+  flat(color: Rgb): number {
+    for (let index = 1; index < this.#count; index++) {
+      if (this.rgb(index) !== color) continue;
+      this.#flat[index] = 1;
+      return index;
+    }
+    if (this.#count < MAX_COLORS) return this.#add(color, true);
+    this.#strained = true;
+    return this.#nearest(color).index;
+  }
+
+  /** The entry of a colour that lies on an edge: one within the tolerance, else its own. */
+  edge(color: Rgb): number {
+    const { index, distance } = this.#nearest(color);
+    if (distance <= this.tolerance) return index;
+    if (this.#count < MAX_COLORS) return this.#add(color, false);
+    this.#strained = true;
+    return index;
+  }
+
+  /** Red, green and blue of each entry in use: the content of a PNG's PLTE chunk. */
+  bytes(): Uint8Array {
+    const bytes = new Uint8Array(3 * this.#count);
+    for (let index = 0; index < this.#count; index++) {
+      bytes[3 * index] = this.#red[index]!;
+      bytes[3 * index + 1] = this.#green[index]!;
+      bytes[3 * index + 2] = this.#blue[index]!;
+    }
+    return bytes;
+  }
+
+  #add(color: Rgb, flat: boolean): number {
+    this.#set(this.#count, color, flat);
+    return this.#count++;
+  }
+
+  #set(index: number, color: Rgb, flat: boolean): void {
+    this.#red[index] = color >> 16;
+    this.#green[index] = color >> 8 & 255;
+    this.#blue[index] = color & 255;
+    this.#flat[index] = flat ? 1 : 0;
+  }
+
+  #nearest(color: Rgb): { index: number; distance: number } {
+    const red = color >> 16, green = color >> 8 & 255, blue = color & 255;
+    let best = Infinity, nearest = 1;
+    for (let index = 1; index < this.#count; index++) {
+      const dr = this.#red[index]! - red;
+      const dg = this.#green[index]! - green;
+      const db = this.#blue[index]! - blue;
+      // The widest of the three: a mean would let greys take on a tint.
+      const distance = Math.max(Math.abs(dr), Math.abs(dg), Math.abs(db));
+      if (distance < best) {
+        best = distance;
+        nearest = index;
+      }
+    }
+    return { index: nearest, distance: best };
+  }
+}
+
+/** Reads `#rrggbb`; anything else is a middle grey, which stands out on no ground. */
+export function parseRgb(color: string): Rgb {
+  return /^#[0-9a-f]{6}$/i.test(color) ? parseInt(color.slice(1), 16) : 0x888888;
+}

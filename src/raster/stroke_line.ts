@@ -1,0 +1,63 @@
+import type { Canvas } from "./canvas.ts";
+import { ColumnPainter } from "./column_painter.ts";
+import { dashLine } from "./dash_line.ts";
+import type { Ink } from "./inks.ts";
+import { StrokeSection } from "./stroke_section.ts";
+
+/** A line through points with rising x, in pixels; a y of NaN breaks it. */
+export interface Line {
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  readonly width: number;
+  readonly dash?: readonly number[];
+}
+
+/**
+ * Strokes a line moved by (dx, dy), with round joins and flat ends. Since x rises, what a stroke
+ * covers at one x is a single stretch of y: a stroke is the area between two curves. Along a
+ * straight piece they are straight, and exact; around corners and ends they are sampled.
+ */
+export function strokeLine(canvas: Canvas, line: Line, options: {
+  readonly ink: Ink;
+  readonly dx?: number;
+  readonly dy?: number;
+}): void {
+  const { ink, dx = 0, dy = 0 } = options;
+  const half = line.width / 2;
+  if (!(half > 0)) return;
+  const { left, right } = canvas.clip;
+  const painter = new ColumnPainter(canvas, ink);
+  const section = new StrokeSection(half);
+  dashLine(line, (xs, ys, count) => {
+    section.take(xs, ys, { count, dx, dy });
+    const startX = Math.max(section.left, left), endX = Math.min(section.right, right);
+    if (!(endX > startX)) return;
+    const samples = count > xs[count - 1]! - xs[0]! && count > 2 ? DENSE_SAMPLES : SAMPLES;
+    section.moveTo(startX);
+    let x = startX, top = section.top, bottom = section.bottom;
+    for (let column = Math.floor(startX); column < endX; column++) {
+      const end = Math.min(column + 1, endX);
+      const pieces = section.isStraight(x, end) ? 1 : samples;
+      for (let piece = 1; piece <= pieces; piece++) {
+        const next = piece === pieces ? end : column + piece / pieces;
+        if (next <= x) continue;
+        section.moveTo(next);
+        const width = next - x;
+        // At the very tip of an end rounding may leave nothing on one side.
+        if (top <= bottom && section.top <= section.bottom) {
+          painter.below(width, top, section.top);
+          painter.below(-width, bottom, section.bottom);
+        }
+        x = next;
+        top = section.top;
+        bottom = section.bottom;
+      }
+      painter.paint(column);
+    }
+  });
+}
+
+/** How often curves are sampled in a column with a corner or an end. */
+const SAMPLES = 4;
+/** The same where a line has more points than pixels. */
+const DENSE_SAMPLES = 2;

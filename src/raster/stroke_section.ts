@@ -1,0 +1,127 @@
+/**
+ * What one stretch of a stroked line covers at an x: from `top` to `bottom`. The stroke is the
+ * union of a rectangle along each segment and a circle at each inner point. Used again for
+ * stretch after stretch; `moveTo` goes from left to right.
+ */
+export class StrokeSection {
+  /** Where the stroke begins and ends. */
+  left = 0;
+  right = 0;
+  /** At the x last moved to; top > bottom: nothing. */
+  top = Infinity;
+  bottom = -Infinity;
+  readonly #half: number;
+  #xs = new Float64Array(64);
+  #ys = new Float64Array(64);
+  /** Of the segment from a point to the next: the unit direction. */
+  #ux = new Float64Array(64);
+  #uy = new Float64Array(64);
+  #count = 0;
+  /** The first segment that may still reach the current x. */
+  #first = 0;
+
+  constructor(half: number) {
+    this.#half = half;
+  }
+
+  /** Takes a stretch's points, moved by (dx, dy); x must not fall. */
+  take(
+    xs: Float64Array,
+    ys: Float64Array,
+    { count, dx, dy }: { readonly count: number; readonly dx: number; readonly dy: number },
+  ): void {
+    if (this.#xs.length < count) {
+      this.#xs = new Float64Array(2 * count);
+      this.#ys = new Float64Array(2 * count);
+      this.#ux = new Float64Array(2 * count);
+      this.#uy = new Float64Array(2 * count);
+    }
+    const half = this.#half;
+    let points = 0;
+    for (let index = 0; index < count; index++) {
+      const x = xs[index]! + dx, y = ys[index]! + dy;
+      if (points > 0) {
+        const stepX = x - this.#xs[points - 1]!, stepY = y - this.#ys[points - 1]!;
+        const length = Math.sqrt(stepX * stepX + stepY * stepY);
+        if (length < 1e-9) continue;
+        this.#ux[points - 1] = stepX / length;
+        this.#uy[points - 1] = stepY / length;
+      }
+      this.#xs[points] = x;
+      this.#ys[points++] = y;
+    }
+    this.#count = points;
+    this.#first = 0;
+    this.left = Infinity;
+    this.right = -Infinity;
+    if (points < 2) return;
+    // Only what is near an end can be the outermost: ends are flat, inner points round.
+    for (let index = 0; index < points; index++) {
+      const x = this.#xs[index]!;
+      if (x - half > this.#xs[0]! + half && x + half < this.#xs[points - 1]! - half) continue;
+      const inner = index > 0 && index < points - 1;
+      const reach = inner ? half : half * Math.abs(this.#uy[index === 0 ? 0 : points - 2]!);
+      this.left = Math.min(this.left, x - reach);
+      this.right = Math.max(this.right, x + reach);
+    }
+  }
+
+  /** Whether between two x there is but one segment, far from its ends: both edges straight. */
+  isStraight(fromX: number, toX: number): boolean {
+    const half = this.#half, xs = this.#xs;
+    let index = this.#first;
+    while (index < this.#count - 1 && xs[index + 1]! + half < fromX) index++;
+    if (index >= this.#count - 1 || this.#ux[index]! === 0) return false;
+    const reach = half * Math.abs(this.#uy[index]!);
+    const startReach = index === 0 ? reach : half;
+    const endReach = index === this.#count - 2 ? reach : half;
+    return xs[index]! + startReach <= fromX && xs[index + 1]! - endReach >= toX;
+  }
+
+  /** Finds `top` and `bottom` at an x that is not left of the one before. */
+  moveTo(x: number): void {
+    const half = this.#half, last = this.#count - 2;
+    const xs = this.#xs, ys = this.#ys;
+    while (this.#first < last && xs[this.#first + 1]! + half < x) this.#first++;
+    let top = Infinity, bottom = -Infinity;
+    for (let index = this.#first; index <= last && xs[index]! - half <= x; index++) {
+      const fromX = xs[index]!, fromY = ys[index]!, toX = xs[index + 1]!, toY = ys[index + 1]!;
+      const ux = this.#ux[index]!, uy = this.#uy[index]!;
+      let high: number, low: number;
+      if (ux < 1e-9) {
+        const within = Math.abs(x - fromX) <= half;
+        high = within ? Math.min(fromY, toY) : Infinity;
+        low = within ? Math.max(fromY, toY) : -Infinity;
+      } else {
+        // Between the two long edges, and between the two short ones.
+        const middle = fromY + (x - fromX) * uy / ux, reach = half / ux;
+        high = middle - reach;
+        low = middle + reach;
+        if (uy > FLAT) {
+          const start = fromY - (x - fromX) * ux / uy, end = toY - (x - toX) * ux / uy;
+          if (start > high) high = start;
+          if (end < low) low = end;
+        } else if (uy < -FLAT) {
+          const start = fromY - (x - fromX) * ux / uy, end = toY - (x - toX) * ux / uy;
+          if (end > high) high = end;
+          if (start < low) low = start;
+        } else if (x < fromX || x > toX) continue;
+      }
+      if (high <= low) {
+        if (high < top) top = high;
+        if (low > bottom) bottom = low;
+      }
+      if (index === last) break;
+      const away = Math.abs(x - toX);
+      if (away > half) continue;
+      const rise = Math.sqrt(half * half - away * away);
+      if (toY - rise < top) top = toY - rise;
+      if (toY + rise > bottom) bottom = toY + rise;
+    }
+    this.top = top;
+    this.bottom = bottom;
+  }
+}
+
+/** A segment that rises less than this share of its length has upright ends. */
+const FLAT = 1e-6;
