@@ -3,6 +3,7 @@ import type { Host } from "../model/host.ts";
 import { plainText } from "../model/plain_text.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult } from "../model/tick.ts";
+import { recordTypes } from "./record_types.ts";
 
 export interface PrometheusInput {
   readonly hosts: readonly { readonly host: Host; readonly result: HostResult }[];
@@ -27,12 +28,16 @@ const START_TIME_RECORD = "proxy.process.proxy.start_time";
  * `record`. A host that did not answer has `traffic_grapher_up` 0 and no records.
  */
 export function prometheusText({ hosts, metrics }: PrometheusInput): string {
-  const types = recordTypes(metrics);
+  const wanted = new Set(
+    metrics.flatMap(({ key, key2 }) => key2 === undefined ? [key] : [key, key2]),
+  );
+  wanted.add(START_TIME_RECORD);
+  const types = recordTypes(metrics).set(START_TIME_RECORD, "gauge");
   const records = new Map<string, Sample[]>();
   for (const { host, result } of hosts) {
     if (result.kind === "miss") continue;
     for (const [record, value] of result.values) {
-      if (typeof value === "string" || !types.has(record)) continue;
+      if (typeof value === "string" || !wanted.has(record)) continue;
       const samples = records.get(record) ?? [];
       samples.push({ host: host.label, value });
       records.set(record, samples);
@@ -80,18 +85,6 @@ function family(
     )
   );
   return head(name, help, kind) + lines.join("");
-}
-
-/** The records' types by what the dashboard's metrics do with them; contradictions stay untyped. */
-function recordTypes(metrics: readonly Metric[]): ReadonlyMap<string, PrometheusType> {
-  const types = new Map<string, PrometheusType>([[START_TIME_RECORD, "gauge"]]);
-  for (const { type, key, key2 } of metrics) {
-    const kind = type === "gauge" ? "gauge" : "counter";
-    for (const record of key2 === undefined ? [key] : [key, key2]) {
-      types.set(record, (types.get(record) ?? kind) === kind ? kind : "untyped");
-    }
-  }
-  return types;
 }
 
 function metricName(record: string): string {

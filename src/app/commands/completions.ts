@@ -1,0 +1,12 @@
+import { completionScript } from "../../config/completions.ts";
+import type { Invocation } from "../../config/invocation.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+
+/** Prints the completion script of a shell. */
+export async function runCompletions(
+  settings: Extract<Invocation, { command: "completions" }>,
+  io: CommandIo,
+): Promise<number> {
+  await io.out(completionScript(settings.shell));
+  return EXIT.ok;
+}

@@ -1,0 +1,155 @@
+import type { Invocation } from "../../config/invocation.ts";
+import { jsonText } from "../../export/json_text.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import { UsageError } from "../../model/errors.ts";
+import { plainText } from "../../model/plain_text.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
+import { writeOutput } from "./write_output.ts";
+
+type DashboardSettings = Extract<Invocation, { command: "dashboard" }>;
+type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
+
+/** The name of the pages that are shown where no file is given. */
+const DEFAULT_NAME = "default";
+
+const HEADER = `# A dashboard of your own. Show it:   traffic-grapher --config FILE
+# Check it after a change:           traffic-grapher dashboard validate FILE
+# Everything that may stand in it:   traffic-grapher dashboard schema
+# The records that a host has:       traffic-grapher metrics [REGEX] [HOST]
+#
+# Pages have 1 to 4 panels, panels 1 to 16 metrics. At the top may also stand:
+#   history: 300                     the window drawn, in seconds
+#   timezone: Europe/Berlin          the zone of the clock
+
+`;
+
+/** Lists, shows, checks and begins dashboard files. Throws a `UsageError`. */
+export async function runDashboard(settings: DashboardSettings, io: CommandIo): Promise<number> {
+  switch (settings.action) {
+    case "list":
+      await io.out(await list());
+      return EXIT.ok;
+    case "show":
+      await io.out(await show(settings.name));
+      return EXIT.ok;
+    case "validate":
+      return await validate(settings, io);
+    case "schema": {
+      const { dashboardSchema } = await import("../../config/dashboard_schema.ts");
+      await io.out(`${JSON.stringify(dashboardSchema(), null, 2)}\n`);
+      return EXIT.ok;
+    }
+    case "init":
+      return await init(settings, io);
+  }
+}
+
+async function list(): Promise<string> {
+  const dashboard = await loadDashboard(undefined);
+  const names = dashboard.pages.map(({ name }, index) => `  ${index + 1}  ${name}\n`);
+  return `${DEFAULT_NAME}  built in, ${sizeOf(dashboard)}\n${names.join("")}\n` +
+    "Files of your own are used where they are named (--config FILE) and looked for nowhere else.\n" +
+    "One to start with: traffic-grapher dashboard init\n";
+}
+
+async function show(name = DEFAULT_NAME): Promise<string> {
+  const { dashboardYaml } = await import("./dashboard_yaml.ts");
+  if (name === DEFAULT_NAME) return dashboardYaml(await loadDashboard(undefined));
+  try {
+    return dashboardYaml(await loadDashboard(name));
+  } catch (error) {
+    const isName = !/[/.]/.test(name) && error instanceof UsageError &&
+      error.cause instanceof Deno.errors.NotFound;
+    if (!isName) throw error;
+    throw new UsageError(
+      `There is no dashboard ${plainText(name, 80)}: neither built in (${DEFAULT_NAME} is) ` +
+        "nor a file of that name here.",
+      { cause: error },
+    );
+  }
+}
+
+interface Verdict {
+  readonly file: string;
+  readonly size?: string;
+  readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
+}
+
+async function validate({ files, format }: Settings<"validate">, io: CommandIo): Promise<number> {
+  const verdicts: Verdict[] = [];
+  for (const file of files) verdicts.push(await verdictOn(file));
+  const isValid = verdicts.every(({ faults }) => faults.length === 0);
+  if (format === "json") {
+    const results = verdicts.map(({ file, faults }) => ({
+      file,
+      valid: faults.length === 0,
+      errors: faults.map(({ line = null, column = null, message }) => ({ line, column, message })),
+    }));
+    await io.out(`${jsonText({ valid: isValid, files: results }, 2)}\n`);
+  } else {
+    await io.out(verdicts.flatMap(verdictLines).join(""));
+  }
+  return isValid ? EXIT.ok : EXIT.unable;
+}
+
+async function verdictOn(file: string): Promise<Verdict> {
+  const { DashboardError } = await import("../../config/dashboard_file.ts");
+  try {
+    return { file, size: sizeOf(await loadDashboard(file)), faults: [] };
+  } catch (error) {
+    if (error instanceof DashboardError) return { file, faults: error.faults };
+    if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
+    throw error;
+  }
+}
+
+/** As compilers say it, so that editors can jump there: `FILE:LINE:COLUMN: MESSAGE`. */
+function verdictLines({ file, size, faults }: Verdict): string[] {
+  const name = plainText(file, 1000);
+  if (faults.length === 0) return [`${name}: valid, ${size}\n`];
+  return faults.map(({ line, column, message }) =>
+    line === undefined ? `${message}\n` : `${name}:${line}:${column}: ${message}\n`
+  );
+}
+
+async function init(settings: Settings<"init">, io: CommandIo): Promise<number> {
+  const { file = "dashboard.yaml", force, verbosity } = settings;
+  const text = HEADER + await builtInDashboard();
+  if (file === "-") {
+    await io.out(text);
+    return EXIT.ok;
+  }
+  if (force) await writeOutput(file, text);
+  else await writeNew(file, text);
+  if (verbosity !== "quiet") {
+    io.err(`Wrote ${plainText(file, 1000)}. Show it with --config.\n`);
+  }
+  return EXIT.ok;
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(file, text, { createNew: true });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AlreadyExists)) {
+      const why = cause instanceof Deno.errors.NotFound
+        ? "its folder does not exist"
+        : plainText(cause instanceof Error ? cause.message : String(cause));
+      throw new UsageError(`${plainText(file, 1000)} could not be written: ${why}.`, { cause });
+    }
+    throw new UsageError(
+      `${plainText(file, 1000)} exists already: name another file, or overwrite it with --force.`,
+      { cause },
+    );
+  }
+}
+
+function sizeOf({ pages }: Dashboard): string {
+  const panels = pages.reduce((sum, page) => sum + page.panels.length, 0);
+  return `${countOf(pages.length, "page")}, ${countOf(panels, "panel")}`;
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,37 @@
+import { stringify } from "yaml";
+import type { Dashboard, Metric } from "../../model/dashboard.ts";
+import { unitOf } from "../page_view.ts";
+
+/** Where neither a file nor the command line says otherwise. */
+const DEFAULT_HISTORY_SECONDS = 60;
+const DEFAULT_TIME_ZONE = "UTC";
+
+/** A dashboard as the text of a file that reads as the same dashboard, its defaults written out. */
+export function dashboardYaml(dashboard: Dashboard): string {
+  const { pages, historySeconds, timeZone } = dashboard;
+  const content = {
+    history: historySeconds ?? DEFAULT_HISTORY_SECONDS,
+    timezone: timeZone ?? DEFAULT_TIME_ZONE,
+    pages: pages.map(({ name, panels }) => ({
+      name,
+      panels: panels.map(({ title, metrics, unit = unitOf(metrics) }) => ({
+        title,
+        unit,
+        metrics: metrics.map(metricContent),
+      })),
+    })),
+  };
+  return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function metricContent({ name, type, key, key2, color, scale, refreshMs }: Metric): object {
+  return {
+    name,
+    type,
+    key,
+    ...(key2 === undefined ? {} : { key2 }),
+    color,
+    ...(scale === undefined ? {} : { scale }),
+    ...(refreshMs === undefined ? {} : { refresh: refreshMs / 1000 }),
+  };
+}

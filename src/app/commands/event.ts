@@ -1,0 +1,155 @@
+import type { EventFields, Invocation } from "../../config/invocation.ts";
+import { type Moment, resolveMoment } from "../../config/moment.ts";
+import { jsonText } from "../../export/json_text.ts";
+import { UsageError } from "../../model/errors.ts";
+import type { Event } from "../../model/event.ts";
+import { plainText } from "../../model/plain_text.ts";
+import { type EventStore, openEvents } from "../../store/events.ts";
+import type { StoredEvent } from "../../store/event_table.ts";
+import { openRecording } from "../../store/open_recording.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { recordingEndMs } from "./recording_end.ts";
+
+type EventSettings = Extract<Invocation, { command: "event" }>;
+type Settings<Action> = Extract<EventSettings, { action: Action }>;
+
+/** Adds, lists, changes and deletes events of a recording, also while it is written. Throws a `UsageError`. */
+export async function runEvent(settings: EventSettings, io: CommandIo): Promise<number> {
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  if (settings.action === "list") {
+    await list(settings, io, onWarning);
+    return EXIT.ok;
+  }
+  using store = openEvents(settings.file, onWarning);
+  switch (settings.action) {
+    case "add": {
+      const id = store.add(await newEvent(settings, onWarning));
+      await io.out(`${id}\n`);
+      return EXIT.ok;
+    }
+    case "update":
+      await update(settings, store, onWarning);
+      return EXIT.ok;
+    case "delete":
+      deleteAll(settings.ids, store);
+      return EXIT.ok;
+  }
+}
+
+type Warn = (sentence: string) => void;
+
+async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn): Promise<void> {
+  const { file, format, from, to } = settings;
+  using recording = await openRecording(file, { onWarning, signal: io.signal });
+  const sessions = recording.sessions();
+  const endMs = recordingEndMs(sessions);
+  const events = recording.events({
+    ...(from === undefined ? {} : { fromMs: resolveMoment(from, endMs) }),
+    ...(to === undefined ? {} : { toMs: resolveMoment(to, endMs) }),
+  });
+  if (format === "json") await io.out(`${jsonText(events.map(eventJson), 2)}\n`);
+  else await io.out(events.map((event) => eventLine(event, sessions)).join(""));
+}
+
+async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Promise<Event> {
+  const resolved = await resolve(file, fields, onWarning);
+  return {
+    ...resolved,
+    atMs: resolved.atMs ?? Date.now(),
+    label: fields.label,
+    source: fields.source ?? "user",
+  };
+}
+
+async function update(
+  { file, id, fields }: Settings<"update">,
+  store: EventStore,
+  onWarning: Warn,
+): Promise<void> {
+  const { label, source } = fields;
+  store.update(id, {
+    ...await resolve(file, fields, onWarning),
+    ...(label === undefined ? {} : { label }),
+    ...(source === undefined ? {} : { source }),
+  });
+}
+
+/** All or none: a slip in one number must not leave half of them deleted. */
+function deleteAll(ids: readonly number[], store: EventStore): void {
+  const known = new Set(store.list().map(({ id }) => id));
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `There is no event ${unknown.join(", ")}, and nothing was deleted: see event list.`,
+    );
+  }
+  for (const id of new Set(ids)) store.delete(id);
+}
+
+/** The parts of an event that need the recording: its end for times, its hosts for a name. */
+async function resolve(
+  file: string,
+  { at, end, color, dash, host, panel }: EventFields,
+  onWarning: Warn,
+): Promise<Partial<Omit<Event, "label" | "source">>> {
+  const isRelative = (moment?: Moment) => moment?.kind === "before-end";
+  const needsRecording = isRelative(at) || isRelative(end) || host !== undefined;
+  const sessions = needsRecording ? await sessionsOf(file, onWarning) : [];
+  const endMs = recordingEndMs(sessions);
+  return {
+    ...(at === undefined ? {} : { atMs: resolveMoment(at, endMs) }),
+    ...(end === undefined ? {} : { endMs: resolveMoment(end, endMs) }),
+    ...(color === undefined ? {} : { color }),
+    ...(dash === undefined ? {} : { dash }),
+    ...(host === undefined ? {} : { hostId: hostId(host, sessions) }),
+    ...(panel === undefined ? {} : { panel }),
+  };
+}
+
+async function sessionsOf(file: string, onWarning: Warn): Promise<RecordedSession[]> {
+  using recording = await openRecording(file, { onWarning });
+  return recording.sessions();
+}
+
+function hostId(name: string, sessions: readonly RecordedSession[]): string {
+  const hosts = sessions.flatMap((session) => session.hosts);
+  const host = hosts.find(({ id }) => id === name) ?? hosts.find(({ label }) => label === name);
+  if (host !== undefined) return host.id;
+  const known = [...new Set(hosts.map(({ label }) => label))].slice(0, 20).join(", ");
+  throw new UsageError(
+    `The recording has no host ${plainText(name, 80)}; it has: ${plainText(known) || "none"}.`,
+  );
+}
+
+function eventLine(event: StoredEvent, sessions: readonly RecordedSession[]): string {
+  const { id, atMs, endMs, label, source, hostId: host, panel } = event;
+  const hosts = sessions.flatMap((session) => session.hosts);
+  const name = hosts.find((other) => other.id === host)?.label ?? host;
+  const remarks = [
+    source,
+    ...(name === undefined ? [] : [`host ${name}`]),
+    ...(panel === undefined ? [] : [`panel ${panel}`]),
+  ];
+  const until = endMs === undefined ? "" : ` to ${iso(endMs)}`;
+  return `${id}  ${iso(atMs)}${until}  ${plainText(label)}  (${plainText(remarks.join(", "))})\n`;
+}
+
+function eventJson(event: StoredEvent): object {
+  const { id, atMs, endMs, label, source, color, dash, hostId: host, panel } = event;
+  return {
+    id,
+    time: iso(atMs),
+    end: endMs === undefined ? null : iso(endMs),
+    label,
+    source,
+    color: color ?? null,
+    dash: dash ?? null,
+    host: host ?? null,
+    panel: panel ?? null,
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,67 @@
+import type { Invocation } from "../../config/invocation.ts";
+import { resolveMoment } from "../../config/moment.ts";
+import { recordTypes } from "../../export/record_types.ts";
+import { UsageError } from "../../model/errors.ts";
+import { exportRecording } from "../../store/export_recording.ts";
+import { openRecording } from "../../store/open_recording.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { flatMetrics } from "../page_view.ts";
+import { interrupted } from "./interrupted.ts";
+import { openOutput } from "./open_output.ts";
+import { recordingEndMs } from "./recording_end.ts";
+
+/**
+ * Writes a recording (or a stretch of it) in another format, piece by piece, to standard output or
+ * to a file that appears when it is complete. Throws a `UsageError`.
+ */
+export async function runExport(
+  settings: Extract<Invocation, { command: "export" }>,
+  io: CommandIo,
+): Promise<number> {
+  const { file, format, output = "-", from, to } = settings;
+  const { signal } = io;
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  try {
+    using recording = await openRecording(file, { onWarning, signal });
+    const sessions = recording.sessions();
+    const endMs = recordingEndMs(sessions);
+    const fromMs = from && resolveMoment(from, endMs);
+    const toMs = to && resolveMoment(to, endMs);
+    if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
+      throw new UsageError("--from is after --to: nothing lies between them.");
+    }
+    await using target = output === "-" ? undefined : await openOutput(output);
+    await exportRecording(recording, {
+      format,
+      write: (bytes) => target === undefined ? io.outBytes(bytes) : target.write(bytes),
+      types: await typesOf(sessions),
+      signal,
+      onWarning,
+      ...(fromMs === undefined ? {} : { fromMs }),
+      ...(toMs === undefined ? {} : { toMs }),
+    });
+    await target?.complete();
+  } catch (error) {
+    if (signal.aborted) return interrupted(io);
+    throw error;
+  }
+  return EXIT.ok;
+}
+
+/** What the dashboards that were recorded with it tell of the records. */
+async function typesOf(
+  sessions: readonly RecordedSession[],
+): Promise<ReadonlyMap<string, "counter" | "gauge">> {
+  const { parseDashboard } = await import("../../config/dashboard_file.ts");
+  const metrics = sessions.flatMap(({ dashboardText }) => {
+    try {
+      return flatMetrics(parseDashboard(dashboardText, "the recorded dashboard").pages);
+    } catch (error) {
+      // A dashboard of another version tells nothing; its readings are whole all the same.
+      if (error instanceof UsageError) return [];
+      throw error;
+    }
+  });
+  return recordTypes(metrics);
+}

@@ -1,0 +1,18 @@
+import type { Metric } from "../model/dashboard.ts";
+
+/**
+ * The types of records by what metrics do with them: a gauge is read as it is, all else is
+ * counted. A record that is read both ways has none.
+ */
+export function recordTypes(metrics: readonly Metric[]): Map<string, "counter" | "gauge"> {
+  const types = new Map<string, "counter" | "gauge" | undefined>();
+  for (const { type, key, key2 } of metrics) {
+    const kind = type === "gauge" ? "gauge" : "counter";
+    for (const record of key2 === undefined ? [key] : [key, key2]) {
+      types.set(record, types.has(record) && types.get(record) !== kind ? undefined : kind);
+    }
+  }
+  const known = new Map<string, "counter" | "gauge">();
+  for (const [record, kind] of types) if (kind !== undefined) known.set(record, kind);
+  return known;
+}
