@@ -49,7 +49,7 @@ export class CounterRate implements Derivation {
     const slow = periodMs !== undefined && this.#intervalMs < 2 * periodMs;
     if (slow && rise === 0) return this.#unchanged(sample.atMs, periodMs);
     const spanMs = slow ? this.#spanMs(sample.atMs, periodMs) : sinceMs;
-    if (rise > 0) this.#refreshed(sample.atMs, spanMs, slow ? periodMs : Infinity);
+    if (rise > 0) this.#refreshed(sample.atMs, slow ? periodMs : Infinity);
     this.#value = value;
     this.#readAtMs = sample.atMs;
     const rate = rise / spanMs * 1000 * this.#scale;
@@ -71,20 +71,11 @@ export class CounterRate implements Derivation {
   }
 
   /** Notes when the refresh happened that brought the rise seen at `atMs`. */
-  #refreshed(atMs: number, spanMs: number, periodMs: number): void {
-    if (atMs - this.#readAtMs < periodMs) {
-      this.#refreshedAfterMs = this.#readAtMs;
-      this.#refreshedByMs = atMs;
-    } else {
-      // Several refreshes went by unseen: the newest lies whole periods after the last seen one.
-      this.#refreshedAfterMs = this.#earliestRefreshMs(periodMs) + spanMs;
-      this.#refreshedByMs = Math.min(atMs, this.#refreshedByMs + spanMs);
-    }
-    this.#inferred = false;
-  }
-
-  #earliestRefreshMs(periodMs: number): number {
-    return Math.max(this.#refreshedAfterMs, this.#refreshedByMs - periodMs);
+  #refreshed(atMs: number, periodMs: number): void {
+    // After an outage only the newest of the refreshes that it hid matters, and when is unknown.
+    this.#inferred = atMs - this.#readAtMs >= periodMs;
+    this.#refreshedAfterMs = this.#inferred ? atMs - periodMs : this.#readAtMs;
+    this.#refreshedByMs = atMs;
   }
 
   /** Within a period nothing can be said; after it the server must have refreshed: truly 0. */
@@ -108,8 +99,8 @@ export class CounterRate implements Derivation {
     // Unseen refreshes are counted from the earliest possible time of the last seen one, so that
     // in doubt the rate comes out lower and no spike is drawn.
     if (sinceMs >= periodMs) {
-      const periods = Math.floor((atMs - this.#earliestRefreshMs(periodMs)) / periodMs);
-      return Math.max(1, periods) * periodMs;
+      const earliestMs = Math.max(this.#refreshedAfterMs, this.#refreshedByMs - periodMs);
+      return Math.max(1, Math.floor((atMs - earliestMs) / periodMs)) * periodMs;
     }
     // At most one refresh fits between two polls, and it brought one period's events.
     if (this.#inferred) return periodMs;

@@ -24,6 +24,8 @@ export class RefreshPeriod {
   #settingMs: number | undefined;
   #measuredMs: number | undefined;
   #refuted = false;
+  /** The last change was made after the first and not after the second of these times. */
+  #changedAfterMs = 0;
   #changedAtMs: number | undefined;
   #unchanged = 0;
   #spacingMs: number | undefined;
@@ -44,10 +46,10 @@ export class RefreshPeriod {
   observe(rise: number, sample: Sample, sinceMs: number): void {
     const setting = Number(quantityOf(sample.values, SYNC_INTERVAL_RECORD) ?? NaN);
     if (setting > 0) this.#settingMs = setting;
-    // Polls were missed: how many changes fell between is unknown.
+    // Polls were missed: how many changes fell between, and when, is unknown.
     if (sinceMs > 1.5 * this.#intervalMs) this.#forgetRhythm();
-    if (rise === 0) this.#unchanged++;
-    else this.#observeChange(rise, sample.atMs);
+    else if (rise === 0) this.#unchanged++;
+    else this.#observeChange(rise, sample.atMs, sinceMs);
   }
 
   restart(): void {
@@ -60,15 +62,18 @@ export class RefreshPeriod {
     this.#unchanged = 0;
   }
 
-  #observeChange(rise: number, atMs: number): void {
+  #observeChange(rise: number, atMs: number, sinceMs: number): void {
     const changedAtMs = this.#changedAtMs;
+    const changedAfterMs = this.#changedAfterMs;
     const unchanged = this.#unchanged;
     this.#changedAtMs = atMs;
+    this.#changedAfterMs = atMs - sinceMs;
     this.#unchanged = 0;
     if (changedAtMs === undefined) return;
     const spacingMs = atMs - changedAtMs;
     const periodMs = this.periodMs;
-    if (periodMs !== undefined && unchanged === 0 && spacingMs < periodMs / 2) {
+    // Even the longest time that can lie between two changes seen one after the other is too short.
+    if (periodMs !== undefined && unchanged === 0 && atMs - changedAfterMs < 0.9 * periodMs) {
       this.#refuted = true;
       this.#measuredMs = undefined;
     }
@@ -79,7 +84,10 @@ export class RefreshPeriod {
     const before = this.#spacingMs;
     this.#spacingMs = spacingMs;
     if (before === undefined || Math.abs(spacingMs - before) > 1.5 * this.#intervalMs) return;
-    this.#measuredMs = (spacingMs + before) / 2;
+    // Measured by polls it is known to a poll; near the server's own rhythm it is that one.
+    const measuredMs = (spacingMs + before) / 2;
+    const syncMs = this.#settingMs ?? DEFAULT_SYNC_INTERVAL_MS;
+    this.#measuredMs = Math.abs(measuredMs - syncMs) <= this.#intervalMs ? syncMs : measuredMs;
     this.#refuted = false;
   }
 }

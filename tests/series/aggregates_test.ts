@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { aggregate } from "../../src/series/aggregate.ts";
+import { History } from "../../src/series/history.ts";
+import { metric, miss, nearlyEqual, reply, START_MS, tick } from "./feed.ts";
+
+/** Hosts' gauges second by second; `undefined` is a miss, `null` no result at all. */
+function history(
+  rows: readonly (readonly (number | null | undefined)[])[],
+  capacity = 1000,
+): History {
+  const hostCount = rows[0]!.length;
+  const history = new History([metric("gauge")], { hostCount, capacity, intervalMs: 1000 });
+  add(history, rows, 0);
+  return history;
+}
+
+function add(
+  history: History,
+  rows: readonly (readonly (number | null | undefined)[])[],
+  from: number,
+): void {
+  rows.forEach((row, index) => {
+    const second = from + index;
+    const results = row.map((value) =>
+      value === null
+        ? undefined
+        : value === undefined
+        ? miss(second * 1000)
+        : reply(second * 1000, { a: value })
+    );
+    const next = tick(second, ...results);
+    history.open(next);
+    results.forEach((_, host) => history.put(next, host));
+  });
+}
+
+const WINDOW = { fromMs: START_MS, toMs: START_MS + 1_000_000 };
+
+function points(line: { times: Float64Array; values: Float64Array }): [number, number][] {
+  return Array.from(line.times, (time, index) => [
+    (time - START_MS) / 1000,
+    line.values[index]!,
+  ]);
+}
+
+Deno.test("aggregate() sums, averages, and finds lowest, highest and middle", () => {
+  const values = Float64Array.of(4, 1, 10, 3);
+  const all = (["sum", "avg", "min", "max", "median"] as const)
+    .map((mode) => aggregate(values, mode));
+  assert.deepEqual(all, [18, 4.5, 1, 10, 3.5]);
+  assert.deepEqual([...values], [4, 1, 10, 3]);
+  assert.equal(aggregate(Float64Array.of(9, 1, 5), "median"), 5);
+  assert.ok(Number.isNaN(aggregate(new Float64Array(0), "sum")));
+});
+
+Deno.test("a sum breaks where a host falls silent or comes back, and goes on with the others", () => {
+  const lines = history([
+    [1, 10, 100],
+    [1, 10, 100],
+    [1, undefined, 100],
+    [1, undefined, 100],
+    [1, 10, 100],
+    [1, 10, 100],
+  ]);
+  assert.deepEqual(points(lines.aggregateLine(0, [0, 1, 2], "sum", WINDOW)), [
+    [0, 111],
+    [1, 111],
+    [2, NaN],
+    [3, 101],
+    [4, NaN],
+    [5, 111],
+  ]);
+});
+
+Deno.test("average, highest and median leave a silent host out and go on", () => {
+  const lines = history([[1, 10, 100], [1, undefined, 100], [3, 10, 100]]);
+  const values = (
+    mode: "avg" | "max" | "median",
+  ) => [...lines.aggregateLine(0, [0, 1, 2], mode, WINDOW).values];
+  assert.ok(nearlyEqual(values("avg"), [37, 50.5, 113 / 3]));
+  assert.deepEqual(values("max"), [100, 100, 100]);
+  assert.deepEqual(values("median"), [10, 50.5, 10]);
+});
+
+Deno.test("an aggregate of hosts that are all silent breaks", () => {
+  const lines = history([[1, 2], [undefined, undefined], [undefined, undefined], [3, 4]]);
+  for (const mode of ["sum", "max"] as const) {
+    const drawn = points(lines.aggregateLine(0, [0, 1], mode, WINDOW));
+    const value = mode === "sum" ? [3, 7] : [2, 4];
+    assert.deepEqual(drawn, [[0, value[0]!], [1, NaN], [3, value[1]!]]);
+  }
+});
+
+Deno.test("an aggregate waits for hosts whose answer is on its way, and not for ever", () => {
+  const lines = history([[1, 2], [1, 2], [1, null]]);
+  assert.equal(lines.aggregateLine(0, [0, 1], "sum", WINDOW).values.length, 2);
+  add(lines, Array.from({ length: 12 }, () => [5, null]), 3);
+  const after = lines.aggregateLine(0, [0, 1], "max", WINDOW).values;
+  assert.ok(after.length > 2 && after.length < 15);
+  assert.equal(after.at(-1), 5);
+});
+
+Deno.test("an aggregate of counters refreshed at different ticks holds each host's last value", () => {
+  const of = metric("counter", { key: "proxy.process.cache_total_hits" });
+  const lines = new History([of], { hostCount: 2, capacity: 100, intervalMs: 1000 });
+  for (let second = 0; second < 40; second++) {
+    const next = tick(
+      second,
+      reply(second * 1000, { [of.key]: Math.floor(second / 5) * 5000 }),
+      reply(second * 1000, { [of.key]: Math.floor((second + 2) / 5) * 10_000 }),
+    );
+    lines.open(next);
+    lines.put(next, 0);
+    lines.put(next, 1);
+  }
+  const window = { fromMs: START_MS + 10_000, toMs: START_MS + 40_000 };
+  const sums = lines.aggregateLine(0, [0, 1], "sum", window).values;
+  assert.ok(sums.length > 8);
+  assert.deepEqual(new Set(sums), new Set([3000]));
+});
+
+Deno.test("a band spans from the lowest to the highest host that answers", () => {
+  const lines = history([[1, 10, 5], [2, undefined, 5], [undefined, undefined, undefined], [
+    3,
+    9,
+    4,
+  ]]);
+  const band = lines.aggregateBand(0, [0, 1, 2], WINDOW);
+  assert.deepEqual([...band.times].map((time) => (time - START_MS) / 1000), [0, 1, 2, 3]);
+  assert.deepEqual([...band.low], [1, 2, NaN, 3]);
+  assert.deepEqual([...band.high], [10, 5, NaN, 9]);
+});
+
+Deno.test("a long band in few points spans the extremes of each bucket", () => {
+  const rows = Array.from({ length: 1000 }, (_, second) => [second % 10, 100 + second % 7]);
+  rows[500] = [-70, 900];
+  const lines = history(rows);
+  const band = lines.aggregateBand(0, [0, 1], { ...WINDOW, maxPoints: 100 });
+  assert.ok(band.times.length <= 100 && band.times.length >= 25);
+  assert.equal(Math.min(...band.low), -70);
+  assert.equal(Math.max(...band.high), 900);
+});
+
+Deno.test("the newest aggregate says of how many hosts it is", () => {
+  const lines = history([[1, 2, 3], [1, 2, undefined], [5, 6, undefined]]);
+  assert.deepEqual(lines.aggregateLatest(0, [0, 1, 2], "sum"), {
+    value: 11,
+    atMs: START_MS + 2000,
+    hosts: 2,
+  });
+});
+
+Deno.test("the top hosts are those with the highest newest value that answer", () => {
+  const lines = history([[5, 90, 7, 8], [5, undefined, 9, 8]]);
+  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], 2), [2, 3]);
+  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], 9), [2, 3, 0, 1]);
+});
+
+Deno.test("an aggregate read tick by tick is the same as one read at the end, also past a wrap", () => {
+  const value = fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined });
+  const rows = fc.array(fc.tuple(value, value, value), { minLength: 1, maxLength: 60 });
+  const mode = fc.constantFrom("sum" as const, "avg" as const, "median" as const);
+  fc.assert(
+    fc.property(rows, mode, (rows, mode) => {
+      const seen = history([rows[0]!], 20);
+      for (let second = 1; second < rows.length; second++) {
+        add(seen, [rows[second]!], second);
+        seen.aggregateLine(0, [0, 1, 2], mode, { ...WINDOW, maxPoints: 8 });
+      }
+      const fresh = history(rows, 20);
+      const window = { fromMs: START_MS + Math.max(0, rows.length - 10) * 1000, toMs: WINDOW.toMs };
+      const inside = (lines: History) =>
+        points(lines.aggregateLine(0, [0, 1, 2], mode, window))
+          .filter(([second]) => START_MS + second * 1000 >= window.fromMs)
+          .filter(([, value], index) => index > 0 || !Number.isNaN(value));
+      assert.deepEqual(inside(seen), inside(fresh));
+    }),
+    { seed: 7, numRuns: 150 },
+  );
+});

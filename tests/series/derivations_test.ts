@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Metric } from "../../src/model/dashboard.ts";
+import type { RecordValue } from "../../src/model/record_value.ts";
+import { derivationOf } from "../../src/series/derivation.ts";
+import { difference } from "../../src/series/difference.ts";
+import { GAP, NO_POINT } from "../../src/series/point.ts";
+import { metric } from "./feed.ts";
+
+/** What a metric of `a` and `b` draws of answers a second apart. */
+function entries(
+  of: Metric,
+  answers: readonly (readonly [a: RecordValue | undefined, b?: RecordValue])[],
+): number[] {
+  const derivation = derivationOf(of, { intervalMs: 1000 });
+  return answers.map(([a, b], index) => {
+    const values = new Map<string, RecordValue>();
+    if (a !== undefined) values.set("a", a);
+    if (b !== undefined) values.set("b", b);
+    return derivation.next({ atMs: index * 1000, values });
+  });
+}
+
+Deno.test("a gauge is drawn as it stands, from the first answer on, negative too", () => {
+  assert.deepEqual(entries(metric("gauge"), [[12], [0], [-3], [7n]]), [12, 0, -3, 7]);
+});
+
+Deno.test("a gauge is scaled", () => {
+  assert.deepEqual(entries(metric("gauge", { scale: 1e-6 }), [[5_000_000]]), [5]);
+});
+
+Deno.test("a gauge that goes away breaks its line, one that never was draws nothing", () => {
+  assert.deepEqual(entries(metric("gauge"), [[undefined], ["x"], [1], [undefined], [2]]), [
+    NO_POINT,
+    NO_POINT,
+    1,
+    GAP,
+    2,
+  ]);
+});
+
+Deno.test("a hit rate is that of the lookups between two answers", () => {
+  const answers = [[100, 100], [170, 130], [170, 140]] as const;
+  assert.deepEqual(entries(metric("hit_rate"), answers), [NO_POINT, 70, 0]);
+});
+
+Deno.test("a hit rate without lookups has no point and loses none later", () => {
+  const answers = [[10, 10], [10, 10], [11, 10], [11, 10], [11, 11]] as const;
+  assert.deepEqual(entries(metric("hit_rate"), answers), [NO_POINT, NO_POINT, 100, NO_POINT, 0]);
+});
+
+Deno.test("a hit rate of which one record falls breaks and begins anew with both", () => {
+  // The seed program drew -133 % and 180 % of such answers.
+  const answers = [[100, 100], [20, 130], [30, 140]] as const;
+  assert.deepEqual(entries(metric("hit_rate"), answers), [NO_POINT, GAP, 50]);
+});
+
+Deno.test("a latency is the time per event between two answers", () => {
+  const answers = [[1000, 10], [1500, 20], [1900, 21]] as const;
+  assert.deepEqual(entries(metric("latency"), answers), [NO_POINT, 50, 400]);
+});
+
+Deno.test("a latency of nanoseconds is scaled to milliseconds", () => {
+  const of = metric("latency", { scale: 1e-6 });
+  assert.deepEqual(entries(of, [[0, 0], [30_000_000, 10]]), [NO_POINT, 3]);
+});
+
+Deno.test("a latency without events has no point, and time summed meanwhile is not lost", () => {
+  const answers = [[100, 1], [140, 1], [140, 1], [200, 3]] as const;
+  assert.deepEqual(entries(metric("latency"), answers), [NO_POINT, NO_POINT, NO_POINT, 50]);
+});
+
+Deno.test("a latency of which one record is missing breaks and goes on from its old baseline", () => {
+  const answers = [[100, 1], [undefined, 2], [300, 3]] as const;
+  assert.deepEqual(entries(metric("latency"), answers), [NO_POINT, GAP, 100]);
+});
+
+Deno.test("a hit rate or latency without a second record is refused", () => {
+  const { key2: _, ...alone } = metric("latency");
+  assert.throws(() => derivationOf(alone, { intervalMs: 1000 }), /needs a second record/);
+});
+
+Deno.test("no hit rate leaves 0 to 100 and no latency is negative, whatever the values", () => {
+  const value = fc.oneof(
+    fc.nat(),
+    fc.bigInt({ min: 0n, max: 2n ** 64n }),
+    fc.double({ min: 0 }),
+    fc.string(),
+    fc.constant(undefined),
+  );
+  const answers = fc.array(fc.tuple(value, value.map((b) => b ?? "")), { maxLength: 60 });
+  fc.assert(
+    fc.property(answers, (answers) => {
+      for (const rate of entries(metric("hit_rate"), answers)) {
+        assert.ok(Number.isNaN(rate) || rate === GAP || (rate >= 0 && rate <= 100));
+      }
+      for (const latency of entries(metric("latency"), answers)) {
+        assert.ok(Number.isNaN(latency) || latency === GAP || (latency >= 0 && latency < Infinity));
+      }
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});
+
+Deno.test("difference() is exact for integers of any size and near for fractions", () => {
+  assert.equal(difference(2n ** 64n, 2n ** 64n - 3n), 3);
+  assert.equal(difference(2n ** 60n + 1n, 1), Number(2n ** 60n));
+  assert.equal(difference(1.5, 0.25), 1.25);
+  assert.equal(difference(2n ** 60n, 0.5), 2 ** 60);
+});
