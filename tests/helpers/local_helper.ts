@@ -22,6 +22,8 @@ export interface LocalHelperOptions {
   readonly maxReplyBytes?: number;
   readonly pingMs?: number;
   readonly stallMs?: number;
+  /** The deadline that the helper itself is given, whatever the caller waits. */
+  readonly deadlineMs?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** The login shell, with its arguments; the command follows. */
   readonly shell?: readonly [string, ...string[]];
@@ -48,7 +50,9 @@ export async function startLocalHelper(
     await process.stop();
     throw new Error(`no ${tool} helper: ${JSON.stringify(report)} ${stderr.join("\n")}`);
   }
+  const { deadlineMs } = options;
   const watch = {
+    ...(deadlineMs === undefined ? {} : { remoteDeadlineMs: () => deadlineMs }),
     destination: "here",
     pingMs: options.pingMs ?? 10_000,
     stallMs: options.stallMs ?? 15_000,

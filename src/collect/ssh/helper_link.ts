@@ -23,6 +23,8 @@ export interface LinkWatchOptions {
   readonly stallMs?: number;
   /** A longer reply is given up, in bytes. */
   readonly maxReplyBytes?: number;
+  /** How much of a deadline the far side is given, in milliseconds. */
+  readonly remoteDeadlineMs?: (deadlineMs: number) => number;
 }
 
 /** What the reply of the helper is kept for while it is under way. */
@@ -56,6 +58,7 @@ export class HelperLink implements Link {
       pingMs: 10_000,
       stallMs: 15_000,
       maxReplyBytes: MAX_REPLY_BYTES,
+      remoteDeadlineMs,
       ...options,
     };
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -79,7 +82,7 @@ export class HelperLink implements Link {
       onGivenUp: () => this.#send(cancelFrame(id)),
     });
     if (!pending.settled) {
-      const deadlineMs = remoteDeadlineMs(options.deadlineMs);
+      const deadlineMs = this.#options.remoteDeadlineMs(options.deadlineMs);
       this.#requests.set(id, { pending, socketPath, deadlineMs });
       this.#send(requestFrame(id, { socketPath, body: request, deadlineMs, maxReplyBytes }));
     }

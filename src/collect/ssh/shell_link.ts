@@ -47,6 +47,7 @@ export class ShellLink implements Link {
       pingMs: 10_000,
       stallMs: 15_000,
       maxReplyBytes: MAX_REPLY_BYTES,
+      remoteDeadlineMs,
       ...options,
     };
     this.ended = this.#read();
@@ -84,7 +85,7 @@ export class ShellLink implements Link {
       // Its connection ends at the deadline that the far side was given.
       onGivenUp: () => {},
     });
-    const deadlineMs = remoteDeadlineMs(leftMs);
+    const deadlineMs = this.#options.remoteDeadlineMs(leftMs);
     const word = crypto.randomUUID();
     this.#current = { pending, socketPath, deadlineMs, word, free: Promise.withResolvers() };
     this.#length = 0;

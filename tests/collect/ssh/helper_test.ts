@@ -145,10 +145,10 @@ for (const tool of TOOLS) {
   Deno.test(`the ${tool} helper leaves a silent server at its own deadline`, async () => {
     await using place = await makePlace();
     const server = place.serve("silent");
-    await using helper = await startLocalHelper(tool);
+    await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
     await assert.rejects(
-      helper.link.exchange(REQUEST, { deadlineMs: 600, signal, socketPath: place.socketPath }),
-      collectError("timeout", /no answer from .*jsonrpc20\.sock within 540 ms/),
+      helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+      collectError("timeout", /no answer from .*jsonrpc20\.sock within 300 ms/),
     );
     await eventually("the connection is closed", () => server.stats.openConnections === 0);
     assert.equal(server.stats.acceptedConnections, 1);
@@ -157,10 +157,10 @@ for (const tool of TOOLS) {
   Deno.test(`the ${tool} helper keeps one total deadline against a drip`, async () => {
     await using place = await makePlace();
     const server = place.serve("drip");
-    await using helper = await startLocalHelper(tool);
+    await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
     await assert.rejects(
-      helper.link.exchange(REQUEST, { deadlineMs: 600, signal, socketPath: place.socketPath }),
-      collectError("timeout", /the answer from .* did not end within 540 ms \(\d+ bytes came\)/),
+      helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+      collectError("timeout", /the answer from .* did not end within 300 ms \(\d+ bytes came\)/),
     );
     await eventually("the connection is closed", () => server.stats.openConnections === 0);
   });
@@ -300,10 +300,10 @@ c = socket.socket(socket.AF_UNIX); c.connect(sys.argv[1]); print("full", flush=T
     const reader = full.stdout.getReader();
     await reader.read();
     {
-      await using helper = await startLocalHelper(tool);
+      await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
       await assert.rejects(
-        helper.link.exchange(REQUEST, { deadlineMs: 500, signal, socketPath: place.socketPath }),
-        collectError("timeout", /the queue of .* stayed full within 450 ms/),
+        helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+        collectError("timeout", /the queue of .* stayed full within 300 ms/),
       );
     }
     await full.stdin.close();
