@@ -87,7 +87,9 @@ function drawPanels(
     });
     for (const { index, panel, place, frame, axis } of drawn) {
       const above = drawn.filter((other) => other.place.x === place.x);
+      // An empty panel has no tick at all.
       const widest = Math.max(
+        1,
         ...above.flatMap(({ axis }) => axis.ticks.map((tick) => textWidth(tick.label))),
       );
       const gutter = Math.min(widest, Math.floor(place.columns / 4));

@@ -1,0 +1,43 @@
+import type { CommandIo } from "../../../src/app/command_io.ts";
+
+/** Input and output that are kept for a test to look at. */
+export interface FakeIo extends CommandIo {
+  /** Standard output as text. */
+  readonly stdout: string;
+  readonly stdoutBytes: Uint8Array;
+  readonly stderr: string;
+}
+
+export interface FakeIoOptions {
+  readonly outIsTerminal?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export function fakeIo({ outIsTerminal = false, signal }: FakeIoOptions = {}): FakeIo {
+  const encoder = new TextEncoder();
+  const chunks: Uint8Array[] = [];
+  let stderr = "";
+  const bytes = () => Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
+  return {
+    out: (text) => Promise.resolve(void chunks.push(encoder.encode(text))),
+    outBytes: (content) => Promise.resolve(void chunks.push(content.slice())),
+    err: (text) => void (stderr += text),
+    outIsTerminal,
+    errIsTerminal: outIsTerminal,
+    env: () => undefined,
+    signal: signal ?? new AbortController().signal,
+    get stdout() {
+      return new TextDecoder().decode(bytes());
+    },
+    get stdoutBytes() {
+      return bytes();
+    },
+    get stderr() {
+      return stderr;
+    },
+  };
+}
+
+/** C0 but newline and tab, DEL, C1: nothing of it may be written off a terminal. */
+// deno-lint-ignore no-control-regex
+export const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;

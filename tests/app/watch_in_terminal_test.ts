@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { startAtsServer } from "../../src/sim/ats_server.ts";
+import { type Misbehaviour, startMisbehavingServer } from "../../src/sim/misbehaviour.ts";
+import { createWorkload } from "../../src/sim/workload.ts";
+import { openTmuxScreen, type TmuxScreen } from "../terminal/tmux_screen.ts";
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const PROGRAM = `${Deno.execPath()} run --quiet --allow-all ${MAIN} --verbose`;
+
+/** A folder for sockets, servers that end with the test, and a terminal. */
+async function withTerminal(
+  test: (at: { screen: TmuxScreen; folder: string; signal: AbortSignal }) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "tg-live-" });
+  const end = new AbortController();
+  try {
+    await using screen = await openTmuxScreen({ columns: 120, rows: 34 });
+    await test({ screen, folder, signal: end.signal });
+  } finally {
+    end.abort();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function startHost(folder: string, name: string, signal: AbortSignal) {
+  const socketPath = `${folder}/${name}.sock`;
+  const workload = createWorkload({ seed: 7 });
+  const server = startAtsServer({ socketPath, workload, signal });
+  return { server, workload, host: `${name}=unix:${socketPath}` };
+}
+
+const modes = (screen: TmuxScreen, name: string) => Deno.readTextFile(screen.path(name));
+
+async function saveModes(screen: TmuxScreen, name: string): Promise<void> {
+  await screen.type(`stty -g > ${screen.path(name)}; echo saved-${name}`, "Enter");
+  await screen.waitFor(new RegExp(`^saved-${name}`, "m"));
+}
+
+Deno.test("the dashboard starts, turns pages, follows the window's size, and gives the terminal back on q", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const { server, host } = startHost(folder, "ats1", signal);
+    await using _ = server;
+    await saveModes(screen, "before");
+    await screen.type(`${PROGRAM} --interval 0.2 ${host}; echo code-$?`, "Enter");
+    await screen.waitFor(/Traffic & Cache.*page 1 of 4/);
+    await screen.waitFor(/ats1 [\d.]+ ms\s+answering/);
+    await screen.type("l");
+    await screen.waitFor(/Response Codes/);
+    await screen.type("3");
+    await screen.waitFor(/TLS & HTTP\/2/);
+    await screen.resize(70, 20);
+    await screen.waitFor(/TLS & HTTP\/2(?:.*\n){18,19}.*answering/);
+    await screen.resize(140, 40);
+    await screen.waitFor(/TLS & HTTP\/2(?:.*\n){38,39}.*answering/);
+    await screen.type("Space");
+    await screen.waitFor(/FROZEN|frozen/);
+    await screen.type("?");
+    await screen.waitFor(/freeze the view/);
+    await screen.type("q");
+    const after = await screen.waitFor(/^code-0$/m);
+    // What the terminal showed before is there again, with the report of the start.
+    assert.match(after, /ats1\s+local socket .* answered in/);
+    assert.doesNotMatch(after, /page 1 of 4/);
+    await saveModes(screen, "after");
+    assert.equal(await modes(screen, "after"), await modes(screen, "before"));
+  });
+});
+
+for (const [name, code] of [["TERM", 0], ["INT", 0], ["HUP", 0]] as const) {
+  Deno.test(`the dashboard gives the terminal back on SIG${name}`, async () => {
+    await withTerminal(async ({ screen, folder, signal }) => {
+      const { server, host } = startHost(folder, "ats1", signal);
+      await using _ = server;
+      await saveModes(screen, "before");
+      await screen.type(`${PROGRAM} --interval 0.2 ${host}; echo code-$?`, "Enter");
+      await screen.waitFor(/Traffic & Cache.*page 1 of 4/);
+      const kill = new Deno.Command("pkill", { args: [`-${name}`, "-f", host] });
+      assert.ok((await kill.output()).success);
+      await screen.waitFor(new RegExp(`^code-${code}$`, "m"));
+      await saveModes(screen, "after");
+      assert.equal(await modes(screen, "after"), await modes(screen, "before"));
+    });
+  });
+}
+
+Deno.test("the dashboard answers keys and names every trouble while hosts hang, drip, flood and talk garbage", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const kinds: Misbehaviour[] = ["silent", "drip", "garbage"];
+    const hosts = kinds.map((kind) => {
+      const socketPath = `${folder}/${kind}.sock`;
+      startMisbehavingServer({ socketPath, kind, signal });
+      return `${kind}=unix:${socketPath}`;
+    });
+    const good = startHost(folder, "good", signal);
+    await using _ = good.server;
+    await screen.resize(200, 40);
+    await screen.type("clear", "Enter");
+    await screen.type(
+      `${PROGRAM} --interval 0.5 ${good.host} ${hosts.join(" ")}; echo code-$?`,
+      "Enter",
+    );
+    await screen.waitFor(/good.*silent no answer.*drip no answer.*garbage no answer/s);
+    await screen.type("2");
+    await screen.waitFor(/Response Codes/);
+    const status = await screen.waitFor(/silent: .*\bdrip: .*\bgarbage: /s);
+    assert.match(status, /0\.45 s|450 ms/);
+    // The host that answers is drawn all the while.
+    await screen.type("1");
+    await screen.waitFor(/Client [\d.]+K?/);
+    await screen.type("q");
+    await screen.waitFor(/^code-0$/m);
+  });
+});
+
+Deno.test("the dashboard shows a stopped server as a gap and goes on when it is back", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const { server, workload, host } = startHost(folder, "ats1", signal);
+    await using _ = server;
+    await screen.type(`${PROGRAM} --interval 0.2 ${host}; echo code-$?`, "Enter");
+    await screen.waitFor(/ats1 [\d.]+ ms\s+answering/);
+    await server.stop();
+    await screen.waitFor(/ats1 no answer/);
+    await screen.waitFor(/refused|no such|not exist|no socket|stopped/i);
+    workload.restart();
+    server.start();
+    await screen.waitFor(/ats1 [\d.]+ ms\s+answering/);
+    await screen.waitFor(/restarted/);
+    await screen.type("q");
+    await screen.waitFor(/^code-0$/m);
+  });
+});
