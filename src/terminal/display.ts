@@ -55,6 +55,7 @@ export function openDisplay(
   const driver = pictureDriver(facts);
   const text = textDriver({ colors });
   let clear = true;
+  let shownKind: Content["kind"] | undefined;
   const forget = [
     terminal.onRedraw(() => {
       clear = true;
@@ -63,25 +64,33 @@ export function openDisplay(
   ];
 
   function encode(content: Content): Uint8Array {
-    const clearing = clear;
+    if (isStale(content)) return new Uint8Array();
+    const clearing = clear || (shownKind !== undefined && shownKind !== content.kind);
     clear = false;
+    shownKind = content.kind;
     if (clearing) {
       driver?.reset();
       text.reset();
     }
-    const { rows } = terminal.size;
     const parts = { sync: facts.sync, clear: clearing };
-    if (content.kind === "text") {
-      const body = fits(content.grid, terminal) ? text.encode(content.grid) : new Uint8Array();
-      return frameBytes({ ...parts, body });
-    }
+    if (content.kind === "text") return frameBytes({ ...parts, body: text.encode(content.grid) });
     if (!driver) throw new TypeError("This terminal shows text, not pictures.");
     const { footer, picture } = content;
-    const below = footer && fits(footer, terminal)
-      ? text.encode(footer, { column: 0, row: rows - footer.rows })
-      : new Uint8Array();
     const { box } = placeFor(footer?.rows ?? 0);
-    return frameBytes({ ...parts, body: driver.encode(picture, box), after: below });
+    const body = driver.encode(picture, box);
+    if (!footer) return frameBytes({ ...parts, body });
+    const row = terminal.size.rows - footer.rows;
+    return frameBytes({ ...parts, body, after: text.encode(footer, { column: 0, row }) });
+  }
+
+  /** Content made for an older size would spill or scroll; what fits the new one is on its way. */
+  function isStale(content: Content): boolean {
+    const { columns, rows } = terminal.size;
+    const grid = content.kind === "text" ? content.grid : content.footer;
+    if (grid && (grid.columns > columns || grid.rows > rows)) return true;
+    if (content.kind === "text" || facts.protocol !== "sixel") return false;
+    const { widthPx, heightPx } = placeFor(content.footer?.rows ?? 0);
+    return content.picture.widthPx > widthPx || content.picture.heightPx > heightPx;
   }
 
   function placeFor(footerRows: number): PicturePlace {
@@ -155,9 +164,4 @@ function editsPictures({ protocol, brand, multiplexer }: TerminalFacts): boolean
 function multipartOf({ brand, multiplexer }: TerminalFacts): "large" | "always" | "never" {
   if (multiplexer?.controlMode) return "always";
   return brand?.name === "wezterm" ? "never" : "large";
-}
-
-/** A grid made for an older size is not shown: the one for the new size is on its way. */
-function fits(grid: CellGrid, { size }: TerminalSession): boolean {
-  return grid.columns <= size.columns && grid.rows <= size.rows;
 }

@@ -117,7 +117,7 @@ export function createKeyParser(): KeyParser {
         events.push(...drain());
       }
       const second = buffer[1];
-      if (buffer.length === 2 && second !== undefined && !replies) {
+      if (buffer[0] === "\x1b" && buffer.length === 2 && second !== undefined && !replies) {
         events.push(keyPress(second, { alt: true }));
         buffer = "";
       }

@@ -1,0 +1,111 @@
+import { deflateSync, inflateSync } from "node:zlib";
+import assert from "node:assert/strict";
+
+/** Pixels of a picture, RGBA. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+
+/** Decodes a PNG of 8 bits a channel, RGB or RGBA, not interlaced. Source: the PNG specification. */
+export function decodePng(png: Uint8Array): Pixels {
+  assert.deepEqual([...png.subarray(0, 8)], SIGNATURE, "a PNG's signature");
+  const view = new DataView(png.buffer, png.byteOffset, png.length);
+  let [width, height, channels] = [0, 0, 0];
+  const parts: Uint8Array[] = [];
+  let ended = false;
+  for (let at = 8; at < png.length;) {
+    const length = view.getUint32(at);
+    const type = new TextDecoder().decode(png.subarray(at + 4, at + 8));
+    const body = png.subarray(at + 8, at + 8 + length);
+    if (type === "IHDR") {
+      [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+      assert.equal(body[8], 8, "8 bits a channel");
+      assert.equal(body[12], 0, "not interlaced");
+      channels = body[9] === 6 ? 4 : 3;
+      assert.ok(body[9] === 6 || body[9] === 2, "RGB or RGBA");
+    } else if (type === "IDAT") parts.push(body);
+    else if (type === "IEND") ended = true;
+    at += 12 + length;
+  }
+  assert.ok(ended, "the PNG is complete");
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
+  return unfilter(new Uint8Array(inflateSync(joined)), { width, height, channels });
+}
+
+function unfilter(
+  data: Uint8Array,
+  { width, height, channels }: { width: number; height: number; channels: number },
+): Pixels {
+  const stride = width * channels;
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  let above = new Uint8Array(stride);
+  for (let y = 0; y < height; y++) {
+    const filter = data[y * (stride + 1)] ?? 0;
+    const line = data.slice(y * (stride + 1) + 1, (y + 1) * (stride + 1));
+    for (let x = 0; x < stride; x++) {
+      const left = x >= channels ? line[x - channels] ?? 0 : 0;
+      const up = above[x] ?? 0;
+      const corner = x >= channels ? above[x - channels] ?? 0 : 0;
+      line[x] = (line[x] ?? 0) + [0, left, up, left + up >> 1, paeth(left, up, corner)][filter]!;
+    }
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < channels; c++) {
+        rgba[(y * width + x) * 4 + c] = line[x * channels + c] ?? 0;
+      }
+    }
+    above = line;
+  }
+  return { width, height, rgba };
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const guess = left + up - corner;
+  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+  return a <= b && a <= c ? left : b <= c ? up : corner;
+}
+
+/** Encodes RGBA pixels as a PNG. */
+export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
+  const raw = new Uint8Array(height * (width * 4 + 1));
+  for (let y = 0; y < height; y++) {
+    raw.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1);
+  }
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, 6, 0, 0, 0], 8);
+  const chunks = [
+    Uint8Array.from(SIGNATURE),
+    chunk("IHDR", header),
+    chunk("IDAT", new Uint8Array(deflateSync(raw))),
+    chunk("IEND", new Uint8Array()),
+  ];
+  const png = new Uint8Array(chunks.reduce((sum, part) => sum + part.length, 0));
+  chunks.reduce((at, part) => (png.set(part, at), at + part.length), 0);
+  return png;
+}
+
+function chunk(type: string, body: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + body.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, body.length);
+  bytes.set(new TextEncoder().encode(type), 4);
+  bytes.set(body, 8);
+  view.setUint32(8 + body.length, crc(bytes.subarray(4, 8 + body.length)));
+  return bytes;
+}
+
+function crc(bytes: Uint8Array): number {
+  let value = 0xffffffff;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? value >>> 1 ^ 0xedb88320 : value >>> 1;
+  }
+  return (value ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,134 @@
+// deno-lint-ignore-file no-control-regex
+import assert from "node:assert/strict";
+import { UsageError } from "../../src/model/errors.ts";
+import { openTerminal } from "../../src/terminal/terminal_session.ts";
+import { FakeTerminal } from "./fake_terminal.ts";
+import { TerminalModel } from "./terminal_model.ts";
+
+function replayed(terminal: FakeTerminal): TerminalModel {
+  const model = new TerminalModel(terminal.size.columns, terminal.size.rows);
+  model.write(terminal.bytes);
+  return model;
+}
+
+Deno.test("a session takes the terminal and gives it back", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  assert.deepEqual(replayed(fake).modes, {
+    alternate: true,
+    cursor: false,
+    paste: true,
+    wrap: false,
+    sync: false,
+  });
+  await terminal[Symbol.asyncDispose]();
+  replayed(fake).assertRestored();
+  assert.deepEqual(fake.raw, ["raw", "cooked"]);
+  assert.deepEqual(terminal.ended.reason, { cause: "closed" });
+  const length = fake.bytes.length;
+  await terminal[Symbol.asyncDispose]();
+  terminal[Symbol.dispose]();
+  assert.equal(fake.bytes.length, length, "only once");
+});
+
+Deno.test("a session ends on its signal, on Ctrl-C and when the terminal is gone", async () => {
+  const abort = new AbortController();
+  const byKey = new FakeTerminal();
+  const byEnd = new FakeTerminal();
+  const byError = new FakeTerminal();
+  const sessions = [
+    openTerminal({ ...new FakeTerminal().options, signal: abort.signal }),
+    openTerminal(byKey.options),
+    openTerminal(byEnd.options),
+    openTerminal(byError.options),
+  ];
+  abort.abort();
+  byKey.send("\x03");
+  byEnd.close();
+  byError.beforeWrite = () => Promise.reject(new Error("os error 5"));
+  void sessions[3]?.writer.show(() => new Uint8Array(9));
+  const causes = await Promise.all(sessions.map(async ({ ended }) => {
+    if (!ended.aborted) await new Promise((resolve) => ended.addEventListener("abort", resolve));
+    return ended.reason.cause;
+  }));
+  assert.deepEqual(causes, ["aborted", "SIGINT", "hangup", "hangup"]);
+  for (const session of sessions) await session[Symbol.asyncDispose]();
+  for (const fake of [byKey, byEnd, byError]) {
+    assert.equal(fake.raw.at(-1), "cooked");
+    replayed(fake).assertRestored();
+  }
+});
+
+Deno.test("a session cannot be opened where standard output is no terminal", () => {
+  const fake = new FakeTerminal();
+  const stdout = { ...fake.stdout, isTerminal: () => false };
+  assert.throws(() => openTerminal({ ...fake.options, stdout }), UsageError);
+  assert.equal(fake.text, "");
+  assert.deepEqual(fake.raw, []);
+});
+
+Deno.test("where standard input is no terminal no key is read and no mode is touched", async () => {
+  const fake = new FakeTerminal();
+  const stdin = { ...fake.stdin, isTerminal: () => false };
+  const terminal = openTerminal({ ...fake.options, stdin });
+  assert.equal(terminal.keyboard, false);
+  await terminal[Symbol.asyncDispose]();
+  assert.deepEqual(fake.raw, []);
+  replayed(fake).assertRestored();
+});
+
+Deno.test("a lone Escape is told after a pause, keys and replies at once and in order", async () => {
+  const fake = new FakeTerminal();
+  await using terminal = openTerminal(fake.options);
+  const events: string[] = [];
+  const done = Promise.withResolvers<void>();
+  terminal.onInput((event) => {
+    events.push(event.kind === "key" ? event.name : event.kind);
+    if (events.length === 5) done.resolve();
+  });
+  fake.send("a\x1b[A\x1b[0n\x1b[200~q\x1b[201~");
+  fake.send("\x1b");
+  await done.promise;
+  assert.deepEqual(events, ["a", "up", "reply", "paste", "escape"]);
+});
+
+Deno.test("what must be freed is freed before the screen is left", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  terminal.onLeave(() => new TextEncoder().encode("<free>"));
+  await terminal[Symbol.asyncDispose]();
+  assert.match(fake.text, /<free>.*\?1049l$/s);
+});
+
+Deno.test("a frame that is being written when the session ends is cut, and its string is ended", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  const started = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  fake.beforeWrite = () => {
+    started.resolve();
+    return promise;
+  };
+  const frame = new TextEncoder().encode(`\x1b]1337;File=inline=1:${"A".repeat(300_000)}\x07`);
+  const shown = terminal.writer.show(() => frame);
+  await started.promise;
+  terminal[Symbol.dispose]();
+  resolve();
+  await terminal[Symbol.asyncDispose]();
+  assert.equal(await shown, "closed");
+  assert.match(fake.text, /A\x1b\\\x1b\[0m/);
+  assert.match(fake.text, /\x1b\[\?1049l$/);
+  assert.ok(fake.bytes.length < 100_000);
+  assert.equal(fake.raw.at(-1), "cooked");
+});
+
+Deno.test("a stuck terminal does not hold up the end of the session for ever", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  fake.beforeWrite = () => promise;
+  void terminal.writer.show(() => new Uint8Array(9));
+  await terminal[Symbol.asyncDispose]();
+  assert.ok(terminal.ended.aborted);
+  resolve();
+});
