@@ -27,7 +27,7 @@ const LABEL_LENGTH = 500;
 /** The event, its texts made safe to show; throws a `UsageError` that says what is wrong with it. */
 export function checkedEvent(event: Event): Event {
   const label = safeText(event.label, LABEL_LENGTH);
-  if (label === "") throw new UsageError("an event needs a label");
+  if (label.trim() === "") throw new UsageError("an event needs a label");
   if (!Number.isFinite(event.atMs)) throw new UsageError("an event needs a time");
   if (event.endMs !== undefined && !(event.endMs >= event.atMs)) {
     throw new UsageError(`the event "${label}" ends before it begins`);

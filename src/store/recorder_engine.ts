@@ -4,7 +4,6 @@ import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
 import { RecordingWriter, type TickRow } from "./recording_writer.ts";
 
 const RETRY_MS = 250;
-const LOOK_EVERY_MS = 5000;
 
 type TicketRequest = Extract<RecorderRequest, { readonly ticket: number }>;
 type QueuedRequest = Exclude<RecorderRequest, { readonly kind: "open" }>;
@@ -19,7 +18,6 @@ export class RecorderEngine {
   #writer: RecordingWriter | undefined;
   #path = "";
   #identity: string | undefined;
-  #lookedAtMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(answer: (notice: RecorderNotice) => void) {
@@ -38,7 +36,6 @@ export class RecorderEngine {
       this.#writer = new RecordingWriter(path, session, { ...limits, onWarning });
       this.#path = path;
       this.#identity = identityOf(path);
-      this.#lookedAtMs = performance.now();
       this.#answer({ kind: "opened", sessionId: this.#writer.sessionId });
     } catch (error) {
       this.#answer({ kind: "refused", message: messageOf(error) });
@@ -111,10 +108,7 @@ export class RecorderEngine {
 
   /** A file that was removed or replaced would go on being written where nobody finds it. */
   #lookForFile(): void {
-    const now = performance.now();
-    if (this.#writer === undefined || now - this.#lookedAtMs < LOOK_EVERY_MS) return;
-    this.#lookedAtMs = now;
-    if (identityOf(this.#path) !== this.#identity) {
+    if (this.#writer !== undefined && identityOf(this.#path) !== this.#identity) {
       throw new UsageError("the file was removed or replaced by another");
     }
   }

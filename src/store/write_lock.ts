@@ -47,7 +47,7 @@ export function isBeingRecorded(path: string): boolean {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { readOnly: true });
-    db.exec("SELECT count(*) FROM sqlite_master");
+    db.exec("PRAGMA busy_timeout = 0; SELECT count(*) FROM sqlite_master");
     return false;
   } catch (error) {
     return /locked|busy/.test(messageOf(error));
