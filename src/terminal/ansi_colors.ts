@@ -1,25 +1,5 @@
 import type { ColorDepth } from "./text_abilities.ts";
 
-/** xterm's first 16 colours, which most palettes resemble; the user's own may differ. */
-const BASIC = [
-  0x000000,
-  0xcd0000,
-  0x00cd00,
-  0xcdcd00,
-  0x0000ee,
-  0xcd00cd,
-  0x00cdcd,
-  0xe5e5e5,
-  0x7f7f7f,
-  0xff0000,
-  0x00ff00,
-  0xffff00,
-  0x5c5cff,
-  0xff00ff,
-  0x00ffff,
-  0xffffff,
-];
-
 /** The levels of the 256-colour palette's cube. Source: xterm's 256colres.h. */
 const LEVELS = [0, 95, 135, 175, 215, 255];
 
@@ -58,20 +38,35 @@ function nearestLevel(part: number): number {
   return best;
 }
 
+/** By hue and lightness, not by distance: colours that tell lines apart must stay apart. */
 function basicIndex(color: number): number {
   const [red, green, blue] = [color >> 16 & 255, color >> 8 & 255, color & 255];
   const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
-  if (most - least < 48) {
-    // A grey, also a tinted one: to the eye its lightness matters, not its tint.
-    return most < 64 ? 0 : most < 150 ? 8 : most < 242 ? 7 : 15;
-  }
-  let best = 1;
-  BASIC.forEach((basic, i) => {
-    if (i % 8 !== 0 && i % 8 !== 7 && distance(color, basic) < distance(color, BASIC[best] ?? 0)) {
-      best = i;
-    }
-  });
-  return best;
+  if (most - least < 48) return most < 64 ? 0 : most < 150 ? 8 : most < 242 ? 7 : 15;
+  const bright = most + least >= 255 ? 8 : 0;
+  return (HUES.find(([from]) => hueOf(red, green, blue) >= from)?.[1] ?? 1) + bright;
+}
+
+/** Where each of the six colours begins, in degrees, and its number. */
+const HUES: readonly (readonly [number, number])[] = [
+  [335, 1],
+  [255, 5],
+  [200, 4],
+  [160, 6],
+  [75, 2],
+  [28, 3],
+  [0, 1],
+];
+
+function hueOf(red: number, green: number, blue: number): number {
+  const most = Math.max(red, green, blue);
+  const spread = most - Math.min(red, green, blue);
+  const turn = most === red
+    ? (green - blue) / spread
+    : most === green
+    ? (blue - red) / spread + 2
+    : (red - green) / spread + 4;
+  return (turn * 60 + 360) % 360;
 }
 
 /** Weighted by the eye's sensitivity. Source: https://www.compuphase.com/cmetric.htm */

@@ -7,6 +7,8 @@ export interface SixelPalette {
 }
 
 const BINS = 32_768;
+/** A colour that covers more of the picture than this is a flat one, not a blend. */
+const FLAT_SHARE = 0.005;
 
 /**
  * Chooses at most `limit` colours from the picture itself: its most frequent ones that are not too
@@ -70,7 +72,10 @@ function countColors(rgba: Uint8Array): Bin[] {
 
 function choose(bins: readonly Bin[], limit: number): number[] {
   if (bins.length <= limit) return bins.map(({ color }) => color);
-  const chosen: number[] = [];
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  // Grounds and grid lines are close to each other on purpose; they come first, whatever is near.
+  const chosen = bins.slice(0, limit / 2).filter(({ count }) => count > total * FLAT_SHARE)
+    .map(({ color }) => color);
   // The distance that two colours must keep falls until the palette is full.
   for (let apart = limit <= 16 ? 96 : 48; chosen.length < limit; apart /= 2) {
     for (const { color } of bins) {

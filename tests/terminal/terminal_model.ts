@@ -206,7 +206,7 @@ export class TerminalModel {
   }
 
   #sixel(data: string, wrapped: boolean): void {
-    const { width, height, data32 } = decodeSixel(`q${data}`);
+    const { width, height, data32 } = decodeSixel(data);
     const rgba = new Uint8Array(data32.buffer, data32.byteOffset, width * height * 4).slice();
     assert.ok(width * height > 0, "a sixel picture with pixels");
     this.#show({ protocol: "sixel", width, height, rgba, columns: 0, rows: 0, wrapped });
