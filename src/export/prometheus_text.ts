@@ -1,7 +1,6 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../model/plain_text.ts";
-import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult } from "../model/tick.ts";
 import { recordTypes } from "./record_types.ts";
 
@@ -49,22 +48,21 @@ export function prometheusText({ hosts, metrics }: PrometheusInput): string {
 }
 
 function ownFamilies(hosts: PrometheusInput["hosts"]): string[] {
-  const up = hosts.map(({ host, result }) => ({
-    host: host.label,
-    value: result.kind === "reply" ? 1 : 0,
-  }));
-  const took = hosts.map(({ host, result }) => ({
-    host: host.label,
-    value: Math.round(result.tookMs * 1000) / 1e6,
-  }));
+  const up = hosts.map(({ host, result }) =>
+    `${seriesName("traffic_grapher_up", host.label)} ${result.kind === "reply" ? 1 : 0}\n`
+  );
+  const took = hosts.map(({ host, result }) =>
+    `${seriesName("traffic_grapher_poll_duration_seconds", host.label)} ${
+      number(Math.round(result.tookMs * 1000) / 1e6)
+    }\n`
+  );
   return [
-    head("traffic_grapher_up", "Whether the host answered the poll.", "gauge") +
-    up.map((sample) => line("traffic_grapher_up", sample)).join(""),
+    head("traffic_grapher_up", "Whether the host answered the poll.", "gauge") + up.join(""),
     head(
       "traffic_grapher_poll_duration_seconds",
       "How long the poll took, to the answer or to its failure.",
       "gauge",
-    ) + took.map((sample) => line("traffic_grapher_poll_duration_seconds", sample)).join(""),
+    ) + took.join(""),
   ];
 }
 
@@ -79,12 +77,15 @@ function family(
   const kinds = new Set(names.map((record) => types.get(record) ?? "untyped"));
   const [kind = "untyped"] = kinds.size === 1 ? kinds : [];
   const help = `Traffic Server record ${names.join(", ")}.`;
-  const lines = names.flatMap((record) =>
-    (records.get(record) ?? []).map((sample) =>
-      line(name, sample, names.length === 1 ? undefined : record)
-    )
-  );
-  return head(name, help, kind) + lines.join("");
+  const lines = new Map<string, string>();
+  for (const record of names) {
+    for (const { host, value } of records.get(record) ?? []) {
+      // Names that differ in control characters alone would give a series twice: the first stands.
+      const series = seriesName(name, host, names.length === 1 ? undefined : record);
+      if (!lines.has(series)) lines.set(series, `${series} ${number(value)}\n`);
+    }
+  }
+  return head(name, help, kind) + [...lines.values()].join("");
 }
 
 function metricName(record: string): string {
@@ -98,16 +99,15 @@ function head(name: string, help: string, type: PrometheusType): string {
   return `# HELP ${name} ${text}\n# TYPE ${name} ${type}\n`;
 }
 
-function line(name: string, { host, value }: Sample, record?: string): string {
-  const labels = `host="${labelValue(host)}"` +
-    (record === undefined ? "" : `,record="${labelValue(record)}"`);
-  return `${name}{${labels}} ${number(value)}\n`;
+function seriesName(name: string, host: string, record?: string): string {
+  const more = record === undefined ? "" : `,record="${labelValue(record)}"`;
+  return `${name}{host="${labelValue(host)}"${more}}`;
 }
 
 function labelValue(text: string): string {
   return plainText(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
 }
 
-function number(value: RecordValue): string {
+function number(value: number | bigint): string {
   return Object.is(value, -0) ? "0" : String(value);
 }

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { nagiosLine, nagiosUnknown } from "../../src/export/nagios_line.ts";
+import { parsePluginLine } from "./nagios_grammar.ts";
+import { REFUSED, replyOf, snapshotFixture } from "./snapshot_fixture.ts";
+
+Deno.test("nagiosLine() says OK, the answer's time and a value of each metric", () => {
+  const { line, exitCode } = nagiosLine(snapshotFixture());
+  const parsed = parsePluginLine(line);
+  assert.equal(exitCode, 0);
+  assert.equal(parsed.service, "TRAFFIC-GRAPHER");
+  assert.equal(parsed.state, "OK");
+  assert.equal(parsed.text, "ats1 answered in 3.4 ms");
+  assert.deepEqual(
+    parsed.perfdata.map(({ label, value, uom, min, max }) => [label, value, uom, min, max]),
+    [
+      ["time", 0.0034, "s", "0", ""],
+      ["Traffic Client", 2992.5, "", "0", ""],
+      ["Traffic Client gauge", 2992.5, "", "", ""],
+      ["Traffic Client hit_rate", 2992.5, "%", "0", "100"],
+      ["Traffic Client latency", 2992.5, "ms", "0", ""],
+    ],
+  );
+});
+
+Deno.test("nagiosLine() is CRITICAL and says why when one of several hosts does not answer", () => {
+  const { line, exitCode } = nagiosLine(snapshotFixture({
+    results: { ats1: replyOf(), ats2: REFUSED },
+    values: [{ value: 7 }, { value: null, why: "no answer" }],
+  }));
+  const parsed = parsePluginLine(line);
+  assert.equal(exitCode, 2);
+  assert.equal(parsed.state, "CRITICAL");
+  assert.match(parsed.text, /^1 of 2 hosts did not answer: ats2: nobody listens on/);
+  const byLabel = new Map(parsed.perfdata.map((entry) => [entry.label, entry.value]));
+  assert.equal(byLabel.get("ats1 Traffic Client"), 7);
+  assert.ok(byLabel.has("ats2 Traffic Client"));
+  assert.equal(byLabel.get("ats2 Traffic Client"), undefined);
+  assert.equal(byLabel.get("ats2 time"), undefined);
+  assert.equal(byLabel.size, parsed.perfdata.length);
+});
+
+Deno.test("nagiosLine() writes numbers without an exponent, however large or small", () => {
+  const written = (value: number) =>
+    / 'Traffic Client'=([^;]*);/.exec(
+      nagiosLine(snapshotFixture({ values: [{ value }] })).line,
+    )![1];
+  assert.equal(written(1.5e21), "1500000000000000000000");
+  assert.equal(written(1e-7), "0.0000001");
+  assert.equal(written(-2.25), "-2.25");
+  assert.equal(written(0), "0");
+  assert.equal(written(-0), "0");
+  assert.equal(written(Infinity), "U");
+});
+
+Deno.test("nagiosLine() names the page where two pages have a metric of the same name", () => {
+  const one = snapshotFixture();
+  const twice = { ...one, pages: [...one.pages, { ...one.pages[0]!, name: "Other", number: 2 }] };
+  const labels = parsePluginLine(nagiosLine(twice).line).perfdata.map(({ label }) => label);
+  assert.ok(labels.includes("Other Traffic Client"));
+  assert.equal(new Set(labels).size, labels.length);
+});
+
+Deno.test("nagiosLine() keeps to the guidelines' grammar whatever the names and values are", () => {
+  const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
+  fc.assert(fc.property(
+    name,
+    name,
+    name,
+    fc.double({ noNaN: true }),
+    (label, panel, metric, value) => {
+      const { line } = nagiosLine(snapshotFixture({
+        results: { [`h${label}`]: replyOf(), other: replyOf() },
+        values: [{ value }, { value: null, why: "no data yet" }],
+        panel: `p${panel}`,
+        metric: `m${metric}`,
+      }));
+      const { perfdata } = parsePluginLine(line);
+      assert.equal(perfdata.length, 10);
+      const [first, second] = perfdata.slice(2);
+      assert.equal(second!.value, undefined);
+      if (!Number.isFinite(value)) return assert.equal(first!.value, undefined);
+      const error = Math.abs(first!.value! - value);
+      assert.ok(error <= Math.abs(value) * 1e-8 + 1e-19, `${first!.value} for ${value}`);
+    },
+  ));
+});
+
+Deno.test("nagiosUnknown() is one line of the guidelines' grammar", () => {
+  const parsed = parsePluginLine(nagiosUnknown("There is no page\n9 | nor 8."));
+  assert.equal(parsed.state, "UNKNOWN");
+  assert.equal(parsed.text, "There is no page 9 / nor 8.");
+  assert.deepEqual(parsed.perfdata, []);
+});

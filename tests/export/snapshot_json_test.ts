@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { snapshotJson } from "../../src/export/snapshot_json.ts";
+import { REFUSED, replyOf, snapshotFixture } from "./snapshot_fixture.ts";
+
+Deno.test("snapshotJson() gives the documented shape", () => {
+  const text = snapshotJson(snapshotFixture({
+    results: { ats1: replyOf(), ats2: REFUSED },
+    values: [{ value: 2992.5 }, { value: null, why: "no answer" }],
+  }));
+  assert.ok(text.endsWith("}\n"));
+  const { hosts, pages, ...head } = JSON.parse(text);
+  assert.deepEqual(head, {
+    format: "traffic-grapher-snapshot",
+    version: 1,
+    time: "2026-11-21T02:58:00.000Z",
+    epoch_ms: Date.UTC(2026, 10, 21, 2, 58),
+    interval_ms: 1000,
+    time_zone: "UTC",
+  });
+  assert.deepEqual(hosts, [
+    {
+      host: "ats1",
+      id: "unix:/run/ats1.sock",
+      group: null,
+      answered: true,
+      took_ms: 3.4,
+      reason: null,
+      message: null,
+      absent: [],
+      problems: [],
+    },
+    {
+      host: "ats2",
+      id: "unix:/run/ats2.sock",
+      group: null,
+      answered: false,
+      took_ms: 0.8,
+      reason: "refused",
+      message: "nobody listens on /run/x.sock: traffic_server is stopped or still starting",
+      absent: [],
+      problems: [],
+    },
+  ]);
+  assert.equal(pages.length, 1);
+  assert.equal(pages[0].page, 1);
+  assert.deepEqual(pages[0].panels[0].metrics[0], {
+    name: "Client",
+    type: "counter",
+    unit: "per second",
+    key: "proxy.process.http.incoming_requests",
+    key2: null,
+    values: [
+      { host: "ats1", value: 2992.5, why: null },
+      { host: "ats2", value: null, why: "no answer" },
+    ],
+  });
+});
