@@ -85,12 +85,6 @@ export class CellCanvas {
     return width;
   }
 
-  /** Whether nothing is written in a cell. */
-  isEmpty(x: number, y: number): boolean {
-    const { columns, rows, chars } = this.grid;
-    return x >= 0 && y >= 0 && x < columns && y < rows && chars[y * columns + x] === " ";
-  }
-
   #set(x: number, y: number, cell: { char: string; width: 1 | 2 }, style: CellStyle): void {
     const { columns, rows, chars, fg, attrs } = this.grid;
     if (y < 0 || y >= rows || x < 0 || x + cell.width > columns) return;

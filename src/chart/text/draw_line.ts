@@ -36,8 +36,8 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     });
   };
   for (let index = 0; index < line.times.length; index++) {
-    const value = line.values[index]!;
-    if (!Number.isFinite(value)) {
+    const y = dotRow(axis, line.values[index]!, dots.height);
+    if (Number.isNaN(y)) {
       finish();
       column = undefined;
       joined = false;
@@ -45,7 +45,6 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     }
     const atMs = line.times[index]!;
     const x = time.at(atMs);
-    const y = dotRow(axis, value, dots.height);
     if (column?.x === x) {
       column.last = y;
       column.top = Math.min(column.top, y);
@@ -91,7 +90,7 @@ export function drawBand(dots: DotGrid, band: BandView, options: DotScales & { p
   }
 }
 
-/** The row of dots of a value, the topmost 0. */
+/** The row of dots of a value, the topmost 0; NaN where the axis has no place for it. */
 export function dotRow(axis: ValueAxis, value: number, height: number): number {
-  return Math.round((1 - axis.at(value)) * (height - 1));
+  return !Number.isFinite(value) ? NaN : Math.round((1 - axis.at(value)) * (height - 1));
 }

@@ -21,6 +21,7 @@ export function drawSegment(
   [from, to]: readonly [Dot, Dot],
   { pen, phase = 0 }: { readonly pen: Pen; readonly phase?: number },
 ): void {
+  if (![from.x, from.y, to.x, to.y].every(Number.isFinite)) return;
   const clipped = clip(from, to, dots);
   if (clipped === undefined) return;
   let { x, y } = clipped.from;

@@ -17,6 +17,8 @@ export interface PlacedLabels {
   readonly hidden: readonly Mark[];
   /** How many say less than they could. */
   readonly shortened: number;
+  /** `+3`, near the newest of the hidden ones; absent where nothing is hidden or nothing fits. */
+  readonly count?: Omit<PlacedLabel, "mark">;
 }
 
 export interface LabelRoom {
@@ -48,7 +50,31 @@ export function placeLabels(marks: readonly Mark[], room: LabelRoom): PlacedLabe
     placed.push(spot);
   }
   const shortened = placed.filter(({ mark, text }) => text !== mark.texts[0]).length;
-  return { placed, hidden, shortened };
+  const count = hidden.length > 0 ? countSpot(hidden, lanes, room) : undefined;
+  return { placed, hidden, shortened, ...(count === undefined ? {} : { count }) };
+}
+
+/** The place nearest to the newest hidden mark where their number can stand. */
+function countSpot(
+  hidden: readonly Mark[],
+  lanes: readonly (readonly Taken[])[],
+  room: LabelRoom,
+): Omit<PlacedLabel, "mark"> | undefined {
+  const text = `+${hidden.length}`, width = text.length;
+  const start = Math.max(0, Math.min(room.columns - 1, room.columnAt(hidden[0]!.fromMs)));
+  for (let distance = 0; distance < room.columns; distance++) {
+    for (const [lane, taken] of lanes.entries()) {
+      for (const x of [start - distance, start + distance]) {
+        if (isFree(x, width, taken, room)) return { text, lane, x, width };
+      }
+    }
+  }
+  return undefined;
+}
+
+function isFree(x: number, width: number, taken: readonly Taken[], room: LabelRoom): boolean {
+  return x >= 0 && x + width <= room.columns &&
+    !taken.some((span) => x <= span.to && x + width >= span.from);
 }
 
 interface Taken {
@@ -65,9 +91,7 @@ function findSpot(
     const width = textWidth(text);
     for (const [lane, taken] of lanes.entries()) {
       for (const x of starts(mark, width, room)) {
-        if (x < 0 || x + width > room.columns) continue;
-        if (taken.some((span) => x <= span.to && x + width >= span.from)) continue;
-        return { mark, text, lane, x, width };
+        if (isFree(x, width, taken, room)) return { mark, text, lane, x, width };
       }
     }
   }

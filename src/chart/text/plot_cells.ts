@@ -115,7 +115,7 @@ function markEvents(
 ): void {
   const { place, lanes, marks, scale } = options;
   const { theme, mono } = canvas.look;
-  const { placed, hidden } = placeLabels(marks, {
+  const { placed, hidden, count } = placeLabels(marks, {
     columns: place.columns,
     // Without a lane the words stand in the plot: better a hidden dot than a hidden reason.
     lanes: Math.max(1, lanes),
@@ -127,9 +127,18 @@ function markEvents(
     const color = markColor(mark, canvas);
     canvas.text(place.x + x, lowest - lane, text, { color });
   }
+  if (count !== undefined) {
+    canvas.text(place.x + count.x, lowest - count.lane, count.text, { color: theme.muted });
+  }
+  const written = count === undefined ? placed : [...placed, count];
+  const isFree = (x: number, y: number) =>
+    isBare(canvas, x, y) &&
+    !written.some((label) =>
+      y === lowest - label.lane && x >= place.x + label.x && x < place.x + label.x + label.width
+    );
   for (const mark of hidden) {
     const x = place.x + scale.columnAt(mark.fromMs);
-    if (x < place.x || x >= place.x + place.columns || !canvas.isEmpty(x, lowest)) continue;
+    if (x < place.x || x >= place.x + place.columns || !isFree(x, lowest)) continue;
     canvas.text(x, lowest, canvas.glyphs.eventMark, { color: markColor(mark, canvas) });
   }
   for (const event of panel.events) {
@@ -144,7 +153,7 @@ function markEvents(
       if (column < 0 || column >= place.columns) continue;
       for (let y = top; y < place.y + place.rows; y++) {
         const x = place.x + column;
-        if (!isBare(canvas, x, y)) continue;
+        if (!isFree(x, y)) continue;
         canvas.text(x, y, glyph, { color, faint: mono });
       }
     }
