@@ -1,0 +1,64 @@
+// Shows pictures by the product's own means, in whatever terminal it is run in; driven by
+// real_terminals_test.ts. Arguments: the file to report to, then a protocol or `auto`.
+import { cellGrid } from "../../../src/model/cell_grid.ts";
+import { openDisplay } from "../../../src/terminal/display.ts";
+import { probeTerminal } from "../../../src/terminal/probe.ts";
+import type { Protocol } from "../../../src/terminal/terminal_facts.ts";
+import { openTerminal, type TerminalSession } from "../../../src/terminal/terminal_session.ts";
+import { colorDepth } from "../../../src/terminal/text_abilities.ts";
+import { testPicture, withMark } from "../test_picture.ts";
+
+const FRAMES = 4;
+const [report = "", protocol = "auto"] = Deno.args;
+
+/** Resolves when the terminal has taken in everything that was written. */
+async function settled(terminal: TerminalSession): Promise<void> {
+  const answered = Promise.withResolvers<void>();
+  const forget = terminal.onInput((event) => {
+    if (event.kind === "reply" && event.type === "status") answered.resolve();
+  });
+  await terminal.writer.send(new TextEncoder().encode("\x1b[5n"));
+  await answered.promise;
+  forget();
+}
+
+async function main(): Promise<void> {
+  await using terminal = openTerminal();
+  const wanted = protocol === "auto" ? {} : { protocol: protocol as Protocol };
+  const facts = await probeTerminal(terminal, wanted);
+  using display = openDisplay(terminal, facts, { colors: colorDepth(Deno.env.get, facts) });
+  let picture = testPicture(1, 1);
+  let place = display.place(1);
+  async function show(): Promise<void> {
+    place = display.place(1);
+    const footer = cellGrid(terminal.size.columns, 1);
+    footer.bg.fill(0x1f6feb);
+    const { widthPx, heightPx } = place;
+    for (let frame = 0; frame < FRAMES; frame++) {
+      picture = testPicture(widthPx, heightPx, frame);
+      await display.show({ kind: "picture", picture, footer });
+    }
+    // The last frame differs a little only, which some protocols send in part.
+    picture = withMark(picture, 0xf85149);
+    await display.show({ kind: "picture", picture, footer });
+    await settled(terminal);
+    const text = JSON.stringify({ facts, place, size: terminal.size, pid: Deno.pid });
+    await Deno.writeTextFile(`${report}.part`, text);
+    await Deno.rename(`${report}.part`, report);
+  }
+  if (!display.pictures) {
+    throw new TypeError(`no pictures here: ${facts.reason} ${facts.hint ?? ""}`);
+  }
+  display.onRedraw(() => void show());
+  await show();
+  if (!terminal.ended.aborted) {
+    await new Promise((resolve) => terminal.ended.addEventListener("abort", resolve));
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  await Deno.writeTextFile(report, JSON.stringify({ error: String(error) }));
+}
+Deno.exit(0);
