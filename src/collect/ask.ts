@@ -42,6 +42,8 @@ export async function ask(
       guard.catch(() => {});
       const bytes = await Promise.race([exchange, guard]);
       repliedAtMs = clock.monotonicMs();
+      // After a stall of this process (a stopped job, a slept machine) nobody knows how old it is.
+      if (repliedAtMs - startMs > deadlineMs) throw tooLate(deadlineMs);
       replies.push(parseReply(bytes));
     }
     return { kind: "reply", repliedAtMs, tookMs: repliedAtMs - startMs, ...merge(replies) };

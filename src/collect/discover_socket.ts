@@ -10,6 +10,7 @@ import { runRootFiles, runtimeDirectory } from "./run_root.ts";
 import { localStateDir } from "./traffic_ctl.ts";
 import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "./usual_places.ts";
 
+/** The environment variable that names the socket. */
 export const SOCKET_VARIABLE = "TRAFFICSERVER_JSONRPC_SOCKET";
 
 export interface DiscoveryOptions {

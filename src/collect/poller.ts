@@ -82,7 +82,8 @@ class Poller {
   /** Whether a host answered when last asked; a new host is expected to. */
   readonly #answering: boolean[];
   readonly #tasks = new Set<Promise<void>>();
-  readonly #failure = Promise.withResolvers<never>();
+  /** What a callback threw. */
+  #failure: { readonly error: unknown } | undefined;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
 
@@ -100,14 +101,13 @@ class Poller {
     this.#busySinceMs = hosts.map(() => undefined);
     this.#answering = hosts.map(() => true);
     this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
-    this.#failure.promise.catch(() => {});
   }
 
   async run(schedule: Schedule): Promise<void> {
     const wallClock = new WallClock(this.#options.clock);
     try {
       for (;;) {
-        const slot = await Promise.race([schedule.next(this.#signal), this.#failure.promise]);
+        const slot = await schedule.next(this.#signal);
         if (slot === undefined) break;
         const { index, monotonicMs, latenessMs } = slot;
         const atMs = Math.round(wallClock.at(monotonicMs));
@@ -117,8 +117,7 @@ class Poller {
       this.#stop.abort();
       await Promise.all(this.#tasks);
     }
-    // A callback that threw while the last tasks ended.
-    await Promise.race([this.#failure.promise, Promise.resolve()]);
+    if (this.#failure) throw this.#failure.error;
   }
 
   #start(tick: Tick): void {
@@ -135,7 +134,10 @@ class Poller {
     // The requests leave before the callbacks for skipped hosts take their time.
     for (const i of idle) {
       const task = this.#ask(i).then((result) => this.#finish(progress, i, result));
-      const guarded = task.catch((error) => this.#failure.reject(error));
+      const guarded = task.catch((error) => {
+        this.#failure ??= { error };
+        this.#stop.abort();
+      });
       this.#tasks.add(guarded);
       guarded.finally(() => this.#tasks.delete(guarded));
     }

@@ -69,8 +69,9 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Uint8Ar
     );
   }
   const state = new ExchangeState(options);
+  if (deadlineMs <= 0) throw state.timeout();
   const onAbort = () => state.stop(aborted());
-  const timer = setTimeout(() => state.stop(state.timeout()), Math.max(0, deadlineMs));
+  const timer = setTimeout(() => state.stop(state.timeout()), deadlineMs);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     await Promise.race([state.stopped, state.connect()]);
@@ -181,7 +182,7 @@ class ExchangeState {
 
   timeout(): CollectError {
     const where = plainText(this.#options.path);
-    const limit = `within ${Math.round(this.#options.deadlineMs)} ms`;
+    const limit = `within ${Math.max(0, Math.round(this.#options.deadlineMs))} ms`;
     switch (this.#phase) {
       case "connecting":
         return new CollectError("timeout", `no connection to ${where} ${limit}`);

@@ -66,6 +66,17 @@ Deno.test("ask() gives all requests together one deadline", async () => {
   assert.equal(exchanges, 1);
 });
 
+Deno.test("ask() does not take a reply that was read after its deadline: nobody knows how old it is", async () => {
+  const clock = new FakeClock(1_000);
+  const transport = transportOf(() => {
+    clock.nowMs += 600_000;
+    return Promise.resolve(realReply("no params"));
+  });
+  const [request = new Uint8Array()] = REQUESTS;
+  const result = await ask(transport, [request], { deadlineMs: 100, signal: never(), clock });
+  assert.ok(result.kind === "miss" && result.reason === "timeout");
+});
+
 Deno.test("ask() turns every failure into a miss with its reason and safe words", async () => {
   for (
     const [error, reason, message] of [

@@ -253,6 +253,12 @@ Deno.test("a deadline while connecting leaves no silent connection behind", asyn
   await until(() => closed === 1);
 });
 
+Deno.test("without any time left nothing is connected to", async () => {
+  const transport = unixTransport("/nowhere", { connect: () => assert.fail("it connected") });
+  const error = await failure(transport.exchange(REQUEST, { deadlineMs: -3, signal: never() }));
+  assert.equal(error.reason, "timeout");
+});
+
 Deno.test("with an aborted signal, or once disposed, nothing is connected to", async () => {
   let connected = 0;
   const connect = () => {
