@@ -1,0 +1,73 @@
+import type { PageView, PanelView } from "../../model/page_view.ts";
+import { absentRemarks } from "../plot_notice.ts";
+import type { CellCanvas, CellRect } from "./cell_canvas.ts";
+import { fitCells, wrapCells } from "./fit_cells.ts";
+import type { PanelFrame } from "./panel_frame.ts";
+import { textWidth } from "./text_cells.ts";
+
+/** What is not on a host, in at most `maxLines` lines. */
+export function noteLines(
+  panel: PanelView,
+  { view, columns, maxLines, ellipsis }: {
+    readonly view: PageView;
+    readonly columns: number;
+    readonly maxLines: number;
+    readonly ellipsis: string;
+  },
+): string[] {
+  const missing = panel.lines.filter((line) => line.absent.length > 0);
+  const remarks = absentRemarks(missing, view);
+  const whole = remarks.join("; ");
+  if (textWidth(whole) <= columns) return [whole];
+  // What all names begin with says least.
+  const short = whole.replaceAll("proxy.process.", ellipsis);
+  const brace = short.indexOf(" (") + 1;
+  if (maxLines > 1 || remarks.length > 1 || brace === 0) {
+    return wrapCells(short, columns, { maxLines, ellipsis });
+  }
+  const said = short.slice(0, brace);
+  const record = fitCells(short.slice(brace), columns - textWidth(said), { keep: "end", ellipsis });
+  return [fitCells(said + record, columns, { ellipsis })];
+}
+
+/** Says why a plot, or a line of it, is empty. */
+export function panelNotes(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { view, plot, hasData, noteRow, frame, left, columns }: {
+    view: PageView;
+    plot: CellRect;
+    hasData: boolean;
+    noteRow: number;
+    frame: PanelFrame;
+    left: number;
+    columns: number;
+  },
+): void {
+  const { theme } = canvas.look;
+  const { ellipsis } = canvas.glyphs;
+  const missing = panel.lines.filter((line) => line.absent.length > 0);
+  const remarks = absentRemarks(missing, view);
+  if (hasData) {
+    if (remarks.length === 0) return;
+    const lines = noteLines(panel, { view, columns, maxLines: Math.max(1, frame.note), ellipsis });
+    // Without a row of its own it stands in the plot: better a hidden dot than a hidden reason.
+    const y = frame.note > 0 ? noteRow : plot.y + plot.rows - 1;
+    const x = frame.note > 0 ? left : plot.x;
+    const room = frame.note > 0 ? columns : plot.columns;
+    lines.forEach((line, row) =>
+      canvas.text(x, y + row, fitCells(line, room, { ellipsis }), { color: theme.warning })
+    );
+    return;
+  }
+  const room = plot.columns - 2;
+  const lines = remarks.length > 0
+    ? remarks.flatMap((remark) => wrapCells(remark, room, { maxLines: 3, ellipsis }))
+    : wrapCells("no data yet", room, { maxLines: 1, ellipsis });
+  const shown = lines.slice(0, plot.rows);
+  const top = plot.y + Math.floor((plot.rows - shown.length) / 2);
+  shown.forEach((line, row) => {
+    const x = plot.x + Math.floor((plot.columns - textWidth(line)) / 2);
+    canvas.text(x, top + row, line, { color: remarks.length > 0 ? theme.warning : theme.muted });
+  });
+}
