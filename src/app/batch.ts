@@ -2,14 +2,14 @@ import { pageText } from "../chart/text/page_text.ts";
 import type { CommandIo } from "./command_io.ts";
 import { pageView } from "./page_view.ts";
 import { aborted } from "./run_for.ts";
-import type { LiveSource, WatchSettings } from "./watch.ts";
+import type { ViewSource, WatchSettings } from "./watch.ts";
 
 /**
  * Off a terminal: writes the page as plain text at every tick, as `top -b` does; with the
  * protocol `none` nothing, for runs that only record or save.
  */
 export async function runBatch(
-  source: LiveSource,
+  source: ViewSource,
   options: {
     readonly settings: Pick<WatchSettings, "protocol" | "allPages">;
     readonly io: CommandIo;
@@ -19,9 +19,10 @@ export async function runBatch(
   const { settings, io, signal } = options;
   if (settings.protocol !== "none") {
     let writing: Promise<void> | undefined;
-    source.onUpdate((tick) => {
+    let updates = 0;
+    source.onUpdate(() => {
       // The first poll has no rates yet; a reader that is slow misses pages, not the newest.
-      if (tick.index === 0 || writing !== undefined) return;
+      if (updates++ === 0 || writing !== undefined) return;
       const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
       const texts = pages.map((page) =>
         pageText(pageView(source.scene(), { ...source.view, page }, { maxPoints: 400 }))

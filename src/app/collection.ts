@@ -5,8 +5,8 @@ import { type PolledHost, type Polling, startPolling } from "../collect/poller.t
 import { History } from "../series/history.ts";
 import { recordsOf } from "../series/records_of.ts";
 import { flatMetrics } from "./page_view.ts";
+import { RELOAD_RECORD } from "./tool_events.ts";
 
-/** How long readings are kept for scrolling back, at least, in milliseconds. */
 const KEPT_MS = 3_600_000;
 /** Short intervals fill an hour with more ticks than anyone scrolls through. */
 const MOST_EXTRA_TICKS = 20_000;
@@ -17,12 +17,19 @@ export interface CollectionOptions {
   readonly intervalMs: number;
   /** The window drawn at first. */
   readonly windowMs: number;
+  /** How long readings are kept for scrolling back, at least; default an hour. */
+  readonly keptMs?: number;
   readonly signal: AbortSignal;
   /** Take each complete tick: recorders and logs. */
   readonly sinks?: readonly TickSink[];
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (tick: Tick) => void;
   readonly onComplete?: (tick: Tick) => void;
+}
+
+/** All records that a dashboard's hosts are asked for. */
+export function askedRecords(dashboard: Dashboard): string[] {
+  return [...recordsOf(dashboard.pages), RELOAD_RECORD];
 }
 
 /** Polling hosts and the history that it fills. */
@@ -38,8 +45,8 @@ export interface Collection {
 
 /** Starts to poll hosts for the records of a dashboard. Ends with the signal. */
 export function startCollection(options: CollectionOptions): Collection {
-  const { hosts, dashboard, intervalMs, windowMs, signal, sinks = [] } = options;
-  const extra = Math.min(Math.ceil(KEPT_MS / intervalMs), MOST_EXTRA_TICKS);
+  const { hosts, dashboard, intervalMs, windowMs, keptMs = KEPT_MS, signal, sinks = [] } = options;
+  const extra = Math.min(Math.ceil(keptMs / intervalMs), MOST_EXTRA_TICKS);
   const capacity = Math.max(Math.ceil(windowMs / intervalMs), extra) + 2;
   const history = new History(flatMetrics(dashboard.pages), {
     hostCount: hosts.length,
@@ -49,7 +56,7 @@ export function startCollection(options: CollectionOptions): Collection {
   const hostList = hosts.map(({ host }) => host);
   let newestMs = Date.now(), oldestMs = newestMs;
   const polling = startPolling(hosts, {
-    records: recordsOf(dashboard.pages),
+    records: askedRecords(dashboard),
     intervalMs,
     signal,
     onStart(tick) {

@@ -3,11 +3,11 @@ import { DashboardSession } from "./dashboard_session.ts";
 import { openScreen } from "./open_screen.ts";
 import { aborted } from "./run_for.ts";
 import { savePage } from "./save_page.ts";
-import type { LiveSource, WatchSettings } from "./watch.ts";
+import type { ViewSource, WatchSettings } from "./watch.ts";
 
 /** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
 export async function runInteractive(
-  source: LiveSource,
+  source: ViewSource,
   options: {
     readonly settings: Pick<
       WatchSettings,

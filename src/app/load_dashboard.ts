@@ -2,11 +2,22 @@ import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { plainText } from "../model/plain_text.ts";
 
+/** A dashboard, and the text that it was read from. */
+export interface LoadedDashboard {
+  readonly dashboard: Dashboard;
+  readonly text: string;
+}
+
 /** The dashboard of a file, or the built-in one. Throws a `UsageError` that says where it is wrong. */
 export async function loadDashboard(file: string | undefined): Promise<Dashboard> {
+  return (await loadDashboardText(file)).dashboard;
+}
+
+/** The same with its text, for those who keep it. */
+export async function loadDashboardText(file: string | undefined): Promise<LoadedDashboard> {
   const { parseDashboard } = await import("../config/dashboard_file.ts");
-  if (file === undefined) return parseDashboard(await builtInDashboard(), "the built-in dashboard");
-  return parseDashboard(await readText(file), file);
+  const text = file === undefined ? await builtInDashboard() : await readText(file);
+  return { text, dashboard: parseDashboard(text, file ?? "the built-in dashboard") };
 }
 
 /** The text of `dashboards/default.yaml`, which is part of the program. */

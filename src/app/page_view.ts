@@ -24,6 +24,8 @@ export interface Scene {
   readonly keys: string;
   /** Warnings that outlast a moment, e.g. a recording that had to stop. */
   readonly warnings: readonly string[];
+  /** The readings come from a recording: nobody answers now. */
+  readonly recorded?: boolean;
 }
 
 /** All metrics of all pages, in order: a metric's index in the history. */

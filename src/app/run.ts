@@ -31,8 +31,24 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./watch.ts")).watch(invocation, io);
     case "demo":
       return await (await import("./demo.ts")).demo(invocation, io);
-    default:
-      throw new UsageError(`The command ${invocation.command} is not known.`);
+    case "record":
+      return await (await import("./record.ts")).record(invocation, io);
+    case "replay":
+      return await (await import("./replay.ts")).replay(invocation, io);
+    case "snapshot":
+      return await (await import("./commands/snapshot.ts")).runSnapshot(invocation, io);
+    case "check":
+      return await (await import("./commands/check.ts")).runCheck(invocation, io);
+    case "metrics":
+      return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);
+    case "dashboard":
+      return await (await import("./commands/dashboard.ts")).runDashboard(invocation, io);
+    case "completions":
+      return await (await import("./commands/completions.ts")).runCompletions(invocation, io);
+    case "export":
+      return await (await import("./commands/export.ts")).runExport(invocation, io);
+    case "event":
+      return await (await import("./commands/event.ts")).runEvent(invocation, io);
   }
 }
 

@@ -3,10 +3,10 @@ import type { PolledHost } from "../collect/poller.ts";
 import type { Tick } from "../model/tick.ts";
 
 /** One line per host after the first poll: how it is reached, and how it answered. */
-export function startReport(hosts: readonly PolledHost[], tick: Tick): string[] {
+export function startReport(hosts: readonly PolledHost[], tick: Tick | undefined): string[] {
   const width = Math.max(...hosts.map(({ host }) => host.label.length));
   return hosts.map(({ host, transport }, index) => {
-    const result = tick.results[index];
+    const result = tick?.results[index];
     const label = host.label.padEnd(width);
     if (result === undefined) return `${label}  waiting for an answer (${transport.describe()})`;
     if (result.kind === "miss") return `${label}  ${result.message}`;
