@@ -18,8 +18,9 @@ interface Named {
   readonly group?: string;
 }
 
-/** Up to the first `=`, where that can be a label: letters, digits and a little between. */
-const LABELLED = /^([\p{L}\p{N}][\p{L}\p{N} ._+#()-]{0,39})=(.*)$/su;
+/** Up to the first `=`, where that can be a label: words of letters, digits and a little more. */
+const LABELLED =
+  /^(?=.{1,40}?=)([\p{L}\p{N}][\p{L}\p{N}._+#()-]*(?: [\p{L}\p{N}#(][\p{L}\p{N}._+#()-]*)*)=(.*)$/su;
 
 /**
  * Reads the HOST arguments: each `[LABEL=]HOST`, or `GROUP=HOST,HOST,...`; none is this machine.
@@ -52,7 +53,7 @@ export function parseHosts(args: readonly string[], options: HostOptions = {}): 
 function parseArgument(argument: string): Named[] {
   const match = LABELLED.exec(argument);
   if (match === null) return [{ target: parseHostTarget(argument) }];
-  const name = match[1]!.trim();
+  const name = match[1]!;
   const value = match[2]!;
   if (!value.includes(",")) return [{ target: parseHostTarget(value), label: name }];
   return value.split(",").map((text) => ({ target: parseHostTarget(text), group: name }));
@@ -90,7 +91,7 @@ function socketChooser(
       common = path;
       continue;
     }
-    const label = match[1]!.trim();
+    const label = match[1]!;
     const hosts = named.flatMap(({ target, group }, index) =>
       labels[index] === label || target.id === label || group === label ? [index] : []
     );

@@ -6,7 +6,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
-  type YAMLError,
+  YAMLError,
 } from "yaml";
 
 /** Where a fault is; both count from 1. */
@@ -25,9 +25,13 @@ const LONGEST_TEXT = 512 * 1024;
 
 const TOO_DEEP = "it is nested too deeply";
 
-function inOtherWords({ code, message }: YAMLError): string {
-  if (code === "MULTIPLE_DOCS") return "a dashboard file holds one document";
-  return /call stack/i.test(message) ? TOO_DEEP : message;
+function inOtherWords(error: Error): string {
+  if (error instanceof YAMLError && error.code === "MULTIPLE_DOCS") {
+    return "a dashboard file holds one document";
+  }
+  return error instanceof RangeError || /call stack/i.test(error.message)
+    ? TOO_DEEP
+    : error.message;
 }
 
 type Node = Document["contents"];
@@ -72,10 +76,10 @@ export class YamlSource {
     try {
       this.content = this.#document.toJS({ maxAliasCount: MOST_ALIASES });
     } catch (error) {
-      if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
+      if (!(error instanceof Error)) throw error;
       const message = /alias count/i.test(error.message)
         ? "its aliases repeat too much of it"
-        : error.message;
+        : inOtherWords(error);
       this.faults = [{ line: 1, column: 1, message }];
     }
   }

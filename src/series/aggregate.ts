@@ -6,25 +6,21 @@ export type AggregateMode = "sum" | "avg" | "min" | "max" | "median";
  * hosts, each counting the same whatever its traffic.
  */
 export function aggregate(values: Float64Array, mode: AggregateMode): number {
-  if (values.length === 0) return NaN;
-  switch (mode) {
-    case "sum":
-      return sum(values);
-    case "avg":
-      return sum(values) / values.length;
-    case "min":
-      return values.reduce((low, value) => Math.min(low, value));
-    case "max":
-      return values.reduce((high, value) => Math.max(high, value));
-    case "median":
-      return median(values);
+  const count = values.length;
+  if (count === 0) return NaN;
+  if (mode === "median") return median(values);
+  let result = values[0]!;
+  for (let index = 1; index < count; index++) {
+    const value = values[index]!;
+    if (mode === "min") {
+      if (value < result) result = value;
+    } else if (mode === "max") {
+      if (value > result) result = value;
+    } else {
+      result += value;
+    }
   }
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  return mode === "avg" ? result / count : result;
 }
 
 function median(values: Float64Array): number {

@@ -72,16 +72,12 @@ export class AggregateSeries {
   /** Takes in the columns before `opened` that are complete by now. */
   extend(opened: number): void {
     const { ring } = this;
-    while (this.#next < opened && this.#isComplete(this.#next, opened)) {
+    const answered = Math.min(...this.#members.map(({ track }) => track.newest));
+    const end = Math.min(opened, Math.max(answered + 1, opened - LATEST_RESULT));
+    for (; this.#next < end; this.#next++) {
       ring.open();
       ring.put(this.#next, this.#take(this.#next));
-      this.#next++;
     }
-  }
-
-  #isComplete(column: number, opened: number): boolean {
-    return column < opened - LATEST_RESULT ||
-      this.#members.every(({ track }) => track.newest >= column);
   }
 
   /** The aggregate at a column; columns come in order. */
@@ -112,6 +108,8 @@ export class AggregateSeries {
     this.#count = count;
     if (count === 0) return broken ? GAP : NO_POINT;
     if (this.#mode === "sum" && changed && before > 0) return GAP;
-    return measured ? aggregate(this.#present.subarray(0, count), this.#mode) : NO_POINT;
+    if (!measured) return NO_POINT;
+    const all = count === this.#members.length;
+    return aggregate(all ? this.#present : this.#present.subarray(0, count), this.#mode);
   }
 }

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { dashboardSchema } from "../../src/config/dashboard_schema.ts";
+
+type Schema = {
+  readonly [key: string]: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+};
+
+const schema = dashboardSchema() as Schema;
+const page = schema.properties!["pages"]!.items!;
+const panel = page.properties!["panels"]!.items!;
+const metrics = panel.properties!["metrics"]!.items!.oneOf!;
+
+Deno.test("the published schema is JSON Schema 2020-12 and plain data", () => {
+  assert.equal(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+  assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
+});
+
+Deno.test("the published schema says what the parser allows", () => {
+  assert.deepEqual(Object.keys(schema.properties!), ["pages", "history", "timezone"]);
+  assert.deepEqual(schema["required"], ["pages"]);
+  assert.equal(schema["additionalProperties"], false);
+  assert.equal(page.properties!["panels"]!["maxItems"], 4);
+  assert.deepEqual(Object.keys(panel.properties!), ["title", "unit", "metrics"]);
+  assert.deepEqual(metrics.map((metric) => metric.properties!["type"]!["const"]), [
+    "counter",
+    "gauge",
+    "hit_rate",
+    "latency",
+  ]);
+});
+
+Deno.test("the published schema asks for key2 where the type takes two records, and only there", () => {
+  const required = metrics.map((metric) => (metric["required"] as string[]).includes("key2"));
+  assert.deepEqual(required, [false, false, true, true]);
+  assert.deepEqual(metrics.map((metric) => "key2" in metric.properties!), required);
+  assert.ok(metrics.every((metric) => metric["additionalProperties"] === false));
+});
+
+Deno.test("every key of the published schema is described", () => {
+  const keys = metrics.flatMap((metric) => Object.entries(metric.properties!));
+  assert.ok(keys.length > 15);
+  for (const [name, key] of keys) assert.ok(key["description"], name);
+});
