@@ -12,7 +12,7 @@ export interface NameParts {
 export function fileName(template: string, { iter, page, atMs }: NameParts): string {
   const time = new Date(atMs).toISOString().replace(/\.\d+/, "").replace(/[-:]/g, "");
   return template.replaceAll("{iter}", String(iter)).replaceAll("{time}", time)
-    .replaceAll("{page}", page);
+    .replaceAll("{page}", () => page);
 }
 
 /** A name for each page: as `fileName()` fills it in, else with `-1`, `-2`, ... before the ending. */

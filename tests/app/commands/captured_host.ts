@@ -1,7 +1,7 @@
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { parseCapture } from "../../../src/sim/parse_capture.ts";
 import type { SimulatedHost, WireRecord } from "../../../src/sim/simulated_host.ts";
-import type { UnixServer } from "../../../src/sim/unix_server.ts";
+import type { Stage } from "./with_folder.ts";
 
 const polls = parseCapture(
   Deno.readFileSync(
@@ -13,8 +13,8 @@ const polls = parseCapture(
 export const START_SECONDS = 1_795_229_894;
 
 export interface CapturedHostOptions {
-  readonly socketPath: string;
-  readonly signal: AbortSignal;
+  /** The name of its socket in the folder. */
+  readonly name: string;
   /** Which poll of the capture answers the first request; each further request gets the next one. */
   readonly from: number;
   /** Records beside the captured ones, by the number of the request. */
@@ -22,25 +22,30 @@ export interface CapturedHostOptions {
   readonly draining?: boolean;
 }
 
-/** A server that answers each request as a real one did, one poll of the capture after the other. */
-export function startCapturedHost(options: CapturedHostOptions): UnixServer {
-  const { socketPath, signal, from, extra = () => ({}), draining = false } = options;
+/**
+ * A server that answers each request as a real one did, one poll of the capture after the other.
+ * Returns the argument that names it on the command line.
+ */
+export function startCapturedHost(stage: Stage, options: CapturedHostOptions): string {
+  const { name, from, extra = () => ({}), draining = false } = options;
+  const socketPath = `${stage.folder}/${name}.sock`;
   let request = 0;
   const workload: SimulatedHost = {
     draining,
     snapshot() {
-      const records = new Map(captured(from + request));
+      const index = request++;
+      const records = new Map(captured(from + index));
       const own = {
         "proxy.process.proxy.start_time": START_SECONDS,
         "proxy.process.version.server.short": "10.1.4",
-        ...extra(request),
+        ...extra(index),
       };
-      request++;
       for (const [name, value] of Object.entries(own)) records.set(name, wireRecord(name, value));
       return { names: () => records.keys(), lookup: (name) => records.get(name) };
     },
   };
-  return startAtsServer({ socketPath, workload, signal });
+  stage.use(startAtsServer({ socketPath, workload, signal: stage.signal }));
+  return `${name}=unix:${socketPath}`;
 }
 
 /** A value of the capture as its server wrote it. */
