@@ -94,12 +94,15 @@ function distinctTicks(ticks: number[], tickCount: number): number[] {
   return kept;
 }
 
+const MOST_DECADES = 1e15;
+
 function logAxis(
   smallest: number,
   largest: number,
   { suffix, tickCount }: { suffix: string; tickCount: number },
 ): ValueAxis {
-  const low = 10 ** Math.floor(Math.log10(smallest));
+  // So many decades at the most: what lies deeper stands at the bottom, as 0 does.
+  const low = 10 ** Math.floor(Math.log10(Math.max(smallest, largest / MOST_DECADES, 1e-9)));
   const high = Math.max(10 ** Math.ceil(Math.log10(largest) - 1e-9), low * 10);
   const scale = scaleLog().domain([low, high]).range([0, 1]);
   const decades = Math.round(Math.log10(high / low));

@@ -63,3 +63,9 @@ Deno.test("valueAxis() keeps its ticks distinct, rising and few for any data", (
     }),
   );
 });
+
+Deno.test("valueAxis() on a logarithmic scale ends also for values that span all numbers", () => {
+  const axis = axisOf([5e-324, 1e300], { logScale: true });
+  assert.ok(axis.ticks.length < 20);
+  assert.equal(axis.at(5e-324), 0);
+});
