@@ -78,13 +78,13 @@ export class History {
 
   /**
    * Takes in `tick.results[hostIndex]`, also while later ticks are already open; one host's
-   * results must come in order. A result that is empty, out of order or no longer kept is ignored.
+   * answers must come in order. What is empty, repeated, out of order or no longer kept is ignored.
    */
   put(tick: Tick, hostIndex: number): void {
     const host = this.#host(hostIndex);
     const result = tick.results[hostIndex];
     const column = this.#clock.columnOf(tick);
-    if (result === undefined || column <= host.track.newest) return;
+    if (result === undefined || column < 0 || !host.track.isOpen(column)) return;
     if (result.kind === "miss") {
       host.track.put(column, result, { dueMs: tick.monotonicMs, restarted: false });
       for (const ring of host.rings) ring.put(column, GAP);

@@ -26,6 +26,7 @@ export interface PutOptions {
 export class HostTrack {
   readonly #states: Uint8Array;
   #newest = -1;
+  #answered = -1;
   #silentSinceMs: number | undefined;
   #result: HostResult | undefined;
   #reply: Reply | undefined;
@@ -58,15 +59,27 @@ export class HostTrack {
     this.#states[column % this.#states.length] = PENDING;
   }
 
-  /** Takes in the result of a column whose tick was due at the monotonic time `dueMs`. */
+  /**
+   * Whether a result may still be put into a kept column: none was, and no later answer is known.
+   * (A skipped poll is known to be missed before the poll that it had to give way to has ended.)
+   */
+  isOpen(column: number): boolean {
+    return this.#at(column) === PENDING && column > this.#answered;
+  }
+
+  /** Takes in the result of an open column whose tick was due at the monotonic time `dueMs`. */
   put(column: number, result: HostResult, { dueMs, restarted }: PutOptions): void {
-    this.#newest = column;
-    this.#result = result;
+    const isNewest = column > this.#newest;
+    if (isNewest) {
+      this.#newest = column;
+      this.#result = result;
+    }
     let state = MISSED;
     if (result.kind === "reply") {
       state = restarted ? RESTARTED : REPLIED;
       this.#reply = result;
-      this.#silentSinceMs = undefined;
+      this.#answered = column;
+      if (isNewest) this.#silentSinceMs = undefined;
     } else {
       this.#silentSinceMs ??= dueMs;
     }

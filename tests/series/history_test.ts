@@ -95,6 +95,23 @@ Deno.test("History ignores a result that is empty, repeated, out of order or lon
   assert.deepEqual(points(history, COUNTER), before.slice(1));
 });
 
+Deno.test("History takes an answer that comes after the next tick was skipped for its sake", () => {
+  const history = newHistory();
+  const slow = tick(1, values(1, 1000));
+  const skipped = tick(2, miss(2000, "still busy"));
+  feed(history, [tick(0, values(0, 0))]);
+  history.open(slow);
+  history.open(skipped);
+  history.put(skipped, 0);
+  history.put(slow, 0);
+  assert.equal(history.hostState(0).state, "failing");
+  feed(history, [tick(3, values(3, 3000))]);
+  assert.deepEqual(points(history, COUNTER), [[1, 1000], [2, NaN], [3, 1000]]);
+  assert.deepEqual(history.outages(0, between(0, 9)), [
+    { fromMs: at(2), toMs: at(3), open: false },
+  ]);
+});
+
 Deno.test("History draws no point for a host that has not answered yet, and no break", () => {
   const history = newHistory();
   feed(history, [tick(0, values(0, 0)), tick(1, values(1, 5)), tick(2, undefined)]);
