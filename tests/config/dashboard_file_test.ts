@@ -36,7 +36,8 @@ function fault(text: string): string {
 }
 
 Deno.test("parseDashboard() reads the seed program's own pages as they are", () => {
-  const path = new URL("../fixtures/config/seed-pages.yaml", import.meta.url);
+  // Byte for byte the seed's, hence not a .yaml that would be reformatted.
+  const path = new URL("../fixtures/config/seed-pages.yaml.txt", import.meta.url);
   const { pages } = parseDashboard(Deno.readTextFileSync(path), "seed-pages.yaml");
   assert.deepEqual(pages.map(({ name, panels }) => [name, panels.length]), [
     ["Traffic & Cache", 4],

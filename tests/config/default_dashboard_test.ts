@@ -38,7 +38,7 @@ Deno.test("every record of the built-in dashboard exists on a real server", () =
 
 Deno.test("the built-in dashboard keeps the seed's records, corrected where they mislead", () => {
   const seed = parseDashboard(
-    Deno.readTextFileSync(new URL("../fixtures/config/seed-pages.yaml", import.meta.url)),
+    Deno.readTextFileSync(new URL("../fixtures/config/seed-pages.yaml.txt", import.meta.url)),
     "seed-pages.yaml",
   );
   const all = (of: typeof pages) =>
