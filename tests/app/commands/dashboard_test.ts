@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { runDashboard } from "../../../src/app/commands/dashboard.ts";
+import { loadDashboard } from "../../../src/app/load_dashboard.ts";
+import { parseDashboard } from "../../../src/config/dashboard_file.ts";
+import { UsageError } from "../../../src/model/errors.ts";
+import { CONTROL, fakeIo } from "./fake_io.ts";
+import { invocationOf } from "./invocation.ts";
+import { withFolder } from "./with_folder.ts";
+
+async function dashboard(...args: string[]) {
+  const io = fakeIo();
+  const code = await runDashboard(invocationOf("dashboard", ...args), io);
+  assert.doesNotMatch(io.stdout, CONTROL);
+  return { io, code };
+}
+
+function says(pattern: RegExp): (error: unknown) => boolean {
+  return (error) => error instanceof UsageError && pattern.test(error.message);
+}
+
+Deno.test("dashboard list names the built-in pages and says where files come from", async () => {
+  const { io, code } = await dashboard("list");
+  assert.equal(code, 0);
+  assert.match(io.stdout, /^default {2}built in, 4 pages, 16 panels$/m);
+  assert.match(io.stdout, /^ {2}1 {2}Traffic & Cache$/m);
+  assert.match(io.stdout, /--config FILE/);
+});
+
+Deno.test("dashboard show prints YAML that reads as the same dashboard", async () => {
+  const builtIn = await loadDashboard(undefined);
+  const { io, code } = await dashboard("show");
+  assert.equal(code, 0);
+  assert.deepEqual(parseDashboard(io.stdout, builtIn.source), {
+    ...builtIn,
+    historySeconds: builtIn.historySeconds ?? 60,
+    timeZone: builtIn.timeZone ?? "UTC",
+  });
+});
+
+Deno.test("dashboard show fills in what a file leaves out and keeps what it says", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/own.yaml`;
+    await Deno.writeTextFile(
+      file,
+      `history: {seconds: 300}
+timezone: Europe/Berlin
+pages:
+- name: "Own: #1"
+  panels:
+  - title: Time
+    metrics:
+    - {name: Mean, type: latency, key: a.time, key2: a.count, scale: 0.000001, color: "#abc"}
+  - title: Bytes
+    unit: bytes per second
+    metrics:
+    - {name: In, type: counter, key: a.bytes, refresh: 5, color: "#AABBCC"}
+`,
+    );
+    const { io } = await dashboard("show", file);
+    assert.match(io.stdout, /unit: milliseconds/);
+    const shown = parseDashboard(io.stdout, file);
+    const { pages: [page], ...rest } = await loadDashboard(file);
+    const panels = page!.panels.map((panel) => ({ unit: "milliseconds", ...panel }));
+    assert.deepEqual(shown, { ...rest, pages: [{ ...page, panels }] });
+    assert.equal(shown.historySeconds, 300);
+  });
+});
+
+Deno.test("dashboard show tells a name that is not built in from a file that is not there", async () => {
+  await assert.rejects(dashboard("show", "nope"), says(/There is no dashboard nope/));
+  await assert.rejects(
+    dashboard("show", "/nowhere/own.yaml"),
+    says(/\/nowhere\/own\.yaml.*no such/),
+  );
+});
+
+Deno.test("dashboard validate says file, line and column of each fault and exits 3", async () => {
+  await withFolder(async ({ folder }) => {
+    const good = `${folder}/good.yaml`, bad = `${folder}/bad.yaml`, gone = `${folder}/gone.yaml`;
+    await Deno.writeTextFile(good, (await dashboard("show")).io.stdout);
+    await Deno.writeTextFile(bad, "pages:\n- name: One\n  panles: []\n");
+    const text = await dashboard("validate", good, bad, gone);
+    assert.equal(text.code, 3);
+    const lines = text.io.stdout.trimEnd().split("\n");
+    assert.equal(lines[0], `${good}: valid, 4 pages, 16 panels`);
+    assert.ok(lines.some((line) => line.startsWith(`${bad}:3:3: panles`)), lines.join("\n"));
+    assert.match(lines.at(-1)!, /gone\.yaml cannot be used: there is no such file/);
+
+    const json = await dashboard("validate", good, bad, gone, "--format", "json");
+    assert.equal(json.code, 3);
+    const { valid, files } = JSON.parse(json.io.stdout);
+    assert.equal(valid, false);
+    assert.deepEqual(files.map((file: { valid: boolean }) => file.valid), [true, false, false]);
+    const fault = files[1].errors.find(({ message }: { message: string }) =>
+      /panles/.test(message)
+    );
+    assert.deepEqual([fault.line, fault.column], [3, 3]);
+    assert.deepEqual([files[2].errors[0].line, files[2].errors[0].column], [null, null]);
+
+    assert.equal((await dashboard("validate", good)).code, 0);
+  });
+});
+
+Deno.test("dashboard schema prints a JSON Schema", async () => {
+  const { io, code } = await dashboard("schema");
+  assert.equal(code, 0);
+  const schema = JSON.parse(io.stdout);
+  assert.equal(schema.$schema, "https://json-schema.org/draft/2020-12/schema");
+  assert.ok("pages" in schema.properties);
+});
+
+Deno.test("dashboard init writes a valid file with remarks, and overwrites one only when told", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/own.yaml`;
+    const { io, code } = await dashboard("init", file);
+    assert.equal(code, 0);
+    assert.equal(io.stdout, "");
+    assert.match(io.stderr, /^Wrote .*own\.yaml/);
+    const text = await Deno.readTextFile(file);
+    assert.match(text, /^# A dashboard of your own/);
+    assert.equal(parseDashboard(text, file).pages.length, 4);
+
+    await Deno.writeTextFile(file, "mine");
+    await assert.rejects(dashboard("init", file), says(/exists already.*--force/));
+    assert.equal(await Deno.readTextFile(file), "mine");
+    assert.equal((await dashboard("init", file, "--force", "--quiet")).io.stderr, "");
+    assert.equal(await Deno.readTextFile(file), text);
+    assert.equal((await dashboard("init", "-")).io.stdout, text);
+    await assert.rejects(dashboard("init", `${folder}/no/own.yaml`), says(/folder does not exist/));
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["own.yaml"]);
+  });
+});

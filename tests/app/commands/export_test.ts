@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { runExport } from "../../../src/app/commands/export.ts";
+import { UsageError } from "../../../src/model/errors.ts";
+import { CONTROL, fakeIo } from "./fake_io.ts";
+import { invocationOf } from "./invocation.ts";
+import { recordCapture } from "./recording_fixture.ts";
+import { withFolder } from "./with_folder.ts";
+
+const REQUESTS = "proxy.process.http.incoming_requests";
+
+async function exported(...args: string[]) {
+  const io = fakeIo();
+  const code = await runExport(invocationOf("export", ...args), io);
+  assert.doesNotMatch(io.stdout.replaceAll("\r\n", "\n"), CONTROL);
+  return { io, code };
+}
+
+Deno.test("runExport() writes all readings of a recording, or a stretch, to standard output", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    const ticks = await recordCapture(file, 20);
+    const wanted = ticks.map(({ results: [result] }) =>
+      result?.kind === "reply" ? result.values.get(REQUESTS) : undefined
+    );
+    const all = await exported(file, "--format", "jsonl");
+    assert.equal(all.code, 0);
+    assert.equal(all.io.stderr, "");
+    const values = (text: string) =>
+      text.trimEnd().split("\n").map((line) => JSON.parse(line))
+        .filter(({ label }) => label === REQUESTS).map(({ value }) => value);
+    assert.deepEqual(values(all.io.stdout), wanted);
+
+    const last = await exported(file, "--format", "jsonl", "--from", "-5s");
+    assert.deepEqual(values(last.io.stdout), wanted.slice(-6));
+  });
+});
+
+Deno.test("runExport() types OpenMetrics by the dashboard that was recorded", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    const { io } = await exported(file, "--format", "openmetrics");
+    assert.match(io.stdout, /^# TYPE proxy_process_http_incoming_requests counter$/m);
+    assert.match(io.stdout, /^# TYPE proxy_process_http_current_client_connections gauge$/m);
+    assert.ok(io.stdout.endsWith("# EOF\n"));
+  });
+});
+
+Deno.test("runExport() writes a file when it is complete, and none when it is not", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    const { io } = await exported(file, "--format", "csv", "-o", `${folder}/run.csv`);
+    assert.equal(io.stdout, "");
+    assert.match(await Deno.readTextFile(`${folder}/run.csv`), new RegExp(`${REQUESTS},`));
+
+    const stop = new AbortController();
+    stop.abort("SIGTERM");
+    const settings = invocationOf("export", file, "-o", `${folder}/stopped.json`);
+    assert.equal(await runExport(settings, fakeIo({ signal: stop.signal })), 143);
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    assert.deepEqual(names.filter((name) => /stopped|tmp/.test(name)), []);
+  });
+});
+
+Deno.test("runExport() refuses what is no recording, and a stretch that is none", async () => {
+  await withFolder(async ({ folder }) => {
+    await assert.rejects(exported(`${folder}/gone.db`), UsageError);
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    await assert.rejects(
+      exported(file, "--from", "now", "--to", "-1s"),
+      (error) => error instanceof UsageError && /--from is after --to/.test(error.message),
+    );
+  });
+});
