@@ -84,6 +84,12 @@ function hostView(scene: Scene, host: Host, index: number): HostView {
   };
 }
 
+/** When anything happened that is drawn as an event, epoch milliseconds. */
+export function eventTimes(scene: Scene): number[] {
+  const window = { fromMs: -Infinity, toMs: Infinity };
+  return [...scene.events, ...restartEvents(scene, window)].map((event) => event.atMs);
+}
+
 function restartEvents(
   { history, hosts }: Scene,
   window: { readonly fromMs: number; readonly toMs: number },

@@ -10,7 +10,7 @@ import { type CommandIo, EXIT } from "./command_io.ts";
 import { runInteractive } from "./interactive.ts";
 import { KEY_LINE } from "./key_actions.ts";
 import { loadDashboardText, pageIndex } from "./load_dashboard.ts";
-import type { Scene } from "./page_view.ts";
+import { eventTimes, type Scene } from "./page_view.ts";
 import { RecordedHistory } from "./recorded_history.ts";
 import { Playhead } from "./playhead.ts";
 import { aborted, runFor } from "./run_for.ts";
@@ -72,6 +72,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
     scene,
     limits: () => ({
       pageCount: dashboard.pages.length,
+      eventTimes: eventTimes(scene()),
       panelCounts: dashboard.pages.map(({ panels }) => panels.length),
       newestMs: playhead.atMs(),
       oldestMs: fromMs,

@@ -29,6 +29,8 @@ export interface ViewLimits {
   readonly oldestMs: number;
   /** The longest window that the history kept can fill, in milliseconds. */
   readonly longestWindowMs: number;
+  /** When events happened, epoch milliseconds. */
+  readonly eventTimes?: readonly number[];
   readonly intervalMs: number;
 }
 
@@ -42,6 +44,7 @@ export type ViewAction =
   | { readonly kind: "window"; readonly factor: number }
   | { readonly kind: "scroll"; readonly share: number }
   | { readonly kind: "cursor"; readonly by: number }
+  | { readonly kind: "jump"; readonly to: "next" | "previous" }
   | { readonly kind: "now" }
   | { readonly kind: "log" }
   | { readonly kind: "overlay"; readonly overlay: ViewState["overlay"] }
@@ -88,6 +91,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       );
     case "cursor":
       return moveCursor(view, action.by, limits);
+    case "jump":
+      return jumpToEvent(view, action.to, limits);
     case "now":
       return live(view);
     case "log":
@@ -131,6 +136,22 @@ function moveCursor(view: ViewState, by: number, limits: ViewLimits): ViewState 
   const from = view.cursorMs ?? rightMs;
   const cursorMs = clamp(from + by * limits.intervalMs, rightMs - view.windowMs, rightMs);
   return { ...view, frozenAtMs: rightMs, cursorMs };
+}
+
+/** Puts the cursor on the next or previous event, and the event in the middle of the window. */
+function jumpToEvent(view: ViewState, to: "next" | "previous", limits: ViewLimits): ViewState {
+  const { eventTimes = [], newestMs, oldestMs } = limits;
+  const atMs = view.cursorMs ?? view.frozenAtMs ?? newestMs;
+  const times = [...eventTimes].sort((one, other) => one - other);
+  const target = to === "next"
+    ? times.find((time) => time > atMs)
+    : times.findLast((time) => time < atMs);
+  if (target === undefined) return view;
+  const rightMs = Math.min(
+    newestMs,
+    Math.max(target + view.windowMs / 2, oldestMs + view.windowMs),
+  );
+  return { ...view, frozenAtMs: rightMs, cursorMs: target };
 }
 
 function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {

@@ -11,7 +11,7 @@ import { KEY_LINE } from "./key_actions.ts";
 import { loadDashboardText, pageIndex } from "./load_dashboard.ts";
 import { openSinks } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
-import type { Scene } from "./page_view.ts";
+import { eventTimes, type Scene } from "./page_view.ts";
 import { aborted, runFor } from "./run_for.ts";
 import { pictureSaver } from "./save_frames.ts";
 import { startReport } from "./start_report.ts";
@@ -108,6 +108,7 @@ export async function watch(
     scene,
     limits: () => ({
       pageCount: dashboard.pages.length,
+      eventTimes: eventTimes(scene()),
       panelCounts: dashboard.pages.map(({ panels }) => panels.length),
       newestMs: collection.newestMs,
       oldestMs: collection.oldestMs,

@@ -64,3 +64,16 @@ Deno.test("changeView() hides and shows a host without touching the view before"
   assert.deepEqual([...changeView(one, { kind: "toggle-host", host: 2 }, limits).hiddenHosts], []);
   assert.deepEqual([...one.hiddenHosts], [2]);
 });
+
+Deno.test("changeView() jumps from event to event with the cursor on each", () => {
+  const eventful = { ...limits, eventTimes: [NEWEST - 300_000, NEWEST - 100_000] };
+  const once = changeView(initialView(0, 60_000), { kind: "jump", to: "previous" }, eventful);
+  assert.deepEqual([once.cursorMs, once.frozenAtMs], [NEWEST - 100_000, NEWEST - 70_000]);
+  const twice = changeView(once, { kind: "jump", to: "previous" }, eventful);
+  assert.equal(twice.cursorMs, NEWEST - 300_000);
+  assert.equal(
+    changeView(twice, { kind: "jump", to: "next" }, eventful).cursorMs,
+    NEWEST - 100_000,
+  );
+  assert.equal(changeView(twice, { kind: "jump", to: "previous" }, eventful), twice);
+});
