@@ -75,7 +75,7 @@ class Sshd implements TestSshd {
     await this.changeHostKey();
     const [type, key] = (await Deno.readTextFile(`${directory}/host_key.pub`)).split(" ");
     await Deno.writeTextFile(`${directory}/known_hosts`, `tg-test ${type} ${key}\n`);
-    const variables = { ...env, HOME: this.home, ...(path === undefined ? {} : { PATH: path }) };
+    const variables = { HOME: this.home, ...env, ...(path === undefined ? {} : { PATH: path }) };
     const setEnv = Object.entries(variables).map(([name, value]) => `"${name}=${value}"`);
     await Deno.writeTextFile(
       `${directory}/sshd_config`,

@@ -158,6 +158,11 @@ choose() {
       (nc) case $(nc -h 2>&1) in (*-[a-zA-Z0-9]*U*) found=$(command -v nc) ;; esac ;;
       (*) found=$(command -v "$tool" 2>/dev/null) ;;
     esac
+    # A program without its libraries is none. Python and perl show it by themselves.
+    case $found in
+      (*/socat) "$tool" -V >/dev/null 2>&1 || found= ;;
+      (*/ncat) "$tool" --version >/dev/null 2>&1 || found= ;;
+    esac
     say "tool $tool $found"
     if [ -n "$found" ]; then return 0; fi
   done

@@ -23,7 +23,7 @@ facts() {
 
 transfer() {
   case $tool in
-    (socat) limited "$seconds" socat -b 131072 -t "$seconds" - "UNIX-CONNECT:$path,shut-none" ;;
+    (socat) limited "$seconds" socat -b 131072 -t "$((\${seconds%.*} + 2))" - "UNIX-CONNECT:$path,shut-none" ;;
     (nc|ncat) limited "$seconds" "$tool" $no_shutdown -U "$path" ;;
     (traffic_ctl) limited "$seconds" "$traffic_ctl" rpc input --raw ;;
   esac

@@ -258,6 +258,8 @@ function statusOf(
   if (code === 124 || code === 137) {
     return { status: STATUS.timeout, text: soFar > 0 ? `read ${soFar}` : "wait" };
   }
+  // The program itself could not be run, whatever its words seem to say of the socket.
+  if (code === 126 || code === 127) return { status: STATUS.failed };
   if (/No such file or directory|Not a directory/i.test(words)) return { status: STATUS.noSocket };
   if (/Permission denied|Operation not permitted/i.test(words)) {
     return { status: STATUS.permission };
