@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "./error_message.ts";
+import { pragma } from "./schema.ts";
 
 /** A database that can only be read. */
 export interface ReadableDatabase {
@@ -24,7 +25,12 @@ export function openForReading(
 ): ReadableDatabase {
   try {
     const db = openChecked(path, true);
-    return { db, close: () => db.close() };
+    // SQLite takes the part of a last page for the whole.
+    if (Deno.statSync(path).size % pragma(db, "page_size") === 0) {
+      return { db, close: () => db.close() };
+    }
+    db.close();
+    return openCopy(path, undefined, onWarning);
   } catch (error) {
     const message = messageOf(error);
     if (/not a database/.test(message)) throw damaged(path, error);
@@ -85,9 +91,16 @@ function openCopy(
   }
 }
 
-/** Gives a file that was cut short its full length again, as its header tells it; returns what was missing. */
+/** Gives a file that was cut short its full length again; returns what was missing. */
 function padded(path: string): number {
   using file = Deno.openSync(path, { read: true, write: true });
+  const missing = missingBytes(file);
+  if (missing > 0) file.truncateSync(file.statSync().size + missing);
+  return missing;
+}
+
+/** How much shorter a file is than its header tells. */
+function missingBytes(file: Deno.FsFile): number {
   const header = new Uint8Array(HEADER_BYTES);
   if ((file.readSync(header) ?? 0) < HEADER_BYTES) return 0;
   const view = new DataView(header.buffer);
@@ -97,7 +110,6 @@ function padded(path: string): number {
   const { size: given } = file.statSync();
   // A header that asks for far more than was ever there is itself the damage.
   if (wanted <= given || wanted > Math.max(given, 2 ** 20) * 1024) return 0;
-  file.truncateSync(wanted);
   return wanted - given;
 }
 

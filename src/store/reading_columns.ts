@@ -1,5 +1,5 @@
 import type { RecordValue } from "../model/record_value.ts";
-import type { Segment } from "./segment.ts";
+import type { Segment, SegmentPart } from "./segment.ts";
 
 /** What a page needs of a stretch of a session: columns that share the ticks as their time axis. */
 export interface ReadingColumns {
@@ -49,10 +49,10 @@ interface Part {
 
 /** Joins the wanted columns of consecutive segments. */
 export function gatherColumns(
-  segments: readonly Segment[],
+  read: readonly SegmentPart[],
   selection: ColumnSelection,
 ): ReadingColumns {
-  const { parts, length } = partsOf(segments, selection);
+  const { parts, length } = partsOf(read, selection);
   const gather = (column: (segment: Segment) => Float64Array | undefined): Float64Array => {
     const joined = new Float64Array(length);
     for (const part of parts) copy(column(part.segment), joined, part);
@@ -116,16 +116,16 @@ function fillPlain(
 }
 
 function partsOf(
-  segments: readonly Segment[],
+  read: readonly SegmentPart[],
   { fromMs, toMs }: ColumnSelection,
 ): { parts: Part[]; length: number } {
   const parts: Part[] = [];
   let from = 0;
-  for (const segment of segments) {
+  for (const { segment, afterSeq } of read) {
     const picks: number[] = [];
-    const { atMs, length } = segment.ticks;
+    const { firstSeq, ticks: { atMs, length } } = segment;
     for (let at = 0; at < length; at++) {
-      if (atMs[at]! >= fromMs && atMs[at]! <= toMs) picks.push(at);
+      if (atMs[at]! >= fromMs && atMs[at]! <= toMs && firstSeq + at > afterSeq) picks.push(at);
     }
     if (picks.length === 0) continue;
     parts.push(picks.length === length ? { segment, from } : { segment, from, picks });

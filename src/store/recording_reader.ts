@@ -8,7 +8,7 @@ import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.t
 import type { ReadableDatabase } from "./open_for_reading.ts";
 import { type ColumnSelection, gatherColumns, type ReadingColumns } from "./reading_columns.ts";
 import { readHosts, readRecordNames, readSessions, type RecordedSession } from "./session_table.ts";
-import type { Segment } from "./segment.ts";
+import type { Segment, SegmentPart } from "./segment.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 import { TailSegment } from "./tail_segment.ts";
 import { decodeTick } from "./tick_codec.ts";
@@ -95,12 +95,11 @@ export class RecordingReader implements Disposable {
     const { fromMs = -Infinity, toMs = Infinity, afterSeq = 0, records } = query;
     const only = records === undefined ? undefined : new Set(records);
     const wanted = only === undefined ? {} : this.#wantedRecords(sessionId, only);
-    for (const segment of this.#segments(sessionId, { fromMs, toMs }, afterSeq, wanted)) {
+    for (const part of this.#segments(sessionId, { fromMs, toMs }, afterSeq, wanted)) {
       const names = this.#names(sessionId);
-      yield* ticksOfSegment(segment, {
+      yield* ticksOfSegment(part, {
         fromMs,
         toMs,
-        afterSeq,
         names,
         ...(only === undefined ? {} : { only }),
       });
@@ -134,16 +133,16 @@ export class RecordingReader implements Disposable {
   columns(sessionId: number, query: ColumnQuery): ReadingColumns {
     const range = rangeOf(query);
     const selection = this.#selection(sessionId, query, range);
-    const segments = [...this.#segments(sessionId, range, 0, wantedBy(selection))];
-    return gatherColumns(segments, selection);
+    const parts = [...this.#segments(sessionId, range, 0, wantedBy(selection))];
+    return gatherColumns(parts, selection);
   }
 
   /** The same in parts, for a stretch that is too long to be held as a whole. */
   *columnParts(sessionId: number, query: ColumnQuery): Generator<ReadingColumns, void, undefined> {
     const range = rangeOf(query);
     const selection = this.#selection(sessionId, query, range);
-    for (const segment of this.#segments(sessionId, range, 0, wantedBy(selection))) {
-      yield gatherColumns([segment], selection);
+    for (const part of this.#segments(sessionId, range, 0, wantedBy(selection))) {
+      yield gatherColumns([part], selection);
     }
   }
 
@@ -214,13 +213,14 @@ export class RecordingReader implements Disposable {
     range: Required<RangeQuery>,
     afterSeq: number,
     wanted: WantedColumns,
-  ): Generator<Segment> {
+  ): Generator<SegmentPart> {
     let cursor = afterSeq;
     while (true) {
       const step = this.#guarded(undefined, () => this.#nextStep(sessionId, range, cursor, wanted));
       if (step === undefined) return;
+      const { segment } = step;
+      if (segment !== undefined) yield { segment, afterSeq: cursor };
       cursor = step.cursor;
-      if (step.segment !== undefined) yield step.segment;
     }
   }
 

@@ -2,7 +2,7 @@ import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult, Tick } from "../model/tick.ts";
 import type { ResultColumns } from "./block_codec.ts";
 import type { DecodedColumn } from "./column_codec.ts";
-import type { Segment } from "./segment.ts";
+import type { Segment, SegmentPart } from "./segment.ts";
 
 /** A tick of a recording, with its number in the order of recording. */
 export interface RecordedTick {
@@ -15,8 +15,6 @@ export interface TickFilter {
   /** Wall-clock milliseconds; both ends included. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Only ticks after this one. */
-  readonly afterSeq: number;
   /** Names by record number. */
   readonly names: readonly (string | undefined)[];
   /** Only these records; absent: all. */
@@ -29,9 +27,12 @@ interface HostColumns {
 }
 
 /** Puts the ticks of a segment together again, as they were recorded. */
-export function* ticksOfSegment(segment: Segment, filter: TickFilter): Generator<RecordedTick> {
+export function* ticksOfSegment(
+  { segment, afterSeq }: SegmentPart,
+  filter: TickFilter,
+): Generator<RecordedTick> {
   const { ticks, firstSeq } = segment;
-  const { fromMs, toMs, afterSeq } = filter;
+  const { fromMs, toMs } = filter;
   const places: number[] = [];
   for (let at = 0; at < ticks.length; at++) {
     const atMs = ticks.atMs[at]!;

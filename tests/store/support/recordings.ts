@@ -31,11 +31,14 @@ export class TickAppender {
     this.#sent = this.#names.names.length;
   }
 
-  append(tick: Tick): void {
-    const data = encodeTick(tick, this.#names);
-    const newRecords = this.#names.names.slice(this.#sent);
-    this.#sent = this.#names.names.length;
-    this.#writer.append([{ atMs: tick.atMs, monotonicMs: tick.monotonicMs, data, newRecords }]);
+  /** In one transaction. */
+  append(...ticks: Tick[]): void {
+    this.#writer.append(ticks.map((tick) => {
+      const data = encodeTick(tick, this.#names);
+      const newRecords = this.#names.names.slice(this.#sent);
+      this.#sent = this.#names.names.length;
+      return { atMs: tick.atMs, monotonicMs: tick.monotonicMs, data, newRecords };
+    }));
   }
 }
 

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../../src/model/errors.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import { record, TempFolder } from "./support/recordings.ts";
+import { sampleTick, sampleTicks, SESSION } from "./support/samples.ts";
+
+const TICKS = 150;
+
+interface Outcome {
+  readonly ticks: number;
+  readonly warnings: readonly string[];
+  readonly refused?: string;
+}
+
+/** Reads whatever can be read, and checks that nothing in it was invented. */
+async function readDamaged(path: string): Promise<Outcome> {
+  const warnings: string[] = [];
+  try {
+    using recording = await openRecording(path, {
+      onWarning: (sentence) => warnings.push(sentence),
+    });
+    let ticks = 0;
+    for (const session of recording.sessions()) {
+      if (session.dashboardText !== "") {
+        assert.equal(session.dashboardText, SESSION.dashboardText);
+        assert.equal(session.label, SESSION.label);
+      }
+      for (const { tick } of recording.ticks(session.id)) {
+        assertPartOf(tick, sampleTick(tick.index));
+        ticks++;
+      }
+    }
+    for (const event of recording.events()) assert.equal(event.label, "deploy");
+    return { ticks, warnings };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    assert.ok(error.message.includes(path), error.message);
+    return { ticks: 0, warnings, refused: error.message };
+  }
+}
+
+/** A host's result or a value may be missing, but none may differ. */
+function assertPartOf(tick: Tick, whole: Tick): void {
+  assert.deepEqual({ ...tick, results: [] }, { ...whole, results: [] });
+  tick.results.forEach((result, at) => {
+    const other = whole.results[at];
+    if (result === undefined) return;
+    assert.ok(other !== undefined);
+    if (result.kind === "miss" || other.kind === "miss") return assert.deepEqual(result, other);
+    assert.equal(result.repliedAtMs, other.repliedAtMs);
+    for (const [name, value] of result.values) assert.ok(Object.is(value, other.values.get(name)));
+  });
+}
+
+function recordDamaged(folder: TempFolder): Uint8Array<ArrayBuffer> {
+  const path = folder.file("whole.db");
+  // Some ticks in blocks, some in the tail.
+  record(path, sampleTicks(TICKS), { blockTicks: 32, open: true });
+  return Deno.readFileSync(path);
+}
+
+Deno.test("of a file that was cut short the readable part is shown with a warning, or a clear error", async () => {
+  using folder = new TempFolder();
+  const whole = recordDamaged(folder);
+  const path = folder.file("cut.db");
+  let partly = 0;
+  for (let length = 0; length < whole.length; length += 1023) {
+    Deno.writeFileSync(path, whole.subarray(0, length));
+    const { ticks, warnings, refused } = await readDamaged(path);
+    assert.ok(refused !== undefined || warnings.length > 0, `${length} bytes: something was said`);
+    if (ticks > 0) partly++;
+  }
+  assert.ok(partly > 5, `${partly} of the cuts left something to read`);
+});
+
+Deno.test("a flipped bit anywhere costs what it hits, and never changes a value", async () => {
+  using folder = new TempFolder();
+  const whole = recordDamaged(folder);
+  const path = folder.file("flipped.db");
+  let [partly, warned, refused] = [0, 0, 0];
+  // A prime step, so that every kind of place in a page is hit in some page.
+  for (let at = 0; at < whole.length; at += 241) {
+    const flipped = whole.slice();
+    flipped[at]! ^= 1 << (at % 8);
+    Deno.writeFileSync(path, flipped);
+    const outcome = await readDamaged(path);
+    if (outcome.warnings.length > 0) warned++;
+    if (outcome.refused !== undefined) refused++;
+    else if (outcome.ticks > 0 && outcome.warnings.length > 0) partly++;
+  }
+  assert.ok(
+    partly > 20 && warned > 20,
+    `${partly} partly readable, ${warned} warned, ${refused} refused`,
+  );
+});
+
+Deno.test("pages of noise in the midst of a file are left out, and never crash the reader", async () => {
+  using folder = new TempFolder();
+  const whole = recordDamaged(folder);
+  const path = folder.file("noise.db");
+  for (let page = 0; page * 4096 < whole.length; page++) {
+    const noisy = whole.slice();
+    crypto.getRandomValues(noisy.subarray(page * 4096, (page + 1) * 4096));
+    Deno.writeFileSync(path, noisy);
+    const { warnings, refused, ticks } = await readDamaged(path);
+    assert.ok(warnings.length > 0 || refused !== undefined || ticks === TICKS, `page ${page}`);
+  }
+});
+
+for (
+  const [what, content, sentence] of [
+    ["an empty file", "", /is empty: nothing was ever recorded/],
+    ["a text", "hello", /neither a recording nor/],
+    ["a picture", "\x89PNG\r\n", /neither a recording nor/],
+  ] as const
+) {
+  Deno.test(`openRecording() says of ${what} what it is not`, async () => {
+    using folder = new TempFolder();
+    Deno.writeTextFileSync(folder.file("x"), content);
+    await assert.rejects(openRecording(folder.file("x"), { onWarning: assert.fail }), sentence);
+  });
+}
+
+Deno.test("openRecording() says that there is no such file", async () => {
+  using folder = new TempFolder();
+  await assert.rejects(
+    openRecording(folder.file("x.db"), { onWarning: assert.fail }),
+    /no such file/,
+  );
+});
