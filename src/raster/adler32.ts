@@ -1,23 +1,36 @@
 const PRIME = 65521;
 
-/** The Adler-32 checksum of bytes (RFC 1950). */
+/** Words after which the sums of lanes, 16 bits each, could overflow: 255 x 22 x 23 / 2 < 2^16. */
+const WORDS = 22;
+
+/**
+ * The Adler-32 checksum of bytes (RFC 1950). Four bytes are added at a time, in two words of two
+ * lanes each: half the time of a byte at a time, and it is taken of every pixel that changed.
+ */
 export function adler32(bytes: Uint8Array): number {
-  let low = 1, high = 0;
-  for (let at = 0; at < bytes.length;) {
-    // Not more than fit in 32 bits before the remainder must be taken.
-    const end = Math.min(bytes.length, at + 5552), whole = at + ((end - at) & ~7);
-    for (; at < whole; at += 8) {
-      const b0 = bytes[at]!, b1 = bytes[at + 1]!, b2 = bytes[at + 2]!, b3 = bytes[at + 3]!;
-      const b4 = bytes[at + 4]!, b5 = bytes[at + 5]!, b6 = bytes[at + 6]!, b7 = bytes[at + 7]!;
-      high += 8 * (low + b0) + 7 * b1 + 6 * b2 + 5 * b3 + 4 * b4 + 3 * b5 + 2 * b6 + b7;
-      low += b0 + b1 + b2 + b3 + b4 + b5 + b6 + b7;
+  let low = 1, high = 0, at = 0;
+  if (LITTLE_ENDIAN && bytes.byteOffset % 4 === 0) {
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+    for (let word = 0; word < words.length;) {
+      const end = Math.min(words.length, word + WORDS), count = end - word;
+      let even = 0, odd = 0, evenSums = 0, oddSums = 0;
+      for (; word < end; word++) {
+        const four = words[word]!;
+        evenSums += even;
+        oddSums += odd;
+        even += four & 0x00ff00ff;
+        odd += four >>> 8 & 0x00ff00ff;
+      }
+      const b0 = even & 0xffff, b2 = even >>> 16, b1 = odd & 0xffff, b3 = odd >>> 16;
+      const sums = (evenSums & 0xffff) + (evenSums >>> 16) + (oddSums & 0xffff) + (oddSums >>> 16);
+      high = (high + 4 * (count * low + sums) + 4 * b0 + 3 * b1 + 2 * b2 + b3) % PRIME;
+      low = (low + b0 + b1 + b2 + b3) % PRIME;
     }
-    for (; at < end; at++) {
-      low += bytes[at]!;
-      high += low;
-    }
-    low %= PRIME;
-    high %= PRIME;
+    at = words.length << 2;
+  }
+  for (; at < bytes.length; at++) {
+    low = (low + bytes[at]!) % PRIME;
+    high = (high + low) % PRIME;
   }
   return (high << 16 | low) >>> 0;
 }
@@ -31,3 +44,5 @@ export function joinAdler32(first: number, second: number, secondLength: number)
   const high = (high1 + high2 + (length * ((low1 - 1 + PRIME) % PRIME)) % PRIME) % PRIME;
   return (high << 16 | low) >>> 0;
 }
+
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;

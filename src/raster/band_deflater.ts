@@ -18,7 +18,8 @@ export class BandDeflater {
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
-    this.#rows = Math.max(1, Math.floor(BAND_BYTES / canvas.stride));
+    // Rows by fours, so that each band starts at a multiple of four bytes.
+    this.#rows = Math.max(4, Math.floor(BAND_BYTES / canvas.stride) & ~3);
     this.#bands = new Array(Math.ceil(canvas.height / this.#rows)).fill(undefined);
   }
 

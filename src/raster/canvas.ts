@@ -64,25 +64,46 @@ export class Canvas {
       for (let y = box.top; y < box.bottom; y++) this.blendRow(y, left, right, ink);
       return;
     }
-    const { pixels, inks } = this, words = this.#words, level = FULL << 8;
-    const mix = (below: number) => ink.table[level | below]! || inks.mix(ink, FULL, below);
-    let seen = 0, made = 0;
+    const { pixels, inks } = this, words = this.#words, { table } = ink;
+    const level = FULL << 8;
+    let seen = -1, made = 0;
     for (let y = box.top; y < box.bottom; y++) {
       const from = this.offset(left, y), to = this.offset(right, y);
       const firstWord = from + 3 >> 2, endWord = to >> 2;
-      for (let at = from; at < firstWord << 2; at++) pixels[at] = mix(pixels[at]!);
       for (let at = firstWord; at < endWord; at++) {
         const word = words[at]!;
         if (word !== seen) {
+          made = 0;
+          for (let shift = 0; shift < 32; shift += 8) {
+            const below = word >>> shift & 255;
+            made |= (table[level | below]! || inks.mix(ink, FULL, below)) << shift;
+          }
           seen = word;
-          made = mix(word & 255) | mix(word >> 8 & 255) << 8 | mix(word >> 16 & 255) << 16 |
-            mix(word >>> 24) << 24;
         }
         words[at] = made;
       }
-      for (let at = endWord << 2; at < to; at++) pixels[at] = mix(pixels[at]!);
+      const tail = endWord << 2;
+      for (let at = from; at < firstWord << 2; at++) {
+        pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
+      }
+      for (let at = tail; at < to; at++) {
+        pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
+      }
     }
     this.drawn += (right - left) * (box.bottom - box.top);
+  }
+
+  /** Covers whole pixels of a column, which must lie within the clip's columns. */
+  blendColumn(x: number, rows: Pick<Box, "top" | "bottom">, ink: Ink): void {
+    const top = Math.max(rows.top, this.clip.top), bottom = Math.min(rows.bottom, this.clip.bottom);
+    if (bottom <= top) return;
+    this.drawn += bottom - top;
+    const { pixels, stride, inks } = this;
+    const { table, solid } = ink, end = this.offset(x, bottom), level = FULL << 8;
+    for (let at = this.offset(x, top); at < end; at += stride) {
+      if (solid !== 0) pixels[at] = solid;
+      else pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
+    }
   }
 
   /** Covers one pixel, which must lie within the clip. */

@@ -4,8 +4,7 @@ export type TakeStretch = (xs: Float64Array, ys: Float64Array, count: number) =>
 /**
  * Cuts a line at its breaks (a y that is no number) and into dashes, and hands each stretch of
  * two points or more to `take`. Dashes are measured along the line and start anew after a
- * break, as SVG has it; on a line with more points than pixels, which winds so much that such
- * dashes would be mere noise, they are measured along x.
+ * break, as SVG has it.
  */
 export function dashLine(
   line: { readonly xs: Float64Array; readonly ys: Float64Array; readonly dash?: readonly number[] },
@@ -25,16 +24,12 @@ export function dashLine(
   }
 }
 
-/** More points than this per pixel of x, and dashes are measured along x. */
-const DENSE = 1;
-
 function cutDashes(
   xs: Float64Array,
   ys: Float64Array,
   { dash, take }: { readonly dash: readonly number[]; readonly take: TakeStretch },
 ): void {
   const count = xs.length;
-  const alongX = count > DENSE * (xs[count - 1]! - xs[0]!) && count > 2;
   const outXs = new Float64Array(count + 2), outYs = new Float64Array(count + 2);
   let phase = 0, left = dash[0]!, on = true, points = 0;
   const put = (x: number, y: number) => {
@@ -49,7 +44,7 @@ function cutDashes(
   for (let index = 1; index < count; index++) {
     const x0 = xs[index - 1]!, y0 = ys[index - 1]!;
     const dx = xs[index]! - x0, dy = ys[index]! - y0;
-    const length = alongX ? dx : Math.sqrt(dx * dx + dy * dy);
+    const length = Math.sqrt(dx * dx + dy * dy);
     let done = 0;
     while (length - done > left) {
       done += left;

@@ -1,3 +1,4 @@
+import { type Box, isEmpty } from "./box.ts";
 import type { Canvas } from "./canvas.ts";
 import { ColumnPainter, NO_ROWS, type Rows } from "./column_painter.ts";
 import type { Ink } from "./inks.ts";
@@ -9,7 +10,8 @@ export interface Area {
   readonly bottoms: Float64Array;
 }
 
-/** Columns whose common inner rows are filled at once. */
+/** Columns whose common inner rows are filled at once: first of many, then what is left of few. */
+const WIDE_BLOCK = 256;
 const BLOCK = 32;
 
 /** Fills an area moved by (dx, dy); its edges are smoothed. */
@@ -22,15 +24,30 @@ export function fillArea(canvas: Canvas, area: Area, options: {
   const { xs, tops, bottoms } = area;
   const { left, right } = canvas.clip;
   const painter = new ColumnPainter(canvas, ink);
-  let column = -1, inner = NO_ROWS, blockEnd = -1;
+  let column = -1, wide = NO_ROWS, wideEnd = -1, inner = NO_ROWS, blockEnd = -1;
+  const blend = (box: Box) => {
+    if (!isEmpty(box)) canvas.blendBox(box, ink);
+  };
   const goTo = (next: number, segment: number) => {
     if (next === column) return;
     if (column >= left) painter.paint(column, inner);
     column = next;
     if (column < blockEnd || column >= right) return;
-    blockEnd = Math.min(right, column + BLOCK);
-    inner = innerRows(area, { segment, dx, dy, from: column, to: blockEnd, canvas });
-    if (inner.bottom > inner.top) canvas.blendBox({ left: column, right: blockEnd, ...inner }, ink);
+    const place = { segment, dx, dy, from: column, clip: canvas.clip };
+    if (column >= wideEnd) {
+      wideEnd = Math.min(right, column + WIDE_BLOCK, Math.floor(endOfRun(area, segment) + dx));
+      wide = innerRows(area, { ...place, to: wideEnd });
+      blend({ left: column, right: wideEnd, ...wide });
+    }
+    blockEnd = Math.max(column + 1, Math.min(column + BLOCK, wideEnd));
+    inner = innerRows(area, { ...place, to: blockEnd });
+    const block = { left: column, right: blockEnd };
+    if (isEmptyRows(wide)) blend({ ...block, ...inner });
+    else if (isEmptyRows(inner)) inner = wide;
+    else {
+      blend({ ...block, top: inner.top, bottom: wide.top });
+      blend({ ...block, top: wide.bottom, bottom: inner.bottom });
+    }
   };
   for (let index = 1; index < xs.length; index++) {
     const fromX = xs[index - 1]! + dx, toX = xs[index]! + dx;
@@ -60,13 +77,13 @@ function innerRows({ xs, tops, bottoms }: Area, options: {
   readonly dy: number;
   readonly from: number;
   readonly to: number;
-  readonly canvas: Canvas;
+  readonly clip: Box;
 }): Rows {
-  const { segment, dx, dy, from, to, canvas: { clip } } = options;
+  const { segment, dx, dy, from, to, clip } = options;
   let top = clip.top - dy, bottom = clip.bottom - dy, reached = from - dx;
-  if (xs[segment - 1]! > reached) return NO_ROWS;
+  if (to <= from || xs[segment - 1]! > reached) return NO_ROWS;
   for (let index = segment; reached < to - dx; index++) {
-    // A point that is missing or no number fails all comparisons, and leaves no rows.
+    // What is missing or no number fails all comparisons, and leaves no rows.
     if (!(xs[index]! > xs[index - 1]!)) return NO_ROWS;
     const end = Math.min(xs[index]!, to - dx);
     const along = (x: number, ys: Float64Array) =>
@@ -79,5 +96,19 @@ function innerRows({ xs, tops, bottoms }: Area, options: {
     bottom = Math.min(bottom, low);
     reached = end;
   }
-  return { top: Math.ceil(top + dy), bottom: Math.floor(bottom + dy) };
+  const rows = { top: Math.ceil(top + dy), bottom: Math.floor(bottom + dy) };
+  return isEmptyRows(rows) ? NO_ROWS : rows;
+}
+
+function isEmptyRows(rows: Rows): boolean {
+  return rows.bottom <= rows.top;
+}
+
+/** The x at which the area that holds a segment ends or breaks, or rises no more. */
+function endOfRun({ xs, tops, bottoms }: Area, segment: number): number {
+  let index = segment;
+  while (index < xs.length && xs[index]! > xs[index - 1]! && tops[index]! <= bottoms[index]!) {
+    index++;
+  }
+  return xs[index - 1]!;
 }

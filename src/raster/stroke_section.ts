@@ -1,6 +1,6 @@
 /**
  * What one stretch of a stroked line covers at an x: from `top` to `bottom`. The stroke is the
- * union of a rectangle along each segment and a circle at each inner point. Used again for
+ * union of a rectangle along each segment and a sector of a circle at each corner. Used again for
  * stretch after stretch; `moveTo` goes from left to right.
  */
 export class StrokeSection {
@@ -16,6 +16,8 @@ export class StrokeSection {
   /** Of the segment from a point to the next: the unit direction. */
   #ux = new Float64Array(64);
   #uy = new Float64Array(64);
+  /** How far left and right of each point its corners reach. */
+  #reach = new Float64Array(64);
   #count = 0;
   /** The first segment that may still reach the current x. */
   #first = 0;
@@ -35,6 +37,7 @@ export class StrokeSection {
       this.#ys = new Float64Array(2 * count);
       this.#ux = new Float64Array(2 * count);
       this.#uy = new Float64Array(2 * count);
+      this.#reach = new Float64Array(2 * count);
     }
     const half = this.#half;
     let points = 0;
@@ -55,27 +58,25 @@ export class StrokeSection {
     this.left = Infinity;
     this.right = -Infinity;
     if (points < 2) return;
-    // Only what is near an end can be the outermost: ends are flat, inner points round.
+    let steepness = 0;
     for (let index = 0; index < points; index++) {
+      const before = steepness;
+      steepness = index < points - 1 ? Math.abs(this.#uy[index]!) : 0;
+      const reach = half * Math.max(before, steepness);
+      this.#reach[index] = reach;
       const x = this.#xs[index]!;
-      if (x - half > this.#xs[0]! + half && x + half < this.#xs[points - 1]! - half) continue;
-      const inner = index > 0 && index < points - 1;
-      const reach = inner ? half : half * Math.abs(this.#uy[index === 0 ? 0 : points - 2]!);
-      this.left = Math.min(this.left, x - reach);
-      this.right = Math.max(this.right, x + reach);
+      if (x - reach < this.left) this.left = x - reach;
+      if (x + reach > this.right) this.right = x + reach;
     }
   }
 
   /** Whether between two x there is but one segment, far from its ends: both edges straight. */
   isStraight(fromX: number, toX: number): boolean {
-    const half = this.#half, xs = this.#xs;
+    const xs = this.#xs, reach = this.#reach;
     let index = this.#first;
-    while (index < this.#count - 1 && xs[index + 1]! + half < fromX) index++;
+    while (index < this.#count - 1 && xs[index + 1]! + reach[index + 1]! < fromX) index++;
     if (index >= this.#count - 1 || this.#ux[index]! === 0) return false;
-    const reach = half * Math.abs(this.#uy[index]!);
-    const startReach = index === 0 ? reach : half;
-    const endReach = index === this.#count - 2 ? reach : half;
-    return xs[index]! + startReach <= fromX && xs[index + 1]! - endReach >= toX;
+    return xs[index]! + reach[index]! <= fromX && xs[index + 1]! - reach[index + 1]! >= toX;
   }
 
   /** Finds `top` and `bottom` at an x that is not left of the one before. */
@@ -112,11 +113,17 @@ export class StrokeSection {
         if (low > bottom) bottom = low;
       }
       if (index === last) break;
-      const away = Math.abs(x - toX);
-      if (away > half) continue;
-      const rise = Math.sqrt(half * half - away * away);
-      if (toY - rise < top) top = toY - rise;
-      if (toY + rise > bottom) bottom = toY + rise;
+      // A round join fills the gap on the outer side of a corner, between the two edges there.
+      const away = x - toX, nextUy = this.#uy[index + 1]!;
+      if (nextUy > uy) {
+        if (away < uy * half || away > nextUy * half) continue;
+        const y = toY - Math.sqrt(Math.max(0, half * half - away * away));
+        if (y < top) top = y;
+      } else {
+        if (away < -uy * half || away > -nextUy * half) continue;
+        const y = toY + Math.sqrt(Math.max(0, half * half - away * away));
+        if (y > bottom) bottom = y;
+      }
     }
     this.top = top;
     this.bottom = bottom;
