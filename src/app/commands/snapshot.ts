@@ -159,7 +159,7 @@ async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg")
   const views = pages.map((page) => viewOf(taken, page, settings.size.width));
   const pictures = format === "svg"
     ? views.map((view) => `${pageSvg(view, settings)}\n`)
-    : await Promise.all(views.map((view) => pagePng(view, settings)));
+    : await Promise.all(views.map((view) => pagePng(view, { ...settings, signal: io.signal })));
   const [picture] = pictures;
   if (template !== "-") await writeFiles(taken, io, pictures, template);
   else if (typeof picture === "string") await io.out(picture);
