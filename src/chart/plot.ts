@@ -50,7 +50,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   for (const band of panel.bands) {
     layer.shape({
       kind: "area",
-      xs: band.times.map((atMs) => Math.max(place.left, place.x(atMs))),
+      xs: band.times.map((atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
       tops: band.high.map(place.y),
       bottoms: band.low.map(place.y),
       fill: legible(band.color, theme.panel),
@@ -134,24 +134,29 @@ interface PlacedLine {
   readonly ys: Float64Array;
 }
 
-/** The points that are in the plot; the one before them is moved to where its line enters. */
-function placedLine(view: LineView, place: Placement): PlacedLine {
-  const { times, values } = view;
-  let first = 0;
-  while (first < times.length - 1 && place.x(times[first + 1]!) <= place.left) first++;
-  const count = Math.max(0, times.length - first);
-  const xs = new Float64Array(count), ys = new Float64Array(count);
-  for (let index = 0; index < count; index++) {
-    const value = values[first + index]!;
-    xs[index] = place.x(times[first + index]!);
-    ys[index] = Number.isFinite(value) ? place.y(value) : NaN;
-  }
-  if (count > 0 && xs[0]! < place.left) {
-    if (count > 1) ys[0]! += (ys[1]! - ys[0]!) * (place.left - xs[0]!) / (xs[1]! - xs[0]!);
-    else ys[0] = NaN;
-    xs[0] = place.left;
-  }
+/**
+ * The points that are in the plot; the one before them and the one behind them are moved to where
+ * their line crosses the plot's edge.
+ */
+function placedLine({ times, values }: LineView, place: Placement): PlacedLine {
+  let first = 0, end = times.length;
+  while (first < end - 1 && place.x(times[first + 1]!) <= place.left) first++;
+  while (end - 1 > first && place.x(times[end - 2]!) >= place.right) end--;
+  const xs = times.slice(first, end).map(place.x);
+  const ys = values.slice(first, end).map((value) => Number.isFinite(value) ? place.y(value) : NaN);
+  const last = xs.length - 1;
+  if (last >= 0 && xs[0]! < place.left) cross({ xs, ys }, 0, 1, place.left);
+  if (last >= 0 && xs[last]! > place.right) cross({ xs, ys }, last, last - 1, place.right);
   return { xs, ys };
+}
+
+/** Moves an end of a line to an edge, along the line to its neighbour; without one it is gone. */
+function cross({ xs, ys }: PlacedLine, at: number, neighbour: number, edge: number): void {
+  const x = xs[neighbour], y = ys[neighbour];
+  ys[at] = x === undefined || y === undefined
+    ? NaN
+    : ys[at]! + (y - ys[at]!) * (edge - xs[at]!) / (x - xs[at]!);
+  xs[at] = edge;
 }
 
 /** From so many points a pixel on, a line is a band of noise, and dashes along it vanish. */

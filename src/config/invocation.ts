@@ -13,7 +13,7 @@ export interface PollSettings {
   readonly intervalMs: number;
 }
 
-export const PROTOCOLS = ["auto", "iterm2", "text", "none"] as const;
+export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
 export const THEMES = ["dark", "light"] as const;
 export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "prometheus"] as const;
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;

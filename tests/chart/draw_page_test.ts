@@ -166,3 +166,16 @@ Deno.test("panelBoxes() fill the area with 1 to 4 panels without touching each o
     }
   }
 });
+
+Deno.test("drawPage() of a view scrolled back lets lines leave at the right edge of the plot", () => {
+  const whole = curvesPage();
+  const view = { ...whole, toMs: whole.toMs - 33_333, fromMs: whole.fromMs + 21_111 };
+  const drawing = drawPage(view, { width: 1000, height: 600, theme: "dark", font });
+  for (const layer of drawing.layers) {
+    for (const shape of layer.shapes) {
+      if (shape.kind !== "polyline" || shape.xs.length < 10) continue;
+      assert.ok(Math.max(...shape.xs) <= layer.width, "a point lies right of the plot");
+      assert.ok(Math.min(...shape.xs) >= 0, "a point lies left of the plot");
+    }
+  }
+});
