@@ -43,6 +43,7 @@ export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Pr
   try {
     return await snapshot(settings, io, format);
   } catch (error) {
+    if (io.signal.aborted) return interrupted(io);
     // A monitoring system reads standard output, where it shows the state that exit code 3 means.
     const isShown = settings.output === undefined || settings.output === "-";
     if (format === "nagios" && isShown && error instanceof UsageError) {
