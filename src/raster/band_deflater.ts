@@ -1,45 +1,57 @@
 import { constants, deflateRawSync } from "node:zlib";
 import { adler32, joinAdler32 } from "./adler32.ts";
-import type { Box } from "./box.ts";
-import type { Canvas } from "./canvas.ts";
+
+/** Rows of bytes as PNG has them, each with its filter type before it. */
+export interface RowBytes {
+  readonly pixels: Uint8Array;
+  /** Bytes from row to row. */
+  readonly stride: number;
+  readonly height: number;
+}
 
 /** About how many bytes of pixels are compressed in one go: half a millisecond's worth. */
 const BAND_BYTES = 100_000;
 
 /**
- * Compresses a canvas in bands of rows, each by itself, so that a band without changes is kept
+ * Compresses a picture in bands of rows, each by itself, so that a band without changes is kept
  * and others may run between two bands: the platform's zlib, its asynchronous functions
  * included, works on the main thread.
  */
 export class BandDeflater {
-  readonly #canvas: Canvas;
+  readonly #source: RowBytes;
+  readonly #level: number;
   readonly #rows: number;
   readonly #bands: ({ readonly bytes: Uint8Array; readonly adler: number } | undefined)[];
 
-  constructor(canvas: Canvas) {
-    this.#canvas = canvas;
+  /** `level` as zlib has it, 1 (fast) to 9 (small). */
+  constructor(source: RowBytes, { level = LEVEL }: { readonly level?: number } = {}) {
+    this.#source = source;
+    this.#level = level;
     // Rows by fours, so that each band starts at a multiple of four bytes.
-    this.#rows = Math.max(4, Math.floor(BAND_BYTES / canvas.stride) & ~3);
-    this.#bands = new Array(Math.ceil(canvas.height / this.#rows)).fill(undefined);
+    this.#rows = Math.max(4, Math.floor(BAND_BYTES / source.stride) & ~3);
+    this.#bands = new Array(Math.ceil(source.height / this.#rows)).fill(undefined);
   }
 
-  /** The bands that lie in a box are compressed anew. */
-  forget(box: Box): void {
-    const last = Math.ceil(box.bottom / this.#rows);
-    for (let band = Math.floor(box.top / this.#rows); band < last; band++) {
+  /** The rows from `top` to before `bottom` have changed: their bands are compressed anew. */
+  forget({ top, bottom }: { readonly top: number; readonly bottom: number }): void {
+    const last = Math.ceil(bottom / this.#rows);
+    for (let band = Math.floor(top / this.#rows); band < last; band++) {
       this.#bands[band] = undefined;
     }
   }
 
   /** Compresses what is forgotten or new; stops after each band. */
   *deflate(): Generator<void, void, void> {
-    const { pixels, stride, height } = this.#canvas;
+    const { pixels, stride, height } = this.#source;
     for (let band = 0; band < this.#bands.length; band++) {
       if (this.#bands[band] !== undefined) continue;
       const from = band * this.#rows, to = Math.min(height, from + this.#rows);
       const rows = pixels.subarray(from * stride, to * stride);
       // Ends on a whole byte, without the mark of the last block: bands can be put together.
-      const bytes = deflateRawSync(rows, { level: LEVEL, finishFlush: constants.Z_SYNC_FLUSH });
+      const bytes = deflateRawSync(rows, {
+        level: this.#level,
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
       this.#bands[band] = { bytes, adler: adler32(rows) };
       yield;
     }
@@ -47,7 +59,7 @@ export class BandDeflater {
 
   /** The zlib stream (RFC 1950) of all rows, in parts; all bands must have been compressed. */
   parts(): Uint8Array[] {
-    const { stride, height } = this.#canvas;
+    const { stride, height } = this.#source;
     const parts: Uint8Array[] = [ZLIB_HEADER];
     let adler = 1, row = 0;
     for (const band of this.#bands) {

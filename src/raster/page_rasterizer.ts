@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers";
 import type { Drawing } from "../model/drawing.ts";
 import { BandDeflater } from "./band_deflater.ts";
 import type { Box } from "./box.ts";
@@ -9,6 +8,7 @@ import type { Frame } from "./frame.ts";
 import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
+import { pauser } from "./pauser.ts";
 import { Palette, parseRgb } from "./palette.ts";
 import { headerChunk, PNG_INDEXED, pngChunk, pngFile } from "./png_chunks.ts";
 
@@ -188,25 +188,6 @@ class Picture {
 /** How far an edge's colour may be off, in channel units, at first and at most. */
 const FIRST_TOLERANCE = 8;
 const LAST_TOLERANCE = 48;
-
-/** Milliseconds of work after which other tasks get their turn. */
-const STRETCH_MS = 1.5;
-
-/** Lets other tasks run when enough was done since they last did; throws on abort. */
-function pauser(signal: AbortSignal | undefined): () => Promise<void> | undefined {
-  let resumedAt = performance.now();
-  return () => {
-    signal?.throwIfAborted();
-    if (performance.now() - resumedAt < STRETCH_MS) return undefined;
-    return new Promise((resolve, reject) =>
-      setImmediate(() => {
-        resumedAt = performance.now();
-        if (signal?.aborted) reject(signal.reason);
-        else resolve();
-      })
-    );
-  };
-}
 
 function toRgba(canvas: Canvas, palette: Uint8Array): Uint8Array {
   const { width, height, stride, pixels } = canvas;

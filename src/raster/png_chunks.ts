@@ -27,7 +27,8 @@ export function headerChunk(width: number, height: number, colorType: PngColorTy
 
 export const PNG_RGB = 2;
 export const PNG_INDEXED = 3;
-export type PngColorType = typeof PNG_RGB | typeof PNG_INDEXED;
+export const PNG_RGBA = 6;
+export type PngColorType = typeof PNG_RGB | typeof PNG_INDEXED | typeof PNG_RGBA;
 
 /** A whole file of chunks, the closing one added. */
 export function pngFile(...chunks: readonly Uint8Array[]): Uint8Array {
