@@ -95,8 +95,7 @@ export async function benchStore(options: BenchStoreOptions = {}): Promise<Bench
     );
     return rows;
   } finally {
-    if (Deno.env.get("KEEP")) console.log(path);
-    else await Deno.remove(folder, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
 }
 

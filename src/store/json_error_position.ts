@@ -17,6 +17,7 @@ export function jsonErrorPosition(text: string): number {
     return text[at];
   };
   const open: string[] = [];
+  let scalarAt = 0;
   let expects: "value" | "first" | "key" | "end" = "value";
   while (true) {
     const character = next();
@@ -29,7 +30,7 @@ export function jsonErrorPosition(text: string): number {
       } else if (character === (inObject ? "}" : "]") && open.length > 0) {
         at++;
         open.pop();
-      } else return at;
+      } else return isCutNumber(text, scalarAt) ? text.length : at;
     } else if (expects === "first" && character === (inObject ? "}" : "]")) {
       at++;
       open.pop();
@@ -46,8 +47,8 @@ export function jsonErrorPosition(text: string): number {
       open.push(character);
       expects = "first";
     } else {
-      const start = at;
-      if (take(SCALAR) === undefined) return cutOff(text, start);
+      scalarAt = at;
+      if (take(SCALAR) === undefined) return cutOff(text, scalarAt);
       expects = "end";
     }
   }
@@ -58,5 +59,9 @@ function cutOff(text: string, start: number): number {
   const rest = text.slice(start, start + 65_536);
   const open = start + rest.length === text.length && /^"(?:[^"\\]|\\.)*\\?$/s.test(rest);
   const word = ["true", "false", "null"].some((name) => name.startsWith(rest));
-  return open || word ? text.length : start;
+  return open || word || isCutNumber(text, start) ? text.length : start;
+}
+
+function isCutNumber(text: string, start: number): boolean {
+  return text.length - start < 64 && /^-?\d*(\.\d*)?([eE][+-]?\d*)?$/.test(text.slice(start));
 }

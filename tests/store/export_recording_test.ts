@@ -1,0 +1,292 @@
+import assert from "node:assert/strict";
+import { exportItems, exportRecording } from "../../src/store/export_recording.ts";
+import type { ExportFormat } from "../../src/store/export_row.ts";
+import { openEvents } from "../../src/store/events.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+import {
+  captureTicks,
+  HOSTS,
+  RECORDS,
+  sampleTick,
+  sampleTicks,
+  SESSION,
+} from "./support/samples.ts";
+
+async function exported(
+  path: string,
+  format: ExportFormat,
+  options: Partial<Parameters<typeof exportRecording>[1]> = {},
+): Promise<string> {
+  using recording = await openRecording(path, { onWarning: refuseWarning });
+  const decoder = new TextDecoder();
+  let text = "";
+  await exportRecording(recording, {
+    format,
+    write: (bytes) => void (text += decoder.decode(bytes)),
+    ...options,
+  });
+  return text;
+}
+
+function recorded(folder: TempFolder): string {
+  const path = folder.file("recorded.db");
+  record(path, sampleTicks(40), { blockTicks: 16 });
+  using events = openEvents(path, refuseWarning);
+  events.add({
+    atMs: sampleTick(5).atMs,
+    label: 'say "hi", all',
+    source: "user",
+    color: "#ff0000",
+  });
+  events.add({
+    atMs: sampleTick(9).atMs,
+    endMs: sampleTick(12).atMs,
+    label: "span",
+    source: "tool",
+  });
+  return path;
+}
+
+/** Every value of the sample ticks: time, host, record, value. */
+function expectedRows(count: number): [string, string, string, unknown][] {
+  return sampleTicks(count).flatMap((tick) =>
+    tick.results.flatMap((result, place) =>
+      result?.kind !== "reply"
+        ? []
+        : [...result.values].map(([name, value]) =>
+          [new Date(tick.atMs).toISOString(), HOSTS[place]!.id, name, value] as [
+            string,
+            string,
+            string,
+            unknown,
+          ]
+        )
+    )
+  );
+}
+
+Deno.test("the JSON export is what the older collector wrote, with exact digits, and can be opened again", async () => {
+  using folder = new TempFolder();
+  const text = await exported(recorded(folder), "json");
+  const { metrics, events } = JSON.parse(text) as {
+    metrics: { timestamp: string; host: string; label: string; value: unknown }[];
+    events: Record<string, unknown>[];
+  };
+  const rows = expectedRows(40);
+  assert.equal(metrics.length, rows.length);
+  metrics.forEach(({ timestamp, host, label, value }, at) => {
+    const [time, id, name, wanted] = rows[at]!;
+    assert.deepEqual([timestamp, host, label], [time, id, name]);
+    assert.equal(value, typeof wanted === "bigint" ? Number(wanted) : wanted);
+  });
+  assert.ok(text.includes(`"value":${2n ** 53n + 987_654_321n}}`), "beyond 2^53 too");
+  assert.deepEqual(events.map(({ label, end_timestamp }) => [label, end_timestamp]), [
+    ['say "hi", all', undefined],
+    ["span", new Date(sampleTick(12).atMs).toISOString()],
+  ]);
+  const path = folder.file("exported.json");
+  Deno.writeTextFileSync(path, text);
+  using again = await openRecording(path, { onWarning: refuseWarning });
+  const values = [...again.ticks(1)].flatMap(({ tick: { atMs, results } }) =>
+    results.flatMap((result, place) =>
+      result?.kind !== "reply"
+        ? []
+        : [...result.values].map(([name, value]) =>
+          [new Date(atMs).toISOString(), HOSTS[place]!.id, name, value].map(String).join()
+        )
+    )
+  );
+  assert.deepEqual(values.sort(), rows.map((row) => row.map(String).join()).sort());
+});
+
+Deno.test("the JSON lines export has a line for every value, miss and event", async () => {
+  using folder = new TempFolder();
+  const lines = (await exported(recorded(folder), "jsonl")).trimEnd().split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const misses = sampleTicks(40).flatMap((tick) =>
+    tick.results.filter((result) => result?.kind === "miss")
+  );
+  assert.ok(misses.length > 0);
+  assert.equal(lines.filter((line) => "value" in line).length, expectedRows(40).length);
+  assert.equal(lines.filter((line) => "miss" in line).length, misses.length);
+  assert.deepEqual(lines.at(-1), {
+    timestamp: new Date(sampleTick(9).atMs).toISOString(),
+    end_timestamp: new Date(sampleTick(12).atMs).toISOString(),
+    event: "span",
+    source: "tool",
+  });
+});
+
+Deno.test("the CSV export follows RFC 4180", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("csv.db");
+  const host = { ...HOSTS[0]!, id: 'odd "host", here' };
+  const reply = sampleTick(1).results[0]!;
+  assert.equal(reply.kind, "reply");
+  const values = new Map<string, number | string>([["a,b", 1.5], ["text", "10.1.4\r\n\x1b[31m"], [
+    "minus",
+    -3,
+  ]]);
+  record(path, [{ ...sampleTick(1), results: [{ ...reply, values } as typeof reply] }], {
+    session: { ...SESSION, hosts: [host], records: [] },
+  });
+  const time = new Date(sampleTick(1).atMs).toISOString();
+  assert.equal(
+    await exported(path, "csv"),
+    [
+      "timestamp,host,label,value",
+      `${time},"odd ""host"", here","a,b",1.5`,
+      `${time},"odd ""host"", here",text,10.1.4 [31m`,
+      `${time},"odd ""host"", here",minus,-3`,
+      "",
+    ].join("\r\n"),
+  );
+});
+
+Deno.test("the OpenMetrics export keeps each family and series together, in rising time, to its end", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("capture.db");
+  const { records, ticks } = captureTicks();
+  record(path, ticks, { session: { ...SESSION, hosts: [HOSTS[0]!], records }, blockTicks: 64 });
+  const types = new Map([[RECORDS[0], "counter"], [RECORDS[2], "gauge"]] as const);
+  const text = await exported(path, "openmetrics", { types });
+  assert.ok(text.endsWith("\n# EOF\n"));
+  const samples: [string, number, number][] = [];
+  const families: string[] = [];
+  for (const line of text.trimEnd().split("\n").slice(0, -1)) {
+    const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|unknown)$/.exec(line);
+    if (type !== null) {
+      assert.ok(!families.includes(type[1]!), "a family stands in one place");
+      families.push(type[1]!);
+      continue;
+    }
+    const sample = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\{host="ats1\.example\.net"\} (\S+) (\d+(?:\.\d+)?)$/
+      .exec(line);
+    assert.ok(sample !== null, line);
+    assert.ok(sample[1] === families.at(-1) || sample[1] === `${families.at(-1)}_total`);
+    samples.push([families.at(-1)!, Number(sample[2]), Number(sample[3])]);
+  }
+  samples.forEach(([family, , time], at) => {
+    const before = samples[at - 1];
+    assert.ok(before === undefined || before[0] !== family || before[2] < time, "time rises");
+  });
+  const count = ticks.reduce(
+    (sum, { results: [result] }) => sum + (result?.kind === "reply" ? result.values.size : 0),
+    0,
+  );
+  assert.equal(samples.length, count);
+  assert.ok(
+    text.includes(
+      "# TYPE proxy_process_http_incoming_requests counter\nproxy_process_http_incoming_requests_total{",
+    ),
+  );
+  assert.ok(text.includes("# TYPE proxy_process_http_current_client_connections gauge\n"));
+});
+
+Deno.test("OpenMetrics: names that become one are told apart, and times that fall are left out with a warning", async () => {
+  const rows = [
+    { atMs: 1000, host: 'a"b', name: "x.y", value: 1 },
+    { atMs: 2000.5, host: 'a"b', name: "x.y", value: 2n ** 60n },
+    { atMs: 1500, host: 'a"b', name: "x.y", value: 3 },
+    { atMs: 1000, host: 'a"b', name: "x_y", value: 4 },
+    { atMs: 1000, host: "c", name: "9lives", value: 0.5 },
+    { atMs: 1000, host: "c", name: "text", value: "no" },
+  ];
+  let text = "";
+  const warnings: string[] = [];
+  await exportItems(
+    rows.map((row) => ({ kind: "row", row })),
+    rows.map(({ name }) => name),
+    {
+      format: "openmetrics",
+      write: (bytes) => void (text += new TextDecoder().decode(bytes)),
+      onWarning: (sentence) => warnings.push(sentence),
+    },
+  );
+  assert.equal(
+    text,
+    [
+      "# TYPE x_y unknown",
+      'x_y{host="a\\"b",record="x.y"} 1 1',
+      'x_y{host="a\\"b",record="x.y"} 1152921504606846976 2.0005',
+      'x_y{host="a\\"b",record="x_y"} 4 1',
+      "# TYPE _9lives unknown",
+      '_9lives{host="c"} 0.5 1',
+      "# EOF",
+      "",
+    ].join("\n"),
+  );
+  assert.match(warnings.join(), /^1 values were left out: the clock was set back/);
+});
+
+Deno.test("an export takes a part: hosts, records and a stretch of time", async () => {
+  using folder = new TempFolder();
+  const path = recorded(folder);
+  const part = {
+    hostIds: [HOSTS[1]!.id],
+    records: [RECORDS[2], RECORDS[0]],
+    fromMs: sampleTick(10).atMs,
+    toMs: sampleTick(19).atMs,
+  };
+  const wanted = expectedRows(40).filter(([time, host, name]) =>
+    host === HOSTS[1]!.id && (part.records as string[]).includes(name) &&
+    Date.parse(time) >= part.fromMs && Date.parse(time) <= part.toMs
+  );
+  assert.ok(wanted.length > 5);
+  const csv = (await exported(path, "csv", part)).trimEnd().split("\r\n").slice(1);
+  assert.deepEqual(csv, wanted.map((row) => row.join()));
+  const metrics = (await exported(path, "openmetrics", part)).split("\n");
+  assert.equal(metrics.filter((line) => line.includes("{host=")).length, wanted.length);
+  const { events } = JSON.parse(await exported(path, "json", part)) as {
+    events: { label: string }[];
+  };
+  assert.deepEqual(events.map(({ label }) => label), ["span"]);
+});
+
+Deno.test("an export comes in chunks, waits for whoever takes them, and ends when its signal aborts", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("long.db");
+  record(path, sampleTicks(600));
+  let [taking, most, chunks, bytes] = [0, 0, 0, 0];
+  const write = async (chunk: Uint8Array) => {
+    taking++;
+    most = Math.max(most, taking);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    taking--;
+    chunks++;
+    bytes += chunk.length;
+  };
+  await exported(path, "json", { write });
+  assert.equal(most, 1);
+  assert.ok(chunks > 5 && bytes / chunks < 80_000, `${chunks} chunks of ${bytes} bytes in all`);
+  const controller = new AbortController();
+  let taken = 0;
+  await assert.rejects(
+    exported(path, "jsonl", {
+      signal: controller.signal,
+      write: () => {
+        taken++;
+        controller.abort(new Error("the pipe is gone"));
+      },
+    }),
+    /the pipe is gone/,
+  );
+  assert.equal(taken, 1);
+});
+
+Deno.test("no export puts a control character of a recording on the screen", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("hostile.db");
+  const reply = sampleTick(1).results[0]!;
+  assert.equal(reply.kind, "reply");
+  const values = new Map<string, number | string>([["\x9b31mred\u202e", 1], ["b", "\x1b]0;x\x07"]]);
+  record(path, [{ ...sampleTick(1), results: [{ ...reply, values } as typeof reply] }], {
+    session: { ...SESSION, hosts: [{ ...HOSTS[0]!, id: "h\x1b[2J" }], records: [] },
+  });
+  // deno-lint-ignore no-control-regex
+  const unsafe = /[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]/;
+  for (const format of ["json", "jsonl", "csv", "openmetrics"] as const) {
+    assert.doesNotMatch(await exported(path, format), unsafe);
+  }
+});

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { parse } from "yaml";
+import { UsageError } from "../../src/model/errors.ts";
+import { importRecording } from "../../src/store/import_recording.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import type { RecordingReader } from "../../src/store/recording_reader.ts";
+import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+import { sampleTicks } from "./support/samples.ts";
+
+const COLLECTED = new URL("../fixtures/store/collector.json", import.meta.url).pathname;
+const START_MS = Date.UTC(2025, 2, 30, 0, 59, 58);
+
+/** Host by host: seconds since the start, and the values or the kind of result. */
+function shown(recording: RecordingReader): [number, ...unknown[]][] {
+  const { id } = recording.sessions()[0]!;
+  return [...recording.ticks(id)].map(({ tick: { atMs, results } }) => [
+    (atMs - START_MS) / 1000,
+    ...results.map((result) =>
+      result?.kind === "reply" ? Object.fromEntries(result.values) : result?.kind
+    ),
+  ]);
+}
+
+const COLLECTED_TICKS = [
+  [0, { "Client req/s": 4012.5, "Cache hit %": 97.25 }, { "Client req/s": 3988 }],
+  [1, { "Client req/s": 4101.25 }, { "Client req/s": 4000.125 }],
+  [2, { "Client req/s": 4055 }, undefined],
+  [3, "miss", "miss"],
+  [12, { "Client req/s": 12, 'Origin "p99", ms': 1.5, Errors: 0, Disk: -1 }, "miss"],
+];
+
+Deno.test("a collector's JSON is opened as it is, its outages as misses", async () => {
+  using recording = await openRecording(COLLECTED, { onWarning: refuseWarning });
+  assert.deepEqual(shown(recording), COLLECTED_TICKS);
+  const [session] = recording.sessions();
+  assert.deepEqual(session!.hosts.map(({ id }) => id), ["ats1.example.net", "ats2.example.net"]);
+  assert.equal(session!.intervalMs, 1000);
+  assert.equal(session!.timeZone, "UTC");
+  assert.deepEqual(recording.events().map(({ id: _, ...event }) => event), [
+    { atMs: START_MS + 1000, label: "deploy 7.2", source: "ci", color: "#ff0000", dash: "dash" },
+    {
+      atMs: START_MS + 3000,
+      endMs: START_MS + 11_000,
+      label: "reload",
+      source: "ops",
+      color: "#ffa500",
+      dash: "dot",
+    },
+  ]);
+});
+
+Deno.test("an imported file brings a dashboard of up to 4 panels a page, a gauge for each label", async () => {
+  using recording = await openRecording(COLLECTED, { onWarning: refuseWarning });
+  const { pages } = parse(recording.sessions()[0]!.dashboardText) as {
+    pages: {
+      name: string;
+      panels: { title: string; metrics: { type: string; key: string }[] }[];
+    }[];
+  };
+  assert.deepEqual(pages.map(({ name, panels }) => [name, panels.length]), [
+    ["Imported 1", 4],
+    ["Imported 2", 1],
+  ]);
+  const metrics = pages.flatMap(({ panels }) => panels.flatMap((panel) => panel.metrics));
+  assert.deepEqual(metrics.map(({ key }) => key), [
+    "Client req/s",
+    "Cache hit %",
+    'Origin "p99", ms',
+    "Errors",
+    "Disk",
+  ]);
+  assert.ok(metrics.every(({ type }) => type === "gauge"));
+});
+
+for (const withEnd of [true, false]) {
+  Deno.test(`a collector's SQLite ${withEnd ? "with" : "without"} end_ts is opened as it is`, async () => {
+    using folder = new TempFolder();
+    const path = folder.file("collector.db");
+    const db = new DatabaseSync(path);
+    db.exec(
+      `CREATE TABLE metrics (ts TEXT, host TEXT, label TEXT, value REAL);
+       CREATE TABLE events (ts TEXT, ${
+        withEnd ? "end_ts TEXT, " : ""
+      }label TEXT, source TEXT, color TEXT, dash TEXT);
+       INSERT INTO metrics VALUES
+         ('2025-03-30T02:59:59.000+02:00', 'a', 'x', 2.5), ('2025-03-30 00:59:58', 'a', 'x', 9007199254740993),
+         ('2025-03-30T01:00:00Z', 'a', 'x', NULL), ('2025-03-30T01:00:01.250Z', 'a', 'x', 1e-3);
+       INSERT INTO events (ts, label, source, color, dash) VALUES ('2025-03-30T01:00:00Z', 'deploy', 'ci', '', NULL);`,
+    );
+    if (withEnd) db.exec("UPDATE events SET end_ts = '2025-03-30T01:00:05Z'");
+    db.close();
+    const before = Deno.readFileSync(path);
+    {
+      using recording = await openRecording(path, { onWarning: refuseWarning });
+      assert.deepEqual(shown(recording), [[0, { x: 2 ** 53 }], [1, { x: 2.5 }], [2, {}], [3.25, {
+        x: 0.001,
+      }]]);
+      assert.deepEqual(recording.events(), [{
+        id: 1,
+        atMs: START_MS + 2000,
+        ...(withEnd ? { endMs: START_MS + 7000 } : {}),
+        label: "deploy",
+        source: "ci",
+      }]);
+    }
+    assert.deepEqual(Deno.readFileSync(path), before);
+  });
+}
+
+Deno.test("importRecording() makes a recording once, and tells how much it holds", async () => {
+  using folder = new TempFolder();
+  const target = folder.file("imported.db");
+  const summary = await importRecording(COLLECTED, target, { onWarning: refuseWarning });
+  assert.deepEqual(summary, { hosts: 2, labels: 5, values: 11, events: 2 });
+  using recording = await openRecording(target, { onWarning: refuseWarning });
+  assert.deepEqual(shown(recording), COLLECTED_TICKS);
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["imported.db"]);
+  await assert.rejects(
+    importRecording(COLLECTED, target, { onWarning: refuseWarning }),
+    /exists already/,
+  );
+  await assert.rejects(
+    importRecording(target, folder.file("again.db"), { onWarning: refuseWarning }),
+    /not in the older collector's format/,
+  );
+});
+
+const metric = '{"timestamp": "2025-03-30T00:00:00Z", "label": "a", "value": 1}';
+const broken: [string, string, RegExp][] = [
+  [
+    "is cut short",
+    `{"metrics": [${metric}, {"timest`,
+    /:1:\d+: it is not JSON: it ends in the middle/,
+  ],
+  [
+    "has a NaN",
+    `{"metrics": [\n${metric.replace("1}", "NaN}")}]}`,
+    /:2:62: it is not JSON: unexpected "NaN/,
+  ],
+  ["has a stray comma", `{"metrics": [${metric},]}`, /:1:\d+: it is not JSON: unexpected "\]\}"/],
+  ["is a list", `[${metric}]`, /expected an object with "metrics", got \[/],
+  ["has no metrics", `{"events": []}`, /expected a list "metrics", got nothing/],
+  [
+    "has a bad time",
+    `{"metrics": [${metric}, ${metric.replace("03-30", "02-30")}]}`,
+    /metrics\[1\]\.timestamp: .*got "2025-02-30/,
+  ],
+  [
+    "has a text as value",
+    `{"metrics": [${metric.replace("1}", '"12"}')}]}`,
+    /metrics\[0\]\.value: expected a number, got "12"/,
+  ],
+  [
+    "has a number as label",
+    `{"metrics": [${metric.replace('"a"', "7")}]}`,
+    /metrics\[0\]\.label: expected a text, got 7/,
+  ],
+  [
+    "has a bad event",
+    `{"metrics": [${metric}], "events": [{"timestamp": "noon", "label": "x"}]}`,
+    /events\[0\]\.timestamp: .*got "noon"/,
+  ],
+  [
+    "has an event that ends too early",
+    `{"metrics": [], "events": [{"timestamp": "2025-03-30T00:00:01Z", "label": "x", "end_timestamp": "2025-03-30T00:00:00Z"}]}`,
+    /events\[0\]\.end_timestamp: .*ends before/,
+  ],
+];
+
+for (const [what, text, sentence] of broken) {
+  Deno.test(`importing JSON that ${what} says what is wrong and where, and writes nothing`, async () => {
+    using folder = new TempFolder();
+    const source = folder.file("broken.json");
+    Deno.writeTextFileSync(source, text);
+    await assert.rejects(
+      importRecording(source, folder.file("new.db"), { onWarning: refuseWarning }),
+      (error: Error) => {
+        assert.ok(error instanceof UsageError, String(error));
+        assert.ok(error.message.startsWith(source));
+        assert.match(error.message, sentence);
+        return true;
+      },
+    );
+    assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["broken.json"]);
+  });
+}
+
+Deno.test("importing SQLite with a broken row names the row, and writes nothing", async () => {
+  using folder = new TempFolder();
+  const source = folder.file("broken.db");
+  const db = new DatabaseSync(source);
+  db.exec(
+    `CREATE TABLE metrics (ts, host, label, value); CREATE TABLE events (ts, label);
+     INSERT INTO metrics VALUES ('2025-03-30T00:00:00Z', 'a', 'x', 1), ('2025-03-30T00:00:01Z', 'a', 'x', 'much')`,
+  );
+  db.close();
+  await assert.rejects(
+    importRecording(source, folder.file("new.db"), { onWarning: refuseWarning }),
+    /metrics, row 2, value: expected a number, got a value of type text/,
+  );
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["broken.db"]);
+});
+
+Deno.test("an import without host, with an unknown colour, or into nowhere", async () => {
+  using folder = new TempFolder();
+  const source = folder.file("odd.json");
+  Deno.writeTextFileSync(
+    source,
+    `{"metrics": [${metric}], "events": [{"timestamp": "2025-03-30T00:00:00Z", "label": "x", "color": "puce"}]}`,
+  );
+  const warnings: string[] = [];
+  {
+    using recording = await openRecording(source, {
+      onWarning: (sentence) => warnings.push(sentence),
+    });
+    assert.deepEqual(recording.sessions()[0]!.hosts.map(({ id }) => id), ["localhost"]);
+    assert.equal(recording.events()[0]!.color, undefined);
+  }
+  assert.deepEqual(warnings, [
+    `${source}: events[0].color: "puce" is not known here, the default is drawn instead`,
+  ]);
+  await assert.rejects(
+    importRecording(source, folder.file("no/where.db"), { onWarning: () => {} }),
+    /there is no folder/,
+  );
+  await assert.rejects(
+    importRecording(source, folder.file("x.db"), {
+      onWarning: () => {},
+      signal: AbortSignal.abort(new Error("enough")),
+    }),
+    /enough/,
+  );
+});
+
+Deno.test("a file without readings, and one of a recording's own format, are told apart", async () => {
+  using folder = new TempFolder();
+  Deno.writeTextFileSync(folder.file("none.json"), '\ufeff{"metrics": [], "events": []}');
+  using none = await openRecording(folder.file("none.json"), { onWarning: refuseWarning });
+  assert.deepEqual(none.sessions().map(({ tickCount, hosts }) => [tickCount, hosts.length]), [[
+    0,
+    0,
+  ]]);
+  record(folder.file("own.db"), sampleTicks(2));
+  using own = await openRecording(folder.file("own.db"), { onWarning: refuseWarning });
+  assert.equal(own.sessions()[0]!.tickCount, 2);
+});
