@@ -117,20 +117,21 @@ class Sshd implements TestSshd {
   }
 
   async start(): Promise<void> {
-    const [program, args] = await sshdCommand(`${this.directory}/sshd_config`);
+    const [program, args] = await sshdCommand(this.directory);
     const child = new Deno.Command(program, {
       args,
       stdin: "null",
       stdout: "null",
-      stderr: "null",
+      stderr: "piped",
     }).spawn();
     this.#child = child;
     let ended = false;
     child.status.then(() => ended = true);
     while (!await answers(this.port)) {
       if (ended) {
-        const said = await new Deno.Command(program, { args, stdin: "null" }).output();
-        throw new Error(`sshd did not start: ${new TextDecoder().decode(said.stderr)}`);
+        const said = await new Response(child.stderr).text();
+        const log = await Deno.readTextFile(`${this.directory}/sshd.log`).catch(() => "");
+        throw new Error(`sshd did not start: ${said}${log}`);
       }
       await delay(10);
     }
@@ -145,6 +146,7 @@ class Sshd implements TestSshd {
     }
     killPid(child.pid);
     await child.status;
+    if (!child.stderr.locked) await child.stderr.cancel();
   }
 
   async changeHostKey(): Promise<void> {
@@ -181,8 +183,8 @@ class Sshd implements TestSshd {
  * An sshd started by root insists on its empty folder /run/sshd. Where the system has none, sshd runs
  * in a mount namespace with a /run of its own, so that no file of the system is touched.
  */
-async function sshdCommand(config: string): Promise<[string, string[]]> {
-  const own = ["-D", "-e", "-f", config];
+async function sshdCommand(directory: string): Promise<[string, string[]]> {
+  const own = ["-D", "-E", `${directory}/sshd.log`, "-f", `${directory}/sshd_config`];
   const isRoot = Deno.uid() === 0;
   if (!isRoot || await Deno.stat("/run/sshd").then(() => true, () => false)) return [SSHD, own];
   const script = 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/sshd && exec "$@"';

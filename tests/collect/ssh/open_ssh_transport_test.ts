@@ -553,7 +553,10 @@ const KILLED: readonly Rung[] = ["python3", "perl", "socat", "forwarding"];
 for (const rung of KILLED) {
   Deno.test(`kill -9 of the tool leaves nothing on either side (${rung})`, async () => {
     await using scene = await setScene({ silent: true });
+    const folder = `${scene.directory}/run`;
+    await Deno.mkdir(folder);
     const client = new Deno.Command(Deno.execPath(), {
+      env: { XDG_RUNTIME_DIR: folder },
       args: [
         "run",
         "-A",
@@ -569,10 +572,12 @@ for (const rung of KILLED) {
       stderr: "null",
     }).spawn();
     await eventually("the server is asked", () => scene.server.stats.openConnections === 1);
+    assert.equal([...Deno.readDirSync(folder)].length, rung === "forwarding" ? 1 : 0);
     client.kill("SIGKILL");
     await client.status;
     await nothingLeft(scene.sshd);
     await eventually("the server is free", () => scene.server.stats.openConnections === 0);
+    await eventually("no private file is left", () => [...Deno.readDirSync(folder)].length === 0);
   });
 }
 
