@@ -212,6 +212,7 @@ export class DashboardSession {
     const overlay = this.#overlay();
     return {
       page: pageView(this.#options.scene(), view, { maxPoints: this.#options.screen.maxPoints }),
+      selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
       ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),
       ...(overlay === undefined ? {} : { overlay }),

@@ -14,7 +14,7 @@ export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
   ["h ←  l →", "previous, next page"],
   ["1-9", "that page"],
   ["z Enter", "one panel large, again back"],
-  ["Tab", "next panel (to enlarge)"],
+  ["Tab", "the next panel large"],
   ["Space", "freeze the view; collection goes on"],
   ["← →", "frozen: move the cursor, values under it"],
   ["+ -", "shorter, longer window"],

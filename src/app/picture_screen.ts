@@ -34,7 +34,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
   }
 
   async function show(showing: Showing): Promise<void> {
-    const { focus, cursorMs, overlay } = showing;
+    const { focus, selected, cursorMs, overlay } = showing;
     const { widthPx, heightPx } = display.place(1);
     const size = sizeNow();
     const frame = await rasterizer.draw(drawPage(showing.page, {
@@ -44,6 +44,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
       font,
       footer: false,
       ...(focus === undefined ? {} : { focus }),
+      ...(selected === undefined ? {} : { selected }),
       ...(cursorMs === undefined ? {} : { cursorMs }),
       ...(overlay === undefined ? {} : { overlay }),
     }));

@@ -7,6 +7,8 @@ export interface Showing {
   readonly page: PageView;
   /** The panel (from 0) shown alone. */
   readonly focus?: number;
+  /** The panel (from 0) shown where there is room for one alone. */
+  readonly selected?: number;
   readonly cursorMs?: number;
   readonly overlay?: Overlay;
   readonly prompt?: string;

@@ -1,5 +1,6 @@
 import { overlayCells } from "../chart/text/overlay_cells.ts";
 import { pageCells } from "../chart/text/page_cells.ts";
+import { panelsFit } from "../chart/text/page_layout.ts";
 import type { PageView } from "../model/page_view.ts";
 import type { Display } from "../terminal/display.ts";
 import type { ColorDepth, TextCharset } from "../terminal/text_abilities.ts";
@@ -18,9 +19,12 @@ export interface TextScreenOptions {
 export function textScreen(options: TextScreenOptions): Screen {
   const { display, size, charset, colors, theme } = options;
   async function show(showing: Showing): Promise<void> {
-    const { focus, cursorMs, overlay } = showing;
+    const { selected, cursorMs, overlay } = showing;
+    const cells = size();
+    const fits = panelsFit(showing.page.panels.length, cells);
+    const focus = showing.focus ?? (fits ? undefined : selected);
     const grid = pageCells(withPrompt(showing), {
-      ...size(),
+      ...cells,
       charset,
       theme,
       mono: colors === "none",

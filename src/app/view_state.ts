@@ -75,7 +75,7 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return onPage(view, modulo(view.page + action.by, limits.pageCount));
     case "select": {
       const count = limits.panelCounts[view.page] ?? 1;
-      return { ...view, selected: modulo(view.selected + action.by, count) };
+      return { ...view, selected: modulo(view.selected + action.by, count), zoomed: true };
     }
     case "zoom":
       return { ...view, zoomed: !view.zoomed };

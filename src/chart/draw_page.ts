@@ -3,7 +3,8 @@ import type { PageView } from "../model/page_view.ts";
 import { drawFooter } from "./footer.ts";
 import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
-import { pageStyle } from "./page_style.ts";
+import { type PageStyle, pageStyle } from "./page_style.ts";
+import { LayerBuilder } from "./layer_builder.ts";
 import { drawPanel, type PanelMargins, panelMargins } from "./panel.ts";
 
 export interface Box {
@@ -21,6 +22,8 @@ export interface DrawPageOptions {
   readonly font: FontMetrics;
   /** The panel (from 0) shown alone and large. */
   readonly focus?: number;
+  /** The panel (from 0) shown where there is room for one alone; default the first. */
+  readonly selected?: number;
   /** A moment that a cursor marks in all panels, epoch milliseconds. */
   readonly cursorMs?: number;
   /** False where the status stands elsewhere, as in a terminal's last line. */
@@ -30,9 +33,11 @@ export interface DrawPageOptions {
 
 /** Lays a page out as a picture of the given size, filled by its panels whatever their number. */
 export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
-  const { width, height, focus } = options;
+  const { width, height } = options;
   const style = pageStyle({ width, height }, options);
-  const header = drawHeader(view, style);
+  if (width < SMALLEST_PAGE_PX.width || height < SMALLEST_PAGE_PX.height) return tooSmall(style);
+  const { crowded, focus } = focusOf(view, options);
+  const header = drawHeader(view, style, crowded ? focus : undefined);
   const footer = options.footer === false ? undefined : drawFooter(view, style);
   const footerHeight = footer?.height ?? style.gap;
   const shown = focus !== undefined && view.panels[focus] !== undefined
@@ -65,6 +70,34 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
       ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
     ],
   };
+}
+
+/** Below this nothing can be read, and from four panels on below twice that. */
+const SMALLEST_PAGE_PX = { width: 160, height: 90 };
+const SMALLEST_PANEL_PX = { width: 190, height: 100 };
+
+/** Which panel stands alone: the chosen one, or the selected one where all would be too small. */
+function focusOf(view: PageView, { width, height, focus, selected = 0 }: DrawPageOptions) {
+  if (focus !== undefined) return { crowded: false, focus };
+  const boxes = panelBoxes(view.panels.length, { x: 0, y: 0, width, height: height - 40 }, 4);
+  const crowded = view.panels.length > 1 &&
+    boxes.some((box) =>
+      box.width < SMALLEST_PANEL_PX.width || box.height < SMALLEST_PANEL_PX.height
+    );
+  return { crowded, focus: crowded ? selected : undefined };
+}
+
+function tooSmall(style: PageStyle): Drawing {
+  const { width, height, theme, font } = style;
+  const layer = new LayerBuilder(font);
+  layer.text("too small", width / 2, height / 2, {
+    sizePx: 10,
+    color: theme.warning,
+    anchor: "middle",
+    maxWidth: width - 4,
+  });
+  const whole = { x: 0, y: 0, width, height };
+  return { width, height, background: theme.background, layers: [layer.build(whole)] };
 }
 
 /** Plots of a row start at one height and plots of a column at one left, so that times line up. */

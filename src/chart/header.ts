@@ -8,9 +8,10 @@ import { zoneClock } from "./time_zone.ts";
 
 /**
  * The top of a page: its name, the hosts with the line that stands for each, the clock with its
- * zone, and which page and stretch of time this is.
+ * zone, and which page and stretch of time this is; and which `panel` (from 0), where there is
+ * room for one alone.
  */
-export function drawHeader(view: PageView, style: PageStyle): Layer {
+export function drawHeader(view: PageView, style: PageStyle, panel?: number): Layer {
   const { theme, font, compact, gap } = style;
   const layer = new LayerBuilder(font);
   const left = gap * 3, right = style.width - gap * 3;
@@ -27,7 +28,7 @@ export function drawHeader(view: PageView, style: PageStyle): Layer {
     color: theme.text,
     anchor: "end",
   });
-  const facts = factsLine(view, compact);
+  const facts = factsLine(view, { compact, panel });
   const factsY = compact ? first : second;
   const factsRight = compact ? right - clockWidth - gap * 2 : right;
   const factsWidth = layer.text(facts.text, factsRight, factsY, {
@@ -77,7 +78,16 @@ export function drawHeader(view: PageView, style: PageStyle): Layer {
   return layer.build({ x: 0, y: 0, width: style.width, height }, { ground: theme.background });
 }
 
-function factsLine(view: PageView, compact: boolean): { text: string; behind: boolean } {
+function factsLine(
+  view: PageView,
+  { compact, panel }: { compact: boolean; panel: number | undefined },
+): { text: string; behind: boolean } {
+  if (panel !== undefined) {
+    return {
+      text: `panel ${panel + 1}/${view.panels.length}`,
+      behind: view.behindMs !== undefined,
+    };
+  }
   if (view.behindMs !== undefined) {
     // Its age stands in the status line: a frozen picture is not drawn again to count seconds.
     const window = formatDuration(view.toMs - view.fromMs);

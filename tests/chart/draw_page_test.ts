@@ -14,7 +14,7 @@ import {
 } from "./text/fixture_page.ts";
 
 const font = new DejaVuFont();
-const SIZES = [[640, 400], [800, 500], [1000, 600], [1600, 1000], [1920, 480], [
+const SIZES = [[320, 190], [640, 400], [800, 500], [1000, 600], [1600, 1000], [1920, 480], [
   3840,
   2160,
 ]] as const;
@@ -178,4 +178,16 @@ Deno.test("drawPage() of a view scrolled back lets lines leave at the right edge
       assert.ok(Math.min(...shape.xs) >= 0, "a point lies left of the plot");
     }
   }
+});
+
+Deno.test("drawPage() without room for all panels shows the selected one and says which", () => {
+  const options = { width: 320, height: 190, theme: "dark", font, selected: 1 } as const;
+  const texts = textsOf(drawPage(trafficPage(), options)).map((box) => box.text);
+  assert.ok(texts.some((text) => text.startsWith("Latency")) && !texts.includes("Requests"));
+  assert.ok(texts.some((text) => text.startsWith("panel 2/4")), texts.join("|"));
+});
+
+Deno.test("drawPage() that is too small for anything says so", () => {
+  const drawing = drawPage(trafficPage(), { width: 100, height: 50, theme: "dark", font });
+  assert.deepEqual(textsOf(drawing).map((box) => box.text), ["too small"]);
 });
