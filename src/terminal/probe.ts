@@ -39,7 +39,7 @@ export async function probeTerminal(
   const limits = { timeoutMs, ...(signal ? { signal } : {}) };
   if (terminal.keyboard && mayAsk(env)) {
     const [asked, state] = await Promise.all([
-      ask(terminal, { ...limits, wrap: false }),
+      ask(terminal, { ...limits, wrap: false, titles: !inMultiplexer(env) }),
       tmuxState(env, signal),
     ]);
     transcript.push(asked.exchange);
@@ -49,7 +49,7 @@ export async function probeTerminal(
       ? Boolean(env("TMUX"))
       : brandOf(answers.version).name === "tmux";
     if (inTmux && tmux?.passthrough !== false) {
-      const through = await ask(terminal, { ...limits, wrap: true });
+      const through = await ask(terminal, { ...limits, wrap: true, titles: true });
       transcript.push(through.exchange);
       if (through.exchange.complete) outer = through.answers;
     }
@@ -88,9 +88,19 @@ function sixelCell(
   return width >= 4 && height >= 6 ? { width, height, measured: true } : undefined;
 }
 
+/** TERM comes through ssh, so a multiplexer on the way is seen, too. */
+function inMultiplexer(env: (name: string) => string | undefined): boolean {
+  return Boolean(env("TMUX") || env("STY")) || /^(tmux|screen)/.test(env("TERM") ?? "");
+}
+
 async function ask(
   terminal: TerminalSession,
-  { timeoutMs, wrap, signal }: { timeoutMs: number; wrap: boolean; signal?: AbortSignal },
+  { timeoutMs, wrap, titles, signal }: {
+    timeoutMs: number;
+    wrap: boolean;
+    titles: boolean;
+    signal?: AbortSignal;
+  },
 ): Promise<{ answers: Answers; exchange: Exchange }> {
   const start = performance.now();
   const replies: TerminalReply[] = [];
@@ -110,7 +120,8 @@ async function ask(
   signal?.addEventListener("abort", late);
   terminal.ended.addEventListener("abort", late);
   try {
-    const request = QUESTIONS.map(({ bytes }) => bytes).join("");
+    const questions = QUESTIONS.filter(({ isTitle }) => titles || !isTitle);
+    const request = questions.map(({ bytes }) => bytes).join("");
     void terminal.writer.send(
       new TextEncoder().encode(wrap ? passthrough(request) : request),
     );
@@ -120,7 +131,7 @@ async function ask(
       answers: readAnswers(replies),
       exchange: {
         about: wrap ? "the terminal around tmux" : "the terminal",
-        asked: QUESTIONS.map(({ name, bytes }) => ({ name, sequence: printable(bytes) })),
+        asked: questions.map(({ name, bytes }) => ({ name, sequence: printable(bytes) })),
         answered: replies.map(({ raw }) => raw),
         complete,
         tookMs: performance.now() - start,

@@ -4,6 +4,8 @@ import { PROBE_IMAGE } from "./answers.ts";
 export interface Question {
   readonly name: string;
   readonly bytes: string;
+  /** An application string (APC), which tmux and screen show as the window's title. */
+  readonly isTitle?: boolean;
 }
 
 /**
@@ -12,7 +14,11 @@ export interface Question {
  */
 export const QUESTIONS: readonly Question[] = [
   { name: "name and version", bytes: "\x1b[>q" },
-  { name: "kitty graphics", bytes: `\x1b_Gi=${PROBE_IMAGE},s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\` },
+  {
+    name: "kitty graphics",
+    bytes: `\x1b_Gi=${PROBE_IMAGE},s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\`,
+    isTitle: true,
+  },
   { name: "cell size (iTerm2)", bytes: "\x1b]1337;ReportCellSize\x1b\\" },
   { name: "capabilities (iTerm2)", bytes: "\x1b]1337;Capabilities\x1b\\" },
   { name: "background colour", bytes: "\x1b]11;?\x1b\\" },

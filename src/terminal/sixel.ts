@@ -36,7 +36,7 @@ export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDri
       palette = palette && serves(palette, rgba) ? palette : sixelPalette(rgba, limit);
       // Terminals with shared registers would recolour what stands.
       const all = before === undefined || palette !== old;
-      let text = "";
+      let text = before ? "" : ground(picture, at, rgba);
       for (const strip of stripsOf(picture, at, cell.height)) {
         const from = strip.top * width * 4;
         const to = from + strip.height * width * 4;
@@ -54,6 +54,18 @@ export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDri
       return new Uint8Array();
     },
   };
+}
+
+/**
+ * The last row in the picture's own ground: a picture of whole sixels ends up to 5 pixels above the
+ * end of its box, where the terminal's background would shine through.
+ */
+function ground({ widthPx, heightPx }: Picture, at: CellBox, rgba: Uint8Array): string {
+  const corner = (heightPx - 1) * widthPx * 4;
+  const color = [...rgba.subarray(corner, corner + 3)].join(";");
+  return `${moveTo(at.column, at.row + at.rows - 1)}\x1b[0;48;2;${color}m${
+    " ".repeat(at.columns)
+  }\x1b[0m`;
 }
 
 interface Strip {

@@ -174,7 +174,7 @@ const TMUX: readonly (readonly [string, string | undefined, string, boolean])[] 
 
 for (const [what, outer, protocol, wrapped] of TMUX) {
   Deno.test(`${what} gets ${protocol}`, async () => {
-    const { facts, keys } = await probe(captured("tmux-3.3a-in-kitty-plain"), {
+    const { facts, keys, fake } = await probe(captured("tmux-3.3a-in-kitty-plain"), {
       ...(outer ? { outer: captured(outer) } : {}),
       env: (name) => ({ TERM: "tmux-256color", TERM_PROGRAM: "tmux" })[name],
     });
@@ -183,6 +183,7 @@ for (const [what, outer, protocol, wrapped] of TMUX) {
     assert.equal(facts.multiplexer?.version, "3.3a");
     assert.equal(facts.multiplexer?.wrapped, wrapped);
     assert.equal(facts.transcript.length, 2);
+    assert.doesNotMatch(fake.text, /(?<!\x1b)\x1b_G/, "tmux would show it as a title");
     assert.deepEqual(keys, ["x"]);
     if (!wrapped) assert.match(facts.hint ?? "", /allow-passthrough on/);
   });

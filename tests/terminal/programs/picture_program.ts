@@ -1,5 +1,6 @@
 // Shows pictures by the product's own means, in whatever terminal it is run in; driven by
-// real_terminals_test.ts. Arguments: the file to report to, then a protocol or `auto`.
+// real_terminals_test.ts. Arguments: the file to report to, a protocol or `auto`, and `COLUMNSxROWS`
+// for the size that the terminal's window is to take while the picture is shown.
 import { cellGrid } from "../../../src/model/cell_grid.ts";
 import { openDisplay } from "../../../src/terminal/display.ts";
 import { probeTerminal } from "../../../src/terminal/probe.ts";
@@ -9,7 +10,7 @@ import { colorDepth } from "../../../src/terminal/text_abilities.ts";
 import { testPicture, withMark } from "../test_picture.ts";
 
 const FRAMES = 4;
-const [report = "", protocol = "auto"] = Deno.args;
+const [report = "", protocol = "auto", resize = ""] = Deno.args;
 
 /** Resolves when the terminal has taken in everything that was written. */
 async function settled(terminal: TerminalSession): Promise<void> {
@@ -42,6 +43,12 @@ async function main(): Promise<void> {
     picture = withMark(picture, 0xf85149);
     await display.show({ kind: "picture", picture, footer });
     await settled(terminal);
+    const [columns, rows] = resize.split("x").map(Number);
+    if (resize && columns !== terminal.size.columns) {
+      // The report comes with the picture in the new size.
+      await terminal.writer.send(new TextEncoder().encode(`\x1b[8;${rows};${columns}t`));
+      return;
+    }
     const text = JSON.stringify({ facts, place, size: terminal.size, pid: Deno.pid });
     await Deno.writeTextFile(`${report}.part`, text);
     await Deno.rename(`${report}.part`, report);
