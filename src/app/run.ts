@@ -38,6 +38,9 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
     case "snapshot":
       return await (await import("./commands/snapshot.ts")).runSnapshot(invocation, io);
     case "check":
+      if (invocation.terminal) {
+        return await (await import("./check_terminal.ts")).checkTerminal(io);
+      }
       return await (await import("./commands/check.ts")).runCheck(invocation, io);
     case "metrics":
       return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);

@@ -142,6 +142,8 @@ interface MetricsInvocation extends CommonSettings {
 
 interface CheckInvocation extends CommonSettings {
   readonly command: "check";
+  /** The terminal is looked at, and no host. */
+  readonly terminal: boolean;
   readonly hosts: readonly Host[];
   readonly format: "text" | "json";
 }

@@ -10,7 +10,7 @@ import {
   type SocketOptions,
 } from "../shared_options.ts";
 
-type CheckOptions = CommonOptions & SocketOptions & { format: "text" | "json" };
+type CheckOptions = CommonOptions & SocketOptions & { format: "text" | "json"; terminal?: true };
 
 /** `check [HOST...]`: why a host answers, or not. */
 export function defineCheck(program: Command, { accept, env }: Definition): void {
@@ -23,6 +23,10 @@ export function defineCheck(program: Command, { accept, env }: Definition): void
   addSocketOption(command).addOption(
     new Option("--format <FORMAT>", "of the report").choices(["text", "json"]).default("text"),
   );
+  command.addOption(
+    new Option("--terminal", "this terminal instead of hosts: what it was asked, what it answered")
+      .conflicts("format"),
+  );
   addCommonOptions(command);
   command.action((args: string[]) => {
     const options = command.opts<CheckOptions>();
@@ -31,6 +35,7 @@ export function defineCheck(program: Command, { accept, env }: Definition): void
       ...commonSettings(options, env),
       hosts: hostSettings(args, options, env),
       format: options.format,
+      terminal: options.terminal === true,
     });
   });
 }
