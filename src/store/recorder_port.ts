@@ -23,7 +23,10 @@ export function openRecorderPort({ worker, onNotice }: PortOptions): RecorderPor
   if (!worker) return localPort(onNotice);
   let thread: Worker;
   try {
-    thread = new Worker(new URL("./recorder_worker.ts", import.meta.url), { type: "module" });
+    const module = new URL("./recorder_worker.ts", import.meta.url);
+    // A worker that cannot be loaded is announced on the terminal by the runtime itself.
+    if (module.protocol === "file:") Deno.statSync(module);
+    thread = new Worker(module, { type: "module" });
   } catch {
     return localPort(onNotice);
   }

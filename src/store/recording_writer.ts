@@ -168,7 +168,7 @@ export class RecordingWriter {
           .run(this.#lastAtMs ?? null, this.#sessionId);
         this.#db.exec("DELETE FROM writer");
       });
-      this.#db.exec("PRAGMA incremental_vacuum"); // the pages of the tail
+      this.#db.prepare("PRAGMA incremental_vacuum").all(); // the pages of the tail
     } finally {
       this.abandon();
     }

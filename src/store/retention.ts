@@ -56,7 +56,7 @@ export class Retention {
     }
     if (!deleted) return;
     transaction(() => this.#deleteRemains());
-    this.#db.exec("PRAGMA incremental_vacuum");
+    this.#db.prepare("PRAGMA incremental_vacuum").all(); // exec() would take one page and stop
   }
 
   #oldest(): { id: number; session: number; toMs: number } | undefined {
