@@ -70,7 +70,7 @@ function smallestResiduals(values: ArrayLike<number>): Residuals | undefined {
       head.push(current[0]!);
       const next = new Float64Array(current.length - 1);
       for (let at = 0; at < next.length; at++) next[at] = current[at + 1]! - current[at]!;
-      if (next.some((step) => Math.abs(step) > 2 ** 53)) break;
+      if (next.some((step) => Math.abs(step) >= 2 ** 53)) break; // it may be rounded
       current = next;
     }
     const base = clampedMedian(current);

@@ -20,6 +20,11 @@ const value: fc.Arbitrary<Slot> = fc.oneof(
   fc.string(),
   fc.constantFrom<Slot[]>(undefined, -0, 0, 2 ** 53, -(2 ** 53), 2 ** 53 - 1, 2n ** 64n),
 );
+const limit = fc.tuple(
+  fc.constantFrom(2 ** 51, 2 ** 52, 2 ** 53 - 5, 5 - 2 ** 53, 0),
+  fc.integer({ min: -4, max: 4 }),
+)
+  .map(([near, offset]) => near + offset);
 const hole = (arbitrary: fc.Arbitrary<RecordValue>) => fc.option(arbitrary, { nil: undefined });
 
 for (
@@ -27,6 +32,7 @@ for (
     ["any values", fc.array(value)],
     ["integers with holes", fc.array(hole(fc.integer()))],
     ["the largest integers", fc.array(fc.maxSafeInteger())],
+    ["integers near the limits of exactness", fc.array(limit, { maxLength: 8 })],
     ["floats with holes", fc.array(hole(fc.double({ noNaN: true })))],
     ["decimals", fc.array(fc.integer().map((whole) => whole / 1000))],
     ["nanosecond times", fc.array(fc.maxSafeNat().map((whole) => whole / 1e6))],
