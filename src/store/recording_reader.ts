@@ -1,17 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { BlockReader, type BlockRow, blockRowOf, type WantedColumns } from "./block_segment.ts";
-import { checksum } from "./checksum.ts";
+import type { WantedColumns } from "./block_segment.ts";
 import { messageOf } from "./error_message.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
 import type { ReadableDatabase } from "./open_for_reading.ts";
 import { type ColumnSelection, gatherColumns, type ReadingColumns } from "./reading_columns.ts";
 import { readHosts, readRecordNames, readSessions, type RecordedSession } from "./session_table.ts";
-import type { Segment, SegmentPart } from "./segment.ts";
-import { bytesIn, numberIn } from "./sql_row.ts";
-import { TailSegment } from "./tail_segment.ts";
-import { decodeTick } from "./tick_codec.ts";
+import type { SegmentPart } from "./segment.ts";
+import { SegmentWalk, type WallRange } from "./segment_walk.ts";
 import { type RecordedTick, ticksOfSegment } from "./ticks_of_segment.ts";
 import { isBeingRecorded } from "./write_lock.ts";
 
@@ -42,7 +39,6 @@ export interface FollowQuery extends TickQuery {
   readonly signal: AbortSignal;
 }
 
-const TAIL_LIMIT = 1024;
 const POLL_MS = 250;
 
 /** A recording opened to be looked at, finished or still being written. Close it with `using`. */
@@ -51,7 +47,7 @@ export class RecordingReader implements Disposable {
   readonly #source: ReadableDatabase;
   readonly #db: DatabaseSync;
   readonly #warn: (sentence: string) => void;
-  readonly #blocks: BlockReader;
+  readonly #walk: SegmentWalk;
   readonly #told = new Set<string>();
 
   constructor(path: string, source: ReadableDatabase, onWarning: (sentence: string) => void) {
@@ -60,7 +56,7 @@ export class RecordingReader implements Disposable {
     this.#db = source.db;
     this.#warn = onWarning;
     try {
-      this.#blocks = new BlockReader(this.#db, (block) => this.#tellDamage(block));
+      this.#walk = new SegmentWalk(this.#db, (what) => this.#tell(`${path}: ${what}`));
     } catch (cause) {
       throw new UsageError(`${path} is damaged (${messageOf(cause)}): it cannot be read`, {
         cause,
@@ -171,7 +167,7 @@ export class RecordingReader implements Disposable {
   #selection(
     sessionId: number,
     { records, hostIds }: ColumnQuery,
-    range: Required<RangeQuery>,
+    range: WallRange,
   ): ColumnSelection {
     const hosts = this.hosts(sessionId);
     const numbers = new Map(this.#names(sessionId).map((name, number) => [name, number]));
@@ -204,83 +200,23 @@ export class RecordingReader implements Disposable {
     );
   }
 
-  /**
-   * Block by block, then the tail. A writer may turn the tail into a block in between: so every step
-   * looks, in one read transaction, for what follows on the last.
-   */
   *#segments(
     sessionId: number,
-    range: Required<RangeQuery>,
+    range: WallRange,
     afterSeq: number,
     wanted: WantedColumns,
   ): Generator<SegmentPart> {
     let cursor = afterSeq;
     while (true) {
-      const step = this.#guarded(undefined, () => this.#nextStep(sessionId, range, cursor, wanted));
+      const step = this.#guarded(
+        undefined,
+        () => this.#walk.next(sessionId, range, cursor, wanted),
+      );
       if (step === undefined) return;
       const { segment } = step;
       if (segment !== undefined) yield { segment, afterSeq: cursor };
       cursor = step.cursor;
     }
-  }
-
-  #nextStep(
-    sessionId: number,
-    { fromMs, toMs }: Required<RangeQuery>,
-    cursor: number,
-    wanted: WantedColumns,
-  ): { cursor: number; segment: Segment | undefined } | undefined {
-    this.#db.exec("BEGIN");
-    try {
-      const row = this.#db.prepare(
-        `SELECT * FROM block WHERE session_id = ? AND last_seq > ? AND to_ms >= ? AND from_ms <= ?
-         ORDER BY first_seq LIMIT 1`,
-      ).get(sessionId, cursor, fromMs, toMs);
-      if (row === undefined) return this.#tailStep(sessionId, cursor);
-      const block = blockRowOf(row);
-      if (block === undefined) {
-        this.#tell(`a block of ${this.path} is damaged: its ticks are left out`);
-        return { cursor: Math.max(Number(row.last_seq), cursor + 1), segment: undefined };
-      }
-      return { cursor: block.lastSeq, segment: this.#blocks.open(block, wanted) };
-    } finally {
-      this.#db.exec("COMMIT");
-    }
-  }
-
-  #tailStep(
-    sessionId: number,
-    cursor: number,
-  ): { cursor: number; segment: Segment | undefined } | undefined {
-    const rows = this.#db.prepare(
-      "SELECT seq, at_ms, data, crc FROM tail WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-    ).all(sessionId, cursor, TAIL_LIMIT);
-    const last = rows[rows.length - 1];
-    if (last === undefined) return undefined;
-    const lastSeq = numberIn(last, "seq");
-    // A damaged tick ends the segment: the numbers of its ticks follow on each other.
-    const ticks = [];
-    for (const row of rows) {
-      const seq = numberIn(row, "seq");
-      const data = bytesIn(row, "data");
-      if (checksum([seq, sessionId, numberIn(row, "at_ms")], data) !== row.crc) {
-        this.#tell(`the tick ${seq} of ${this.path} is damaged and left out`);
-        if (ticks.length === 0) return { cursor: seq, segment: undefined };
-        return { cursor: seq, segment: new TailSegment(ticks, seq - ticks.length, seq - 1) };
-      }
-      ticks.push(decodeTick(data));
-    }
-    return {
-      cursor: lastSeq,
-      segment: new TailSegment(ticks, lastSeq - ticks.length + 1, lastSeq),
-    };
-  }
-
-  #tellDamage({ fromMs, toMs }: BlockRow): void {
-    const [from, to] = [fromMs, toMs].map((ms) => new Date(ms).toISOString());
-    this.#tell(
-      `${this.path} is damaged between ${from} and ${to}: what cannot be read is left out`,
-    );
   }
 
   #tell(sentence: string): void {
@@ -308,7 +244,7 @@ function wantedBy({ hosts, records }: ColumnSelection): WantedColumns {
   };
 }
 
-function rangeOf({ fromMs = -Infinity, toMs = Infinity }: RangeQuery): Required<RangeQuery> {
+function rangeOf({ fromMs = -Infinity, toMs = Infinity }: RangeQuery): WallRange {
   return { fromMs, toMs };
 }
 

@@ -2,17 +2,17 @@ import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
-import { encodeBlock } from "./block_codec.ts";
 import { checksum } from "./checksum.ts";
+import { claimRecording } from "./claim_recording.ts";
 import { isBusy, messageOf } from "./error_message.ts";
 import { deleteEvent, type EventChange, insertEvent, updateEvent } from "./event_table.ts";
+import { foldTail } from "./fold_tail.ts";
+import { inTransaction } from "./in_transaction.ts";
 import { openForWriting } from "./open_for_writing.ts";
 import type { RetentionLimits, SessionInfo } from "./recording_session.ts";
 import { Retention } from "./retention.ts";
-import { bytesIn, numberIn } from "./sql_row.ts";
-import type { StoredTick } from "./stored_tick.ts";
-import { decodeTick } from "./tick_codec.ts";
-import { takeWriteLock, type WriteLock } from "./write_lock.ts";
+import { numberIn } from "./sql_row.ts";
+import type { WriteLock } from "./write_lock.ts";
 
 /** One tick on its way into the file. */
 export interface TickRow {
@@ -72,7 +72,7 @@ export class RecordingWriter {
         create: true,
         purpose: "record into",
         writeAheadLog,
-        claim: (db) => lock = takeLock(path, db, onWarning),
+        claim: (db) => lock = claimRecording(path, db, onWarning),
       });
     } catch (error) {
       lock?.release();
@@ -86,7 +86,7 @@ export class RecordingWriter {
         "SELECT max(coalesce((SELECT max(last_seq) FROM block), 0), coalesce((SELECT max(seq) FROM tail), 0))",
       ) + 1;
       this.#foldLeftovers(onWarning);
-      this.#sessionId = this.#transaction(() => this.#beginSession(session, startedAtMs));
+      this.#sessionId = inTransaction(this.#db, () => this.#beginSession(session, startedAtMs));
       this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
     } catch (error) {
       this.#lock?.release();
@@ -108,7 +108,7 @@ export class RecordingWriter {
     if (rows.length === 0) return;
     const before = { records: this.#recordCount, hosts: this.#hostCount, seq: this.#nextSeq };
     try {
-      this.#transaction(() => {
+      inTransaction(this.#db, () => {
         const insert = this.#db.prepare(
           "INSERT INTO tail (seq, session_id, at_ms, data, crc) VALUES (?, ?, ?, ?, ?)",
         );
@@ -148,22 +148,22 @@ export class RecordingWriter {
 
   /** Adds an event and returns its number. */
   addEvent(event: Event): number {
-    return this.#transaction(() => insertEvent(this.#db, event));
+    return inTransaction(this.#db, () => insertEvent(this.#db, event));
   }
 
   updateEvent(id: number, change: EventChange): void {
-    this.#transaction(() => updateEvent(this.#db, id, change));
+    inTransaction(this.#db, () => updateEvent(this.#db, id, change));
   }
 
   deleteEvent(id: number): void {
-    this.#transaction(() => deleteEvent(this.#db, id));
+    inTransaction(this.#db, () => deleteEvent(this.#db, id));
   }
 
   /** Ends the session and leaves one file without a log beside it where nobody else has it open. */
   close(): void {
     try {
       this.#fold();
-      this.#transaction(() => {
+      inTransaction(this.#db, () => {
         this.#db.prepare("UPDATE session SET ended_at_ms = coalesce(?, started_at_ms) WHERE id = ?")
           .run(this.#lastAtMs ?? null, this.#sessionId);
         this.#db.exec("DELETE FROM writer");
@@ -190,7 +190,7 @@ export class RecordingWriter {
     const open = this.#db.prepare("SELECT id FROM session WHERE ended_at_ms IS NULL").all();
     for (const row of open) {
       const session = numberIn(row, "id");
-      while (this.#foldTail(session, onWarning));
+      while (foldTail(this.#db, session, this.#blockTicks, onWarning));
       this.#db.prepare(
         `UPDATE session SET ended_at_ms = coalesce((SELECT to_ms FROM block WHERE session_id = ?
          ORDER BY last_seq DESC LIMIT 1), started_at_ms) WHERE id = ?`,
@@ -234,111 +234,15 @@ export class RecordingWriter {
 
   #fold(): void {
     const lastMonotonicMs = this.#retention.lastMonotonicMs;
-    while (this.#foldTail(this.#sessionId)) this.#retention.noteBlock(lastMonotonicMs);
+    while (foldTail(this.#db, this.#sessionId, this.#blockTicks)) {
+      this.#retention.noteBlock(lastMonotonicMs);
+    }
     this.#tailCount = 0;
     this.#tailBytes = 0;
-    this.#retention.enforce((work) => this.#transaction(work));
-  }
-
-  /** Turns the oldest ticks of the tail into a block; false if there are none. */
-  #foldTail(session: number, onWarning?: (sentence: string) => void): boolean {
-    const rows = this.#db.prepare(
-      "SELECT seq, at_ms, data, crc FROM tail WHERE session_id = ? ORDER BY seq LIMIT ?",
-    ).all(session, this.#blockTicks);
-    const first = rows[0];
-    const last = rows[rows.length - 1];
-    if (first === undefined || last === undefined) return false;
-    const ticks: StoredTick[] = [];
-    for (const row of rows) {
-      const data = bytesIn(row, "data");
-      if (checksum([numberIn(row, "seq"), session, numberIn(row, "at_ms")], data) === row.crc) {
-        ticks.push(decodeTick(data));
-      }
-    }
-    if (ticks.length < rows.length) {
-      onWarning?.(
-        `${rows.length - ticks.length} ticks of an earlier session are damaged and were left out`,
-      );
-    }
-    const chunks = ticks.length > 0 ? encodeBlock(ticks) : [];
-    const lastSeq = numberIn(last, "seq");
-    this.#transaction(() => {
-      // The tail first: the block then takes the pages that it leaves.
-      this.#db.prepare("DELETE FROM tail WHERE session_id = ? AND seq <= ?").run(session, lastSeq);
-      if (chunks.length === 0) return;
-      const times = ticks.map((tick) => tick.atMs);
-      const fields = [session, numberIn(first, "seq"), lastSeq, smallest(times), largest(times)];
-      const { lastInsertRowid } = this.#db.prepare(
-        "INSERT INTO block (session_id, first_seq, last_seq, from_ms, to_ms, crc) VALUES (?, ?, ?, ?, ?, ?)",
-      ).run(...fields, checksum(fields));
-      const block = Number(lastInsertRowid);
-      const insert = this.#db.prepare(
-        "INSERT INTO chunk (block_id, host, record, data, crc) VALUES (?, ?, ?, ?, ?)",
-      );
-      for (const { host, record, data } of chunks) {
-        insert.run(block, host, record, data, checksum([block, host, record], data));
-      }
-    });
-    return true;
+    this.#retention.enforce();
   }
 
   #scalar(sql: string): number {
     return Number(Object.values(this.#db.prepare(sql).get() ?? {})[0] ?? 0);
-  }
-
-  #transaction<Result>(work: () => Result): Result {
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      this.#db.exec("COMMIT");
-      return result;
-    } catch (error) {
-      try {
-        this.#db.exec("ROLLBACK");
-      } catch {
-        // SQLite rolled back by itself, as it does when the disk is full.
-      }
-      throw error;
-    }
-  }
-}
-
-function smallest(values: readonly number[]): number {
-  return values.reduce((one, other) => Math.min(one, other), Infinity);
-}
-
-function largest(values: readonly number[]): number {
-  return values.reduce((one, other) => Math.max(one, other), -Infinity);
-}
-
-function takeLock(
-  path: string,
-  db: DatabaseSync,
-  onWarning: (sentence: string) => void,
-): WriteLock | undefined {
-  let lock: WriteLock | undefined;
-  try {
-    lock = takeWriteLock(Deno.realPathSync(path));
-  } catch (error) {
-    const why = messageOf(error);
-    onWarning(`${path} cannot be locked (${why}): see to it that nothing else records into it`);
-    return undefined;
-  }
-  if (lock === undefined) {
-    throw new UsageError(
-      `${whoRecords(db)} is recording into ${path}: ` +
-        "stop it first, or record into another file",
-    );
-  }
-  return lock;
-}
-
-function whoRecords(db: DatabaseSync): string {
-  try {
-    const row = db.prepare("SELECT pid, since_ms FROM writer").get();
-    if (row === undefined) return "another process";
-    return `process ${row.pid}, since ${new Date(Number(row.since_ms)).toISOString()},`;
-  } catch {
-    return "another process";
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { inTransaction } from "./in_transaction.ts";
 import type { RetentionLimits } from "./recording_session.ts";
 import { pragma } from "./schema.ts";
 import { numberIn } from "./sql_row.ts";
@@ -41,13 +42,13 @@ export class Retention {
   }
 
   /** Deletes what is beyond the limits, and gives the space back to the file system. */
-  enforce(transaction: (work: () => void) => void): void {
+  enforce(): void {
     if (this.#maxBytes === Infinity && this.#maxAgeMs === Infinity) return;
     let deleted = false;
     for (let oldest = this.#oldest(); oldest !== undefined; oldest = this.#oldest()) {
       const { id } = oldest;
       if (!this.#isTooOld(oldest) && !this.#isTooLarge()) break;
-      transaction(() => {
+      inTransaction(this.#db, () => {
         this.#db.prepare("DELETE FROM chunk WHERE block_id = ?").run(id);
         this.#db.prepare("DELETE FROM block WHERE id = ?").run(id);
       });
@@ -55,7 +56,7 @@ export class Retention {
       deleted = true;
     }
     if (!deleted) return;
-    transaction(() => this.#deleteRemains());
+    inTransaction(this.#db, () => this.#deleteRemains());
     this.#db.prepare("PRAGMA incremental_vacuum").all(); // exec() would take one page and stop
   }
 

@@ -47,6 +47,12 @@ for (
   });
 }
 
+Deno.test("a column keeps integers exact whose difference is no float", () => {
+  for (const values of [[-2, 2 ** 53 - 1], [2 ** 53 - 1, -2], [1 - 2 ** 53, 2 ** 53 - 1, 5]]) {
+    assert.deepEqual(slots(decodeColumn(encodeColumn(values))), values);
+  }
+});
+
 Deno.test("a column tells a number from the bigint that is equal to it", () => {
   assert.deepEqual(slots(decodeColumn(encodeColumn([5, 5n, 5]))), [5, 5n, 5]);
 });
