@@ -55,10 +55,8 @@ export function formatTicks(ticks: readonly number[], suffix = ""): string[] {
     if (tick === 0) return suffix === "%" ? "0%" : "0";
     const number = (tick / unit).toFixed(decimals);
     const short = decimals > 0 ? number.replace(/\.?0+$/, "") : number;
-    const prefix = PREFIXES[power]!;
-    return prefix !== "" && suffix.startsWith("B")
-      ? `${short} ${prefix}${suffix}`
-      : `${short}${prefix}${suffix}`;
+    const gap = suffix.startsWith("B") ? " " : "";
+    return `${short}${gap}${PREFIXES[power]}${suffix}`;
   });
 }
 

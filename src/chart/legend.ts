@@ -84,7 +84,7 @@ export function drawLegendItem(
     sizePx: style.text,
     color: theme.muted,
     // The value is worth more than the whole of a long name.
-    maxWidth: Math.max(style.text * 2, end - left - valuesWidth(item, style)),
+    maxWidth: Math.max(style.text * 2, end - left - valuesWidth(item, style) + 1),
   });
   if (item.values.length > 0) left += gap;
   item.values.forEach(({ text, fresh }, index) => {

@@ -25,7 +25,7 @@ const SUFFIXES: Readonly<Record<string, string>> = {
 /** The axis of a panel, with at most about `tickCount` intervals. */
 export function valueAxis(panel: PanelView, tickCount: number): ValueAxis {
   const extent = valueExtent(panel);
-  const suffix = SUFFIXES[panel.unit] ?? "";
+  const suffix = suffixOf(panel.unit);
   if (panel.logScale && extent.smallestPositive < Infinity) {
     return logAxis(extent.smallestPositive, extent.high, { suffix, tickCount });
   }
@@ -44,6 +44,11 @@ export function valueAxis(panel: PanelView, tickCount: number): ValueAxis {
     at: (value) => clampShare((value - bottom) / (top - bottom)),
     ticks: values.map((value, index) => ({ value, label: labels[index]! })),
   };
+}
+
+/** Of `new per second` too; of several units at once none. */
+function suffixOf(unit: string): string {
+  return SUFFIXES[unit] ?? (/^[^,]* per second$/.test(unit) ? "/s" : "");
 }
 
 interface Extent {

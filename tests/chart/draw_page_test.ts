@@ -191,3 +191,17 @@ Deno.test("drawPage() that is too small for anything says so", () => {
   const drawing = drawPage(trafficPage(), { width: 100, height: 50, theme: "dark", font });
   assert.deepEqual(textsOf(drawing).map((box) => box.text), ["too small"]);
 });
+
+Deno.test("drawPage() cuts no name in a legend that has room for it", () => {
+  const names = ["Attempted", "Completed", "Errors", "Read"];
+  const lines = names.flatMap((name) =>
+    [401.3, 234.9].map((value, host) => line(name, () => value, { host }))
+  );
+  const view = page([panel("TLS handshakes", { lines })]);
+  for (let width = 900; width < 1000; width += 7) {
+    const texts = textsOf(drawPage(view, { width, height: 600, theme: "dark", font }));
+    for (const name of names) {
+      assert.ok(texts.some((box) => box.text === name), `${name} at ${width}`);
+    }
+  }
+});

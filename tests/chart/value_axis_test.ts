@@ -69,3 +69,12 @@ Deno.test("valueAxis() on a logarithmic scale ends also for values that span all
   assert.ok(axis.ticks.length < 20);
   assert.equal(axis.at(5e-324), 0);
 });
+
+Deno.test("valueAxis() says the unit of its numbers, where there is one", () => {
+  const top = (unit: string) => axisOf([40], { unit }).ticks.at(-1)!.label;
+  assert.equal(top("per second"), "40/s");
+  assert.equal(top("new per second"), "40/s");
+  assert.equal(top("bytes per second"), "40 B/s");
+  assert.equal(top("milliseconds"), "40 ms");
+  assert.equal(top("new per second, open now"), "40");
+});
