@@ -27,7 +27,7 @@ export function buildRequests(
   { maxBytes = DEFAULT_MAX_BYTES, patterns = [] }: RequestOptions & {
     readonly patterns?: Iterable<string>;
   } = {},
-): Uint8Array<ArrayBuffer>[] {
+): Uint8Array[] {
   return pack([
     ...Array.from(new Set(names), (name) => ({ record_name: name, rec_types: typesOf(name) })),
     ...matching(patterns, METRIC_TYPES),
@@ -42,13 +42,13 @@ export function buildRegexRequests(
   patterns: Iterable<string>,
   { maxBytes = DEFAULT_MAX_BYTES, config = false }: RequestOptions & { readonly config?: boolean } =
     {},
-): Uint8Array<ArrayBuffer>[] {
+): Uint8Array[] {
   const types = config ? [...CONFIG_TYPES, ...METRIC_TYPES] : METRIC_TYPES;
   return pack(matching(patterns, types), maxBytes);
 }
 
 /** The request for `get_server_status`; its answer is read by `parseServerStatus()`. */
-export function buildStatusRequest(): Uint8Array<ArrayBuffer> {
+export function buildStatusRequest(): Uint8Array {
   return encoder.encode('{"jsonrpc":"2.0","method":"get_server_status","id":"1"}');
 }
 
@@ -63,7 +63,7 @@ function matching(patterns: Iterable<string>, types: readonly number[]): object[
   );
 }
 
-function pack(params: readonly object[], maxBytes: number): Uint8Array<ArrayBuffer>[] {
+function pack(params: readonly object[], maxBytes: number): Uint8Array[] {
   const requests: string[][] = [];
   const room = maxBytes - OPEN.length - CLOSE.length;
   let left = 0;
