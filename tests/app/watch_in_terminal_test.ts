@@ -112,6 +112,29 @@ Deno.test("the dashboard answers keys and names every trouble while hosts hang, 
   });
 });
 
+Deno.test("the dashboard is drawn beside a host that floods and one that resets", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const hosts = (["flood", "reset"] as const).map((kind) => {
+      const socketPath = `${folder}/${kind}.sock`;
+      startMisbehavingServer({ socketPath, kind, signal });
+      return `${kind}=unix:${socketPath}`;
+    });
+    const good = startHost(folder, "good", signal);
+    await using _ = good.server;
+    await screen.resize(200, 40);
+    await screen.type("clear", "Enter");
+    await screen.type(
+      `${PROGRAM} --interval 0.5 ${good.host} ${hosts.join(" ")}; echo code-$?`,
+      "Enter",
+    );
+    await screen.waitFor(/flood: .*\b(MB|MiB|large|bytes)\b.*reset: /s);
+    await screen.type("4");
+    await screen.waitFor(/Network & Errors/);
+    await screen.type("q");
+    await screen.waitFor(/^code-0$/m);
+  });
+});
+
 Deno.test("the dashboard shows a stopped server as a gap and goes on when it is back", async () => {
   await withTerminal(async ({ screen, folder, signal }) => {
     const { server, workload, host } = startHost(folder, "ats1", signal);
