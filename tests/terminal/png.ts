@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from "node:zlib";
+import { crc32, deflateSync, inflateSync } from "node:zlib";
 import assert from "node:assert/strict";
 
 /** Pixels of a picture, RGBA. */
@@ -10,36 +10,53 @@ export interface Pixels {
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
-/** Decodes a PNG of 8 bits a channel, RGB or RGBA, not interlaced. Source: the PNG specification. */
+/**
+ * Decodes a PNG of 8 bits a channel, RGB, RGBA or indexed, not interlaced; fails on a wrong checksum.
+ * Source: the PNG specification.
+ */
 export function decodePng(png: Uint8Array): Pixels {
   assert.deepEqual([...png.subarray(0, 8)], SIGNATURE, "a PNG's signature");
   const view = new DataView(png.buffer, png.byteOffset, png.length);
   let [width, height, channels] = [0, 0, 0];
   const parts: Uint8Array[] = [];
+  let palette: Uint8Array | undefined;
   let ended = false;
   for (let at = 8; at < png.length;) {
+    assert.ok(!ended, "nothing follows the end");
     const length = view.getUint32(at);
     const type = new TextDecoder().decode(png.subarray(at + 4, at + 8));
     const body = png.subarray(at + 8, at + 8 + length);
+    assert.equal(
+      view.getUint32(at + 8 + length),
+      crc32(png.subarray(at + 4, at + 8 + length)),
+      type,
+    );
     if (type === "IHDR") {
       [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
       assert.equal(body[8], 8, "8 bits a channel");
       assert.equal(body[12], 0, "not interlaced");
-      channels = body[9] === 6 ? 4 : 3;
-      assert.ok(body[9] === 6 || body[9] === 2, "RGB or RGBA");
-    } else if (type === "IDAT") parts.push(body);
+      channels = { 2: 3, 3: 1, 6: 4 }[Number(body[9])] ?? assert.fail("RGB, RGBA or indexed");
+    } else if (type === "PLTE") palette = body;
+    else if (type === "IDAT") parts.push(body);
     else if (type === "IEND") ended = true;
     at += 12 + length;
   }
   assert.ok(ended, "the PNG is complete");
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
-  return unfilter(new Uint8Array(inflateSync(joined)), { width, height, channels });
+  const data = new Uint8Array(inflateSync(joined));
+  assert.equal(data.length, height * (width * channels + 1), "as many pixels as announced");
+  return unfilter(data, { width, height, channels, palette });
 }
 
 function unfilter(
   data: Uint8Array,
-  { width, height, channels }: { width: number; height: number; channels: number },
+  { width, height, channels, palette }: {
+    width: number;
+    height: number;
+    channels: number;
+    palette: Uint8Array | undefined;
+  },
 ): Pixels {
   const stride = width * channels;
   const rgba = new Uint8Array(width * height * 4).fill(255);
@@ -54,9 +71,12 @@ function unfilter(
       line[x] = (line[x] ?? 0) + [0, left, up, left + up >> 1, paeth(left, up, corner)][filter]!;
     }
     for (let x = 0; x < width; x++) {
-      for (let c = 0; c < channels; c++) {
-        rgba[(y * width + x) * 4 + c] = line[x * channels + c] ?? 0;
-      }
+      const at = (y * width + x) * 4;
+      if (channels === 1) {
+        const entry = palette?.subarray(line[x]! * 3, line[x]! * 3 + 3);
+        assert.equal(entry?.length, 3, "an index within the palette");
+        rgba.set(entry!, at);
+      } else rgba.set(line.subarray(x * channels, (x + 1) * channels), at);
     }
     above = line;
   }
@@ -97,15 +117,6 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
   view.setUint32(0, body.length);
   bytes.set(new TextEncoder().encode(type), 4);
   bytes.set(body, 8);
-  view.setUint32(8 + body.length, crc(bytes.subarray(4, 8 + body.length)));
+  view.setUint32(8 + body.length, crc32(bytes.subarray(4, 8 + body.length)));
   return bytes;
-}
-
-function crc(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? value >>> 1 ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
 }
