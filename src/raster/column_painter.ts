@@ -63,10 +63,12 @@ export class ColumnPainter {
     const canvas = this.#canvas, ink = this.#ink, change = this.#change;
     const { pixels, stride, inks, clip } = canvas;
     const { table, solid } = ink;
-    const { top } = clip, end = Math.min(this.#last + 1, clip.bottom);
+    const { top, bottom: end } = clip, last = this.#last;
     let covered = 0, level = 0, drawn = 0;
     let at = canvas.offset(x, this.#first);
     for (let row = this.#first; row < end; row++, at += stride) {
+      // Below the last edge all is covered as there: down to the border, or not at all.
+      if (row > last && level === 0) break;
       const more = change[row]!;
       if (more !== 0) {
         change[row] = 0;
@@ -92,11 +94,6 @@ export class ColumnPainter {
     }
     canvas.drawn += drawn;
     this.#forget(Math.max(this.#first, end));
-  }
-
-  /** Drops what was counted for a column that is not drawn. */
-  skip(): void {
-    if (this.#last >= 0) this.#forget(this.#first);
   }
 
   #forget(from: number): void {

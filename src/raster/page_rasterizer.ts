@@ -9,7 +9,7 @@ import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
 import { pauser } from "./pauser.ts";
-import { Palette, parseRgb } from "./palette.ts";
+import { Palette, parseRgb, type Rgb } from "./palette.ts";
 import { headerChunk, PNG_INDEXED, pngChunk, pngFile } from "./png_chunks.ts";
 
 export interface DrawOptions {
@@ -84,13 +84,12 @@ export class PageRasterizer {
     const kept = this.#picture;
     let picture = kept !== undefined && kept.fits(drawing)
       ? kept
-      : this.#startOver(drawing, FIRST_TOLERANCE);
+      : this.#startOver(drawing, { tolerance: FIRST_TOLERANCE });
     let changed = picture.shown === undefined
       ? [wholeOf(drawing)]
       : damageBetween(picture.shown, drawing, this.#glyphs);
     if (changed.length === 0) return this.#frame(picture, changed);
-    for (;;) {
-      const fresh = picture.palette.count === 1;
+    for (let fresh = picture.shown === undefined;; fresh = true) {
       // Until all is drawn, what the canvas shows is no drawing: an abort leaves it unknown.
       picture.shown = undefined;
       picture.revision++;
@@ -100,10 +99,13 @@ export class PageRasterizer {
           await pause();
         }
       }
-      if (!picture.palette.strained || picture.palette.tolerance >= LAST_TOLERANCE) break;
-      // With room for the colours to come; colours that went out of use are given up first.
-      const { tolerance } = picture.palette;
-      picture = this.#startOver(drawing, fresh ? tolerance * 1.5 : tolerance);
+      const { strained, count, tolerance, flats } = picture.palette;
+      if (!strained && (!fresh || count <= COMFORTABLE_COLORS)) break;
+      if (fresh && tolerance >= LAST_TOLERANCE) break;
+      // Colours that went out of use are given up first; then edges share more.
+      picture = fresh
+        ? this.#startOver(drawing, { tolerance: tolerance * 1.5, flats })
+        : this.#startOver(drawing, { tolerance });
       changed = [wholeOf(drawing)];
     }
     for (const _ of picture.deflater.deflate()) await pause();
@@ -117,9 +119,9 @@ export class PageRasterizer {
     return this.#frame(picture, changed);
   }
 
-  #startOver(drawing: Drawing, tolerance: number): Picture {
+  #startOver(drawing: Drawing, colors: ColorOptions): Picture {
     this.#pixels += this.#picture?.canvas.drawn ?? 0;
-    return this.#picture = new Picture(drawing, { tolerance, reuse: this.#picture });
+    return this.#picture = new Picture(drawing, { ...colors, reuse: this.#picture });
   }
 
   #frame(picture: Picture, changed: readonly Box[]): Frame {
@@ -155,6 +157,11 @@ export class PageRasterizer {
   }
 }
 
+interface ColorOptions {
+  readonly tolerance: number;
+  readonly flats?: ReadonlySet<Rgb>;
+}
+
 /** The canvas of one size and palette, and what it shows. */
 class Picture {
   readonly canvas: Canvas;
@@ -168,9 +175,9 @@ class Picture {
 
   constructor(
     { width, height, background }: Drawing,
-    { tolerance, reuse }: { readonly tolerance: number; readonly reuse: Picture | undefined },
+    { tolerance, flats, reuse }: ColorOptions & { readonly reuse: Picture | undefined },
   ) {
-    this.palette = new Palette(parseRgb(background), { tolerance });
+    this.palette = new Palette(parseRgb(background), { tolerance, flats });
     const pixels = reuse?.canvas.width === width && reuse.canvas.height === height
       ? reuse.canvas.pixels
       : undefined;
@@ -188,6 +195,9 @@ class Picture {
 /** How far an edge's colour may be off, in channel units, at first and at most. */
 const FIRST_TOLERANCE = 8;
 const LAST_TOLERANCE = 48;
+
+/** So many colours at first leave room for those that come as lines move on. */
+const COMFORTABLE_COLORS = 224;
 
 function toRgba(canvas: Canvas, palette: Uint8Array): Uint8Array {
   const { width, height, stride, pixels } = canvas;

@@ -2,6 +2,8 @@
 export type Rgb = number;
 
 const MAX_COLORS = 256;
+/** A picture with more flat colours than this must do with near ones. */
+const MAX_FLATS = 160;
 
 /**
  * The at most 256 colours of a picture, found as it is drawn. Flat colours are kept exactly; the
@@ -17,10 +19,24 @@ export class Palette {
   readonly #flat = new Uint8Array(MAX_COLORS);
   #count = 1;
   #strained = false;
+  readonly #flats = new Set<Rgb>();
+  readonly #exact: boolean;
 
-  constructor(background: Rgb, options: { readonly tolerance: number }) {
-    this.tolerance = options.tolerance;
+  /** `flats` get entries of their own from the beginning, before edges take them all. */
+  constructor(
+    background: Rgb,
+    options: { readonly tolerance: number; readonly flats?: ReadonlySet<Rgb> | undefined },
+  ) {
+    const { tolerance, flats } = options;
+    this.tolerance = tolerance;
     this.#set(0, background, true);
+    this.#exact = flats === undefined || flats.size < MAX_FLATS;
+    for (const color of flats ?? []) this.flat(color);
+  }
+
+  /** The flat colours that were asked for, or the first of very many. */
+  get flats(): ReadonlySet<Rgb> {
+    return this.#flats;
   }
 
   /** Entries in use, the reserved one included. */
@@ -43,14 +59,14 @@ export class Palette {
 
   /** The entry of a colour that fills areas: exact while entries are free. */
   flat(color: Rgb): number {
+    if (this.#flats.size < MAX_FLATS) this.#flats.add(color);
+    if (!this.#exact) return this.edge(color);
     for (let index = 1; index < this.#count; index++) {
       if (this.rgb(index) !== color) continue;
       this.#flat[index] = 1;
       return index;
     }
-    if (this.#count < MAX_COLORS) return this.#add(color, true);
-    this.#strained = true;
-    return this.#nearest(color).index;
+    return this.#count < MAX_COLORS ? this.#add(color, true) : this.edge(color);
   }
 
   /** The entry of a colour that lies on an edge: one within the tolerance, else its own. */

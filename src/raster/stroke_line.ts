@@ -38,14 +38,14 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
     section.take(xs, ys, { count, dx, dy });
     const startX = Math.max(section.left, left), endX = Math.min(section.right, right);
     if (!(endX > startX)) return;
-    const samples = count > xs[count - 1]! - xs[0]! && count > 2 ? DENSE_SAMPLES : SAMPLES;
+    const dense = count > xs[count - 1]! - xs[0]!;
     section.moveTo(startX);
     let x = startX, top = section.top, bottom = section.bottom;
     for (let column = Math.floor(startX); column < endX; column++) {
       const end = Math.min(column + 1, endX);
       // Rows between all tops and all bottoms of a column are covered wholly: on dense lines most.
       let highest = top, lowest = bottom, whole = top <= bottom && end - x === 1;
-      const pieces = section.isStraight(x, end) ? 1 : samples;
+      const wanted = section.pieces(x, end), pieces = dense ? Math.min(wanted, 2) : wanted;
       for (let piece = 1; piece <= pieces; piece++) {
         const next = piece === pieces ? end : column + piece / pieces;
         if (next <= x) continue;
@@ -73,8 +73,3 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
 
 /** From so many rows on it pays to fill those in the middle by themselves. */
 const MANY_ROWS = 6;
-
-/** How often curves are sampled in a column with a corner or an end. */
-const SAMPLES = 3;
-/** The same where a line has more points than pixels. */
-const DENSE_SAMPLES = 2;

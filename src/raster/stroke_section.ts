@@ -70,13 +70,22 @@ export class StrokeSection {
     }
   }
 
-  /** Whether between two x there is but one segment, far from its ends: both edges straight. */
-  isStraight(fromX: number, toX: number): boolean {
-    const xs = this.#xs, reach = this.#reach;
+  /**
+   * Into how many pieces the stroke's edges must be cut between two x to be straight lines, near
+   * enough: not at all along a segment, and finely around segments that are all but upright.
+   */
+  pieces(fromX: number, toX: number): number {
+    const xs = this.#xs, reach = this.#reach, last = this.#count - 2;
     let index = this.#first;
-    while (index < this.#count - 1 && xs[index + 1]! + reach[index + 1]! < fromX) index++;
-    if (index >= this.#count - 1 || this.#ux[index]! === 0) return false;
-    return xs[index]! + reach[index]! <= fromX && xs[index + 1]! - reach[index + 1]! >= toX;
+    while (index < last && xs[index + 1]! + reach[index + 1]! < fromX) index++;
+    if (
+      this.#ux[index]! > 0 && xs[index]! + reach[index]! <= fromX &&
+      xs[index + 1]! - reach[index + 1]! >= toX
+    ) return 1;
+    for (; index <= last && xs[index]! - reach[index]! < toX; index++) {
+      if (this.#ux[index]! < STEEP) return STEEP_PIECES;
+    }
+    return CORNER_PIECES;
   }
 
   /** Finds `top` and `bottom` at an x that is not left of the one before. */
@@ -90,7 +99,8 @@ export class StrokeSection {
       const ux = this.#ux[index]!, uy = this.#uy[index]!;
       let high: number, low: number;
       if (ux < 1e-9) {
-        const within = Math.abs(x - fromX) <= half;
+        // Its edges are jumps: left out, so that no neighbouring column takes them for a slope.
+        const within = Math.abs(x - fromX) < half;
         high = within ? Math.min(fromY, toY) : Infinity;
         low = within ? Math.max(fromY, toY) : -Infinity;
       } else {
@@ -106,7 +116,7 @@ export class StrokeSection {
           const start = fromY - (x - fromX) * ux / uy, end = toY - (x - toX) * ux / uy;
           if (end > high) high = end;
           if (start < low) low = start;
-        } else if (x < fromX || x > toX) continue;
+        } else if (x < fromX || x > toX) low = -Infinity;
       }
       if (high <= low) {
         if (high < top) top = high;
@@ -116,11 +126,11 @@ export class StrokeSection {
       // A round join fills the gap on the outer side of a corner, between the two edges there.
       const away = x - toX, nextUy = this.#uy[index + 1]!;
       if (nextUy > uy) {
-        if (away < uy * half || away > nextUy * half) continue;
+        if (away <= uy * half || away >= nextUy * half) continue;
         const y = toY - Math.sqrt(Math.max(0, half * half - away * away));
         if (y < top) top = y;
       } else {
-        if (away < -uy * half || away > -nextUy * half) continue;
+        if (away <= -uy * half || away >= -nextUy * half) continue;
         const y = toY + Math.sqrt(Math.max(0, half * half - away * away));
         if (y > bottom) bottom = y;
       }
@@ -129,6 +139,11 @@ export class StrokeSection {
     this.bottom = bottom;
   }
 }
+
+/** A segment whose direction has less of x than this is all but upright. */
+const STEEP = 0.2;
+const STEEP_PIECES = 8;
+const CORNER_PIECES = 3;
 
 /** A segment that rises less than this share of its length has upright ends. */
 const FLAT = 1e-6;

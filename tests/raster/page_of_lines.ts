@@ -1,0 +1,137 @@
+import type { LineView, PageView, PanelView } from "../../src/model/page_view.ts";
+
+export interface PageOfLinesOptions {
+  readonly hosts?: number;
+  /** Points of each line within the window. */
+  readonly points?: number;
+  readonly seconds?: number;
+  /** How many seconds after the page's beginning it is: lines move on, values stay. */
+  readonly second?: number;
+  /** With an outage, a restart, a lone reading and a record that a host does not have. */
+  readonly troubled?: boolean;
+}
+
+const START_MS = Date.UTC(2026, 10, 21, 2, 57, 0);
+
+const PANELS = [
+  {
+    title: "Requests",
+    unit: "per second",
+    axis: "zero",
+    lines: [["Client", "#f4c95d", 3600], ["Origin", "#a78bfa", 900]],
+  },
+  {
+    title: "Latency",
+    unit: "milliseconds",
+    axis: "zero",
+    lines: [["Cache hit", "#4cc38a", 12], ["Origin", "#f783ac", 84]],
+  },
+  {
+    title: "Cache hit rate",
+    unit: "percent",
+    axis: "percent",
+    lines: [["Hit rate", "#38bdb4", 78]],
+  },
+  {
+    title: "Connections",
+    unit: "open now",
+    axis: "zero",
+    lines: [["Client", "#5aa9f7", 410], ["Origin", "#ff8a5c", 160]],
+  },
+] as const;
+
+/**
+ * The default first page with made-up values: 7 metrics of each host, 28 lines for 4 hosts, each a
+ * slow wave with noise. A value depends on its time alone, so that a later page has moved on.
+ */
+export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
+  const { hosts = 4, points = 60, seconds = 60, second = 0, troubled = false } = options;
+  const toMs = START_MS + second * 1000, fromMs = toMs - seconds * 1000;
+  const stepMs = seconds * 1000 / points;
+  const first = Math.floor(fromMs / stepMs), last = Math.floor(toMs / stepMs);
+  const times = Float64Array.from(
+    { length: last - first + 1 },
+    (_, index) => (first + index) * stepMs,
+  );
+  const labels = Array.from({ length: hosts }, (_, host) => `ats${host + 1}.dc1`);
+  const outage = { fromMs: START_MS - 22_000, toMs: START_MS - 13_500 };
+
+  const line = (
+    [metric, color, level]: readonly [string, string, number],
+    host: number,
+    type: LineView["type"],
+  ): LineView => {
+    const values = times.map((atMs) => {
+      const out = troubled && host === 0 && atMs > outage.fromMs && atMs < outage.toMs;
+      const lone = Math.abs(atMs - (outage.fromMs + outage.toMs) / 2) < 500;
+      if (out && !lone) return NaN;
+      const wave = 1 + 0.15 * Math.sin(atMs / 9000 + host + level);
+      return level * (1 - 0.18 * host) * (wave + 0.12 * (noise(atMs / stepMs, host + level) - 0.5));
+    });
+    const absent = troubled && host === hosts - 1 && metric === "Cache hit"
+      ? ["proxy.process.http.some_record"]
+      : [];
+    return {
+      metric,
+      type,
+      color,
+      host,
+      times: absent.length > 0 ? new Float64Array(0) : times,
+      values: absent.length > 0 ? new Float64Array(0) : values,
+      latest: { value: values.at(-1)!, ageMs: 300 },
+      absent,
+    };
+  };
+  const panels = PANELS.map(({ title, unit, axis, lines }): PanelView => ({
+    title,
+    unit,
+    axis,
+    lines: lines.flatMap((metric) =>
+      labels.map((_, host) => line(metric, host, axis === "percent" ? "hit_rate" : "gauge"))
+    ),
+    bands: [],
+    outages: troubled ? [{ host: 0, ...outage, open: false }] : [],
+    events: troubled
+      ? [
+        { atMs: outage.toMs, label: `${labels[0]} restarted`, source: "tool" },
+        {
+          atMs: START_MS - 9000,
+          endMs: START_MS - 4000,
+          label: "deployment",
+          source: "user",
+          dash: "dot",
+        },
+      ]
+      : [],
+  }));
+  return {
+    name: "Traffic & Cache",
+    number: 1,
+    count: 4,
+    fromMs,
+    toMs,
+    intervalMs: 1000,
+    timeZone: "UTC",
+    hosts: labels.map((label, host) => ({
+      label,
+      state: "answering",
+      tookMs: 3 + 0.1 * Math.floor(10 * noise(second, host)),
+    })),
+    panels,
+    status: {
+      level: "ok",
+      text: `${
+        labels.map((label, host) => `${label} ${(3 + noise(second, host)).toFixed(1)} ms`).join(
+          "  ",
+        )
+      }  all answering`,
+      keys: "h l pages  1-9 go to  z zoom  space freeze  + - window  [ ] scroll  ? help  q quit",
+    },
+  };
+}
+
+/** A number from 0 to 1 that looks random and is always the same. */
+function noise(one: number, other: number): number {
+  const mixed = Math.sin(Math.round(one) * 12.9898 + other * 78.233) * 43758.5453;
+  return mixed - Math.floor(mixed);
+}
