@@ -142,10 +142,10 @@ class BlockSegment implements Segment {
     return this.#results.get(host);
   }
 
-  column(host: number, record: number): DecodedColumn | undefined {
+  column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined {
     // The host's results name its columns: a column that they do not name was never there.
     if (!this.results(host)?.records.includes(record)) return undefined;
-    const column = this.#read(host, record, decodeColumn);
+    const column = this.#read(host, record, (data) => decodeColumn(data, into));
     return column?.numbers.length === this.ticks.length ? column : undefined;
   }
 

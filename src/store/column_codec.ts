@@ -43,8 +43,11 @@ export function encodeColumn(
   return encodeColumnAs(kind, values, present, packed);
 }
 
-/** Reads a column that `encodeColumn` wrote; throws a `RangeError` on anything else. */
-export function decodeColumn(bytes: Uint8Array): DecodedColumn {
+/**
+ * Reads a column that `encodeColumn` wrote; throws a `RangeError` on anything else. Its numbers may be `into`, where
+ * that is given and fits: it saves a copy.
+ */
+export function decodeColumn(bytes: Uint8Array, into?: Float64Array): DecodedColumn {
   const reader = new ByteReader(bytes);
   const length = reader.varint();
   if (length > MAX_COLUMN_LENGTH) throw new RangeError(`the data claims ${length} ticks`);
@@ -53,7 +56,7 @@ export function decodeColumn(bytes: Uint8Array): DecodedColumn {
   const kind = reader.u8();
   switch (kind) {
     case INTEGERS:
-      return { numbers: spreadNumbers(decodeIntegers(reader, count), length, runs) };
+      return { numbers: spreadNumbers(decodeIntegers(reader, count, into), length, runs) };
     case FLOATS:
       return { numbers: spreadNumbers(decodeFloats(reader, count), length, runs) };
     case BIG_INTEGERS:

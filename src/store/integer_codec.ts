@@ -29,14 +29,18 @@ export function encodeIntegers(
   return true;
 }
 
-/** Reads `count` integers that `encodeIntegers` wrote. */
-export function decodeIntegers(reader: ByteReader, count: number): Float64Array {
+/** Reads `count` integers that `encodeIntegers` wrote, into `values` if it is given and fits. */
+export function decodeIntegers(
+  reader: ByteReader,
+  count: number,
+  into?: Float64Array,
+): Float64Array {
   const order = reader.u8();
   if (order > 2) throw new RangeError(`the data has no known order of differences (${order})`);
   const base = reader.signed();
   const head: number[] = [];
   for (let at = 0; at < Math.min(order, count); at++) head.push(Number(reader.big()));
-  const values = new Float64Array(count);
+  const values = into?.length === count ? into : new Float64Array(count);
   readPlanes(reader, values.subarray(head.length), base);
   if (count === 0 || order === 0) return values;
   let value = head[0] ?? 0;
@@ -153,12 +157,17 @@ function readPlanes(reader: ByteReader, values: Float64Array, base: number): voi
   if (width > MAX_WIDTH) throw new RangeError(`the data has integers of ${width} bytes`);
   const planes = joinPlanes(reader, width, count);
   const size = planes.length;
+  if (width === 1) {
+    for (let at = 0; at < count; at++) {
+      const folded = planes[at]!;
+      values[at] = ((folded >>> 1) ^ -(folded & 1)) + base;
+    }
+    return;
+  }
   if (width <= 3) {
-    const second = width > 1 ? count : size;
     const third = width > 2 ? 2 * count : size;
     for (let at = 0; at < count; at++) {
-      let folded = planes[at]!;
-      if (second < size) folded |= planes[second + at]! << 8;
+      let folded = planes[at]! | planes[count + at]! << 8;
       if (third < size) folded |= planes[third + at]! << 16;
       values[at] = ((folded >>> 1) ^ -(folded & 1)) + base;
     }
@@ -183,6 +192,11 @@ function joinPlanes(reader: ByteReader, width: number, count: number): Uint8Arra
     : new Uint8Array();
   if (deflated.length !== size) throw new RangeError("the data has the wrong length");
   if (small.length === width) return deflated;
+  if (width === 1) {
+    const plane = reader.bytes();
+    if (plane.length !== count) throw new RangeError("the data has the wrong length");
+    return plane;
+  }
   const planes = new Uint8Array(width * count);
   small.forEach((plane, at) =>
     planes.set(deflated.subarray(at * count, (at + 1) * count), plane * count)

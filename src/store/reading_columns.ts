@@ -84,8 +84,10 @@ function gatherRecord(
   const numbers = new Float64Array(length);
   let exact: (RecordValue | undefined)[] | undefined;
   for (const part of parts) {
-    const column = record === undefined ? undefined : part.segment.column(host, record);
-    copy(column?.numbers, numbers, part);
+    const to = part.from + lengthOf(part);
+    const into = part.picks === undefined ? numbers.subarray(part.from, to) : undefined;
+    const column = record === undefined ? undefined : part.segment.column(host, record, into);
+    if (into === undefined || column?.numbers !== into) copy(column?.numbers, numbers, part);
     if (column?.exact === undefined) {
       if (exact !== undefined) fillPlain(exact, numbers, part);
       continue;

@@ -35,7 +35,8 @@ export interface WriterOptions extends RetentionLimits {
   readonly writeAheadLog?: boolean;
 }
 
-const BLOCK_TICKS = 1024;
+/** Longer blocks are read faster and are smaller, but a longer tail must be read at every opening. */
+const BLOCK_TICKS = 2048;
 const MAX_TAIL_BYTES = 8 * 2 ** 20;
 
 /**

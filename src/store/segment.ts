@@ -16,6 +16,9 @@ export interface Segment {
   readonly ticks: TickColumns;
   /** One host's results; undefined where there are none, or they cannot be read. */
   results(host: number): ResultColumns | undefined;
-  /** One record of a host; undefined where there is none, or it cannot be read. */
-  column(host: number, record: number): DecodedColumn | undefined;
+  /**
+   * One record of a host; undefined where there is none, or it cannot be read. Its numbers may be `into`, but
+   * need not.
+   */
+  column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { benchStore } from "../../scripts/bench_store.ts";
 
 Deno.test("the bench of the store runs, and finds a recording that is compact", async () => {
-  const rows = await benchStore({ hosts: 2, records: 20, ticks: 3000 });
+  const rows = await benchStore({ hosts: 2, records: 20, ticks: 4000 });
   assert.ok(rows.every(({ value }) => Number.isFinite(value)));
   const perValue = rows.find(({ what }) => what === "file, per value");
   // 60 MB for a day of 4 hosts with 40 records.

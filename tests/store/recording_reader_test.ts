@@ -160,13 +160,13 @@ Deno.test("follow() gives the ticks there are, then those that come, and ends wi
   const seen: Tick[] = [];
   for await (const { tick } of recording.follow(1, { signal, pollMs: 5 })) {
     seen.push(tick);
-    if (seen.length === 10) await take(10, 1050); // beyond a block
-    if (seen.length === 1050) {
-      await take(1050, 1060);
+    if (seen.length === 10) await take(10, 2060); // beyond a block
+    if (seen.length === 2060) {
+      await take(2060, 2070);
       await recorder[Symbol.asyncDispose]();
     }
   }
-  assert.deepEqual(seen, sampleTicks(1060));
+  assert.deepEqual(seen, sampleTicks(2070));
 });
 
 Deno.test("follow() ends when its signal aborts, and after the writer was killed", async () => {
