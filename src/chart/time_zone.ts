@@ -1,3 +1,5 @@
+import { zoneOffset } from "../model/zone_offset.ts";
+
 /** Clock times in one IANA zone. */
 export interface ZoneClock {
   /** Local minus UTC at a moment, in milliseconds. */
@@ -21,34 +23,13 @@ const clocks = new Map<string, ZoneClock>();
 export function zoneClock(timeZone: string): ZoneClock {
   const known = clocks.get(timeZone);
   if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
+  const offsetAt = zoneOffset(timeZone);
   const offsets = new Map<number, number>();
   const offsetMs = (atMs: number): number => {
     const quarter = Math.floor(atMs / QUARTER_HOUR_MS);
     let offset = offsets.get(quarter);
     if (offset === undefined) {
-      const startMs = quarter * QUARTER_HOUR_MS;
-      const part = Object.fromEntries(
-        format.formatToParts(startMs).map(({ type, value }) => [type, Number(value)]),
-      );
-      const local = Date.UTC(
-        part.year!,
-        part.month! - 1,
-        part.day!,
-        part.hour!,
-        part.minute!,
-        part.second!,
-      );
-      offset = local - startMs;
+      offset = offsetAt(quarter * QUARTER_HOUR_MS);
       if (offsets.size > 2000) offsets.clear();
       offsets.set(quarter, offset);
     }

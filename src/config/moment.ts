@@ -1,3 +1,5 @@
+import { zoneOffset } from "../model/zone_offset.ts";
+
 /** A point in time as the user gave it: absolute, or so long before now (or the recording's end). */
 export type Moment =
   | { readonly kind: "absolute"; readonly atMs: number }
@@ -55,30 +57,6 @@ function parseOffsetMs(offset: string): number {
 
 /** How far ahead of UTC the zone is when its clocks show `localMs` (a local time read as UTC). */
 function zoneOffsetMs(localMs: number, timeZone: string): number {
-  const first = offsetAtMs(localMs, timeZone);
-  return offsetAtMs(localMs - first, timeZone);
-}
-
-function offsetAtMs(atMs: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]));
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  const shownMs = Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
-  return shownMs - Math.floor(atMs / 1000) * 1000;
+  const offsetAt = zoneOffset(timeZone);
+  return offsetAt(localMs - offsetAt(localMs));
 }
