@@ -33,3 +33,9 @@ export function comparePixels(one: Uint8Array, other: Uint8Array): Difference {
       counts.subarray(bound + 1).reduce((total, count) => total + count, 0) / pixels,
   };
 }
+
+/** `assert.deepEqual` of pictures takes seconds. */
+export function assertSameBytes(one: Uint8Array, other: Uint8Array): void {
+  assert.equal(one.length, other.length);
+  assert.equal(one.findIndex((byte, at) => byte !== other[at]), -1, "the first byte that differs");
+}

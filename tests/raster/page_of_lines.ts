@@ -132,6 +132,9 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
 
 /** A number from 0 to 1 that looks random and is always the same. */
 function noise(one: number, other: number): number {
-  const mixed = Math.sin(Math.round(one) * 12.9898 + other * 78.233) * 43758.5453;
-  return mixed - Math.floor(mixed);
+  let mixed = Math.imul(Math.round(one), 0x9e3779b1) ^
+    Math.imul(Math.round(other * 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ mixed >>> 15, 0x2c1b3c6d);
+  mixed = Math.imul(mixed ^ mixed >>> 12, 0x297a2d39);
+  return ((mixed ^ mixed >>> 15) >>> 0) / 2 ** 32;
 }
