@@ -55,14 +55,19 @@ export class MinMaxPyramid {
       const at = level.index(column);
       const position = column % level.size;
       const start = column - position;
+      // Buckets lie within those of the next level: what changes nothing here changes nothing above.
       if (entry === GAP) {
-        if (position < level.at(at + 2)) level.set(at + 2, position);
+        if (position >= level.at(at + 2)) return;
+        level.set(at + 2, position);
         continue;
       }
       const low = level.at(at);
-      if (low === NONE || entry < values[(start + low) % length]!) level.set(at, position);
+      const isLowest = low === NONE || entry < values[(start + low) % length]!;
+      if (isLowest) level.set(at, position);
       const high = level.at(at + 1);
-      if (high === NONE || entry > values[(start + high) % length]!) level.set(at + 1, position);
+      const isHighest = high === NONE || entry > values[(start + high) % length]!;
+      if (isHighest) level.set(at + 1, position);
+      if (!isLowest && !isHighest) return;
     }
   }
 
