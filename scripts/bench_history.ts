@@ -1,0 +1,102 @@
+/**
+ * Measures long histories and long runs, each in a process of its own:
+ *
+ *   deno run -A scripts/bench_history.ts [--frames N] [--size WxH]
+ *
+ * A day at 1 s of 4 hosts with 40 series each: its memory, and a frame over it against one over
+ * 60 points. Then `--frames` ticks and frames with time compressed: what the memory does.
+ */
+import { parseArgs } from "node:util";
+import { startHelper } from "./bench_process.ts";
+import type { DayResult } from "./bench_history_day.ts";
+import type { LongRunResult } from "./bench_long_run.ts";
+import { formatSection, type Section } from "./bench_table.ts";
+
+export interface HistoryBenchOptions {
+  /** Ticks and frames of the long run. */
+  readonly frames?: number;
+  /** Pictures of the long run, in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Ticks of the long history. */
+  readonly dayTicks?: number;
+}
+
+const FLAGS = ["--v8-flags=--expose-gc"];
+
+/** Both, one after the other. */
+export async function benchHistory(options: HistoryBenchOptions = {}): Promise<Section[]> {
+  const { frames = 100_000, width = 480, height = 300, dayTicks = 86_400 } = options;
+  const day = await ask<DayResult>("bench_history_day.ts", [String(dayTicks)]);
+  const run = await ask<LongRunResult>("bench_long_run.ts", [
+    String(frames),
+    String(width),
+    String(height),
+  ]);
+  return [daySection(day), longRunSection(run, { width, height })];
+}
+
+async function ask<Result>(script: string, args: readonly string[]): Promise<Result> {
+  await using helper = startHelper(script, args, { flags: FLAGS });
+  return JSON.parse(await helper.line()) as Result;
+}
+
+function daySection(day: DayResult): Section {
+  const { ticks, hosts, series, residentMb, cpuMs } = day;
+  return {
+    title: `${ticks} ticks of ${hosts} hosts with ${series} series each`,
+    figures: [
+      { what: "memory beside the idle program", value: residentMb, unit: "MB", most: 150 },
+      { what: "taking in a tick, CPU", value: day.tickMs, unit: "ms" },
+      { what: "frame of 60 points, CPU", value: cpuMs.short, unit: "ms" },
+      { what: "frame over all, CPU", value: cpuMs.long, unit: "ms" },
+      { what: "frame over all : 60 points", value: cpuMs.long / cpuMs.short, unit: "", most: 1.5 },
+      { what: "drawn from nothing, 60 points, CPU", value: cpuMs.shortWhole, unit: "ms" },
+      { what: "drawn from nothing, all, CPU", value: cpuMs.longWhole, unit: "ms" },
+      {
+        what: "drawn from nothing, all : 60 points",
+        value: cpuMs.longWhole / cpuMs.shortWhole,
+        unit: "",
+        most: 1.5,
+      },
+    ],
+    notes: [
+      `1600x1000 pixels, ${day.lines} lines, a tick between two frames; medians of ${day.frames}`,
+    ],
+  };
+}
+
+function longRunSection(
+  { frames, first, last, cpuMs }: LongRunResult,
+  { width, height }: { width: number; height: number },
+): Section {
+  const growth = (of: "residentMb" | "heapMb") => (last[of] / first[of] - 1) * 100;
+  return {
+    title: `${frames} ticks and frames, time compressed`,
+    figures: [
+      { what: "resident memory after 1,000", value: first.residentMb, unit: "MB" },
+      { what: `resident memory after ${frames}`, value: last.residentMb, unit: "MB" },
+      { what: "its growth", value: growth("residentMb"), unit: "%", most: 5 },
+      { what: "heap after 1,000", value: first.heapMb, unit: "MB" },
+      { what: `heap after ${frames}`, value: last.heapMb, unit: "MB" },
+      { what: "CPU of a tick and its frame", value: cpuMs, unit: "ms" },
+    ],
+    notes: [
+      `4 hosts, the default page, ${width}x${height} pixels by the iterm2 protocol, an hour kept; ` +
+      "memory after a full collection",
+    ],
+  };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: { frames: { type: "string" }, size: { type: "string" } },
+  });
+  const [width, height] = values.size?.split("x").map(Number) ?? [];
+  const sections = await benchHistory({
+    ...(values.frames === undefined ? {} : { frames: Number(values.frames) }),
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+  });
+  console.log(sections.map(formatSection).join("\n\n"));
+}

@@ -1,0 +1,125 @@
+/**
+ * `bench_long_run.ts FRAMES WIDTH HEIGHT`: ticks and frames one after another as fast as they can be
+ * made, from the reply's bytes to the terminal's, and the memory after 1,000 and at the end, as
+ * one line of JSON (`LongRunResult`).
+ */
+import process from "node:process";
+import { askedRecords } from "../src/app/collection.ts";
+import { loadDashboardText } from "../src/app/load_dashboard.ts";
+import { pageView } from "../src/app/page_view.ts";
+import { pictureScreen } from "../src/app/picture_screen.ts";
+import { initialView } from "../src/app/view_state.ts";
+import { ask } from "../src/collect/ask.ts";
+import { buildRequests } from "../src/collect/jsonrpc_request.ts";
+import type { Transport } from "../src/model/transport.ts";
+import { DejaVuFont } from "../src/raster/dejavu_font.ts";
+import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
+import { handleRequest } from "../src/sim/rpc_handler.ts";
+import { createWorkload } from "../src/sim/workload.ts";
+import { openDisplay } from "../src/terminal/display.ts";
+import { openTerminal } from "../src/terminal/terminal_session.ts";
+import { benchHosts, benchScene, benchTick, memoryNow, START_MS } from "./bench_scene.ts";
+
+export interface LongRunResult {
+  readonly frames: number;
+  readonly first: { readonly residentMb: number; readonly heapMb: number };
+  readonly last: { readonly residentMb: number; readonly heapMb: number };
+  /** Of one tick and its frame, the simulated servers' answers included. */
+  readonly cpuMs: number;
+}
+
+const HOSTS = 4;
+const FIRST = 1_000;
+const CELL = { width: 8, height: 16, measured: false };
+
+if (import.meta.main) {
+  const [frames = 100_000, width = 480, height = 300] = Deno.args.map(Number);
+  console.log(JSON.stringify(await measureLongRun(frames, { width, height })));
+}
+
+async function measureLongRun(
+  frames: number,
+  { width, height }: { width: number; height: number },
+): Promise<LongRunResult> {
+  const { dashboard } = await loadDashboardText(undefined);
+  const hosts = benchHosts(HOSTS);
+  const scene = benchScene(dashboard, { hosts, capacity: 3602 });
+  const requests = buildRequests(askedRecords(dashboard));
+  let nowMs = START_MS;
+  const transports = hosts.map((_, seed) => simulated(seed, () => nowMs));
+  const { signal } = new AbortController();
+  await using terminal = openTerminal({
+    ...nowhere(),
+    size: () => ({ columns: Math.ceil(width / CELL.width), rows: Math.ceil(height / CELL.height) }),
+  });
+  const display = openDisplay(terminal, {
+    protocol: "iterm2",
+    reason: "the bench says so",
+    cell: CELL,
+    sync: false,
+    fence: false,
+    registers: 256,
+    transcript: [],
+  }, { colors: "24bit" });
+  const font = new DejaVuFont();
+  const rasterizer = new PageRasterizer({ font });
+  const screen = pictureScreen({ display, rasterizer, font, theme: "dark" });
+  const view = initialView(0, 60_000);
+  let first = { residentMb: NaN, heapMb: NaN };
+  let before = process.cpuUsage();
+  for (let index = 0; index < frames; index++) {
+    const tick = benchTick(index, HOSTS);
+    nowMs = tick.atMs;
+    scene.history.open(tick);
+    await Promise.all(transports.map(async (transport, host) => {
+      const result = await ask(transport, requests, { deadlineMs: 900, signal });
+      if (result.kind === "miss") throw new Error(result.message);
+      tick.results[host] = { ...result, repliedAtMs: tick.monotonicMs + 4 };
+      scene.history.put(tick, host);
+    }));
+    scene.newestMs = tick.atMs;
+    await screen.show({ page: pageView(scene, view, { maxPoints: screen.maxPoints }) });
+    if (index + 1 !== FIRST) continue;
+    first = await memoryNow();
+    before = process.cpuUsage();
+  }
+  const { user, system } = process.cpuUsage(before);
+  const last = await memoryNow();
+  return { frames, first, last, cpuMs: (user + system) / 1000 / Math.max(1, frames - FIRST) };
+}
+
+/** A simulated server without a socket, at a time that is told. */
+function simulated(seed: number, wallMs: () => number): Transport {
+  const workload = createWorkload({ seed, wallMs });
+  return {
+    exchange(request) {
+      const reply = handleRequest(new TextDecoder().decode(request), workload);
+      return Promise.resolve(new TextEncoder().encode(reply));
+    },
+    describe: () => `simulated ${seed}`,
+    steps: () => [],
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** A terminal that takes everything at once and says nothing. */
+function nowhere() {
+  return {
+    stdin: {
+      read: () => new Promise<null>(() => {}),
+      setRaw: () => {},
+      isTerminal: () => false,
+    },
+    stdout: {
+      write: (bytes: Uint8Array) => Promise.resolve(bytes.length),
+      writeSync: (bytes: Uint8Array) => bytes.length,
+      isTerminal: () => true,
+    },
+    jobControl: {
+      inForeground: () => true,
+      canStop: () => false,
+      stop: () => {},
+      exitInBackground: () => {},
+    },
+  };
+}
