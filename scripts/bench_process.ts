@@ -29,7 +29,9 @@ export function usageOf(pids: Iterable<number>): Usage {
 
 /** The children of a process, now. */
 export function childrenOf(pid: number): number[] {
-  return readProc(pid, `task/${pid}/children`).split(" ").filter(Boolean).map(Number);
+  return threadsOf(pid).flatMap((thread) =>
+    readProc(pid, `task/${thread}/children`).split(" ").filter(Boolean).map(Number)
+  );
 }
 
 function kilobytes(text: string, name: string): number {
@@ -37,14 +39,17 @@ function kilobytes(text: string, name: string): number {
 }
 
 function runningThreadsMs(pid: number): number {
+  return threadsOf(pid).reduce(
+    (sum, thread) => sum + Number(readProc(pid, `task/${thread}/schedstat`).split(" ")[0]) / 1e6,
+    0,
+  );
+}
+
+function threadsOf(pid: number): string[] {
   try {
-    let ns = 0;
-    for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
-      ns += Number(readProc(pid, `task/${name}/schedstat`).split(" ")[0] || 0);
-    }
-    return ns / 1e6;
+    return [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => name);
   } catch {
-    return 0;
+    return [];
   }
 }
 

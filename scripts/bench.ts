@@ -1,0 +1,100 @@
+/**
+ * Every figure of speed, memory and size in one run, as tables with targets:
+ *
+ *   deno task bench [--quick] [PART...]
+ *
+ * `--quick` shortens all parts: enough to see that they run, too short to quote. Exits with 1 where
+ * a part failed, whatever the figures say.
+ */
+import { parseArgs } from "node:util";
+import { BENCH_PARTS, type BenchPart } from "./bench_parts.ts";
+import { benchMachine } from "./bench_machine.ts";
+import { formatSection, isMet, type Section } from "./bench_table.ts";
+
+export interface BenchOptions {
+  readonly quick?: boolean;
+  /** Takes the report, piece by piece, without line ends. */
+  readonly print?: (text: string) => void;
+}
+
+/** The parts of these names, in the order of the list; all where none is named. Throws a RangeError. */
+export function chosenParts(
+  names: readonly string[],
+  parts: readonly BenchPart[] = BENCH_PARTS,
+): readonly BenchPart[] {
+  const unknown = names.find((name) => !parts.some((part) => part.name === name));
+  if (unknown !== undefined) {
+    const known = parts.map(({ name }) => name).join(", ");
+    throw new RangeError(`there is no part ${unknown}; there are: ${known}`);
+  }
+  return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
+}
+
+/** Runs the parts one after another. Returns the names of those that failed. */
+export async function runBench(
+  parts: readonly BenchPart[],
+  { quick = false, print = console.log }: BenchOptions = {},
+): Promise<string[]> {
+  const failed: string[] = [];
+  const unmet: string[] = [];
+  for (const part of parts) {
+    const lacking = await lackingFor(part);
+    if (lacking !== undefined) {
+      print(`## ${part.name}\n\n* could not run: ${lacking}\n`);
+      continue;
+    }
+    const startMs = performance.now();
+    try {
+      const sections = await part.run(quick);
+      for (const section of sections) {
+        print(`${formatSection(section)}\n`);
+        unmet.push(...unmetOf(section));
+      }
+      print(`(${part.name}: ${((performance.now() - startMs) / 1000).toFixed(0)} s)\n`);
+    } catch (error) {
+      failed.push(part.name);
+      const words = error instanceof Error ? error.stack ?? error.message : String(error);
+      print(`## ${part.name}\n\n* failed: ${words}\n`);
+    }
+  }
+  print(
+    unmet.length === 0
+      ? "All targets of the parts that ran are met."
+      : `Not met:\n${unmet.join("\n")}`,
+  );
+  return failed;
+}
+
+function unmetOf({ title, figures = [] }: Section): string[] {
+  return figures.filter((figure) => isMet(figure) === false)
+    .map(({ what }) => `* ${title}: ${what}`);
+}
+
+/** What a part needs and the machine lacks, in a sentence. */
+async function lackingFor({ needs = [] }: BenchPart): Promise<string | undefined> {
+  for (const { program, install } of needs) {
+    const paths = program.startsWith("/")
+      ? [program]
+      : (Deno.env.get("PATH") ?? "").split(":").map((folder) => `${folder}/${program}`);
+    const found = await Promise.all(paths.map((path) => Deno.stat(path).catch(() => undefined)));
+    if (!found.some((file) => file?.isFile)) return `${program} is missing: install ${install}`;
+  }
+  return undefined;
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    args: Deno.args,
+    options: { quick: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log("deno task bench [--quick] [PART...]\n");
+    for (const { name, about } of BENCH_PARTS) console.log(`  ${name.padEnd(10)} ${about}`);
+    Deno.exit(0);
+  }
+  const parts = chosenParts(positionals);
+  console.log(`${formatSection(await benchMachine())}\n`);
+  const failed = await runBench(parts, { quick: values.quick ?? false });
+  Deno.exit(failed.length === 0 ? 0 : 1);
+}
