@@ -126,7 +126,9 @@ export function addViewOptions(command: Command): Command {
     )
     .addOption(
       new Option("--hosts-as <MODE>", "several hosts as lines, sum, avg, max, spread or top:N")
-        .argParser(hostsAs).default({ mode: "lines" }, "lines").helpGroup("Pages:"),
+        .argParser(hostsAs).default({ mode: "lines" }, "lines, beyond four hosts spread").helpGroup(
+          "Pages:",
+        ),
     )
     .addOption(
       new Option("--protocol <NAME>", "how pictures are shown").choices(PROTOCOLS)
