@@ -13,30 +13,31 @@ export interface PageOfLinesOptions {
 
 const START_MS = Date.UTC(2026, 10, 21, 2, 57, 0);
 
+/** Metrics: name, colour, level, and how much of it is noise, as in a real server's capture. */
 const PANELS = [
   {
     title: "Requests",
     unit: "per second",
     axis: "zero",
-    lines: [["Client", "#f4c95d", 3600], ["Origin", "#a78bfa", 900]],
+    lines: [["Client", "#f4c95d", 3600, 0.15], ["Origin", "#a78bfa", 900, 0.08]],
   },
   {
     title: "Latency",
     unit: "milliseconds",
     axis: "zero",
-    lines: [["Cache hit", "#4cc38a", 12], ["Origin", "#f783ac", 84]],
+    lines: [["Cache hit", "#4cc38a", 12, 0.1], ["Origin", "#f783ac", 84, 0.06]],
   },
   {
     title: "Cache hit rate",
     unit: "percent",
     axis: "percent",
-    lines: [["Hit rate", "#38bdb4", 78]],
+    lines: [["Hit rate", "#38bdb4", 78, 0.03]],
   },
   {
     title: "Connections",
     unit: "open now",
     axis: "zero",
-    lines: [["Client", "#5aa9f7", 410], ["Origin", "#ff8a5c", 160]],
+    lines: [["Client", "#5aa9f7", 410, 0.03], ["Origin", "#ff8a5c", 160, 0.05]],
   },
 ] as const;
 
@@ -57,7 +58,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
   const outage = { fromMs: START_MS - 22_000, toMs: START_MS - 13_500 };
 
   const line = (
-    [metric, color, level]: readonly [string, string, number],
+    [metric, color, level, noisy]: readonly [string, string, number, number],
     host: number,
     type: LineView["type"],
   ): LineView => {
@@ -66,7 +67,8 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
       const lone = Math.abs(atMs - (outage.fromMs + outage.toMs) / 2) < 500;
       if (out && !lone) return NaN;
       const wave = 1 + 0.15 * Math.sin(atMs / 9000 + host + level);
-      return level * (1 - 0.18 * host) * (wave + 0.12 * (noise(atMs / stepMs, host + level) - 0.5));
+      return level * (1 - 0.18 * host) *
+        (wave + noisy * (noise(atMs / stepMs, host + level) - 0.5));
     });
     const absent = troubled && host === hosts - 1 && metric === "Cache hit"
       ? ["proxy.process.http.some_record"]
