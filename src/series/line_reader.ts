@@ -42,7 +42,10 @@ export function readLine(ring: SeriesRing, clock: TimeRing, range: ColumnRange):
     const bucket: Bucket = { low: -1, high: -1, gap: -1 };
     for (let at = start; at <= range.last; at += size) {
       ring.read(at, range.level, bucket);
-      addBucket(line, ring, bucket);
+      addBucket(line, bucket, {
+        lowest: bucket.low < 0 ? NaN : ring.lowest(at, range.level, bucket),
+        highest: bucket.low < 0 ? NaN : ring.highest(at, range.level, bucket),
+      });
     }
   }
   const after = ring.markAfter(start + buckets * size);
@@ -75,7 +78,9 @@ export function readBand(
     // One point stands for the bucket, at its first measured column; a break keeps its side of it.
     const column = Math.min(lowest.low, lowest.high);
     if (lowest.gap >= 0 && (!hasValue || lowest.gap < column)) add(lowest.gap, NaN, NaN);
-    if (hasValue) add(column, rings.low.at(lowest.low), rings.high.at(highest.high));
+    if (hasValue) {
+      add(column, rings.low.lowest(at, level, lowest), rings.high.highest(at, level, highest));
+    }
     if (hasValue && lowest.gap > column) add(lowest.gap, NaN, NaN);
   }
   return {
@@ -86,13 +91,17 @@ export function readBand(
 }
 
 /** Adds a bucket's lowest, highest and break in the order in which they happened. */
-function addBucket(line: LineBuffer, ring: SeriesRing, { low, high, gap }: Bucket): void {
+function addBucket(
+  line: LineBuffer,
+  { low, high, gap }: Bucket,
+  { lowest, highest }: { readonly lowest: number; readonly highest: number },
+): void {
   const first = Math.min(low, high);
   const second = Math.max(low, high);
   if (gap >= 0 && (first < 0 || gap < first)) line.add(gap, GAP);
-  if (first >= 0) line.add(first, ring.at(first));
+  if (first >= 0) line.add(first, first === low ? lowest : highest);
   if (gap >= 0 && first >= 0 && gap > first && gap < second) line.add(gap, GAP);
-  if (second > first) line.add(second, ring.at(second));
+  if (second > first) line.add(second, second === high ? highest : lowest);
   if (gap >= 0 && second >= 0 && gap > second) line.add(gap, GAP);
 }
 

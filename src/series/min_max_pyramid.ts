@@ -7,6 +7,12 @@ const LOWEST_LEVEL = 4;
 const HIGHEST_LEVEL = 15;
 const NONE = 0xffff;
 
+/**
+ * From this level on the values themselves are kept too: read one by one from all over a long ring,
+ * each would have to be fetched from memory anew at every frame.
+ */
+const FIRST_WITH_VALUES = 7;
+
 /** The columns of a bucket's lowest and highest value and of its first break; -1 where none. */
 export interface Bucket {
   low: number;
@@ -17,7 +23,7 @@ export interface Bucket {
 /**
  * Where the minimum, the maximum and the first break of every 16, 32, 64, ... columns of a ring
  * lie, kept up to date as values arrive, so that a long line is drawn from few buckets. It keeps
- * positions, not values: two bytes each, exact, and with their true time.
+ * positions of two bytes each, exact, and with their true time; of large buckets the values as well.
  */
 export class MinMaxPyramid {
   readonly #values: Float64Array;
@@ -63,10 +69,10 @@ export class MinMaxPyramid {
       }
       const low = level.at(at);
       const isLowest = low === NONE || entry < values[(start + low) % length]!;
-      if (isLowest) level.set(at, position);
+      if (isLowest) level.setLowest(at, position, entry);
       const high = level.at(at + 1);
       const isHighest = high === NONE || entry > values[(start + high) % length]!;
-      if (isHighest) level.set(at + 1, position);
+      if (isHighest) level.setHighest(at, position, entry);
       if (!isLowest && !isHighest) return;
     }
   }
@@ -84,22 +90,41 @@ export class MinMaxPyramid {
     bucket.high = column(start, level.at(at + 1));
     bucket.gap = column(start, level.at(at + 2));
   }
+
+  /** Whether `lowest()` and `highest()` can be asked at this level. */
+  hasValues(level: number): boolean {
+    return level >= FIRST_WITH_VALUES && level <= this.highestLevel;
+  }
+
+  /** The lowest value of the bucket that begins at column `start`, which has one. */
+  lowest(start: number, levelNumber: number): number {
+    const level = this.#levels[levelNumber - LOWEST_LEVEL]!;
+    return level.lowest(level.index(start));
+  }
+
+  /** The highest value of the bucket that begins at column `start`, which has one. */
+  highest(start: number, levelNumber: number): number {
+    const level = this.#levels[levelNumber - LOWEST_LEVEL]!;
+    return level.highest(level.index(start));
+  }
 }
 
 function column(start: number, position: number): number {
   return position === NONE ? -1 : start + position;
 }
 
-/** One level: for each bucket three positions, of low, high and gap. */
+/** One level: for each bucket three positions, of low, high and gap, and the two values or none. */
 class Level {
   readonly size: number;
   readonly #buckets: number;
   readonly #positions: Uint16Array;
+  readonly #extremes: Float64Array | undefined;
 
   constructor(level: number, buckets: number) {
     this.size = 2 ** level;
     this.#buckets = buckets;
     this.#positions = new Uint16Array(buckets * 3).fill(NONE);
+    if (level >= FIRST_WITH_VALUES) this.#extremes = new Float64Array(buckets * 2);
   }
 
   index(column: number): number {
@@ -112,6 +137,24 @@ class Level {
 
   set(index: number, position: number): void {
     this.#positions[index] = position;
+  }
+
+  setLowest(index: number, position: number, value: number): void {
+    this.#positions[index] = position;
+    if (this.#extremes !== undefined) this.#extremes[index / 3 * 2] = value;
+  }
+
+  setHighest(index: number, position: number, value: number): void {
+    this.#positions[index + 1] = position;
+    if (this.#extremes !== undefined) this.#extremes[index / 3 * 2 + 1] = value;
+  }
+
+  lowest(index: number): number {
+    return this.#extremes![index / 3 * 2]!;
+  }
+
+  highest(index: number): number {
+    return this.#extremes![index / 3 * 2 + 1]!;
   }
 
   clear(column: number): void {

@@ -104,4 +104,15 @@ export class SeriesRing {
       }
     }
   }
+  /** The value at `bucket.low`, as `read()` found it for these columns. */
+  lowest(start: number, level: number, bucket: Bucket): number {
+    const kept = this.#pyramid.hasValues(level) && start >= this.oldest;
+    return kept ? this.#pyramid.lowest(start, level) : this.at(bucket.low);
+  }
+
+  /** The value at `bucket.high`, as `read()` found it for these columns. */
+  highest(start: number, level: number, bucket: Bucket): number {
+    const kept = this.#pyramid.hasValues(level) && start >= this.oldest;
+    return kept ? this.#pyramid.highest(start, level) : this.at(bucket.high);
+  }
 }

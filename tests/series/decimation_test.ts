@@ -37,10 +37,10 @@ Deno.test("SeriesRing knows lowest, highest and break of every bucket, however i
     { weight: 2, arbitrary: fc.constant(NO_POINT) },
     { weight: 1, arbitrary: fc.constant(GAP) },
   );
-  const capacity = fc.integer({ min: 1, max: 300 });
+  const capacity = fc.integer({ min: 1, max: 900 });
   fc.assert(
     fc.property(
-      fc.array(entry, { minLength: 1, maxLength: 700 }),
+      fc.array(entry, { minLength: 1, maxLength: 1500, size: "max" }),
       capacity,
       (entries, capacity) => {
         const ring = new SeriesRing(capacity);
@@ -59,6 +59,9 @@ Deno.test("SeriesRing knows lowest, highest and break of every bucket, however i
             assert.equal(bucket.gap, expected.gap);
             assert.equal(entries[bucket.low], entries[expected.low]);
             assert.equal(entries[bucket.high], entries[expected.high]);
+            if (bucket.low < 0) continue;
+            assert.equal(ring.lowest(start, level, bucket), entries[expected.low]);
+            assert.equal(ring.highest(start, level, bucket), entries[expected.high]);
           }
         }
         const marks = entries.flatMap((value, column) =>
