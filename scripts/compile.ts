@@ -8,7 +8,7 @@
  */
 import { parseArgs } from "node:util";
 import { permissionFlags } from "./compile_permissions.ts";
-import { prepareStages, type Stage, stageTarget } from "./compile_stage.ts";
+import { type Stage, stageProgram } from "./compile_stage.ts";
 import { chosenTargets, type CompileTarget } from "./compile_targets.ts";
 
 export interface CompileOptions {
@@ -43,10 +43,10 @@ export async function compile(options: CompileOptions = {}): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-compile-" });
   const paths: string[] = [], failures: string[] = [];
   try {
-    const preparation = await prepareStages(ROOT, { folder, targets });
+    const stage = await stageProgram(ROOT, folder);
     for (const target of targets) {
       const path = output ?? outputOf(target);
-      const failure = await compileStage(await stageTarget(preparation, target), {
+      const failure = await compileStage(stage, {
         compiler,
         target,
         path: path.startsWith("/") ? path : `${Deno.cwd()}/${path}`,

@@ -25,8 +25,9 @@ export const VARIABLES: readonly string[] = [
 ];
 
 /**
- * What the compiled program may do. Found by taking each away and trying; `sys` and `import` are not
- * needed, and `net` only where Deno counts Unix sockets to it: the program has no other connections.
+ * What the compiled program may do. Found by taking each away and trying; `sys`, `ffi` and
+ * `import` are not needed, and `net` only where Deno counts Unix sockets to it: the program has no
+ * other connections.
  */
 export const PERMISSIONS: readonly Permission[] = [
   {
@@ -47,10 +48,6 @@ export const PERMISSIONS: readonly Permission[] = [
       "ssh, tmux, ps and each server's own traffic_ctl. Names are looked up on PATH once at the " +
       "start, where Deno 2.4 gives up if there is no PATH; paths would miss an ssh of the user's " +
       "own. And whoever may run ssh may run anything (ProxyCommand)",
-  },
-  {
-    flag: "--allow-ffi",
-    why: "the SVG renderer's native module, under a temporary path that is known only at run time",
   },
   {
     flag: "--allow-net",

@@ -1,6 +1,4 @@
-import type { CompileTarget } from "./compile_targets.ts";
-
-/** A folder from which `deno compile` takes the program of one target, and nothing else. */
+/** A folder from which `deno compile` takes the program, and nothing else. */
 export interface Stage {
   readonly folder: string;
   /** Paths within the folder. */
@@ -11,19 +9,14 @@ export interface Stage {
 /** Modules that run as workers: nothing imports them, so that they are bundled by themselves. */
 const WORKERS: readonly string[] = ["src/store/recorder_worker.ts"];
 
+/** A package that stays a package, because it cannot be bundled. */
 interface KeptPackage {
   readonly name: string;
   /** All that the program needs of it; its licence is among those of all packages. */
   readonly files: readonly string[];
 }
 
-/** Packages that stay packages instead of being bundled, each with the reason. */
 const KEPT_PACKAGES: readonly KeptPackage[] = [
-  // Loads a native module.
-  {
-    name: "@resvg/resvg-js",
-    files: ["package.json", "index.js", "js-binding.js"],
-  },
   // CommonJS that sets variables it never declared, which a bundled module may not.
   {
     name: "sixel",
@@ -34,158 +27,144 @@ const KEPT_PACKAGES: readonly KeptPackage[] = [
     ],
   },
 ];
-const EXTERNALS: readonly string[] = ["@resvg/resvg-js", "sixel", "sixel/*", "*.ttf"];
 
 /** The fonts that are imported, of a package that has 24; as bytes they are a quarter smaller. */
 const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"] };
 
+/**
+ * A native module would be unpacked into a temporary folder at every start, and each target needs
+ * its own: the renderer that has one is for tests alone, and must not be bundled by a slip.
+ */
+const NATIVE_PACKAGES: readonly string[] = ["@resvg/resvg-js"];
+
 /** Packages of the project that never run in the program. */
-const FOR_DEVELOPMENT = /^(@types\/|fast-check$)/;
+const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$)/;
+
+const LICENSES = "app/licenses.txt";
 
 /** When all files of a binary were changed, as far as it can tell. */
 const EPOCH = new Date("2000-01-01T00:00:00Z");
 
-const LICENSES = "app/licenses.txt";
-/** The native module, under one name for all targets. */
-const NATIVE = "app/renderer.node";
-
-/** The part of a native package's `package.json` that is needed. */
-interface NativePackage {
-  /** The module's file name. */
-  readonly main: string;
-}
-
-/** What all targets have in common: the bundled program and the packages beside it. */
-export interface Preparation {
-  readonly folder: string;
-}
-
 /**
- * Bundles the program of `root` and fetches its packages, with the native modules of the targets, as
- * the lock file has them, into `folder`. Throws an Error that says which step failed and why.
+ * Puts the bundled program of the project in `root` into an existing empty `folder`, with what it
+ * needs of packages as the lock file has them: the same files whenever and wherever it is done.
+ * Throws an Error that says which step failed and why.
  */
-export async function prepareStages(
-  root: string,
-  { folder, targets }: { readonly folder: string; readonly targets: readonly CompileTarget[] },
-): Promise<Preparation> {
+export async function stageProgram(root: string, folder: string): Promise<Stage> {
   await bundle(root, `${folder}/app`);
-  await fetchPackages(root, { folder, targets });
-  for (const worker of WORKERS) {
-    // The program looks for it beside the module that starts it, under the name of its source.
-    const name = worker.slice(worker.lastIndexOf("/") + 1);
-    const module = `./${worker.replace(/\.ts$/, ".js")}`;
-    await Deno.writeTextFile(`${folder}/app/${name}`, `import "${module}";\n`);
-  }
-  await Deno.writeTextFile(`${folder}/${LICENSES}`, await licensesOf(`${folder}/node_modules`));
-  return { folder };
-}
-
-/** Makes the folder of one target out of what was prepared. */
-export async function stageTarget(
-  { folder }: Preparation,
-  target: CompileTarget,
-): Promise<Stage> {
-  const stage = `${folder}/${target.name}`;
-  const packages = `${stage}/node_modules`;
-  for await (const file of filesBelow(`${folder}/app`)) {
-    await copy(`${folder}/app/${file}`, `${stage}/app/${file}`);
-  }
+  const packages = `${folder}/packages`;
+  await fetchPackages(root, packages);
   for (const { name, files } of KEPT_PACKAGES) {
     for (const file of files) {
-      await copy(`${folder}/node_modules/${name}/${file}`, `${packages}/${name}/${file}`);
+      await copy(
+        `${packages}/node_modules/${name}/${file}`,
+        `${folder}/node_modules/${name}/${file}`,
+      );
     }
   }
   for (const file of FONTS.files) {
-    await copy(`${folder}/node_modules/${FONTS.package}/${file}`, `${stage}/app/fonts/${file}`);
+    await copy(`${packages}/node_modules/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);
   }
-  // Outside the packages, where deno takes no file for a module and keeps no path of this machine.
-  const native = `${folder}/node_modules/${target.native}`;
-  const { main } = JSON.parse(await Deno.readTextFile(`${native}/package.json`)) as NativePackage;
-  await copy(`${native}/${main}`, `${stage}/${NATIVE}`);
-  // Its own way to the module asks the system for its libc, which takes a permission more.
-  await Deno.writeTextFile(
-    `${packages}/@resvg/resvg-js/js-binding.js`,
-    `Object.assign(exports, require("../../../${NATIVE}"));\n`,
-  );
-  await writeJson(`${stage}/deno.json`, {
+  await Deno.writeTextFile(`${folder}/${LICENSES}`, licensesIn(`${packages}/node_modules/.deno`));
+  await Deno.remove(packages, { recursive: true });
+  const workers = await Promise.all(WORKERS.map(async (worker) => {
+    // The program looks for it beside the module that starts it, under the name of its source.
+    const path = `app/${worker.slice(worker.lastIndexOf("/") + 1)}`;
+    const module = `./${worker.replace(/\.ts$/, ".js")}`;
+    await Deno.writeTextFile(`${folder}/${path}`, `import "${module}";\n`);
+    return path;
+  }));
+  await writeJson(`${folder}/deno.json`, {
     nodeModulesDir: "manual",
     unstable: ["raw-imports"],
     imports: { [`${FONTS.package}/`]: "./app/fonts/" },
   });
-  await writeJson(`${stage}/package.json`, {
+  await writeJson(`${folder}/package.json`, {
     dependencies: Object.fromEntries(KEPT_PACKAGES.map(({ name }) => [name, "*"])),
   });
-  // The binary holds the times of its files: two of the same sources shall be the same.
-  for await (const file of filesBelow(stage)) await Deno.utime(`${stage}/${file}`, EPOCH, EPOCH);
-  const workers = WORKERS.map((worker) => `app/${worker.slice(worker.lastIndexOf("/") + 1)}`);
-  return { folder: stage, entry: "app/main.js", includes: [...workers, NATIVE, LICENSES] };
+  // The binary holds the times of its files.
+  for (const file of filesBelow(folder)) await Deno.utime(`${folder}/${file}`, EPOCH, EPOCH);
+  return { folder, entry: "app/main.js", includes: [...workers, LICENSES] };
 }
 
-/** One module of a few hundred takes longer to find and load than to run: a third of the start. */
+/** To find and load hundreds of modules takes longer than to run them: two thirds of the start. */
 async function bundle(root: string, outdir: string): Promise<void> {
-  await deno("bundle the program", [
-    "bundle",
-    "--quiet",
-    "--code-splitting",
-    `--outdir=${outdir}`,
-    ...EXTERNALS.map((name) => `--external=${name}`),
-    "main.ts",
-    ...WORKERS,
-  ], root);
+  const externals = [
+    ...KEPT_PACKAGES.flatMap(({ name }) => [name, `${name}/*`]),
+    ...NATIVE_PACKAGES,
+    "*.ttf",
+  ];
+  await deno("bundle the program", {
+    args: [
+      "bundle",
+      "--quiet",
+      "--code-splitting",
+      `--outdir=${outdir}`,
+      ...externals.map((name) => `--external=${name}`),
+      "main.ts",
+      ...WORKERS,
+    ],
+    cwd: root,
+  });
+  for (const file of filesBelow(outdir)) {
+    const text = await Deno.readTextFile(`${outdir}/${file}`);
+    const native = NATIVE_PACKAGES.find((name) => text.includes(`"${name}"`));
+    if (native === undefined) continue;
+    throw new Error(
+      `The program imports ${native}, which has a native module: the binary has none, and may load none.`,
+    );
+  }
 }
 
-async function fetchPackages(
-  root: string,
-  { folder, targets }: { readonly folder: string; readonly targets: readonly CompileTarget[] },
-): Promise<void> {
+async function fetchPackages(root: string, folder: string): Promise<void> {
   const project = JSON.parse(await Deno.readTextFile(`${root}/deno.json`)) as {
-    imports: Record<string, string>;
+    readonly imports: Readonly<Record<string, string>>;
   };
   const imports = Object.fromEntries(
     Object.entries(project.imports).filter(([name]) => !FOR_DEVELOPMENT.test(name)),
   );
-  const version = imports["@resvg/resvg-js"]?.split("@").at(-1);
-  if (version === undefined) throw new Error("deno.json names no version of @resvg/resvg-js.");
-  // Asked for by its own name a native module of another system is fetched too.
-  for (const { native } of targets) imports[native] = `npm:${native}@${version}`;
+  await Deno.mkdir(folder);
   await writeJson(`${folder}/deno.json`, { nodeModulesDir: "auto", imports });
   // With the lock file beside it, every package is held to the hash that the project knows.
   await Deno.copyFile(`${root}/deno.lock`, `${folder}/deno.lock`);
-  await deno("fetch the packages", ["install", "--quiet"], folder);
+  await deno("fetch the packages", { args: ["install", "--quiet"], cwd: folder });
 }
 
 /** The licences of all packages whose code is in the program, one after the other. */
-async function licensesOf(nodeModules: string): Promise<string> {
+function licensesIn(store: string): string {
   const texts: string[] = [];
-  const store = [...Deno.readDirSync(`${nodeModules}/.deno`)].map(({ name }) => name).sort();
-  for (const entry of store) {
+  for (const entry of [...Deno.readDirSync(store)].map(({ name }) => name).sort()) {
     const at = entry.lastIndexOf("@");
     const name = entry.slice(0, at).replace("+", "/");
-    if (at <= 0 || /^(@types\/|undici-types$)/.test(name)) continue;
-    const folder = `${nodeModules}/.deno/${entry}/node_modules/${name}`;
+    if (at <= 0 || FOR_DEVELOPMENT.test(name) || name === "undici-types") continue;
+    const folder = `${store}/${entry}/node_modules/${name}`;
     for (const { name: file } of Deno.readDirSync(folder)) {
       if (!/^licen[cs]e/i.test(file)) continue;
-      const text = await Deno.readTextFile(`${folder}/${file}`);
-      texts.push(`${name} ${entry.slice(at + 1).split("_")[0]}\n\n${text.trim()}\n`);
+      const text = Deno.readTextFileSync(`${folder}/${file}`).trim();
+      texts.push(`${name} ${entry.slice(at + 1)}\n\n${text}\n`);
     }
   }
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
 
-async function deno(what: string, args: readonly string[], cwd: string): Promise<void> {
+async function deno(
+  what: string,
+  { args, cwd }: { readonly args: string[]; readonly cwd: string },
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
+    args,
     cwd,
     env: { NO_COLOR: "1" },
     stdout: "null",
     stderr: "piped",
   }).output();
   if (success) return;
-  throw new Error(`Could not ${what}: ${new TextDecoder().decode(stderr).trim()}`);
+  const said = new TextDecoder().decode(stderr).replace(/\n+Stack backtrace:[^]*$/, "").trim();
+  throw new Error(`Could not ${what}: ${said}`);
 }
 
-async function* filesBelow(folder: string, prefix = ""): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(`${folder}/${prefix}`)) {
+function* filesBelow(folder: string, prefix = ""): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(`${folder}/${prefix}`)) {
     if (isDirectory) yield* filesBelow(folder, `${prefix}${name}/`);
     else yield `${prefix}${name}`;
   }
