@@ -50,9 +50,9 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   for (const band of panel.bands) {
     layer.shape({
       kind: "area",
-      xs: band.times.map((atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
-      tops: band.high.map(place.y),
-      bottoms: band.low.map(place.y),
+      xs: each(band.times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
+      tops: each(band.high, place.y),
+      bottoms: each(band.low, place.y),
       fill: legible(band.color, theme.panel),
       opacity: 0.2,
     });
@@ -60,7 +60,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   for (const { host, placed, color } of drawn) {
     if (host !== 0 || panel.bands.length > 0) continue;
     const { xs, ys } = placed;
-    const bottoms = ys.map((y) => Number.isNaN(y) ? NaN : place.bottom);
+    const bottoms = each(ys, (y) => Number.isNaN(y) ? NaN : place.bottom);
     layer.shape({ kind: "area", xs, tops: ys, bottoms, fill: color, opacity: 0.09 });
   }
   // The first host last: its solid line stays whole where lines meet.
@@ -142,8 +142,11 @@ function placedLine({ times, values }: LineView, place: Placement): PlacedLine {
   let first = 0, end = times.length;
   while (first < end - 1 && place.x(times[first + 1]!) <= place.left) first++;
   while (end - 1 > first && place.x(times[end - 2]!) >= place.right) end--;
-  const xs = times.slice(first, end).map(place.x);
-  const ys = values.slice(first, end).map((value) => Number.isFinite(value) ? place.y(value) : NaN);
+  const xs = each(times.subarray(first, end), place.x);
+  const ys = each(
+    values.subarray(first, end),
+    (value) => Number.isFinite(value) ? place.y(value) : NaN,
+  );
   const last = xs.length - 1;
   if (last >= 0 && xs[0]! < place.left) cross({ xs, ys }, 0, 1, place.left);
   if (last >= 0 && xs[last]! > place.right) cross({ xs, ys }, last, last - 1, place.right);
@@ -193,8 +196,19 @@ function brokenByX(xs: Float64Array, ys: Float64Array, lengths: readonly number[
   const ends: number[] = [];
   for (const length of lengths) ends.push((ends.at(-1) ?? 0) + Math.max(2.5, length * 1.5));
   const period = ends.at(-1)!;
-  return ys.map((y, index) => {
+  const broken = new Float64Array(ys.length);
+  for (let index = 0; index < ys.length; index++) {
     const phase = xs[index]! % period;
-    return ends.findIndex((end) => phase < end) % 2 === 0 ? y : NaN;
-  });
+    let part = 0;
+    while (part < ends.length - 1 && phase >= ends[part]!) part++;
+    broken[index] = part % 2 === 0 ? ys[index]! : NaN;
+  }
+  return broken;
+}
+
+/** As the method `map()`, which takes several times as long over the tens of thousands of points of a day. */
+function each(values: Float64Array, of: (value: number) => number): Float64Array {
+  const mapped = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) mapped[index] = of(values[index]!);
+  return mapped;
 }
