@@ -17,8 +17,8 @@ export async function runBatch(
   },
 ): Promise<void> {
   const { settings, io, signal } = options;
+  let writing: Promise<void> | undefined;
   if (settings.protocol !== "none") {
-    let writing: Promise<void> | undefined;
     let updates = 0;
     source.onUpdate(() => {
       // The first poll has no rates yet; a reader that is slow misses pages, not the newest.
@@ -31,4 +31,5 @@ export async function runBatch(
     });
   }
   await aborted(signal);
+  await writing;
 }

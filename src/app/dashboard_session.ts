@@ -2,11 +2,12 @@ import type { Overlay } from "../chart/overlay.ts";
 import type { KeyPress } from "../terminal/input_event.ts";
 import type { TerminalSession } from "../terminal/terminal_session.ts";
 import type { Notice } from "./bottom_line.ts";
-import { KEY_HELP, type KeyAction, keyAction } from "./key_actions.ts";
+import { KEY_HELP, type KeyAction, keyAction, REPLAY_KEYS } from "./key_actions.ts";
 import { LinePrompt } from "./line_prompt.ts";
 import { pageView, type Scene } from "./page_view.ts";
+import type { Playhead } from "./playhead.ts";
 import type { Screen, Showing } from "./screen.ts";
-import { changeView, type ViewLimits, type ViewState } from "./view_state.ts";
+import { changeView, type ViewAction, type ViewLimits, type ViewState } from "./view_state.ts";
 
 export interface DashboardSessionOptions {
   readonly terminal: TerminalSession;
@@ -18,6 +19,8 @@ export interface DashboardSessionOptions {
   /** Writes the page to a file and returns its path. */
   readonly save: (view: ViewState) => Promise<string>;
   readonly addEvent: (label: string, atMs: number) => void;
+  /** Over a recording: it, not the view, knows the moment that is looked at. */
+  readonly playback?: Playhead;
   /** A page was shown. */
   readonly onShown?: (view: ViewState) => void;
 }
@@ -62,12 +65,17 @@ export class DashboardSession {
   }
 
   get view(): ViewState {
-    return this.#view;
+    const { playback } = this.#options;
+    if (playback === undefined) return this.#view;
+    const { frozenAtMs: _own, ...view } = this.#view;
+    const { placeMs } = playback;
+    return placeMs === undefined ? view : { ...view, frozenAtMs: placeMs };
   }
 
   /** There are new readings: a view that follows the present shows them, a frozen one its age. */
   update(): void {
-    this.#draw(this.#view.frozenAtMs === undefined ? "page" : "line");
+    const isFrozen = this.#view.frozenAtMs !== undefined && this.#options.playback === undefined;
+    this.#draw(isFrozen ? "line" : "page");
   }
 
   /** Says something in the last line for a while. */
@@ -88,7 +96,9 @@ export class DashboardSession {
       return;
     }
     if (this.#view.overlay === "visibility" && this.#toggle(key.name)) return;
-    const action = keyAction(key, this.#view);
+    const { frozenAtMs, ...moving } = this.view;
+    const isStill = frozenAtMs !== undefined && !this.#options.playback?.playing;
+    const action = keyAction(key, isStill ? this.view : moving);
     if (action !== undefined) this.#act(action);
   }
 
@@ -99,24 +109,41 @@ export class DashboardSession {
       case "redraw":
         return this.#options.terminal.redraw();
       case "save":
-        this.#options.save(this.#view).then(
+        this.#options.save(this.view).then(
           (path) => this.say({ level: "ok", text: `saved ${path}` }),
           (error) => this.say({ level: "error", text: `not saved: ${error.message}` }),
         );
         return;
       case "event":
         return this.#askForEvent();
-      default: {
-        const view = changeView(this.#view, action, this.#options.limits());
-        if (view === this.#view) return;
-        this.#view = view;
-        this.#draw("page");
-      }
+      default:
+        return this.#change(action);
     }
   }
 
+  #change(action: ViewAction): void {
+    const { playback, limits } = this.#options;
+    if (playback !== undefined && action.kind === "freeze") {
+      playback.toggle();
+      // What is under a cursor does not move with the picture.
+      if (playback.playing) this.#view = withoutCursor(this.#view);
+      return this.#draw("page");
+    }
+    const before = this.view;
+    const view = changeView(before, action, limits());
+    if (view === before) return;
+    if (playback !== undefined) {
+      if (view.cursorMs !== before.cursorMs) playback.pause();
+      if (view.frozenAtMs !== before.frozenAtMs) playback.seek(view.frozenAtMs);
+    }
+    this.#view = view;
+    this.#draw("page");
+  }
+
   #askForEvent(): void {
-    const atMs = this.#view.cursorMs ?? this.#view.frozenAtMs ?? Date.now();
+    const { playback, limits } = this.#options;
+    const nowMs = playback === undefined ? Date.now() : limits().newestMs;
+    const atMs = this.view.cursorMs ?? this.view.frozenAtMs ?? nowMs;
     this.#prompt = new LinePrompt("event: ", {
       initial: "mark",
       onDone: (label) => {
@@ -168,7 +195,12 @@ export class DashboardSession {
   }
 
   #overlay(): Overlay | undefined {
-    if (this.#view.overlay === "help") return { title: "Keys", rows: KEY_HELP };
+    if (this.#view.overlay === "help") {
+      const rows = this.#options.playback === undefined
+        ? KEY_HELP
+        : KEY_HELP.map(([keys, does]) => [keys, REPLAY_KEYS[keys] ?? does] as const);
+      return { title: "Keys", rows };
+    }
     if (this.#view.overlay === "visibility") {
       return {
         title: "Shown ● and hidden ○ (v or Esc closes)",
@@ -194,7 +226,7 @@ export class DashboardSession {
         const showing = this.#showing();
         if (what === "page") {
           await screen.show(showing);
-          this.#options.onShown?.(this.#view);
+          this.#options.onShown?.(this.view);
         } else {
           await screen.showLine(showing);
         }
@@ -208,7 +240,7 @@ export class DashboardSession {
   }
 
   #showing(): Showing {
-    const view = this.#view;
+    const { view } = this;
     const overlay = this.#overlay();
     return {
       page: pageView(this.#options.scene(), view, { maxPoints: this.#options.screen.maxPoints }),
@@ -220,6 +252,10 @@ export class DashboardSession {
       ...(this.#notice === undefined ? {} : { notice: this.#notice }),
     };
   }
+}
+
+function withoutCursor({ cursorMs: _cursor, ...view }: ViewState): ViewState {
+  return view;
 }
 
 /** Letters that no key of the dashboard needs while the overlay is open. */

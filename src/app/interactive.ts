@@ -28,6 +28,7 @@ export async function runInteractive(
     view: source.view,
     save: (view) => savePage({ scene: source.scene(), view, settings }),
     addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
+    ...(source.playback === undefined ? {} : { playback: source.playback }),
   });
   if (opened.hint !== undefined) session.say({ level: "warning", text: opened.hint });
   source.onUpdate(() => session.update());

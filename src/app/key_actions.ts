@@ -33,6 +33,17 @@ export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
 export const KEY_LINE =
   "h l pages  z zoom  space freeze  + - window  [ ] scroll  e event  ? help  q quit";
 
+/** The same over a recording. */
+export const REPLAY_KEY_LINE =
+  "h l pages  z zoom  space play  + - window  [ ] scroll  n p events  e event  ? help  q quit";
+
+/** The keys that do something else over a recording. */
+export const REPLAY_KEYS: Readonly<Record<string, string>> = {
+  "Space": "play from here, pause",
+  "← →": "paused: move the cursor, values under it",
+  "0": "to the end",
+};
+
 /** What a key press asks for in a view; undefined: nothing. */
 export function keyAction(key: PressedKey, view: ViewState): KeyAction | undefined {
   const { name, ctrl, alt } = key;

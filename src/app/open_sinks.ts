@@ -1,5 +1,6 @@
 import type { Host } from "../model/host.ts";
 import type { TickSink } from "../model/recording.ts";
+import type { Recorder } from "../store/recorder.ts";
 import { SessionLog } from "./session_log.ts";
 
 /** What of a session is to be kept, and where. */
@@ -25,6 +26,10 @@ export interface SinkSettings {
 export interface Sinks extends AsyncDisposable {
   readonly log: SessionLog;
   readonly all: readonly TickSink[];
+  /** Why nothing is recorded any more, a sentence; undefined while all is well, or nothing was to be. */
+  readonly stopped: string | undefined;
+  /** For the status line: that it records, or no longer does; empty where nothing was to be. */
+  readonly recording: string;
 }
 
 /** Opens the log of readings and the recording, where asked for. Throws a `UsageError`. */
@@ -36,7 +41,7 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     const { openLogStats } = await import("./log_stats.ts");
     all.push(opened.use(await openLogStats(logStats, { onWarning })));
   }
-  let recorder;
+  let recorder: Recorder | undefined;
   if (record !== undefined) {
     const { openRecorder } = await import("../store/recorder.ts");
     const { file, label, note, ...limits } = record;
@@ -58,8 +63,19 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     );
     all.push(recorder);
   }
-  const log = opened.use(new SessionLog(hosts, recorder));
+  const log = opened.use(new SessionLog(hosts, { recorder, onWarning }));
   all.push(log);
   const stack = opened.move();
-  return { log, all, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    log,
+    all,
+    get stopped() {
+      return recorder?.state.stopped;
+    },
+    get recording() {
+      if (recorder === undefined) return "";
+      return recorder.state.stopped === undefined ? "● rec" : "○ not recording";
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }

@@ -4,6 +4,7 @@ import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import type { HostView, LineView, PageView, PanelView } from "../model/page_view.ts";
 import type { History } from "../series/history.ts";
+import type { HostState } from "../series/host_state.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelHosts } from "./panel_hosts.ts";
 import { statusLine } from "./status_line.ts";
@@ -24,8 +25,12 @@ export interface Scene {
   readonly keys: string;
   /** Warnings that outlast a moment, e.g. a recording that had to stop. */
   readonly warnings: readonly string[];
-  /** The readings come from a recording: nobody answers now. */
-  readonly recorded?: boolean;
+  /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
+  readonly recorded?: string;
+  /** How a host answered at a moment, where that is known of the past. */
+  readonly stateAt?: (hostIndex: number, atMs: number) => HostState;
+  /** What is being recorded, and whether it still is, for the status line. */
+  readonly recording?: string;
 }
 
 /** All metrics of all pages, in order: a metric's index in the history. */
@@ -49,7 +54,7 @@ export function pageView(
   const events = [...scene.events, ...restartEvents(scene, window)]
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
-  const hosts = scene.hosts.map((host, index) => hostView(scene, host, index));
+  const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs: toMs }));
   const sharing = membership(scene, view.hiddenHosts);
   const panels = page.panels.map((panel, panelIndex): PanelView => {
     const firstMetric = metricIndex;
@@ -67,12 +72,20 @@ export function pageView(
     hosts: sharing.members.map((member) => memberView(member, hosts)),
     panels,
     status: statusLine(scene, hosts),
-    ...(view.frozenAtMs === undefined ? {} : { behindMs: Math.max(0, newestMs - toMs) }),
+    // A recording has no present that a view could be behind.
+    ...(view.frozenAtMs === undefined || scene.recorded !== undefined
+      ? {}
+      : { behindMs: Math.max(0, newestMs - toMs) }),
   };
 }
 
-function hostView(scene: Scene, host: Host, index: number): HostView {
-  const state = scene.history.hostState(index);
+function hostView(
+  scene: Scene,
+  host: Host,
+  { index, atMs }: { readonly index: number; readonly atMs: number },
+): HostView {
+  const isPast = scene.stateAt !== undefined && atMs < scene.newestMs;
+  const state = isPast ? scene.stateAt!(index, atMs) : scene.history.hostState(index);
   return {
     label: host.label,
     state: state.state,
@@ -80,7 +93,7 @@ function hostView(scene: Scene, host: Host, index: number): HostView {
     ...(state.message === undefined ? {} : { message: state.message }),
     ...(state.silentSinceMs === undefined
       ? {}
-      : { silentMs: Math.max(0, scene.newestMs - state.silentSinceMs) }),
+      : { silentMs: Math.max(0, (isPast ? atMs : scene.newestMs) - state.silentSinceMs) }),
   };
 }
 

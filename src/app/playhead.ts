@@ -1,43 +1,79 @@
-/** Where the replay of a recording stands: at its end, or moving towards it. */
+export interface PlayheadOptions {
+  /** Where the recording ends, as far as is known now, epoch milliseconds. */
+  readonly endMs: () => number;
+  /** Times as fast as it happened. */
+  readonly speed: number;
+  /** A clock of the viewer, in milliseconds. */
+  readonly monotonicMs?: () => number;
+}
+
+/**
+ * Where the replay of a recording stands: at its end (which a recording that is still written
+ * moves on), at a moment, or moving from one towards the end. Times are epoch milliseconds of the
+ * recording.
+ */
 export class Playhead {
-  readonly #startMs: number;
   readonly #endMs: () => number;
   readonly #speed: number;
   readonly #monotonicMs: () => number;
-  readonly #startedAtMs: number;
+  /** Undefined: at the end. */
+  #place: { readonly atMs: number; readonly playingSince?: number } | undefined;
 
-  constructor(
-    options: {
-      /** Epoch milliseconds of the recording. */
-      readonly startMs: number;
-      /** Where the recording ends, as far as is known now. */
-      readonly endMs: () => number;
-      /** Times as fast as it happened; 0: stands at the end. */
-      readonly speed: number;
-      readonly monotonicMs?: () => number;
-    },
-  ) {
-    const { monotonicMs = () => performance.now() } = options;
-    this.#startMs = options.startMs;
-    this.#endMs = options.endMs;
-    this.#speed = options.speed;
+  constructor({ endMs, speed, monotonicMs = () => performance.now() }: PlayheadOptions) {
+    this.#endMs = endMs;
+    this.#speed = speed;
     this.#monotonicMs = monotonicMs;
-    this.#startedAtMs = monotonicMs();
   }
 
-  atMs(): number {
-    const endMs = this.#endMs();
-    if (this.#speed === 0) return endMs;
-    const played = (this.#monotonicMs() - this.#startedAtMs) * this.#speed;
-    return Math.min(endMs, this.#startMs + played);
+  /** The moment; undefined: the end, wherever that is. */
+  get placeMs(): number | undefined {
+    const place = this.#place;
+    if (place === undefined) return undefined;
+    if (place.playingSince === undefined) return place.atMs;
+    const playedMs = (this.#monotonicMs() - place.playingSince) * this.#speed;
+    if (place.atMs + playedMs < this.#endMs()) return place.atMs + playedMs;
+    this.#place = undefined;
+    return undefined;
+  }
+
+  get atMs(): number {
+    return this.placeMs ?? this.#endMs();
   }
 
   get playing(): boolean {
-    return this.#speed > 0 && this.atMs() < this.#endMs();
+    return this.placeMs !== undefined && this.#place?.playingSince !== undefined;
   }
 
-  /** How long it takes to reach the end, in milliseconds of the viewer. */
-  remainingMs(): number {
-    return this.#speed === 0 ? 0 : Math.max(0, this.#endMs() - this.atMs()) / this.#speed;
+  /** How long it takes to reach the end at this speed, in milliseconds of the viewer. */
+  get remainingMs(): number {
+    return Math.max(0, this.#endMs() - this.atMs) / this.#speed;
+  }
+
+  /** Goes to a moment (undefined: the end), and plays on from there if it was playing. */
+  seek(atMs: number | undefined): void {
+    const playing = this.playing;
+    this.#place = atMs === undefined ? undefined : { atMs };
+    if (playing) this.play();
+  }
+
+  play(): void {
+    if (this.#place === undefined) return;
+    this.#place = { atMs: this.atMs, playingSince: this.#monotonicMs() };
+  }
+
+  /** Stays where it is, also while the recording goes on. */
+  pause(): void {
+    this.#place = { atMs: this.atMs };
+  }
+
+  toggle(): void {
+    if (this.playing || this.#place === undefined) this.pause();
+    else this.play();
+  }
+
+  /** In words: `playing 4x`, `paused`; empty at the end. */
+  get words(): string {
+    if (this.playing) return this.#speed === 1 ? "playing" : `playing ${this.#speed}x`;
+    return this.#place === undefined ? "" : "paused";
   }
 }

@@ -13,9 +13,27 @@ type RecordSettings = Extract<Invocation, { command: "record" }>;
 
 /**
  * Collects into a recording without a screen until it is stopped or its time is over. Exit code 2
- * where no host ever answered. Throws a `UsageError` where the file cannot be recorded into.
+ * where no host answered in that time, 3 where the file could not be written any more; 0 where it
+ * was stopped. Throws a `UsageError` where the file cannot be recorded into.
  */
 export async function record(settings: RecordSettings, io: CommandIo): Promise<number> {
+  const end = { ticks: 0, answers: 0, stopped: false };
+  await collect(settings, io, end);
+  // Said when the file is closed: only then it is true.
+  if (settings.verbosity !== "quiet") {
+    io.err(
+      `${end.ticks} polls, ${end.answers} answers recorded into ${plainText(settings.file)}\n`,
+    );
+  }
+  if (end.stopped) return EXIT.unable;
+  return end.answers === 0 && !io.signal.aborted ? EXIT.critical : EXIT.ok;
+}
+
+async function collect(
+  settings: RecordSettings,
+  io: CommandIo,
+  end: { ticks: number; answers: number; stopped: boolean },
+): Promise<void> {
   const { file, label, note, intervalMs, maxSizeBytes, maxAgeMs } = settings;
   const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
   const stop = new AbortController();
@@ -42,7 +60,6 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
   for (const transport of transports) closing.use(transport);
   closing.defer(() => stop.abort());
   const hosts = settings.hosts.map((host, index) => ({ host, transport: transports[index]! }));
-  let ticks = 0, answers = 0;
   const collection = startCollection({
     hosts,
     dashboard,
@@ -53,16 +70,19 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
     signal,
     sinks: sinks.all,
     onComplete: (tick) => {
-      if (ticks++ === 0 && settings.verbosity !== "quiet") {
+      if (sinks.stopped !== undefined) {
+        // The reason was told; to poll on would only look as if something was recorded.
+        end.stopped = true;
+        return stop.abort();
+      }
+      if (end.ticks++ === 0 && settings.verbosity !== "quiet") {
         for (const line of startReport(hosts, tick)) io.err(`${line}\n`);
         io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
       }
-      answers += tick.results.filter((result) => result?.kind === "reply").length;
+      end.answers += tick.results.filter((result) => result?.kind === "reply").length;
     },
   });
   await Promise.race([aborted(runFor(settings.runForMs, signal)), collection.polling.done]);
   stop.abort();
   await collection.polling.done;
-  if (settings.verbosity !== "quiet") io.err(`${ticks} ticks, ${answers} answers recorded\n`);
-  return answers === 0 ? EXIT.critical : EXIT.ok;
 }

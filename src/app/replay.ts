@@ -1,176 +1,91 @@
+import { pageText } from "../chart/text/page_text.ts";
 import type { Invocation } from "../config/invocation.ts";
-import { resolveMoment } from "../config/moment.ts";
-import { UsageError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
-import { openRecording } from "../store/open_recording.ts";
-import type { RecordingReader } from "../store/recording_reader.ts";
-import type { RecordedSession } from "../store/session_table.ts";
 import { runBatch } from "./batch.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
+import { interrupted } from "./commands/interrupted.ts";
 import { runInteractive } from "./interactive.ts";
-import { KEY_LINE } from "./key_actions.ts";
-import { loadDashboardText, pageIndex } from "./load_dashboard.ts";
-import { eventTimes, type Scene } from "./page_view.ts";
-import { RecordedHistory } from "./recorded_history.ts";
-import { Playhead } from "./playhead.ts";
+import { openReplay, type Replay } from "./open_replay.ts";
+import { pageView } from "./page_view.ts";
 import { aborted, runFor } from "./run_for.ts";
 import { pictureSaver } from "./save_frames.ts";
-import { TOOL } from "./tool_events.ts";
-import { initialView } from "./view_state.ts";
-import { type ViewSource, windowOf } from "./watch.ts";
+import type { ViewSource } from "./watch.ts";
 
 export type ReplaySettings = Extract<Invocation, { command: "replay" }>;
 
-/** How often new readings and events of a recording that is still written are looked for. */
-const REFRESH_MS = 500;
+/** A line of text makes use of no more. */
+const TEXT_POINTS = 400;
 
 /**
- * The dashboard over a recording: it stands at the end, or plays from `--from` on, `--speed` times
- * as fast as it happened. One that is still being written is followed. Throws a `UsageError`.
+ * The dashboard over a recording. Off a terminal the page of a finished recording is written once,
+ * as text; what plays or is still being recorded is followed as a live dashboard is. Returns the
+ * exit code; throws a `UsageError`.
  */
 export async function replay(settings: ReplaySettings, io: CommandIo): Promise<number> {
-  const warnings: string[] = [];
-  const onWarning = (sentence: string) => void warnings.push(sentence);
-  using recording = await openRecording(settings.file, { onWarning, signal: io.signal });
-  const session = chooseSession(recording, settings);
-  const { fromMs, toMs } = boundsOf(session, settings);
-  const { dashboard } = await dashboardOf(session, settings);
-  const timeZone = settings.timeZone ?? dashboard.timeZone ?? session.timeZone;
-  const windowMs = windowOf(settings, dashboard);
-  const stop = new AbortController();
-  const signal = AbortSignal.any([io.signal, stop.signal]);
-  const updates: (() => void)[] = [];
-  const update = () => {
-    for (const handler of updates) handler();
-  };
-  const history = new RecordedHistory({ recording, session, dashboard, fromMs, toMs });
-  const plays = settings.from !== undefined || settings.speed !== 1;
-  const playhead = new Playhead({
-    startMs: plays ? Math.min(toMs, fromMs + windowMs) : toMs,
-    endMs: () => history.newestMs,
-    speed: plays ? settings.speed : 0,
-  });
-  history.loadEnd({ toMs: playhead.atMs(), windowMs: Math.max(2 * windowMs, 120_000) });
-
-  let events = recording.events().filter((event) => event.source !== TOOL);
-  const added: typeof events = [];
-  const scene = (): Scene => ({
-    dashboard,
-    hosts: session.hosts,
-    history: history.current,
-    events: [...events, ...added],
-    intervalMs: session.intervalMs,
-    timeZone,
-    hostsAs: settings.hostsAs,
-    newestMs: playhead.atMs(),
-    keys: settings.keyboard ? KEY_LINE : "",
-    warnings: [...warnings, ...(history.loading === undefined ? [] : [history.loading])],
-    recorded: true,
-  });
-  const source: ViewSource = {
-    dashboard,
-    scene,
-    limits: () => ({
-      pageCount: dashboard.pages.length,
-      eventTimes: eventTimes(scene()),
-      panelCounts: dashboard.pages.map(({ panels }) => panels.length),
-      newestMs: playhead.atMs(),
-      oldestMs: fromMs,
-      longestWindowMs: Math.max(windowMs, history.newestMs - fromMs),
-      intervalMs: session.intervalMs,
-    }),
-    addEvent: (event) => {
-      added.push({ ...event, id: -1 });
-      addStored(settings.file, event, onWarning);
-    },
-    view: initialView(pageIndex(dashboard, settings.page), windowMs),
-    onUpdate: (handler) => void updates.push(handler),
-  };
-  if (settings.savePng !== undefined) {
-    source.onUpdate(pictureSaver(source, { ...settings, path: settings.savePng, warnings }));
-  }
-  const background = history.loadAll(signal).then(update);
-  const timer = setInterval(() => {
-    if (session.live) {
-      events = recording.events().filter((event) => event.source !== TOOL);
-      added.length = 0;
-      history.follow();
-    }
-    if (session.live || playhead.playing) update();
-  }, REFRESH_MS);
+  const isTerminal = io.outIsTerminal && settings.protocol !== "none";
+  const ended = runFor(settings.runForMs, io.signal);
+  let code: number = EXIT.ok;
+  let opened: Replay;
   try {
-    const ended = runFor(settings.runForMs, signal);
-    const shown = io.outIsTerminal && settings.protocol !== "none";
-    if (shown) await runInteractive(source, { settings, io, signal: ended });
-    else {
-      // Off a terminal there is nobody to wait for: all is read, then shown once and again as it plays.
-      await background;
-      const done = session.live || settings.runForMs !== undefined
-        ? ended
-        : AbortSignal.any([ended, AbortSignal.timeout(playhead.remainingMs() + 1)]);
-      const running = runBatch(source, { settings, io, signal: done });
-      update();
-      update();
-      await Promise.race([running, aborted(done)]);
-    }
-  } finally {
-    clearInterval(timer);
-    stop.abort();
-    await background.catch(() => {});
-  }
-  for (const warning of warnings) io.err(`traffic-grapher: ${warning}\n`);
-  return EXIT.ok;
-}
-
-/** The newest session, or the one in which `--from`, or else `--to`, lies. */
-function chooseSession(
-  recording: RecordingReader,
-  { from, to, file }: ReplaySettings,
-): RecordedSession {
-  const sessions = recording.sessions().filter((session) => session.tickCount > 0);
-  const newest = sessions.at(-1);
-  if (newest === undefined) throw new UsageError(`${plainText(file)} holds no readings.`);
-  const wanted = from ?? to;
-  if (wanted === undefined || wanted.kind !== "absolute") return newest;
-  return sessions.findLast(({ fromMs = 0, toMs = 0 }) =>
-    fromMs <= wanted.atMs && wanted.atMs <= toMs
-  ) ??
-    newest;
-}
-
-function boundsOf(session: RecordedSession, { from, to, file }: ReplaySettings) {
-  const first = session.fromMs ?? 0, last = session.toMs ?? first;
-  const fromMs = from === undefined ? first : Math.max(first, resolveMoment(from, last));
-  const toMs = to === undefined ? last : Math.min(last, resolveMoment(to, last));
-  if (fromMs > last || toMs < first || fromMs > toMs) {
-    const iso = (atMs: number) => new Date(atMs).toISOString();
-    throw new UsageError(
-      `${plainText(file)} has no readings there: it goes from ${iso(first)} to ${iso(last)}.`,
-    );
-  }
-  return { fromMs, toMs: to === undefined && session.live ? Infinity : toMs };
-}
-
-async function dashboardOf(session: RecordedSession, { configFile }: ReplaySettings) {
-  if (configFile !== undefined || session.dashboardText === "") {
-    return await loadDashboardText(configFile);
-  }
-  const { parseDashboard } = await import("../config/dashboard_file.ts");
-  const text = session.dashboardText;
-  return { text, dashboard: parseDashboard(text, "the recording's dashboard") };
-}
-
-/** Writes an event into the recording; one that cannot be written to shows it all the same. */
-async function addStored(
-  file: string,
-  event: Parameters<ViewSource["addEvent"]>[0],
-  onWarning: (sentence: string) => void,
-): Promise<void> {
-  try {
-    const { openEvents } = await import("../store/events.ts");
-    using store = openEvents(file, onWarning);
-    store.add(event);
+    opened = await openReplay(settings, { isTerminal, signal: io.signal });
   } catch (error) {
-    onWarning(`the event is not stored: ${error instanceof Error ? error.message : String(error)}`);
+    if (io.signal.aborted) return interrupted(io);
+    throw error;
   }
+  {
+    await using replay = opened;
+    if (isTerminal) {
+      await using saver = saverOf(replay, settings);
+      if (saver !== undefined) replay.source.onUpdate(() => saver.save());
+      saver?.save();
+      await runInteractive(replay.source, { settings, io, signal: ended });
+    } else {
+      // There is nobody to wait for: all is read before anything is said.
+      await Promise.race([replay.loaded, aborted(ended)]);
+      if (replay.plays || replay.live) await runUnattended(replay, settings, { io, ended });
+      else if (io.signal.aborted) code = interrupted(io);
+      else await writeOnce(replay, settings, io);
+    }
+  }
+  for (const warning of opened.warnings) io.err(`traffic-grapher: ${warning}\n`);
+  return code;
+}
+
+function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {
+  if (settings.savePng === undefined) return undefined;
+  return pictureSaver(source, { ...settings, path: settings.savePng, warnings });
+}
+
+async function writeOnce(replay: Replay, settings: ReplaySettings, io: CommandIo): Promise<void> {
+  await using saver = saverOf(replay, settings);
+  saver?.save();
+  if (settings.protocol !== "none") await io.out(textOf(replay.source, settings));
+}
+
+async function runUnattended(
+  replay: Replay,
+  settings: ReplaySettings,
+  { io, ended }: { readonly io: CommandIo; readonly ended: AbortSignal },
+): Promise<void> {
+  await using saver = saverOf(replay, settings);
+  if (saver !== undefined) replay.source.onUpdate(() => saver.save());
+  const over = new AbortController();
+  const running = runBatch(replay.source, {
+    settings,
+    io,
+    signal: AbortSignal.any([ended, over.signal]),
+  });
+  // The first call is taken for a first poll, which has no rates yet.
+  replay.update();
+  replay.update();
+  await Promise.race([replay.finished, aborted(ended)]);
+  over.abort();
+  await running;
+}
+
+function textOf(source: ViewSource, { allPages }: ReplaySettings): string {
+  const { view, dashboard } = source;
+  const pages = allPages ? [...dashboard.pages.keys()] : [view.page];
+  return pages.map((page) =>
+    pageText(pageView(source.scene(), { ...view, page }, { maxPoints: TEXT_POINTS }))
+  ).join("\n");
 }

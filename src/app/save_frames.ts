@@ -1,9 +1,10 @@
 import { drawPage } from "../chart/draw_page.ts";
-import { zoneClock } from "../chart/time_zone.ts";
+import { plainText } from "../model/plain_text.ts";
+import { pageFileNames } from "./commands/file_name.ts";
+import { writeOutput } from "./commands/write_output.ts";
 import { pageView } from "./page_view.ts";
 import { fileWord, type PictureSettings } from "./save_page.ts";
 import type { ViewSource } from "./watch.ts";
-import { writeWhole } from "./write_whole.ts";
 
 export interface FrameSettings extends PictureSettings {
   /** With `{iter}`, `{page}` and `{time}` to be filled in. */
@@ -13,29 +14,50 @@ export interface FrameSettings extends PictureSettings {
   readonly warnings: string[];
 }
 
+/** Saves frames as they come. Disposing waits for the one under way. */
+export interface PictureSaver extends AsyncDisposable {
+  /** Saves the page, or all pages, as it is now; returns at once. */
+  save(): void;
+}
+
 /**
- * Saves the page, or all pages, as PNG whenever it is called; what is called while files are still
- * being written is left out, so that a slow disk holds up nothing.
+ * Saves the page, or all pages, as PNG; what is asked for while files are still being written is
+ * left out, so that a slow disk holds up nothing.
  */
-export function pictureSaver(source: ViewSource, settings: FrameSettings): () => void {
-  let saving = false, iteration = 0, told = false;
-  const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
+export function pictureSaver(source: ViewSource, settings: FrameSettings): PictureSaver {
+  let saving: Promise<void> | undefined;
+  let iteration = 0, told = false;
   let draw: Promise<(page: number) => Promise<Uint8Array | undefined>> | undefined;
-  return () => {
-    // The first poll has no rates yet.
-    if (saving || iteration++ === 0) return;
-    saving = true;
-    const number = iteration - 1;
-    draw ??= frameDrawer(source, settings);
-    draw.then(async (draw) => {
-      for (const page of pages) {
-        const png = await draw(page);
-        if (png !== undefined) await writeWhole(framePath(source, settings, { page, number }), png);
+
+  async function saveAll(): Promise<void> {
+    try {
+      const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
+      const names = pageFileNames(
+        settings.path,
+        pages.map((page) => fileWord(source.dashboard.pages[page]!.name)),
+        { iter: iteration, atMs: source.view.frozenAtMs ?? source.scene().newestMs },
+      );
+      const drawFrame = await (draw ??= frameDrawer(source, settings));
+      for (const [index, page] of pages.entries()) {
+        const png = await drawFrame(page);
+        if (png !== undefined) await writeOutput(names[index]!, png);
       }
-    }).catch((error) => {
-      if (!told) settings.warnings.push(`frames are not saved: ${error.message}`);
+    } catch (error) {
+      const why = plainText(error instanceof Error ? error.message : String(error));
+      if (!told) settings.warnings.push(`frames are not saved: ${why}`);
       told = true;
-    }).finally(() => saving = false);
+    }
+  }
+
+  return {
+    save() {
+      if (saving !== undefined) return;
+      iteration++;
+      saving = saveAll().finally(() => saving = undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      await saving;
+    },
   };
 }
 
@@ -48,22 +70,4 @@ async function frameDrawer(source: ViewSource, { size, theme }: FrameSettings) {
     const view = pageView(source.scene(), { ...source.view, page }, { maxPoints: size.width });
     return (await rasterizer.draw(drawPage(view, { ...size, theme, font })))?.png;
   };
-}
-
-/** The file of a frame; several pages without `{page}` in the name get it before the ending. */
-function framePath(
-  source: ViewSource,
-  { path, allPages }: FrameSettings,
-  { page, number }: { page: number; number: number },
-): string {
-  const scene = source.scene();
-  const clock = zoneClock(scene.timeZone);
-  const time = `${clock.date(scene.newestMs)}-${clock.time(scene.newestMs)}`.replaceAll(":", "");
-  const template = allPages && !path.includes("{page}")
-    ? path.replace(/(\.[^./]*)?$/, (ending) => `-{page}${ending}`)
-    : path;
-  return template
-    .replaceAll("{iter}", String(number))
-    .replaceAll("{page}", fileWord(source.dashboard.pages[page]!.name))
-    .replaceAll("{time}", time);
 }

@@ -1,16 +1,19 @@
 import { drawPage } from "../chart/draw_page.ts";
-import { svgDocument } from "../chart/svg_document.ts";
 import { zoneClock } from "../chart/time_zone.ts";
+import { writeOutput } from "./commands/write_output.ts";
 import { pageView, type Scene } from "./page_view.ts";
 import type { ViewState } from "./view_state.ts";
-import { writeWhole } from "./write_whole.ts";
 
 export interface PictureSettings {
   readonly size: { readonly width: number; readonly height: number };
   readonly theme: "dark" | "light";
 }
 
-/** Saves the page that a view shows as a PNG in the current folder and returns the file's path. */
+/**
+ * Saves the page that a view shows as a PNG in the current folder and returns the file's path.
+ * Drawn as the dashboard draws it: no other renderer is loaded into a program that runs for weeks.
+ * Throws a `UsageError` that says why the file cannot be written.
+ */
 export async function savePage(
   { scene, view, settings }: { scene: Scene; view: ViewState; settings: PictureSettings },
 ): Promise<string> {
@@ -18,17 +21,20 @@ export async function savePage(
   const clock = zoneClock(scene.timeZone);
   const time = `${clock.date(page.toMs)}-${clock.time(page.toMs)}`.replaceAll(":", "");
   const path = `traffic-grapher-${fileWord(page.name)}-${time}.png`;
-  const { DejaVuFont } = await import("../raster/dejavu_font.ts");
-  const { svgToPng } = await import("../raster/svg_to_png.ts");
+  const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
+    import("../raster/dejavu_font.ts"),
+    import("../raster/page_rasterizer.ts"),
+  ]);
   const font = new DejaVuFont();
-  const drawing = drawPage(page, {
+  const frame = await new PageRasterizer({ font }).draw(drawPage(page, {
     ...settings.size,
     theme: settings.theme,
     font,
     ...(view.zoomed ? { focus: view.selected } : {}),
     ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),
-  });
-  await writeWhole(path, await svgToPng(svgDocument(drawing, font)));
+  }));
+  if (frame === undefined) throw new Error("the picture was given up for a newer one");
+  await writeOutput(path, frame.png);
   return path;
 }
 

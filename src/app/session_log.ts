@@ -1,9 +1,22 @@
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
+import { plainText } from "../model/plain_text.ts";
 import type { TickSink } from "../model/recording.ts";
 import type { Tick } from "../model/tick.ts";
 import type { Recorder } from "../store/recorder.ts";
 import { ToolEvents } from "./tool_events.ts";
+
+export interface SessionLogOptions {
+  readonly recorder?: Pick<Recorder, "addEvent" | "updateEvent"> | undefined;
+  /** Told when an event cannot be stored, in a sentence safe to show. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+interface Silence {
+  /** The recording's number of the event; undefined where it was not stored. */
+  readonly stored: Promise<number | undefined>;
+  readonly atMs: number;
+}
 
 /**
  * What a session keeps beside its readings: the events of the user and the tool, for the screen
@@ -13,43 +26,68 @@ export class SessionLog implements TickSink {
   /** To be drawn. Restarts and silences are drawn from the readings, and are not among them. */
   readonly events: Event[] = [];
   readonly #toolEvents: ToolEvents;
-  readonly #recorder: Recorder | undefined;
-  /** The recording's number of each host's open silence. */
-  readonly #open = new Map<string, Promise<number | undefined>>();
+  readonly #options: SessionLogOptions;
+  /** By host: the event of its silence, which has no end yet. */
+  readonly #open = new Map<string, Silence>();
+  readonly #pending = new Set<Promise<unknown>>();
+  #lastAtMs = 0;
 
-  constructor(hosts: readonly Host[], recorder?: Recorder) {
+  constructor(hosts: readonly Host[], options: SessionLogOptions = {}) {
     this.#toolEvents = new ToolEvents(hosts);
-    this.#recorder = recorder;
+    this.#options = options;
   }
 
   add(event: Event): void {
     this.events.push(event);
-    void this.#recorder?.addEvent(event).catch(() => {});
+    void this.#store(event);
   }
 
   take(tick: Tick): void {
+    this.#lastAtMs = tick.atMs;
     for (const { kind, event } of this.#toolEvents.observe(tick)) {
       const hostId = event.hostId ?? "";
       if (kind === "reloaded") this.events.push(event);
-      if (kind === "back") this.#close(hostId, event);
+      if (kind === "back") this.#close(hostId, event.endMs ?? tick.atMs);
       else {
-        const stored = this.#recorder?.addEvent(event).catch(() => undefined);
-        if (kind === "lost" && stored !== undefined) this.#open.set(hostId, stored);
+        const stored = this.#store(event);
+        if (kind === "lost") this.#open.set(hostId, { stored, atMs: event.atMs });
       }
     }
   }
 
-  /** A silence is over: the event that told its beginning becomes a span. */
-  #close(hostId: string, event: Event): void {
-    const stored = this.#open.get(hostId);
-    this.#open.delete(hostId);
-    void stored?.then(async (id) => {
-      if (id === undefined || event.endMs === undefined) return;
-      await this.#recorder?.updateEvent(id, { endMs: event.endMs });
-    }).catch(() => {});
+  /** Ends the silences that still last where the session ends, and waits until all is stored. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const hostId of [...this.#open.keys()]) this.#close(hostId, this.#lastAtMs);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.allSettled(this.#open.values());
+  /** A silence is over: the event that told its beginning becomes a span. */
+  #close(hostId: string, endMs: number): void {
+    const silence = this.#open.get(hostId);
+    this.#open.delete(hostId);
+    const { recorder } = this.#options;
+    // Where the clock was set back meanwhile no end can be told.
+    if (silence === undefined || recorder === undefined || endMs < silence.atMs) return;
+    void this.#attempt(async () => {
+      const id = await silence.stored;
+      if (id !== undefined) await recorder.updateEvent(id, { endMs });
+    });
+  }
+
+  async #store(event: Event): Promise<number | undefined> {
+    const { recorder } = this.#options;
+    if (recorder === undefined) return undefined;
+    return await this.#attempt(() => recorder.addEvent(event));
+  }
+
+  #attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const attempt = work().catch((error) => {
+      const why = plainText(error instanceof Error ? error.message : String(error));
+      this.#options.onWarning?.(`an event is not stored: ${why}`);
+      return undefined;
+    });
+    this.#pending.add(attempt);
+    void attempt.finally(() => this.#pending.delete(attempt));
+    return attempt;
   }
 }

@@ -4,11 +4,18 @@ import type { Scene } from "./page_view.ts";
 
 /** How the hosts answer, in one line: the durations while all is well, else what is wrong first. */
 export function statusLine(scene: Scene, hosts: readonly HostView[]): StatusView {
-  const { keys, warnings } = scene;
-  if (scene.recorded) {
-    const text = warnings.length > 0 ? warnings.join(" · ") : "recording";
+  const { keys, warnings, recorded, recording } = scene;
+  if (recorded !== undefined) {
+    const text = [recorded, ...warnings].join(" · ");
     return { level: warnings.length > 0 ? "warning" : "ok", text, keys };
   }
+  const line = answerLine(scene, hosts);
+  // At the front: the end is what a narrow window cuts off.
+  return recording === undefined ? line : { ...line, text: `${recording}  ${line.text}` };
+}
+
+function answerLine(scene: Scene, hosts: readonly HostView[]): StatusView {
+  const { keys, warnings } = scene;
   const failing = hosts.filter((host) => host.state === "failing");
   if (failing.length > 0) {
     const count = hosts.length > 4 ? `${failing.length} of ${hosts.length} do not answer · ` : "";

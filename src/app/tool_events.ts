@@ -10,6 +10,14 @@ const START_RECORD = "proxy.process.proxy.start_time";
 /** The source of events that the tool marks by itself. */
 export const TOOL = "tool";
 
+/**
+ * Whether a stored event tells what the readings tell by themselves: restarts and silences, which
+ * would be drawn twice. Reloads of the configuration are no readings of a dashboard.
+ */
+export function isDerivable({ source, label }: Event): boolean {
+  return source === TOOL && /(^| )(restarted|no answer)$/.test(label);
+}
+
 /** Something that the tool saw happen. A span that begins has no end yet. */
 export interface ToolEvent {
   readonly kind: "restarted" | "reloaded" | "lost" | "back";

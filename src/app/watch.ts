@@ -12,6 +12,7 @@ import { loadDashboardText, pageIndex } from "./load_dashboard.ts";
 import { openSinks } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
 import { eventTimes, type Scene } from "./page_view.ts";
+import type { Playhead } from "./playhead.ts";
 import { aborted, runFor } from "./run_for.ts";
 import { pictureSaver } from "./save_frames.ts";
 import { startReport } from "./start_report.ts";
@@ -31,6 +32,8 @@ export interface ViewSource {
   readonly addEvent: (event: Event) => void;
   /** The view to start with. */
   readonly view: ViewState;
+  /** Over a recording: where it stands, which keys move. */
+  readonly playback?: Playhead;
   /** Calls back when there is something new to see. */
   onUpdate(handler: () => void): void;
 }
@@ -102,6 +105,7 @@ export async function watch(
     newestMs: collection.newestMs,
     keys: settings.keyboard ? KEY_LINE : "",
     warnings,
+    ...(sinks.recording === "" ? {} : { recording: sinks.recording }),
   });
   const source: ViewSource = {
     dashboard,
@@ -125,7 +129,14 @@ export async function watch(
     for (const line of startReport(hosts, lastTick)) io.err(`${line}\n`);
   }
   if (settings.savePng !== undefined) {
-    source.onUpdate(pictureSaver(source, { ...settings, path: settings.savePng, warnings }));
+    const saver = closing.use(
+      pictureSaver(source, { ...settings, path: settings.savePng, warnings }),
+    );
+    // The first poll has no rates yet.
+    let polls = 0;
+    source.onUpdate(() => {
+      if (polls++ > 0) saver.save();
+    });
   }
   const failed = collection.polling.done.catch((error) => {
     stop.abort();

@@ -56,12 +56,25 @@ export interface LiveSettings {
   readonly record?: string;
 }
 
+/** A recording in the place of hosts. */
+export interface RecordingSource {
+  readonly file: string;
+  /** Absent: its end. */
+  readonly at?: Moment;
+  /** A session's 1-based number or its label. */
+  readonly session?: number | string;
+  /** Labels or ids of its hosts; none: all. */
+  readonly hosts: readonly string[];
+}
+
 interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, LiveSettings {
   readonly command: "watch";
 }
 
 interface SnapshotInvocation extends CommonSettings, PollSettings, ViewSettings {
   readonly command: "snapshot";
+  /** Then there are no `hosts`. */
+  readonly recording?: RecordingSource;
   /** Asked for as `--once`: shown as `watch` would show it, where nothing else was said. */
   readonly once: boolean;
   /** Absent: by the ending of `output`, else whatever suits the place it is shown at. */
@@ -88,8 +101,10 @@ interface ReplayInvocation extends CommonSettings, ViewSettings {
   readonly file: string;
   readonly from?: Moment;
   readonly to?: Moment;
-  /** Times as fast as it was recorded. */
-  readonly speed: number;
+  /** A session's 1-based number or its label. */
+  readonly session?: number | string;
+  /** Times as fast as it was recorded; absent: nothing was said of playing. */
+  readonly speed?: number;
   readonly keyboard: boolean;
   readonly runForMs?: number;
   readonly savePng?: string;
@@ -132,13 +147,18 @@ type EventInvocation =
     | { readonly action: "delete"; readonly ids: readonly number[] }
   );
 
-interface MetricsInvocation extends CommonSettings {
-  readonly command: "metrics";
-  /** A regular expression that JavaScript accepts; absent: all records. */
-  readonly pattern?: string;
-  readonly host: Host;
-  readonly format: "text" | "json";
-}
+type MetricsInvocation =
+  & CommonSettings
+  & {
+    readonly command: "metrics";
+    /** A regular expression that JavaScript accepts; absent: all records. */
+    readonly pattern?: string;
+    readonly format: "text" | "json";
+  }
+  & (
+    | { readonly host: Host; readonly recording?: undefined }
+    | { readonly recording: RecordingSource; readonly host?: undefined }
+  );
 
 interface CheckInvocation extends CommonSettings {
   readonly command: "check";
@@ -174,7 +194,14 @@ type DashboardInvocation =
 interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
   readonly command: "demo";
   readonly hostCount: number;
-  readonly intervalMs: number;
+  /** Absent: as suits what is shown. */
+  readonly intervalMs?: number;
+  /** A captured server that is served again, in the place of the simulated hosts. */
+  readonly capture?: {
+    readonly file: string;
+    /** Times as fast as it was captured. */
+    readonly speed: number;
+  };
 }
 
 interface CompletionsInvocation extends CommonSettings {

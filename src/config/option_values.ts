@@ -92,6 +92,15 @@ export function pageChoice(text: string): number | string {
   return text;
 }
 
+/** A session's 1-based number, or its label. */
+export function sessionChoice(text: string): number | string {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (text.trim() === "" || text === "0") {
+    throw new InvalidArgumentError("Write a session's number, from 1, or its label.");
+  }
+  return text;
+}
+
 /** `lines`, `sum`, `avg`, `max`, `spread` or `top:N`. */
 export function hostsAs(text: string): HostsAs {
   const modes = ["lines", "sum", "avg", "max", "spread"] as const;

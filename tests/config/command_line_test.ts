@@ -156,7 +156,7 @@ Deno.test("the other commands are read with their options", () => {
   const check = parseAs("check", "check ats1 ats2 --format json");
   assert.deepEqual([check.hosts.length, check.format], [2, "json"]);
   const metrics = parseAs("metrics", "metrics http2\\. ats1");
-  assert.deepEqual([metrics.pattern, metrics.host.id], ["http2\\.", "ats1"]);
+  assert.deepEqual([metrics.pattern, metrics.host?.id], ["http2\\.", "ats1"]);
   const demo = parseAs("demo", "demo --hosts 4 --run-for 5 --interval 0.2");
   assert.deepEqual([demo.hostCount, demo.runForMs, demo.intervalMs], [4, 5000, 200]);
   assert.equal(parseAs("completions", "completions zsh").shell, "zsh");

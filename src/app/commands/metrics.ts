@@ -1,10 +1,12 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { Invocation, RecordingSource } from "../../config/invocation.ts";
 import { jsonText } from "../../export/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
 import { plainText } from "../../model/plain_text.ts";
 import type { RecordValue } from "../../model/record_value.ts";
+import type { HostResult } from "../../model/tick.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openTransport } from "../open_transport.ts";
 import { interrupted } from "./interrupted.ts";
@@ -21,52 +23,98 @@ interface Row {
   readonly unit: string | undefined;
 }
 
+/** What a host says, or said. */
+interface Answer {
+  readonly label: string;
+  readonly result: HostResult;
+  /** When it was recorded, ISO 8601; absent: now. */
+  readonly time?: string;
+}
+
 /**
  * Lists the records of a host whose names match a regular expression, which the server reads (PCRE,
- * not anchored); settings too where it names `proxy.config` or `proxy.local`. Exit code 1 where none
- * matches, 2 where the host does not answer. Throws a `UsageError` for a pattern that is none.
+ * not anchored); settings too where it names `proxy.config` or `proxy.local`. Of a recording, what
+ * was recorded at a moment. Exit code 1 where none matches, 2 where the host does not answer, or did
+ * not. Throws a `UsageError` for a pattern that is none.
  */
 export async function runMetrics(
   settings: Extract<Invocation, { command: "metrics" }>,
   io: CommandIo,
 ): Promise<number> {
-  const { host, format, pattern = "." } = settings;
-  checkPattern(pattern);
-  await using transport = openTransport(host, { signal: io.signal });
+  const { format, pattern = "." } = settings;
+  const expression = checkPattern(pattern);
+  const answer = settings.recording === undefined
+    ? await askHost(settings.host, pattern, io)
+    : await recall(settings.recording, expression, io);
+  if (io.signal.aborted) return interrupted(io);
+  const { label, result, time } = answer;
+  if (result.kind === "miss") {
+    if (format === "json") await io.out(listJson(answer, []));
+    io.err(`traffic-grapher: ${label}: ${result.message}\n`);
+    return EXIT.critical;
+  }
+  for (const problem of result.problems) {
+    io.err(`traffic-grapher: ${label}: ${problem}\n`);
+  }
+  const rows = [...result.values].map(rowOf)
+    .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+  if (format === "json") await io.out(listJson(answer, rows));
+  else if (rows.length > 0) {
+    await io.out(`${time === undefined ? "" : `# ${plainText(label)} at ${time}\n`}${table(rows)}`);
+  }
+  if (rows.length > 0) return EXIT.ok;
+  if (result.problems.length > 0 && time === undefined) {
+    throw new UsageError(
+      `The server of ${label} could not use the pattern ${quoted(pattern)}: ` +
+        "it takes Perl-compatible regular expressions.",
+    );
+  }
+  io.err(`traffic-grapher: no record of ${label} matches ${quoted(pattern)}.\n`);
+  return EXIT.warning;
+}
+
+async function askHost(
+  host: Host,
+  pattern: string,
+  { signal }: Pick<CommandIo, "signal">,
+): Promise<Answer> {
+  await using transport = openTransport(host, { signal });
   // A backslash or an anchor may stand between: only the words decide.
   const config = /proxy\W*(config|local)/.test(pattern);
   const result = await ask(transport, buildRegexRequests([pattern], { config }), {
     deadlineMs: host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS,
-    signal: io.signal,
+    signal,
   });
-  if (io.signal.aborted) return interrupted(io);
-  if (result.kind === "miss") {
-    if (format === "json") await io.out(listJson(host.label, []));
-    io.err(`traffic-grapher: ${host.label}: ${result.message}\n`);
-    return EXIT.critical;
-  }
-  for (const problem of result.problems) {
-    io.err(`traffic-grapher: ${host.label}: ${problem}\n`);
-  }
-  const rows = [...result.values].map(rowOf)
-    .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
-  if (format === "json") await io.out(listJson(host.label, rows));
-  else if (rows.length > 0) await io.out(table(rows));
-  if (rows.length > 0) return EXIT.ok;
-  if (result.problems.length > 0) {
+  return { label: host.label, result };
+}
+
+async function recall(
+  source: RecordingSource,
+  expression: RegExp,
+  io: CommandIo,
+): Promise<Answer> {
+  const { openRecordedMoment } = await import("../recorded_moment.ts");
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  using moment = await openRecordedMoment(source, { onWarning, signal: io.signal });
+  const { hosts, results, ticks } = moment;
+  const [host] = hosts, [result] = results;
+  if (host === undefined || result === undefined || hosts.length > 1) {
+    const known = hosts.map(({ label }) => label).join(", ");
     throw new UsageError(
-      `The server of ${host.label} could not use the pattern ${quoted(pattern)}: ` +
-        "it takes Perl-compatible regular expressions.",
+      `${plainText(source.file)} has ${hosts.length} hosts, and metrics lists one: ` +
+        `name it (${plainText(known, 600)}).`,
     );
   }
-  io.err(`traffic-grapher: no record of ${host.label} matches ${quoted(pattern)}.\n`);
-  return EXIT.warning;
+  const time = new Date(ticks[1].atMs).toISOString();
+  if (result.kind === "miss") return { label: host.label, result, time };
+  const values = new Map([...result.values].filter(([name]) => expression.test(name)));
+  return { label: host.label, result: { ...result, values }, time };
 }
 
 /** What the server says of a broken pattern names no fault: better words come from here. */
-function checkPattern(pattern: string): void {
+function checkPattern(pattern: string): RegExp {
   try {
-    new RegExp(pattern);
+    return new RegExp(pattern);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`${quoted(pattern)} is not a regular expression: ${plainText(why)}.`, {
@@ -106,8 +154,8 @@ function table(rows: readonly Row[]): string {
   ).join("");
 }
 
-/** An array of `{ "name", "value": number or text, "type" or null, "unit" or null }`; integers are exact. */
-function listJson(host: string, rows: readonly Row[]): string {
+/** With an array of `{ "name", "value": number or text, "type" or null, "unit" or null }`; integers are exact. */
+function listJson({ label, time }: Answer, rows: readonly Row[]): string {
   const records = rows.map(({ name, value, type = null, unit = null }) =>
     `    ${
       [
@@ -119,7 +167,8 @@ function listJson(host: string, rows: readonly Row[]): string {
     }`
   );
   const list = records.length === 0 ? "[]" : `[\n${records.join(",\n")}\n  ]`;
-  return `{\n  "host": ${jsonText(host)},\n  "records": ${list}\n}\n`;
+  const when = time === undefined ? "" : `  "time": ${jsonText(time)},\n`;
+  return `{\n  "host": ${jsonText(label)},\n${when}  "records": ${list}\n}\n`;
 }
 
 function quoted(pattern: string): string {

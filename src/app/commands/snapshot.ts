@@ -1,42 +1,35 @@
-import type { PolledHost } from "../../collect/poller.ts";
 import type { Invocation, SnapshotFormat } from "../../config/invocation.ts";
 import { nagiosLine, nagiosUnknown } from "../../export/nagios_line.ts";
 import { prometheusText } from "../../export/prometheus_text.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";
-import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
-import type { TickSink } from "../../model/recording.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { loadDashboard, pageIndex } from "../load_dashboard.ts";
-import { openLogStats } from "../log_stats.ts";
-import { openTransport } from "../open_transport.ts";
+import { pageIndex } from "../load_dashboard.ts";
 import { flatMetrics, pageView } from "../page_view.ts";
 import { fileWord } from "../save_page.ts";
 import { initialView } from "../view_state.ts";
 import { pageFileNames } from "./file_name.ts";
 import { interrupted } from "./interrupted.ts";
 import { snapshotData } from "./snapshot_data.ts";
-import { type TwoPolls, twoPolls } from "./two_polls.ts";
+import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
 import { writeOutput } from "./write_output.ts";
 
 export type SnapshotSettings = Extract<Invocation, { command: "snapshot" }>;
 
-const DEFAULT_WINDOW_MS = 60_000;
 /** A line of text or of a table makes use of no more. */
 const TEXT_POINTS = 400;
 
-/** What was polled, of which pages (indexes from 0). */
-interface Taken {
+/** What was polled, or recorded, of which pages (indexes from 0). */
+interface Taken extends SnapshotSource {
   readonly settings: SnapshotSettings;
-  readonly dashboard: Dashboard;
   readonly pages: readonly number[];
-  readonly polls: TwoPolls;
 }
 
 /**
- * Two polls an interval apart, written in one of the formats of `--format`. Exit code 2 where a
- * host did not answer the second poll, which is then said on standard error. Throws a `UsageError`.
+ * Two polls an interval apart, or a moment of a recording, written in one of the formats of
+ * `--format`. Exit code 2 where a host did not answer the second poll, or then, which is said on
+ * standard error. Throws a `UsageError`.
  */
 export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Promise<number> {
   const format = settings.format ?? "text";
@@ -59,49 +52,19 @@ async function snapshot(
   io: CommandIo,
   format: SnapshotFormat,
 ): Promise<number> {
-  const dashboard = await loadDashboard(settings.configFile);
-  const all = [...dashboard.pages.keys()];
-  const first = pageIndex(dashboard, settings.page);
+  const source = settings.recording === undefined
+    ? await pollHosts(settings, io)
+    : await recallMoment(settings, io, settings.recording);
+  if (source === undefined) return interrupted(io);
+  const { dashboard, polls } = source;
   // Raw records belong to no page: all, unless one was asked for.
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
-  const pages = everything ? all : [first];
-  const polls = await poll(settings, io, dashboard);
-  if (polls === undefined) return interrupted(io);
-  const taken = { settings, dashboard, pages, polls };
+  const pages = everything ? [...dashboard.pages.keys()] : [pageIndex(dashboard, settings.page)];
+  const taken = { ...source, settings, pages };
   await write(taken, io, format);
   tellFailures(taken, io);
   const isSilent = polls.results.some((result) => result.kind === "miss");
   return isSilent ? EXIT.critical : EXIT.ok;
-}
-
-async function poll(
-  settings: SnapshotSettings,
-  io: CommandIo,
-  dashboard: Dashboard,
-): Promise<TwoPolls | undefined> {
-  const { intervalMs, logStats } = settings;
-  const { signal } = io;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  const sinks: TickSink[] = logStats === undefined
-    ? []
-    : [await openLogStats(logStats, { onWarning })];
-  const hosts: PolledHost[] = settings.hosts.map((host) => ({
-    host,
-    transport: openTransport(host, { signal }),
-  }));
-  try {
-    const windowMs = windowOf(settings, dashboard);
-    return await twoPolls(hosts, { dashboard, intervalMs, windowMs, signal, sinks });
-  } finally {
-    await Promise.all([
-      ...sinks.map((sink) => sink[Symbol.asyncDispose]()),
-      ...hosts.map(({ transport }) => transport[Symbol.asyncDispose]()),
-    ]);
-  }
-}
-
-function windowOf({ historyMs }: SnapshotSettings, { historySeconds }: Dashboard): number {
-  return historyMs ?? (historySeconds === undefined ? DEFAULT_WINDOW_MS : historySeconds * 1000);
 }
 
 async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promise<void> {
@@ -116,8 +79,8 @@ async function textOf(
   taken: Taken,
   format: Exclude<SnapshotFormat, "png" | "svg">,
 ): Promise<string> {
-  const { settings, dashboard, pages, polls } = taken;
-  const hosts = settings.hosts.map((host, index) => ({ host, result: polls.results[index]! }));
+  const { dashboard, pages, polls } = taken;
+  const hosts = taken.hosts.map((host, index) => ({ host, result: polls.results[index]! }));
   switch (format) {
     case "text": {
       const { pageText } = await import("../../chart/text/page_text.ts");
@@ -134,15 +97,8 @@ async function textOf(
   }
 }
 
-function dataOf({ settings, dashboard, pages, polls }: Taken) {
-  const { hosts, intervalMs } = settings;
-  return snapshotData(polls, {
-    dashboard,
-    hosts,
-    pages,
-    intervalMs,
-    timeZone: zoneOf(settings, dashboard),
-  });
+function dataOf({ polls, ...taken }: Taken) {
+  return snapshotData(polls, taken);
 }
 
 async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg"): Promise<void> {
@@ -185,30 +141,24 @@ async function writeFiles(
   if (!known && settings.verbosity !== "quiet") await io.out(`${names.join("\n")}\n`);
 }
 
-function viewOf({ settings, dashboard, polls }: Taken, page: number, maxPoints: number): PageView {
+function viewOf(taken: Taken, page: number, maxPoints: number): PageView {
+  const { settings, polls, windowMs, ...source } = taken;
   const scene = {
-    dashboard,
-    hosts: settings.hosts,
-    history: polls.collection.history,
-    events: [],
-    intervalMs: settings.intervalMs,
-    timeZone: zoneOf(settings, dashboard),
+    ...source,
+    history: polls.history,
     hostsAs: settings.hostsAs,
-    newestMs: polls.collection.newestMs,
+    newestMs: polls.ticks[1].atMs,
     keys: "",
     warnings: [],
   };
-  return pageView(scene, initialView(page, windowOf(settings, dashboard)), { maxPoints });
+  return pageView(scene, initialView(page, windowMs), { maxPoints });
 }
 
-function zoneOf({ timeZone }: SnapshotSettings, dashboard: Dashboard): string {
-  return timeZone ?? dashboard.timeZone ?? "UTC";
-}
-
-function tellFailures({ settings, polls }: Taken, io: CommandIo): void {
-  settings.hosts.forEach(({ label }, index) => {
-    const [first, second] = polls.ticks.map(({ results }) => results[index]);
+function tellFailures({ settings, hosts, polls }: Taken, io: CommandIo): void {
+  hosts.forEach(({ label }, index) => {
+    const first = polls.ticks[0].results[index], second = polls.results[index];
     if (second?.kind === "miss") io.err(`traffic-grapher: ${label}: ${second.message}\n`);
+    else if (polls.isRecorded) return;
     else if (first?.kind === "miss" && settings.verbosity !== "quiet") {
       io.err(`traffic-grapher: ${label} missed the first of two polls: ${first.message}\n`);
     }

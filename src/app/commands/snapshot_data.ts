@@ -14,6 +14,9 @@ export interface SnapshotDataOptions {
   readonly timeZone: string;
 }
 
+/** In a recording a value counts for so long: the server refreshes some every five seconds. */
+const RECENT_MS = 10_000;
+
 /** What two polls showed of some pages: a value for each metric of each host, or why there is none. */
 export function snapshotData(polls: TwoPolls, options: SnapshotDataOptions): Snapshot {
   const { dashboard, hosts, pages, intervalMs, timeZone } = options;
@@ -63,7 +66,7 @@ function pageData(
 }
 
 function valueOf(
-  { collection: { history }, ticks, results }: TwoPolls,
+  { history, isRecorded, ticks, results }: TwoPolls,
   { metric, metricIndex, host }: {
     readonly metric: Metric;
     readonly metricIndex: number;
@@ -75,7 +78,11 @@ function valueOf(
   const absent = history.absent(metricIndex, host);
   if (absent.length > 0) return none(`not on this host: ${absent.join(", ")}`);
   const latest = history.latest(metricIndex, host);
-  if (latest !== undefined) return { value: latest.value };
+  const oldestMs = ticks[1].atMs - RECENT_MS;
+  if (latest !== undefined && (!isRecorded || latest.atMs >= oldestMs)) {
+    return { value: latest.value };
+  }
+  if (isRecorded) return none("no data: nothing happened then");
   if (ticks[0].results[host]?.kind !== "reply") {
     return none("no data yet: the host answered only one of the two polls");
   }

@@ -5,7 +5,8 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
-import { type Collection, startCollection } from "../collection.ts";
+import type { History } from "../../series/history.ts";
+import { startCollection } from "../collection.ts";
 
 /** Looking for a socket or an ssh handshake may take so long before the first poll. */
 const LOCAL_PATIENCE_MS = 5_000;
@@ -19,9 +20,11 @@ export interface TwoPollsOptions {
   readonly sinks?: readonly TickSink[];
 }
 
-/** Two complete polls and the history that they filled. */
+/** What a snapshot shows: two complete polls, live or recorded, and the history up to them. */
 export interface TwoPolls {
-  readonly collection: Collection;
+  readonly history: History;
+  /** They were recorded, and others before them. */
+  readonly isRecorded: boolean;
   readonly ticks: readonly [Tick, Tick];
   /** What each host answered to the second poll. */
   readonly results: readonly HostResult[];
@@ -55,7 +58,12 @@ export async function twoPolls(
   const [first, second] = ticks;
   if (first === undefined || second === undefined) return undefined;
   const results = second.results.filter((result) => result !== undefined);
-  return { collection, ticks: [first, second], results };
+  return {
+    history: collection.history,
+    isRecorded: false,
+    ticks: [first, second],
+    results,
+  };
 }
 
 async function reach({ host, transport }: PolledHost, signal: AbortSignal): Promise<void> {

@@ -12,12 +12,14 @@ import {
   type ViewOptions,
   viewSettings,
 } from "../shared_options.ts";
+import { addSessionOption } from "../recording_options.ts";
 import { checkPictureName } from "./live.ts";
 
 type ReplayOptions = CommonOptions & ViewOptions & {
   from?: string;
   to?: string;
-  speed: number;
+  session?: number | string;
+  speed?: number;
   keyboard: boolean;
   runFor?: number;
   savePng?: string;
@@ -27,14 +29,18 @@ type ReplayOptions = CommonOptions & ViewOptions & {
 export function defineReplay(program: Command, { accept, env }: Definition): void {
   const command = program.command("replay")
     .summary("the same dashboard over a recording")
-    .description("Shows a recording (.db, .json) with the pages and keys of the live dashboard.")
+    .description(
+      "Shows a recording (.db, .json) with the pages and keys of the live dashboard: its end, or " +
+        "with --from or --speed as it happened. Off a terminal it writes the page once.",
+    )
     .argument("<FILE>", "the recording", fileName)
     .addOption(new Option("--from <TIME>", "begin there").helpGroup("Recording:"))
     .addOption(new Option("--to <TIME>", "end there").helpGroup("Recording:"))
     .addOption(
-      new Option("--speed <N>", "times as fast as it happened").argParser(speedFactor)
-        .default(1).helpGroup("Recording:"),
+      new Option("--speed <N>", "play it, N times as fast as it happened").argParser(speedFactor)
+        .helpGroup("Recording:"),
     );
+  addSessionOption(command);
   addRunForOption(addViewOptions(command));
   command
     .addOption(
@@ -46,7 +52,7 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
         .helpGroup("General:"),
     );
   addCommonOptions(command);
-  command.addHelpText("after", TIMES);
+  command.addHelpText("after", `${REPLAY_NOTES}${TIMES}`);
   command.action((file: string) => {
     const options = command.opts<ReplayOptions>();
     const view = viewSettings(options);
@@ -57,17 +63,30 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
       ...commonSettings(options, env),
       ...view,
       file,
-      speed: options.speed,
       keyboard: options.keyboard,
       ...given({
         from: momentOption("--from", options.from, timezone),
         to: momentOption("--to", options.to, timezone),
+        session: options.session,
+        speed: options.speed,
         runForMs: options.runFor,
         savePng,
       }),
     });
   });
 }
+
+const REPLAY_NOTES = `
+Keys beside those of the dashboard: Space plays and pauses, n and p go from event to event, [ and ]
+move in time, 0 goes to the end. --from with --to shows that stretch as a whole (with --history or
+--speed: a window of it). A recording that is still being written is followed.
+
+Examples:
+  traffic-grapher replay friday.db                              its end
+  traffic-grapher replay friday.db --from 2026-11-20T02:50 --to 2026-11-20T03:10
+  traffic-grapher replay friday.db --from -1h --speed 60        the last hour in a minute
+  traffic-grapher replay friday.db --all-pages | less           every page as text
+`;
 
 /** How a TIME is written, for the help of the commands that take one. */
 export const TIMES = `

@@ -1,0 +1,100 @@
+import type { PolledHost } from "../../collect/poller.ts";
+import type { RecordingSource } from "../../config/invocation.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import type { Event } from "../../model/event.ts";
+import type { Host } from "../../model/host.ts";
+import type { TickSink } from "../../model/recording.ts";
+import type { CommandIo } from "../command_io.ts";
+import { loadDashboard, pageIndex } from "../load_dashboard.ts";
+import { openLogStats } from "../log_stats.ts";
+import { openTransport } from "../open_transport.ts";
+import { windowOf } from "../watch.ts";
+import type { SnapshotSettings } from "./snapshot.ts";
+import { type TwoPolls, twoPolls } from "./two_polls.ts";
+
+/** What a snapshot is taken of. */
+export interface SnapshotSource {
+  readonly dashboard: Dashboard;
+  readonly hosts: readonly Host[];
+  readonly events: readonly Event[];
+  readonly intervalMs: number;
+  readonly timeZone: string;
+  readonly windowMs: number;
+  readonly polls: TwoPolls;
+}
+
+/** Polls twice; `undefined` where the signal was aborted before. Throws a `UsageError`. */
+export async function pollHosts(
+  settings: SnapshotSettings,
+  io: CommandIo,
+): Promise<SnapshotSource | undefined> {
+  const { intervalMs, logStats } = settings;
+  const dashboard = await loadDashboard(settings.configFile);
+  // A page that is not there is a slip to be told before anybody is asked.
+  pageIndex(dashboard, settings.page);
+  const { signal } = io;
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  const sinks: TickSink[] = logStats === undefined
+    ? []
+    : [await openLogStats(logStats, { onWarning })];
+  const hosts: PolledHost[] = settings.hosts.map((host) => ({
+    host,
+    transport: openTransport(host, { signal }),
+  }));
+  // What two polls can fill: a dashboard file's window is meant for a live one.
+  const windowMs = settings.historyMs ?? 2 * intervalMs;
+  try {
+    const polls = await twoPolls(hosts, { dashboard, intervalMs, windowMs, signal, sinks });
+    if (polls === undefined) return undefined;
+    const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
+    return {
+      dashboard,
+      hosts: settings.hosts,
+      events: [],
+      intervalMs,
+      timeZone,
+      windowMs,
+      polls,
+    };
+  } finally {
+    await Promise.all([
+      ...sinks.map((sink) => sink[Symbol.asyncDispose]()),
+      ...hosts.map(({ transport }) => transport[Symbol.asyncDispose]()),
+    ]);
+  }
+}
+
+/** The same of a recording, as it was at a moment. */
+export async function recallMoment(
+  settings: SnapshotSettings,
+  io: CommandIo,
+  recorded: RecordingSource,
+): Promise<SnapshotSource | undefined> {
+  const [{ openRecordedMoment }, { RecordedHistory }, { sessionDashboard }, { isDerivable }] =
+    await Promise.all([
+      import("../recorded_moment.ts"),
+      import("../recorded_history.ts"),
+      import("../recorded_session.ts"),
+      import("../tool_events.ts"),
+    ]);
+  const { signal } = io;
+  const { configFile } = settings;
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  using moment = await openRecordedMoment(recorded, { onWarning, signal });
+  const { recording, session, hosts, places, ticks, results } = moment;
+  const dashboard = await sessionDashboard(session, { configFile, onWarning });
+  const toMs = ticks[1].atMs;
+  const fromMs = session.fromMs ?? toMs;
+  const history = new RecordedHistory({ recording, session, dashboard, fromMs, toMs, places });
+  await history.loadAll(signal);
+  if (signal.aborted) return undefined;
+  return {
+    dashboard,
+    hosts,
+    events: recording.events().filter((event) => !isDerivable(event)),
+    intervalMs: session.intervalMs,
+    timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
+    windowMs: windowOf(settings, dashboard),
+    polls: { history: history.current, isRecorded: true, ticks, results },
+  };
+}

@@ -1,0 +1,165 @@
+import { plainText } from "../model/plain_text.ts";
+import { openRecording } from "../store/open_recording.ts";
+import { REPLAY_KEY_LINE } from "./key_actions.ts";
+import { pageIndex } from "./load_dashboard.ts";
+import { eventTimes, type Scene } from "./page_view.ts";
+import { Playhead } from "./playhead.ts";
+import { RecordedEvents } from "./recorded_events.ts";
+import { RecordedHistory } from "./recorded_history.ts";
+import {
+  chooseSession,
+  type ChosenSession,
+  sessionDashboard,
+  sessionStretch,
+} from "./recorded_session.ts";
+import type { ReplaySettings } from "./replay.ts";
+import { initialView } from "./view_state.ts";
+import { type ViewSource, windowOf } from "./watch.ts";
+
+/** How often a frame is due while it plays, and new readings are looked for, in milliseconds. */
+const FRAME_MS = 250;
+/** Events of others, and the end of the recording, are looked for every so many frames. */
+const EVENT_FRAMES = 8;
+/** What is read before anything is shown reaches at least so far back, in milliseconds. */
+const FIRST_STRETCH_MS = 120_000;
+
+/** A recording opened to be looked at. Disposing stops its reading and closes the file. */
+export interface Replay extends AsyncDisposable {
+  readonly source: ViewSource;
+  /** Told while it is open, in sentences safe to show. */
+  readonly warnings: string[];
+  readonly plays: boolean;
+  /** It is being written, and followed. */
+  readonly live: boolean;
+  /** All of it is read. */
+  readonly loaded: Promise<void>;
+  /** It has played to its end; never for one that is followed. */
+  readonly finished: Promise<void>;
+  /** Has it shown again. */
+  update(): void;
+}
+
+/** Opens a recording at its end, or playing from `from` on. Throws a `UsageError`. */
+export async function openReplay(
+  settings: ReplaySettings,
+  { isTerminal, signal }: { readonly isTerminal: boolean; readonly signal: AbortSignal },
+): Promise<Replay> {
+  await using opened = new AsyncDisposableStack();
+  const warnings: string[] = [];
+  const onWarning = (sentence: string) => void warnings.push(sentence);
+  const { file, from, to, configFile, historyMs, speed } = settings;
+  const recording = opened.use(await openRecording(file, { onWarning, signal }));
+  const choice = chooseSession(recording, { file, session: settings.session, at: from ?? to });
+  const { session } = choice;
+  const { fromMs, toMs } = sessionStretch(session, { file, from, to });
+  const dashboard = await sessionDashboard(session, { configFile, onWarning });
+  const history = new RecordedHistory({ recording, session, dashboard, fromMs, toMs });
+  const plays = speed !== undefined || (isTerminal && from !== undefined && to === undefined);
+  // A stretch that was asked for is seen whole.
+  const isStretch = from !== undefined && !plays && historyMs === undefined;
+  const windowMs = isStretch
+    ? Math.max(session.intervalMs, history.newestMs - fromMs)
+    : windowOf(settings, dashboard);
+  const playhead = new Playhead({ endMs: () => history.newestMs, speed: speed ?? 1 });
+  if (plays) {
+    const startMs = from === undefined ? history.newestMs - 2 * windowMs : fromMs;
+    playhead.seek(Math.max(fromMs, startMs) + windowMs);
+    playhead.play();
+  }
+  const reachMs = isStretch ? FIRST_STRETCH_MS : Math.max(2 * windowMs, FIRST_STRETCH_MS);
+  history.loadStretch({ fromMs: playhead.atMs - reachMs, toMs: playhead.atMs + reachMs });
+  if (history.leftOut !== undefined) onWarning(history.leftOut);
+  const events = new RecordedEvents(recording, { file, onWarning });
+
+  let live = session.live && toMs === Infinity;
+  const updates: (() => void)[] = [];
+  const update = () => {
+    for (const handler of updates) handler();
+  };
+  const firstView = initialView(pageIndex(dashboard, settings.page), windowMs);
+  const scene = (): Scene => ({
+    dashboard,
+    hosts: session.hosts,
+    history: history.current,
+    events: events.all,
+    intervalMs: session.intervalMs,
+    timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
+    hostsAs: settings.hostsAs,
+    newestMs: history.newestMs,
+    keys: settings.keyboard ? REPLAY_KEY_LINE : "",
+    warnings: [...warnings, ...(history.loading === undefined ? [] : [history.loading])],
+    recorded: [
+      `recording ${describe(choice, file)}`,
+      playhead.words || (live ? "being recorded" : ""),
+    ]
+      .filter((words) => words !== "").join(" · "),
+    stateAt: (hostIndex, atMs) => history.stateAt(hostIndex, atMs),
+  });
+  const source: ViewSource = {
+    dashboard,
+    scene,
+    limits: () => ({
+      pageCount: dashboard.pages.length,
+      eventTimes: eventTimes(scene()),
+      panelCounts: dashboard.pages.map(({ panels }) => panels.length),
+      newestMs: history.newestMs,
+      oldestMs: history.oldestMs,
+      longestWindowMs: Math.max(windowMs, history.newestMs - history.oldestMs),
+      intervalMs: session.intervalMs,
+    }),
+    addEvent: (event) => void events.add(event).then(update),
+    get view() {
+      const { placeMs } = playhead;
+      return placeMs === undefined ? firstView : { ...firstView, frozenAtMs: placeMs };
+    },
+    onUpdate: (handler) => void updates.push(handler),
+    playback: playhead,
+  };
+
+  const stop = new AbortController();
+  const loaded = history.loadAll(AbortSignal.any([signal, stop.signal])).then(update);
+  opened.defer(async () => {
+    stop.abort();
+    await loaded.catch(() => {});
+  });
+  // Its failure is the reader's who waits for it.
+  loaded.catch(() => {});
+  const finished = Promise.withResolvers<void>();
+  let frames = 0, wasPlaying = playhead.playing;
+  const timer = setInterval(() => {
+    const { playing } = playhead;
+    let isNew = history.follow();
+    if (++frames % EVENT_FRAMES === 0) {
+      isNew = events.refresh() || isNew;
+      if (live && !recording.sessions().some(({ id, live }) => id === session.id && live)) {
+        live = false;
+        isNew = true;
+      }
+    }
+    if (playing || wasPlaying || isNew || history.loading !== undefined) update();
+    if (!playing && !live) finished.resolve();
+    wasPlaying = playing;
+  }, FRAME_MS);
+  opened.defer(() => clearInterval(timer));
+  const closing = opened.move();
+  return {
+    source,
+    warnings,
+    plays,
+    get live() {
+      return live;
+    },
+    loaded,
+    finished: finished.promise,
+    update,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** `friday.db, session 2 of 3 (before the upgrade)`. */
+function describe({ session, number, count }: ChosenSession, file: string): string {
+  const name = plainText(file.slice(file.lastIndexOf("/") + 1), 60);
+  const place = count > 1 ? `, session ${number} of ${count}` : "";
+  const label = session.label === undefined ? "" : ` (${plainText(session.label, 60)})`;
+  return `${name}${place}${label}`;
+}
