@@ -3,6 +3,7 @@ import { atLeast } from "./brands.ts";
 import { hasPlaceholders } from "./choose_protocol.ts";
 import { frameBytes } from "./frame_bytes.ts";
 import { iterm2Driver } from "./iterm2.ts";
+import { imageId } from "./kitty_graphics.ts";
 import { kittyDriver } from "./kitty.ts";
 import { kittyPlaceholderDriver, MAX_PLACEHOLDERS } from "./kitty_placeholders.ts";
 import { passthroughDriver } from "./passthrough_driver.ts";
@@ -140,17 +141,23 @@ export function picturePlace(
   return { box, widthPx: Math.round(width * scale), heightPx: Math.round(height * scale) };
 }
 
-function pictureDriver(facts: TerminalFacts): PictureDriver | undefined {
+/**
+ * The driver of the protocol that was chosen; none for text. Pictures by drivers of different
+ * `number` do not take each other's place where the terminal stores them.
+ */
+export function pictureDriver(facts: TerminalFacts, number = 0): PictureDriver | undefined {
   const { protocol, brand, multiplexer, cell, registers } = facts;
   if (protocol === "text") return undefined;
   const through = multiplexer?.wrapped ?? false;
   if (protocol === "kitty") {
-    if (through && brand && hasPlaceholders(brand)) return kittyPlaceholderDriver();
-    const driver = kittyDriver({ edits: editsPictures(facts) });
+    const id = imageId(number);
+    if (through && brand && hasPlaceholders(brand)) return kittyPlaceholderDriver({ id });
+    const driver = kittyDriver({ id, edits: editsPictures(facts) });
     return through ? passthroughDriver(driver) : driver;
   }
+  // tmux writes text after the pictures that came with it, so none may lie under a picture.
   const driver = protocol === "sixel"
-    ? sixelDriver({ cell, registers })
+    ? sixelDriver({ cell, registers, ground: !through })
     : iterm2Driver({ multipart: multipartOf(facts) });
   return through ? passthroughDriver(driver) : driver;
 }

@@ -31,7 +31,7 @@ export function deleteImage(id: number): string {
   return `\x1b_Ga=d,d=I,i=${id},q=2;\x1b\\`;
 }
 
-/** An image id of our own: other programs on the same terminal count from 1. */
-export function imageId(): number {
-  return 0x540000 | (Deno.pid & 0xffff);
+/** An image id of our own, one for each `number`: other programs on the same terminal count from 1. */
+export function imageId(number = 0): number {
+  return (0x54 + number % 0x80) << 16 | (Deno.pid & 0xffff);
 }

@@ -5,6 +5,7 @@ import type { TerminalReply } from "./input_event.ts";
 import { passthrough } from "./passthrough.ts";
 import { printable } from "./printable.ts";
 import { QUESTIONS } from "./questions.ts";
+import { sequences } from "./sequences.ts";
 import type { Exchange, Protocol, TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
 import { tmuxState } from "./tmux_state.ts";
@@ -21,6 +22,8 @@ export interface ProbeOptions {
 /** Where nothing better is known. Rather too small: a picture too large for its box scrolls. */
 const ASSUMED_CELL = { width: 8, height: 16, measured: false };
 const DEFAULT_REGISTERS = 256;
+/** Short: when tmux drops a picture, it drops the question with it. */
+const TMUX_FENCE_MS = 3_000;
 
 /**
  * Finds out what the terminal can show: asks it once (device attributes are the fence, `timeoutMs`
@@ -54,7 +57,10 @@ export async function probeTerminal(
       if (through.exchange.complete) outer = through.answers;
     }
   }
-  if (answers.status) terminal.writer.useFence();
+  if (outer?.status) {
+    // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
+    terminal.writer.useFence(passthrough(sequences.statusQuery), { timeoutMs: TMUX_FENCE_MS });
+  } else if (answers.status) terminal.writer.useFence(sequences.statusQuery);
   const choice = chooseProtocol({
     answers,
     env,

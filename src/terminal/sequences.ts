@@ -4,6 +4,9 @@ export const sequences = {
   enter: "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[0m\x1b[2J\x1b[H",
   /** The reverse of `enter`, in an order that shows nothing of the way back. */
   leave: "\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l",
+  /** Without the alternate screen, just to ask: what a terminal prints of the questions goes again. */
+  enterNormal: "\x1b7",
+  leaveNormal: "\x1b8\x1b[J",
   /** Ends whatever string (OSC, DCS, APC) a cut frame may have left open; else without effect. */
   endString: "\x1b\\",
   /** Synchronised output (mode 2026): the terminal shows nothing of a frame before its end. */

@@ -9,11 +9,13 @@ export interface SixelOptions {
   readonly cell: { readonly height: number };
   /** Colour registers that the terminal has. */
   readonly registers?: number;
+  /** Colour the box's last row, of which the picture may leave some pixels free. Not through tmux. */
+  readonly ground?: boolean;
 }
 
 /** Terminals keep few pictures: xterm drops the oldest beyond 16, of which a replaced one counts. */
 const MAX_STRIPS = 6;
-/** A palette is made anew when more of the picture than this would be far from its colours. */
+/** A palette is made anew when this much more of the picture is far from its colours than at first. */
 const STALE_SHARE = 0.002;
 
 /**
@@ -21,9 +23,10 @@ const STALE_SHARE = 0.002;
  * sent and each covers its predecessor exactly. The picture must be as large as its box in pixels,
  * its height a multiple of 6. Source: DEC STD 070; xterm's ctlseqs.
  */
-export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDriver {
+export function sixelDriver({ cell, registers = 256, ground = true }: SixelOptions): PictureDriver {
   let shown: { readonly rgba: Uint8Array; readonly place: string } | undefined;
   let palette: SixelPalette | undefined;
+  let farAtFirst = 0;
   const limit = Math.min(256, registers);
   return {
     encode(picture, at) {
@@ -33,10 +36,13 @@ export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDri
       const before = shown?.place === place ? shown.rgba : undefined;
       shown = { rgba, place };
       const old = palette;
-      palette = palette && serves(palette, rgba) ? palette : sixelPalette(rgba, limit);
+      if (!palette || distant(palette, rgba) > farAtFirst + STALE_SHARE) {
+        palette = sixelPalette(rgba, limit);
+        farAtFirst = distant(palette, rgba);
+      }
       // Terminals with shared registers would recolour what stands.
       const all = before === undefined || palette !== old;
-      let text = before ? "" : ground(picture, at, rgba);
+      let text = before || !ground ? "" : groundRow(picture, at, rgba);
       for (const strip of stripsOf(picture, at, cell.height)) {
         const from = strip.top * width * 4;
         const to = from + strip.height * width * 4;
@@ -60,7 +66,7 @@ export function sixelDriver({ cell, registers = 256 }: SixelOptions): PictureDri
  * The last row in the picture's own ground: a picture of whole sixels ends up to 5 pixels above the
  * end of its box, where the terminal's background would shine through.
  */
-function ground({ widthPx, heightPx }: Picture, at: CellBox, rgba: Uint8Array): string {
+function groundRow({ widthPx, heightPx }: Picture, at: CellBox, rgba: Uint8Array): string {
   const corner = (heightPx - 1) * widthPx * 4;
   const color = [...rgba.subarray(corner, corner + 3)].join(";");
   return `${moveTo(at.column, at.row + at.rows - 1)}\x1b[0;48;2;${color}m${
@@ -97,17 +103,17 @@ function encodeStrip(
   { colors, lookup }: SixelPalette,
 ): string {
   const indices = new Uint16Array(width * height);
-  const used = new Set<number>();
+  const renumbered = new Int16Array(colors.length).fill(-1);
+  const kept: number[] = [];
   for (let i = 0, at = 0; i < indices.length; i++, at += 4) {
     const index = lookup[binOf(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)] ?? 0;
-    indices[i] = index;
+    let number = renumbered[index] ?? 0;
+    if (number < 0) {
+      // The encoder defines every colour that it is given: only those of this strip are worth it.
+      number = renumbered[index] = kept.push(index) - 1;
+    }
+    indices[i] = number;
   }
-  for (const index of indices) used.add(index);
-  // The encoder defines every colour that it is given: only those of this strip are worth it.
-  const kept = [...used].sort((one, other) => one - other);
-  const renumbered = new Uint16Array(colors.length);
-  kept.forEach((index, i) => renumbered[index] = i);
-  for (let i = 0; i < indices.length; i++) indices[i] = renumbered[indices[i] ?? 0] ?? 0;
   const rgb = kept.map((index) => {
     const color = colors[index] ?? 0;
     return [color >> 16, color >> 8 & 255, color & 255] as [number, number, number];
@@ -115,10 +121,9 @@ function encodeStrip(
   return `\x1bP0;1q${sixelEncodeIndexed(indices, width, height, rgb)}\x1b\\`;
 }
 
-/** Whether nearly all of the picture is close to the palette's colours; by a sample. */
-function serves({ colors, lookup }: SixelPalette, rgba: Uint8Array): boolean {
-  let far = 0;
-  let seen = 0;
+/** The share of the picture that is far from the palette's colours; by a sample. */
+function distant({ colors, lookup }: SixelPalette, rgba: Uint8Array): number {
+  let [far, seen] = [0, 0];
   for (let at = 0; at < rgba.length; at += 4 * 7) {
     const red = rgba[at] ?? 0;
     const green = rgba[at + 1] ?? 0;
@@ -129,7 +134,7 @@ function serves({ colors, lookup }: SixelPalette, rgba: Uint8Array): boolean {
     if (off > 48) far++;
     seen++;
   }
-  return far <= seen * STALE_SHARE;
+  return far / seen;
 }
 
 function gcd(a: number, b: number): number {

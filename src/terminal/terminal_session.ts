@@ -20,6 +20,8 @@ export interface TerminalOptions {
   /** False: keys are left to others, and the terminal is asked nothing. */
   readonly keyboard?: boolean;
   readonly size?: () => ScreenSize;
+  /** `normal`: the terminal is only asked; its screen stays as it is. Default `alternate`. */
+  readonly screen?: "alternate" | "normal";
   readonly jobControl?: JobControl;
 }
 
@@ -60,7 +62,7 @@ const END_SIGNALS = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const;
  */
 export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
-  const { jobControl = createJobControl() } = options;
+  const { jobControl = createJobControl(), screen = "alternate" } = options;
   if (!stdout.isTerminal()) {
     throw new UsageError(
       "The dashboard needs a terminal, and standard output is none; use the command snapshot.",
@@ -85,13 +87,16 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     onScreen = true;
     // Without a keyboard the keys that signal still must: only echo and line editing go.
     if (hasInput) stdin.setRaw(true, { cbreak: !keyboard });
-    writer.writeNow(joinBytes(sequences.enter), { force: true });
+    writer.writeNow(joinBytes(screen === "normal" ? sequences.enterNormal : sequences.enter), {
+      force: true,
+    });
   }
 
   function leave(force = false): void {
     if (!onScreen) return;
     const last = [...leaves].map((handler) => handler());
-    if (!writer.writeNow(joinBytes(...last, sequences.leave), { force })) return;
+    const back = screen === "normal" ? sequences.leaveNormal : sequences.leave;
+    if (!writer.writeNow(joinBytes(...last, back), { force })) return;
     onScreen = false;
     try {
       if (hasInput) stdin.setRaw(false);

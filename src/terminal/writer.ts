@@ -16,8 +16,6 @@ export interface WriterOptions {
   readonly onHangup?: (cause: unknown) => void;
   /** The most that is handed to the operating system at once, in bytes. */
   readonly chunkBytes?: number;
-  /** How long a frame waits for the terminal to have taken in the one before, in milliseconds. */
-  readonly fenceTimeoutMs?: number;
 }
 
 /** The one owner of a terminal's output. */
@@ -32,9 +30,9 @@ export interface Writer {
   send(bytes: Uint8Array): Promise<Shown>;
   /**
    * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
-   * link never holds more than one frame. Only for a terminal that is known to answer.
+   * link never holds more than one frame. Only for a terminal that is known to answer `question`.
    */
-  useFence(): void;
+  useFence(question: string, options?: { timeoutMs?: number }): void;
   /** The terminal has answered. */
   acknowledge(): void;
   /**
@@ -61,7 +59,7 @@ interface Waiting {
 
 /** Makes the writer of an output. Errors of the output end it: they mean that nobody looks any more. */
 export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
-  const { onHangup, chunkBytes = 65_536, fenceTimeoutMs = 10_000 } = options;
+  const { onHangup, chunkBytes = 65_536 } = options;
   const urgent: Waiting[] = [];
   const totals = { bytes: 0, frames: 0, superseded: 0 };
   let frame: Waiting | undefined;
@@ -71,7 +69,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   let running: number | undefined;
   let inFlight: Promise<unknown> | undefined;
   let cutFrame = false;
-  let fenced = false;
+  let fence: { readonly question: string; readonly timeoutMs: number } | undefined;
   let fenceTimer: ReturnType<typeof setTimeout> | undefined;
 
   function next(mine: number): Waiting | undefined {
@@ -93,9 +91,9 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   async function writeOne(item: Waiting, mine: number): Promise<Shown> {
     let bytes = item.encode();
     if (bytes.length === 0) return "written";
-    if (item.isFrame && fenced) {
-      bytes = joinBytes(bytes, sequences.statusQuery);
-      fenceTimer = setTimeout(acknowledge, fenceTimeoutMs);
+    if (item.isFrame && fence) {
+      bytes = joinBytes(bytes, fence.question);
+      fenceTimer = setTimeout(acknowledge, fence.timeoutMs);
     }
     for (let at = 0; at < bytes.length;) {
       if (state !== "open" || mine !== era) {
@@ -163,8 +161,8 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       }),
     send: (bytes) =>
       enqueue((settle) => urgent.push({ encode: () => bytes, settle, isFrame: false })),
-    useFence() {
-      fenced = true;
+    useFence(question, { timeoutMs = 10_000 } = {}) {
+      fence = { question, timeoutMs };
     },
     acknowledge,
     async pause(waitMs) {

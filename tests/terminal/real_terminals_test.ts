@@ -35,11 +35,11 @@ const MLTERM = ["-g", "90x30+0+0", "-e"];
 /** Runs the program in a terminal until it says that the terminal has taken its last frame in. */
 async function run(
   display: XDisplay,
-  { terminal, options, protocol = "auto", tmux = false, resize = "" }: {
+  { terminal, options, protocol = "auto", tmux, resize = "" }: {
     terminal: string;
     options: readonly string[];
     protocol?: string;
-    tmux?: boolean;
+    tmux?: "alone" | "split";
     resize?: string;
   },
 ): Promise<Report> {
@@ -48,7 +48,10 @@ async function run(
   const settings = `${display.folder}/tmux.conf`;
   await Deno.writeTextFile(settings, "set -g allow-passthrough on\nset -g status off\n");
   const inTmux = ["tmux", "-S", `${display.folder}/tmux`, "-f", settings, "new-session"];
-  display.start(terminal, ...options, ...(tmux ? inTmux : []), ...program);
+  // Beside a pane that always changes, so that tmux draws in between.
+  const beside = ["while :; do date; sleep 0.02; done", ";", "split-window", "-h", "-l", "60"];
+  const around = { alone: inTmux, split: [...inTmux, ...beside], none: [] }[tmux ?? "none"];
+  display.start(terminal, ...options, ...around, ...program);
   const text = await eventually(() => Deno.readTextFile(file), `${terminal} showed nothing`);
   const report: Report = JSON.parse(text);
   assert.equal(report.error, undefined);
@@ -74,7 +77,7 @@ function difference(screen: Pixels, picture: Pixels): { share: number; x: number
   for (const step of [17, 1]) {
     const around = step === 1 ? [best.x, best.y] : undefined;
     for (let y = around?.[1] ?? 0; y <= (around?.[1] ?? 60); y++) {
-      for (let x = around?.[0] ?? 0; x <= (around?.[0] ?? 200); x++) {
+      for (let x = around?.[0] ?? 0; x <= (around?.[0] ?? 300); x++) {
         if (x + picture.width > screen.width || y + picture.height > screen.height) continue;
         const share = shareDiffering(screen, picture, { x, y, step, enough: best.share });
         if (share < best.share || step === 1) best = { share, x, y };
@@ -142,14 +145,21 @@ const CASES = [
     name: "tmux in xterm",
     terminal: "xterm",
     options: XTERM,
-    tmux: true,
+    tmux: "alone",
+    expected: "sixel",
+  },
+  {
+    name: "a pane of tmux in xterm",
+    terminal: "xterm",
+    options: XTERM,
+    tmux: "split",
     expected: "sixel",
   },
   {
     name: "tmux in mlterm, asked for iterm2,",
     terminal: "mlterm",
     options: MLTERM,
-    tmux: true,
+    tmux: "alone",
     protocol: "iterm2",
     expected: "iterm2",
   },

@@ -104,7 +104,7 @@ export class TerminalModel {
     const csi = /^\x1b\[([<-?]?)([\d;]*)([ -/]?)([@-~])/.exec(text);
     if (csi) {
       const [sequence, prefix = "", params = "", between = "", final = ""] = csi;
-      this.#controlSequence(prefix, params, `${between}${final}`, sequence);
+      this.#controlSequence(prefix, params, `${between}${final}`, { sequence, wrapped });
       return sequence.length;
     }
     const tmux = /^\x1bPtmux;((?:\x1b\x1b|[^\x1b])*)\x1b\\/.exec(text);
@@ -136,7 +136,12 @@ export class TerminalModel {
     return assert.fail(`an unknown or broken sequence: ${JSON.stringify(text.slice(0, 40))}`);
   }
 
-  #controlSequence(prefix: string, params: string, final: string, sequence: string): void {
+  #controlSequence(
+    prefix: string,
+    params: string,
+    final: string,
+    { sequence, wrapped }: { sequence: string; wrapped: boolean },
+  ): void {
     if (prefix === "?" && (final === "h" || final === "l")) {
       return this.#mode(Number(params), final === "h");
     }
@@ -144,7 +149,8 @@ export class TerminalModel {
     if (prefix === "" && final === "H") {
       this.#cursor = { row: Math.max(1, first) - 1, column: Math.max(1, second) - 1 };
       assert.ok(this.#cursor.row < this.rows && this.#cursor.column < this.columns, sequence);
-    } else if (prefix === "" && final === "m") this.#sgr(params);
+    } else if (wrapped && sequence === "\x1b[D") this.#cursor.column--;
+    else if (prefix === "" && final === "m") this.#sgr(params);
     else if (prefix === "" && final === "J" && params === "2") this.#clear();
     else if (prefix === "" && final === "K" && params === "") {
       const end = (this.#cursor.row + 1) * this.columns;

@@ -67,7 +67,7 @@ Deno.test("questions are written before a frame that waits", async () => {
 Deno.test("with a fence the next frame waits for the terminal's answer", async () => {
   const terminal = new FakeTerminal();
   const writer = createWriter(terminal.stdout);
-  writer.useFence();
+  writer.useFence("\x1b[5n");
   assert.equal(await writer.show(() => bytes("one")), "written");
   const second = writer.show(() => bytes("two"));
   const third = writer.show(() => bytes("three"));
@@ -81,8 +81,8 @@ Deno.test("with a fence the next frame waits for the terminal's answer", async (
 
 Deno.test("an answer that never comes holds a frame up for a while only", async () => {
   const terminal = new FakeTerminal();
-  const writer = createWriter(terminal.stdout, { fenceTimeoutMs: 1 });
-  writer.useFence();
+  const writer = createWriter(terminal.stdout);
+  writer.useFence("\x1b[5n", { timeoutMs: 1 });
   await writer.show(() => bytes("one"));
   assert.equal(await writer.show(() => bytes("two")), "written");
   writer.close();
@@ -91,7 +91,7 @@ Deno.test("an answer that never comes holds a frame up for a while only", async 
 Deno.test("an empty frame writes nothing and asks nothing", async () => {
   const terminal = new FakeTerminal();
   const writer = createWriter(terminal.stdout);
-  writer.useFence();
+  writer.useFence("\x1b[5n");
   assert.equal(await writer.show(() => new Uint8Array()), "written");
   assert.equal(await writer.show(() => bytes("x")), "written");
   assert.equal(terminal.text, "x\x1b[5n");
