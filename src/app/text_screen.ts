@@ -1,5 +1,5 @@
 import { overlayCells } from "../chart/text/overlay_cells.ts";
-import { pageCells } from "../chart/text/page_cells.ts";
+import { type DrawnPage, pageCells } from "../chart/text/page_cells.ts";
 import { panelsFit } from "../chart/text/page_layout.ts";
 import type { PageView } from "../model/page_view.ts";
 import type { Display } from "../terminal/display.ts";
@@ -18,28 +18,34 @@ export interface TextScreenOptions {
 /** Shows pages in characters, over the whole screen. */
 export function textScreen(options: TextScreenOptions): Screen {
   const { display, size, charset, colors, theme } = options;
-  async function show(showing: Showing): Promise<void> {
+  let drawn: DrawnPage | undefined;
+
+  async function show(showing: Showing, before?: DrawnPage): Promise<void> {
     const { selected, cursorMs, overlay } = showing;
     const cells = size();
     const fits = panelsFit(showing.page.panels.length, cells);
     const focus = showing.focus ?? (fits ? undefined : selected);
-    const grid = pageCells(withPrompt(showing), {
+    const view = withPrompt(showing);
+    const grid = pageCells(view, {
       ...cells,
       charset,
       theme,
       mono: colors === "none",
       focus,
       cursorMs,
+      before,
     });
     if (overlay !== undefined) overlayCells(grid, overlay, theme);
+    // An overlay stands over the panels: what is below it is not known any more.
+    drawn = overlay === undefined ? { view, grid } : undefined;
     await display.show({ kind: "text", grid });
   }
   return {
     get maxPoints() {
       return size().columns * 4;
     },
-    show,
-    showLine: show,
+    show: (showing) => show(showing),
+    showLine: (showing) => show(showing, drawn),
   };
 }
 

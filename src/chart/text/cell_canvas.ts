@@ -48,8 +48,13 @@ export class CellCanvas {
   readonly look: Look;
   readonly glyphs: Glyphs;
 
-  constructor(size: { readonly columns: number; readonly rows: number }, look: Look) {
-    this.grid = cellGrid(size.columns, size.rows);
+  /** Writes into a grid of its own, empty or a copy of `over`. */
+  constructor(
+    size: { readonly columns: number; readonly rows: number },
+    look: Look,
+    over?: CellGrid,
+  ) {
+    this.grid = over === undefined ? cellGrid(size.columns, size.rows) : copyOf(over);
     this.look = look;
     this.glyphs = glyphsOf(look.charset);
   }
@@ -63,6 +68,15 @@ export class CellCanvas {
       const from = Math.max(0, rect.x), to = Math.min(columns, rect.x + rect.columns);
       if (to > from) this.grid.bg.fill(bg, y * columns + from, y * columns + to);
     }
+  }
+
+  /** Empties whole rows; their ground stays. */
+  clear(row: number, rows = 1): void {
+    const { columns, chars, fg, attrs } = this.grid;
+    const from = row * columns, to = (row + rows) * columns;
+    chars.fill(" ", from, to);
+    fg.fill(-1, from, to);
+    attrs.fill(0, from, to);
   }
 
   /** Writes a text from a cell on, no further than `columns` cells, and returns its width. */
@@ -101,6 +115,11 @@ export class CellCanvas {
         (mono && style.reverse ? CELL_REVERSE : 0);
     }
   }
+}
+
+function copyOf(grid: CellGrid): CellGrid {
+  const { chars, fg, bg, attrs } = grid;
+  return { ...grid, chars: [...chars], fg: fg.slice(), bg: bg.slice(), attrs: attrs.slice() };
 }
 
 /** The width of pieces of text. */

@@ -30,6 +30,14 @@ export interface PageCellsOptions {
   readonly cursorMs?: number | undefined;
   /** The index of the only panel to be drawn; absent: all, or the first where all do not fit. */
   readonly focus?: number | undefined;
+  /** Of the same page and options, drawn before: its panels are kept and not drawn again. */
+  readonly before?: DrawnPage | undefined;
+}
+
+/** A page as it was drawn. */
+export interface DrawnPage {
+  readonly view: PageView;
+  readonly grid: CellGrid;
 }
 
 /**
@@ -39,6 +47,10 @@ export interface PageCellsOptions {
 export function pageCells(view: PageView, options: PageCellsOptions): CellGrid {
   const { columns, rows, charset = "braille", theme = "dark", mono = false, cursorMs } = options;
   const look = { charset, theme: themeByName(theme), mono };
+  const { before } = options;
+  if (before !== undefined && keepsPanels(before, view, { columns, rows })) {
+    return withNewEdges(view, new CellCanvas({ columns, rows }, look, before.grid));
+  }
   const canvas = new CellCanvas({ columns: Math.max(0, columns), rows: Math.max(0, rows) }, look);
   canvas.ground({ x: 0, y: 0, columns, rows }, look.theme.background);
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
@@ -55,6 +67,29 @@ export function pageCells(view: PageView, options: PageCellsOptions): CellGrid {
   drawPanels(canvas, page, { layout, cursorMs });
   footerCells(canvas, page, footer);
   return canvas.grid;
+}
+
+/** Whether the panels of a page drawn before stand where those of the new one would. */
+function keepsPanels(
+  { view, grid }: DrawnPage,
+  now: PageView,
+  size: { readonly columns: number; readonly rows: number },
+): boolean {
+  const { columns, rows } = size;
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) return false;
+  return grid.columns === columns && grid.rows === rows &&
+    footerRows(plainView(view), size) === footerRows(plainView(now), size);
+}
+
+function withNewEdges(view: PageView, canvas: CellCanvas): CellGrid {
+  const { grid } = canvas;
+  const page = plainView(view);
+  const footer = footerRows(page, grid);
+  canvas.clear(0);
+  headerCells(canvas, page);
+  canvas.clear(grid.rows - footer, footer);
+  footerCells(canvas, page, footer);
+  return grid;
 }
 
 function tooSmall(canvas: CellCanvas): void {

@@ -369,3 +369,39 @@ Deno.test("pageCells() fills the largest window with the same page", () => {
   assertSound(grid);
   assert.equal(gridRows(grid).filter((row) => /[\u2801-\u28ff]/.test(row)).length > 60, true);
 });
+
+Deno.test("pageCells() over the page before draws header and footer anew, as a whole page would have them", () => {
+  const frozen = (behindMs: number, text: string) =>
+    troublePage({ behindMs, status: { level: "ok", text, keys: "q quit" } });
+  for (const size of [SMALL, LARGE]) {
+    for (const mono of [false, true]) {
+      const view = frozen(1_000, "ats1 4.1 ms  a long state that the next one does not cover");
+      const grid = pageCells(view, { ...size, mono });
+      const later = frozen(3_600_000, "ats1 3.9 ms");
+      const kept = structuredClone(grid);
+      const over = pageCells(later, { ...size, mono, before: { view, grid } });
+      assert.deepEqual(over, pageCells(later, { ...size, mono }));
+      assertSound(over);
+      assert.deepEqual(grid, kept, "the page before stays as it was");
+    }
+  }
+});
+
+Deno.test("pageCells() over the page before keeps its panels, whatever came meanwhile", () => {
+  const view = trafficPage();
+  const grid = pageCells(view, LARGE);
+  const later = troublePage({ panels: fleetPage().panels, status: view.status });
+  const over = gridRows(pageCells(later, { ...LARGE, before: { view, grid } }));
+  assert.deepEqual(over.slice(1, -1), gridRows(grid).slice(1, -1));
+  assert.notDeepEqual(over[0], gridRows(grid)[0]);
+});
+
+Deno.test("pageCells() draws all anew where the page before had another size or another footer", () => {
+  const view = trafficPage();
+  const before = { view, grid: pageCells(view, SMALL) };
+  const fleet = fleetPage();
+  assert.deepEqual(pageCells(fleet, { ...LARGE, before }), pageCells(fleet, LARGE));
+  const long = { level: "error" as const, text: "ats1 does not answer. ".repeat(9), keys: "" };
+  const failing = fleetPage({ status: long });
+  assert.deepEqual(pageCells(failing, { ...SMALL, before }), pageCells(failing, SMALL));
+});
