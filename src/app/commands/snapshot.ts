@@ -52,6 +52,11 @@ async function snapshot(
   io: CommandIo,
   format: SnapshotFormat,
 ): Promise<number> {
+  const once = settings.once && settings.output === undefined && io.outIsTerminal
+    ? await import("../once_on_terminal.ts")
+    : undefined;
+  const facts = await once?.askTerminal(settings, io);
+  if (once !== undefined && facts === undefined) return interrupted(io);
   const source = settings.recording === undefined
     ? await pollHosts(settings, io)
     : await recallMoment(settings, io, settings.recording);
@@ -61,7 +66,12 @@ async function snapshot(
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
   const pages = everything ? [...dashboard.pages.keys()] : [pageIndex(dashboard, settings.page)];
   const taken = { ...source, settings, pages };
-  await write(taken, io, format);
+  if (once !== undefined && facts !== undefined) {
+    const views = (maxPoints: number) => pages.map((page) => viewOf(taken, page, maxPoints));
+    await once.showOnce(views, { facts, settings, io });
+  } else {
+    await write(taken, io, format);
+  }
   tellFailures(taken, io);
   const isSilent = polls.results.some((result) => result.kind === "miss");
   return isSilent ? EXIT.critical : EXIT.ok;
