@@ -20,8 +20,8 @@ export function paperFleet(few: FleetRun, many: FleetRun): Section {
   // ssh and what it needs exist for every other host of the measured fleets.
   const rows: (readonly [string, string, { base: number; each: number }])[] = [
     ["this tool: CPU", "% of a core", line(({ tool, seconds }) => tool.cpuMs / seconds / 10)],
-    ["this tool: memory at the start", "MB", line(({ tool }) => tool.residentMb)],
-    ["this tool: an hour of history", "MB", {
+    ["this tool: memory", "MB", line(({ tool }) => tool.residentMb)],
+    ["of it an hour of history", "MB", {
       base: 0,
       each: METRICS * KEPT_TICKS * BYTES_PER_VALUE / 1e6,
     }],

@@ -18,6 +18,15 @@ const SSH = [
 /** Each bench is loaded when its turn comes, so that none weighs on another's memory. */
 export const BENCH_PARTS: readonly BenchPart[] = [
   {
+    name: "keys",
+    about: "from a key press to the last byte of its frame, by protocol",
+    needs: [{ program: "python3", install: "python3" }],
+    async run(quick) {
+      const { benchKeys } = await import("./bench_keys.ts");
+      return [keysSection(await benchKeys(quick ? { presses: 8 } : {}))];
+    },
+  },
+  {
     name: "live",
     about: "the dashboard as a process: CPU, memory, output; watched and frozen",
     needs: [{ program: "script", install: "util-linux" }],
@@ -61,6 +70,34 @@ export const BENCH_PARTS: readonly BenchPart[] = [
     },
   },
 ];
+
+function keysSection(
+  rows: readonly {
+    readonly protocol: string;
+    readonly presses: number;
+    readonly medianMs: number;
+    readonly p95Ms: number;
+    readonly worstMs: number;
+    readonly firstBytes: number;
+    readonly pageBytes: number;
+    readonly tickBytes: number;
+  }[],
+): Section {
+  return {
+    title: "From a key press to the last byte of its frame, 1600x1000, 4 hosts",
+    figures: rows.flatMap(({ protocol, medianMs, p95Ms, worstMs }) => [
+      { what: `${protocol}: median`, value: medianMs, unit: "ms" },
+      { what: `${protocol}: 95th percentile`, value: p95Ms, unit: "ms", most: 50 },
+      { what: `${protocol}: most`, value: worstMs, unit: "ms" },
+    ]),
+    table: [
+      ["bytes by protocol", "first frame", "another page", "a tick"],
+      ...rows.map(({ protocol, firstBytes, pageBytes, tickBytes }) =>
+        [protocol, firstBytes, pageBytes, tickBytes].map(String)
+      ),
+    ],
+  };
+}
 
 /** Targets of the store's figures, by the beginning of their names. */
 const STORE_TARGETS: readonly (readonly [string, number])[] = [

@@ -15,16 +15,19 @@ export interface Section {
   readonly figures?: readonly Figure[];
   /** The first row is the head. */
   readonly table?: readonly (readonly string[])[];
+  /** Columns of the table that hold words; by default the first. */
+  readonly words?: readonly number[];
   /** Sentences below: how it was measured, what could not be. */
   readonly notes?: readonly string[];
 }
 
 /** A section as text, without a line end. */
-export function formatSection({ title, figures = [], table = [], notes = [] }: Section): string {
+export function formatSection(section: Section): string {
+  const { title, figures = [], table = [], words = [0], notes = [] } = section;
   return [
     `## ${title}`,
     ...(figures.length === 0 ? [] : [formatFigures(figures)]),
-    ...(table.length === 0 ? [] : [formatTable(table)]),
+    ...(table.length === 0 ? [] : [formatTable(table, { left: words })]),
     ...(notes.length === 0 ? [] : [notes.map((note) => `* ${note}`).join("\n")]),
   ].join("\n\n");
 }

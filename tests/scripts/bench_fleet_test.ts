@@ -26,7 +26,7 @@ Deno.test("paperFleet() follows the line through two fleets, ssh counted for hal
   const { table = [] } = paperFleet(runOf(8), runOf(64));
   const row = (what: string) => table.find(([name]) => name === what)?.slice(2);
   assert.deepEqual(row("this tool: CPU"), ["1.0", "0.100", "101"]);
-  assert.deepEqual(row("this tool: memory at the start"), ["50.0", "1.000", "1050"]);
+  assert.deepEqual(row("this tool: memory"), ["50.0", "1.000", "1050"]);
   assert.deepEqual(row("ssh: processes"), ["0.0", "1.000", "1000"]);
   assert.deepEqual(row("ssh: CPU"), ["0.0", "0.100", "100"]);
 });
