@@ -92,6 +92,11 @@ export class CellCanvas {
     return width;
   }
 
+  /** Writes one of the look's own characters, one cell wide: a plot has thousands of them. */
+  glyph(x: number, y: number, char: string, style: CellStyle): void {
+    this.#set(x, y, { char, width: 1 }, style);
+  }
+
   /** Writes pieces of text one after another, and returns their width. */
   spans(x: number, y: number, spans: readonly Span[]): number {
     let width = 0;

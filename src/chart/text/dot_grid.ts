@@ -41,6 +41,7 @@ export function dotGrid(
   const [across, down] = DOTS_PER_CELL[charset];
   const width = Math.max(0, columns) * across, height = Math.max(0, rows) * down;
   const owners = new Uint16Array(width * height);
+  const found = new Uint16Array(across * down);
   return {
     width,
     height,
@@ -53,22 +54,24 @@ export function dotGrid(
     },
     at: (x, y) => x < 0 || y < 0 || x >= width || y >= height ? 0 : owners[y * width + x]!,
     cell(column, row) {
-      let mask = 0, best = 0, bestCount = 0;
-      const found: number[] = [];
+      let mask = 0, count = 0;
       for (let y = 0; y < down; y++) {
         for (let x = 0; x < across; x++) {
           const owner = owners[(row * down + y) * width + column * across + x]!;
           if (owner === 0) continue;
           mask |= 1 << (y * across + x);
-          found.push(owner);
+          found[count++] = owner;
         }
       }
       if (mask === 0) return undefined;
-      for (const owner of found) {
-        const count = found.reduce((sum, other) => sum + (other === owner ? 1 : 0), 0);
-        if (count > bestCount || (count === bestCount && owner < best)) {
+      let best = 0, bestCount = 0;
+      for (let index = 0; index < count; index++) {
+        const owner = found[index]!;
+        let own = 0;
+        for (let other = 0; other < count; other++) if (found[other] === owner) own++;
+        if (own > bestCount || (own === bestCount && owner < best)) {
           best = owner;
-          bestCount = count;
+          bestCount = own;
         }
       }
       return { char: charOf(charset, mask), owner: best };

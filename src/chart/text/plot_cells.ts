@@ -56,22 +56,22 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
   panel.bands.forEach((band, index) => {
     drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });
   });
-  const lineColors = panel.lines.map((line) => legible(line.color, theme.panel));
-  const bandColors = panel.bands.map((band) =>
-    blend(theme.panel, legible(band.color, theme.panel), 0.55)
-  );
+  const lineStyles = panel.lines.map((line) => ({ color: legible(line.color, theme.panel) }));
+  const bandStyles = panel.bands.map((band) => ({
+    color: blend(theme.panel, legible(band.color, theme.panel), 0.55),
+    faint: true,
+  }));
+  const cursorStyle = { color: theme.text }, gridStyle = { color: theme.grid };
   for (let row = 0; row < place.rows; row++) {
+    const isGrid = !mono && gridRows.includes(row);
     for (let column = 0; column < place.columns; column++) {
-      const line = lines.cell(column, row), band = line ?? bands.cell(column, row);
       const x = place.x + column, y = place.y + row;
-      if (line !== undefined) canvas.text(x, y, line.char, { color: lineColors[line.owner - 1]! });
-      else if (band !== undefined) {
-        canvas.text(x, y, band.char, { color: bandColors[band.owner - 1]!, faint: true });
-      } else if (column === cursor) {
-        canvas.text(x, y, canvas.glyphs.cursor, { color: theme.text });
-      } else if (!mono && gridRows.includes(row)) {
-        canvas.text(x, y, canvas.glyphs.grid, { color: theme.grid });
-      }
+      const line = lines.cell(column, row);
+      const band = line ?? (panel.bands.length > 0 ? bands.cell(column, row) : undefined);
+      if (line !== undefined) canvas.glyph(x, y, line.char, lineStyles[line.owner - 1]!);
+      else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
+      else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
+      else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
   markEvents(canvas, panel, { ...options, scale });
