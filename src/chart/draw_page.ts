@@ -5,7 +5,7 @@ import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
 import { type PageStyle, pageStyle } from "./page_style.ts";
 import { LayerBuilder } from "./layer_builder.ts";
-import { drawPanel, type PanelMargins, panelMargins } from "./panel.ts";
+import { drawPanel, type PanelMargins, panelMargins, plotWidthOf } from "./panel.ts";
 
 export interface Box {
   readonly x: number;
@@ -55,9 +55,13 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     labelled: index === 0,
     ...(options.cursorMs === undefined ? {} : { cursorMs: options.cursorMs }),
   }));
-  const margins = shown.map((panel, index) => panelMargins(panel, view, panelOptions[index]!));
+  const wanted = shown.map((panel, index) => panelMargins(panel, view, panelOptions[index]!));
+  const margins = shown.map((_, index) => aligned(index, boxes, wanted));
+  const narrowestPx = Math.min(
+    ...margins.map(({ left }, index) => plotWidthOf(panelOptions[index]!, left)),
+  );
   const panels: Layer[] = shown.flatMap((panel, index) =>
-    drawPanel(panel, view, { ...panelOptions[index]!, margins: aligned(index, boxes, margins) })
+    drawPanel(panel, view, { ...panelOptions[index]!, margins: margins[index]!, narrowestPx })
   );
   return {
     width,

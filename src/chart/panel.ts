@@ -45,7 +45,11 @@ export function panelMargins(
 export function drawPanel(
   panel: PanelView,
   view: PageView,
-  options: PanelOptions & { readonly margins: PanelMargins },
+  options: PanelOptions & {
+    readonly margins: PanelMargins;
+    /** The width of the page's narrowest plot: all panels have the same times on their axes. */
+    readonly narrowestPx: number;
+  },
 ): Layer[] {
   const { style, box } = options;
   const { top, left } = options.margins;
@@ -55,7 +59,7 @@ export function drawPanel(
   frame.rect(0, 0, box.width, box.height, { fill: theme.panel, radius: gap * 0.8 });
   drawHeading(frame, panel, view, options);
   const { axis, bottom, plotHeight, tickHeight } = verticalAxis(panel, { ...options, top });
-  const plotWidth = Math.max(8, box.width - pad - left);
+  const plotWidth = plotWidthOf(options, left);
 
   for (const tick of axis.ticks) {
     const y = top + (1 - axis.at(tick.value)) * plotHeight;
@@ -69,7 +73,7 @@ export function drawPanel(
   const digit = font.width("0", style.small, "regular");
   const ticks = timeTicks(view.fromMs, view.toMs, {
     timeZone: view.timeZone,
-    minGapMs: (length) => (length + 3) * digit * spanMs / plotWidth,
+    minGapMs: (length) => (length + 3) * digit * spanMs / options.narrowestPx,
   }).map((tick) => ({ ...tick, x: (tick.atMs - view.fromMs) / spanMs * plotWidth }));
   for (const tick of ticks) {
     const half = font.width(tick.label, style.small, "regular") / 2;
@@ -92,6 +96,14 @@ export function drawPanel(
     frame.build(box, { ground: theme.panel }),
     { ...plot, x: plot.x + box.x + left, y: plot.y + box.y + top },
   ];
+}
+
+/** How wide a panel's plot is that begins at `left`, in pixels. */
+export function plotWidthOf(
+  { box, style }: Pick<PanelOptions, "box" | "style">,
+  left: number,
+): number {
+  return Math.max(8, box.width - padding(style) - left);
 }
 
 function padding(style: PageStyle): number {

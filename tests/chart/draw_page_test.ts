@@ -205,3 +205,22 @@ Deno.test("drawPage() cuts no name in a legend that has room for it", () => {
     }
   }
 });
+
+Deno.test("drawPage() puts the same times on the axes of all panels", () => {
+  const wide = line("Bytes", () => 123_456_789_012);
+  const narrow = line("Share", () => 4);
+  const panels = [wide, narrow, wide, narrow].map((line, index) =>
+    panel(`P${index}`, { lines: [line] })
+  );
+  for (let width = 600; width < 1800; width += 40) {
+    const drawing = drawPage(page(panels), { width, height: 900, theme: "dark", font });
+    const labels = drawing.layers
+      .map((layer) => layer.texts.map((run) => run.text).filter((text) => /^\d\d:\d\d/.test(text)))
+      .filter((texts) => texts.length > 1)
+      .map((texts) =>
+        Date.parse(`2026-11-21T${texts[1]}Z`) - Date.parse(`2026-11-21T${texts[0]}Z`)
+      );
+    assert.equal(labels.length, 4);
+    assert.equal(new Set(labels).size, 1, `${labels} at ${width}`);
+  }
+});
