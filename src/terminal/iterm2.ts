@@ -3,8 +3,8 @@ import { joinBytes, sameBytes } from "./bytes.ts";
 import type { CellBox, Picture, PictureDriver } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 
-/** iTerm2 drops a longer sequence (`VT100XtermParser`: 1 MiB). */
-const MAX_SEQUENCE = 1_048_576;
+/** iTerm2 drops a longer sequence (`VT100XtermParser`: 1 MiB), and so does tmux with its wrapping. */
+const MAX_SEQUENCE = 1_000_000;
 /** A multiple of 3 bytes gives base64 without padding inside. */
 const PART_BYTES = 3 * 65_536;
 

@@ -51,7 +51,7 @@ export async function probeTerminal(
     const inTmux = answers.version === undefined
       ? Boolean(env("TMUX"))
       : brandOf(answers.version).name === "tmux";
-    if (inTmux && tmux?.passthrough !== false) {
+    if (inTmux && tmux?.passthrough !== false && !terminal.ended.aborted) {
       const through = await ask(terminal, { ...limits, wrap: true, titles: true });
       transcript.push(through.exchange);
       if (through.exchange.complete) outer = through.answers;
@@ -111,13 +111,13 @@ async function ask(
   const start = performance.now();
   const replies: TerminalReply[] = [];
   const fence = Promise.withResolvers<boolean>();
-  terminal.awaitReplies(true);
+  terminal.awaitReplies("due");
   const forget = terminal.onInput((event) => {
     if (event.kind !== "reply") return;
     replies.push(event);
     if (event.type !== "attributes") return;
     // Also when it comes after the deadline: from now on an ESC is a key again.
-    terminal.awaitReplies(false);
+    terminal.awaitReplies("none");
     forget();
     fence.resolve(true);
   });
@@ -132,6 +132,7 @@ async function ask(
       new TextEncoder().encode(wrap ? passthrough(request) : request),
     );
     const complete = await fence.promise;
+    if (!complete && !terminal.ended.aborted) terminal.awaitReplies("late");
     signal?.throwIfAborted();
     return {
       answers: readAnswers(replies),

@@ -45,8 +45,11 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   redraw(): void;
   /** Adds bytes to be written before the screen is left, e.g. to free images. */
   onLeave(handler: () => Uint8Array): () => void;
-  /** Replies of the terminal may come: be patient with a lone ESC. */
-  awaitReplies(awaiting: boolean): void;
+  /**
+   * Replies of the terminal are `due`, may still come `late`, or not (`none`). While they may come a
+   * lone ESC waits longer; while they are due the session's end waits for them a little.
+   */
+  awaitReplies(replies: "due" | "late" | "none"): void;
   /** Gives the terminal back and stops the job, as Ctrl-Z does; comes back when it is continued. */
   suspend(): Promise<void>;
 }
@@ -79,6 +82,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   let current = size();
   let leaving: Promise<void> = Promise.resolve();
   let poll: ReturnType<typeof setTimeout> | undefined;
+  let due: PromiseWithResolvers<void> | undefined;
 
   const writer = createWriter(stdout, { onHangup: () => end("hangup") });
   let reader: InputReader | undefined;
@@ -109,26 +113,41 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     if (state === "ended") return;
     state = "ended";
     clearTimeout(poll);
-    reader?.close();
     unlisten();
-    const written = writer.pause(STUCK_MS);
-    leave();
-    // Otherwise a chunk is on its way; where it is stuck, the last chance is the process's end.
-    leaving = written.then((free) => {
+    if (cause === "hangup") writer.close();
+    const quiet = becomeQuiet();
+    if (!writer.busy && !due) leave();
+    // Where a chunk is stuck, the last chance is the process's end.
+    leaving = quiet.then((free) => {
       if (free) leave();
+      reader?.close();
       writer.close();
       if (!onScreen) forgetProcess();
     });
     ending.abort({ cause } satisfies SessionEnd);
   }
 
+  /** Lets what is under way come to its end: a chunk, the terminal's answers. False: it is stuck. */
+  async function becomeQuiet(): Promise<boolean> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, STUCK_MS));
+    const [free] = await Promise.all([
+      writer.pause(STUCK_MS),
+      Promise.race([due?.promise, late]),
+    ]);
+    clearTimeout(timer);
+    return free;
+  }
+
   async function suspend(): Promise<void> {
     if (state !== "active" || !jobControl.canStop()) return;
     state = "suspended";
+    pauseReading();
+    const free = await becomeQuiet();
+    if (!stillSuspended()) return;
     reader?.pause();
-    if (await writer.pause(STUCK_MS)) {
+    if (free) {
       leave();
-      if (!stillSuspended()) return;
       try {
         jobControl.stop();
       } catch {
@@ -137,6 +156,11 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     }
     // The SIGCONT handler usually comes first; the timer serves where no signal came.
     poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
+  }
+
+  /** At once when no answer is due: a read on its way would stop the job again in the background. */
+  function pauseReading(): void {
+    if (state === "suspended" && !writer.busy && !due) reader?.pause();
   }
 
   function stillSuspended(): boolean {
@@ -173,11 +197,19 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
 
   function take(event: InputEvent): void {
     if (event.kind === "reply" && event.type === "status") writer.acknowledge();
+    if (state !== "active") {
+      if (event.kind === "reply") tell(event);
+      return pauseReading();
+    }
     if (event.kind === "key" && event.ctrl && !event.alt) {
       if (event.name === "c") return end("SIGINT");
       if (event.name === "\\") return end("SIGQUIT");
       if (event.name === "z") return void suspend();
     }
+    tell(event);
+  }
+
+  function tell(event: InputEvent): void {
     for (const handler of [...inputs]) handler(event);
   }
 
@@ -232,7 +264,12 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     onRedraw: (handler) => added(redraws, handler),
     redraw,
     onLeave: (handler) => added(leaves, handler),
-    awaitReplies: (awaiting) => reader?.awaitReplies(awaiting),
+    awaitReplies(replies) {
+      reader?.awaitReplies(replies !== "none");
+      if (replies === "due") return void (due ??= Promise.withResolvers());
+      due?.resolve();
+      due = undefined;
+    },
     suspend,
     [Symbol.dispose]() {
       end("closed");

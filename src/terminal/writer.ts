@@ -35,9 +35,12 @@ export interface Writer {
   useFence(question: string, options?: { timeoutMs?: number }): void;
   /** The terminal has answered. */
   acknowledge(): void;
+  /** A chunk is on its way, or an answer to a fence's question. */
+  readonly busy: boolean;
   /**
-   * Stops writing, cutting a frame between two chunks, and waits for the chunk on its way at most
-   * `waitMs`; false when it is stuck. `resume()` starts again.
+   * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
+   * its way and for an answer that is due: one that came later would end in the shell. False when
+   * the chunk is stuck. `resume()` starts again.
    */
   pause(waitMs: number): Promise<boolean>;
   resume(): void;
@@ -71,11 +74,12 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   let cutFrame = false;
   let fence: { readonly question: string; readonly timeoutMs: number } | undefined;
   let fenceTimer: ReturnType<typeof setTimeout> | undefined;
+  let answer: PromiseWithResolvers<void> | undefined;
 
   function next(mine: number): Waiting | undefined {
     if (state !== "open" || mine !== era) return undefined;
     const first = urgent.shift();
-    if (first || !frame || fenceTimer !== undefined) return first;
+    if (first || !frame || answer) return first;
     const taken = frame;
     frame = undefined;
     return taken;
@@ -93,11 +97,14 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     if (bytes.length === 0) return "written";
     if (item.isFrame && fence) {
       bytes = joinBytes(bytes, fence.question);
+      answer = Promise.withResolvers();
       fenceTimer = setTimeout(acknowledge, fence.timeoutMs);
     }
     for (let at = 0; at < bytes.length;) {
       if (state !== "open" || mine !== era) {
         cutFrame = at > 0;
+        // The question was not sent, or only in part.
+        if (item.isFrame) acknowledge();
         return "closed";
       }
       const writing = output.write(bytes.subarray(at, at + chunkBytes));
@@ -125,7 +132,8 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
 
   function acknowledge(): void {
     clearTimeout(fenceTimer);
-    fenceTimer = undefined;
+    answer?.resolve();
+    answer = undefined;
     void run();
   }
 
@@ -141,13 +149,12 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     frame?.settle("closed");
     frame = undefined;
     for (const item of urgent.splice(0)) item.settle("closed");
-    clearTimeout(fenceTimer);
-    fenceTimer = undefined;
   }
 
   function close(): void {
     state = "closed";
     dropWaiting();
+    acknowledge();
   }
 
   return {
@@ -165,18 +172,20 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       fence = { question, timeoutMs };
     },
     acknowledge,
+    get busy() {
+      return inFlight !== undefined || answer !== undefined;
+    },
     async pause(waitMs) {
       if (state === "open") state = "paused";
       era++;
       dropWaiting();
-      if (!inFlight) return true;
       let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<boolean>((resolve) => {
-        timer = setTimeout(() => resolve(false), waitMs);
-      });
-      const arrived = await Promise.race([inFlight.then(() => true), late]);
+      const late = new Promise((resolve) => timer = setTimeout(resolve, waitMs));
+      // The chunk first: when it is the last one, the question goes with it.
+      if (inFlight) await Promise.race([inFlight, late]);
+      if (!inFlight && answer) await Promise.race([answer.promise, late]);
       clearTimeout(timer);
-      return arrived;
+      return !inFlight;
     },
     resume() {
       if (state === "paused") state = "open";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../src/model/errors.ts";
 import { openTerminal } from "../../src/terminal/terminal_session.ts";
+import { probeTerminal } from "../../src/terminal/probe.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
 import { TerminalModel } from "./terminal_model.ts";
 
@@ -119,6 +120,47 @@ Deno.test("a frame that is being written when the session ends is cut, and its s
   assert.match(fake.text, /A\x1b\\\x1b\[0m/);
   assert.match(fake.text, /\x1b\[\?1049l$/);
   assert.ok(fake.bytes.length < 100_000);
+  assert.equal(fake.raw.at(-1), "cooked");
+});
+
+Deno.test("an answer that is due is waited for: later it would end in the shell", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  terminal.writer.useFence("\x1b[5n");
+  await terminal.writer.show(() => new TextEncoder().encode("frame"));
+  const order: string[] = [];
+  terminal.onInput((event) => order.push(event.kind));
+  const closing = terminal[Symbol.asyncDispose]().then(() => order.push("given back"));
+  assert.equal(fake.raw.at(-1), "raw", "not yet");
+  // A key in between is nobody's any more.
+  fake.send("q\x1b[0n");
+  await closing;
+  assert.deepEqual(order, ["reply", "given back"]);
+  assert.equal(fake.raw.at(-1), "cooked");
+  replayed(fake).assertRestored();
+});
+
+Deno.test("an answer that never comes holds the terminal's return up for a moment only", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  terminal.writer.useFence("\x1b[5n");
+  await terminal.writer.show(() => new TextEncoder().encode("frame"));
+  await terminal[Symbol.asyncDispose]();
+  assert.equal(fake.raw.at(-1), "cooked");
+  replayed(fake).assertRestored();
+});
+
+Deno.test("a session that ends while the terminal is being asked waits for the replies", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  const env = (name: string) => ({ TERM: "tmux-256color", TMUX: "/tmp/tmux-0/default,1,0" })[name];
+  const probing = probeTerminal(terminal, { env, timeoutMs: 600_000 });
+  fake.send("\x1bP>|tmux 3.3a\x1b\\");
+  terminal[Symbol.dispose]();
+  await probing;
+  assert.equal(fake.raw.at(-1), "raw");
+  fake.send("\x1b[?62;4c");
+  await terminal[Symbol.asyncDispose]();
   assert.equal(fake.raw.at(-1), "cooked");
 });
 

@@ -29,10 +29,11 @@ async function main(): Promise<void> {
   const facts = await probeTerminal(terminal, wanted);
   using display = openDisplay(terminal, facts, { colors: colorDepth(Deno.env.get, facts) });
   let picture = testPicture(1, 1);
+  let footer = cellGrid(1, 1);
   let place = display.place(1);
   async function show(): Promise<void> {
     place = display.place(1);
-    const footer = cellGrid(terminal.size.columns, 1);
+    footer = cellGrid(terminal.size.columns, 1);
     footer.bg.fill(0x1f6feb);
     const { widthPx, heightPx } = place;
     for (let frame = 0; frame < FRAMES; frame++) {
@@ -58,9 +59,12 @@ async function main(): Promise<void> {
   }
   display.onRedraw(() => void show());
   await show();
+  // As at every tick: what a multiplexer has drawn over comes back.
+  const tick = setInterval(() => void display.show({ kind: "picture", picture, footer }), 500);
   if (!terminal.ended.aborted) {
     await new Promise((resolve) => terminal.ended.addEventListener("abort", resolve));
   }
+  clearInterval(tick);
 }
 
 try {
