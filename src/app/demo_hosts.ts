@@ -34,13 +34,14 @@ export function simulatedHosts(
     directory,
     signal,
     ...(withinMs === undefined ? {} : {
-      firstRestartMs: Math.min(40_000, 0.45 * withinMs),
-      downMs: Math.min(7_000, 0.15 * withinMs),
+      // Late enough for what the server refreshes every 5 s to be seen twice in 10.
+      firstRestartMs: Math.min(40_000, 0.62 * withinMs),
+      downMs: Math.min(7_000, 0.13 * withinMs),
     }),
   });
   return {
     hosts: fleet.hosts.map(hostOf),
-    intervalMs: withinMs === undefined ? 1_000 : 250,
+    intervalMs: withinMs === undefined ? 1_000 : 200,
     [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose](),
   };
 }
@@ -61,7 +62,8 @@ export async function capturedHost(
   return {
     hosts: [hostOf({ label: "capture", socketPath })],
     intervalMs: Math.max(SHORTEST_INTERVAL_MS, Math.round(spacingMs / speed)),
-    lengthMs: Math.max(1, Math.round((last?.atMs ?? 0) / speed)),
+    // Until after the last poll but one: the server is gone when its last one is over.
+    lengthMs: Math.max(1, Math.round(((last?.atMs ?? 0) - spacingMs / 2) / speed)),
     [Symbol.asyncDispose]: () => replay[Symbol.asyncDispose](),
   };
 }

@@ -160,6 +160,8 @@ export async function openReplay(
 function describe({ session, number, count }: ChosenSession, file: string): string {
   const name = plainText(file.slice(file.lastIndexOf("/") + 1), 60);
   const place = count > 1 ? `, session ${number} of ${count}` : "";
-  const label = session.label === undefined ? "" : ` (${plainText(session.label, 60)})`;
+  const label = session.label === undefined || session.label === name
+    ? ""
+    : ` (${plainText(session.label, 60)})`;
   return `${name}${place}${label}`;
 }

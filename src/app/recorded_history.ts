@@ -95,8 +95,8 @@ export class RecordedHistory {
   /** Why less than all can be seen, a sentence; undefined where nothing is left out. */
   get leftOut(): string | undefined {
     const { session, fromMs } = this.#options;
-    const spanMs = this.newestMs - fromMs;
-    if (spanMs <= this.#capacity * session.intervalMs) return undefined;
+    const heldMs = this.#capacity * session.intervalMs;
+    if (session.tickCount <= this.#capacity || this.newestMs - fromMs <= heldMs) return undefined;
     return "the recording is too long to be held as a whole: see earlier parts with --to";
   }
 

@@ -5,7 +5,9 @@ import { UsageError } from "../model/errors.ts";
 import { plainText } from "../model/plain_text.ts";
 import type { RecordingReader } from "../store/recording_reader.ts";
 import type { RecordedSession } from "../store/session_table.ts";
+import { recordsOf } from "../series/records_of.ts";
 import { loadDashboard } from "./load_dashboard.ts";
+import { recordPages } from "./record_pages.ts";
 
 export interface SessionChoice {
   /** For messages. */
@@ -97,7 +99,10 @@ export function sessionStretch(
   return { fromMs, toMs: to === undefined && session.live ? Infinity : toMs };
 }
 
-/** The dashboard to see a session with: a file's, else its own, else the built-in one. */
+/**
+ * The dashboard to see a session with: a file's, else its own, else the built-in one; for one that
+ * has no record of that (the values of another collector), a panel for each record.
+ */
 export async function sessionDashboard(
   session: RecordedSession,
   { configFile, onWarning }: {
@@ -113,8 +118,12 @@ export async function sessionDashboard(
     return parseDashboard(session.dashboardText, "the recording's dashboard");
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
+    const builtIn = await loadDashboard(undefined);
+    const { records } = session;
+    const isForeign = !recordsOf(builtIn.pages).some((name) => records.includes(name));
+    if (isForeign && records.length > 0) return recordPages(records);
     onWarning(`${error.message.split("\n")[0]} The built-in pages are shown; others: --config`);
-    return await loadDashboard(undefined);
+    return builtIn;
   }
 }
 
