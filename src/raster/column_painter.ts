@@ -11,7 +11,7 @@ export class ColumnPainter {
   readonly #canvas: Canvas;
   readonly #ink: Ink;
   readonly #rows: number;
-  /** By row: how much more of it is covered than of the row above. */
+  /** Two numbers for each row, as `coverBelow` has them. */
   readonly #change: Float64Array;
   #first = Infinity;
   #last = -1;
@@ -21,7 +21,7 @@ export class ColumnPainter {
     this.#ink = ink;
     // All rows, not those of the clip alone: sums, and so pixels, are the same whatever the clip.
     this.#rows = canvas.height;
-    this.#change = scratch(this.#rows + 2);
+    this.#change = scratch(2 * (this.#rows + 3));
   }
 
   /**
@@ -64,16 +64,23 @@ export class ColumnPainter {
     const { pixels, stride, inks, clip } = canvas;
     const { table, solid } = ink;
     const { top, bottom: end } = clip, last = this.#last;
-    let covered = 0, level = 0, drawn = 0;
+    let covered = 0, slope = 0, level = 0, drawn = 0;
     let at = canvas.offset(x, this.#first);
     for (let row = this.#first; row < end; row++, at += stride) {
       // Below the last edge all is covered as there: down to the border, or not at all.
       if (row > last && level === 0) break;
-      const more = change[row]!;
-      if (more !== 0) {
-        change[row] = 0;
-        covered += more;
-        level = Math.floor(Math.min(1, Math.abs(covered)) * FULL + 0.5);
+      const more = change[2 * row]!, steeper = change[2 * row + 1]!;
+      if (steeper !== 0) {
+        change[2 * row + 1] = 0;
+        slope += steeper;
+        // What sums of fractions leave over is none.
+        if (slope < 1e-12 && slope > -1e-12) slope = 0;
+      }
+      if (more !== 0 || slope !== 0) {
+        change[2 * row] = 0;
+        covered += more + slope;
+        level = (covered < 0 ? -covered : covered) * FULL + 0.5 | 0;
+        if (level > FULL) level = FULL;
       }
       if (level === 0 || row < top) continue;
       if (row >= without.top && row < without.bottom) {
@@ -97,7 +104,7 @@ export class ColumnPainter {
   }
 
   #forget(from: number): void {
-    for (let row = from; row <= this.#last; row++) this.#change[row] = 0;
+    if (from <= this.#last) this.#change.fill(0, 2 * from, 2 * this.#last + 2);
     this.#first = Infinity;
     this.#last = -1;
   }
@@ -111,7 +118,7 @@ export interface Rows {
 
 export const NO_ROWS: Rows = { top: 0, bottom: 0 };
 
-let shared = new Float64Array(2048);
+let shared = new Float64Array(4096);
 
 /** Zeroed memory of at least a length; painters leave it zeroed, and only one paints at a time. */
 function scratch(length: number): Float64Array {

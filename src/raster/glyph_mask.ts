@@ -33,7 +33,7 @@ export function glyphMask(
   if (!(maxX > minX && maxY > minY)) return EMPTY;
   const left = Math.floor(minX), top = Math.floor(minY);
   const width = Math.ceil(maxX) - left, height = Math.ceil(maxY) - top;
-  const change = new Float64Array(width * (height + 2));
+  const change = new Float64Array(width * columnLength(height));
   walkOutline(outline, (x0, y0, x1, y1) => {
     coverEdge(change, height, {
       x0: shift + x0 * scale - left,
@@ -44,13 +44,19 @@ export function glyphMask(
   });
   const levels = new Uint8Array(width * height);
   for (let x = 0; x < width; x++) {
-    let covered = 0;
-    for (let y = 0; y < height; y++) {
-      covered += change[x * (height + 2) + y]!;
+    let covered = 0, slope = 0;
+    for (let y = 0, at = x * columnLength(height); y < height; y++, at += 2) {
+      slope += change[at + 1]!;
+      covered += change[at]! + slope;
       levels[y * width + x] = coverageOf(Math.abs(covered));
     }
   }
   return { left, top, width, height, levels };
+}
+
+/** Two numbers a row, and room for what begins below the last. */
+function columnLength(height: number): number {
+  return 2 * (height + 3);
 }
 
 const EMPTY: GlyphMask = { left: 0, top: 0, width: 0, height: 0, levels: new Uint8Array(0) };
@@ -69,7 +75,7 @@ function coverEdge(
     const next = Math.min(Math.floor(x) + 1, to);
     const one = clamp(fromY + (x - from) * slope, height);
     const other = clamp(fromY + (next - from) * slope, height);
-    coverBelow(change, Math.floor(x) * (height + 2), {
+    coverBelow(change, Math.floor(x) * columnLength(height), {
       width: rightward ? next - x : x - next,
       high: Math.min(one, other),
       low: Math.max(one, other),

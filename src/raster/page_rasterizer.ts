@@ -8,7 +8,7 @@ import type { Frame } from "./frame.ts";
 import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
-import { pauser } from "./pauser.ts";
+import { inStretches, pauser } from "./pauser.ts";
 import { Palette, parseRgb, type Rgb } from "./palette.ts";
 import { headerChunk, PNG_INDEXED, pngChunk, pngFile } from "./png_chunks.ts";
 
@@ -95,9 +95,10 @@ export class PageRasterizer {
       picture.revision++;
       for (const box of changed) {
         picture.deflater.forget(box);
-        for (const _ of paintLayers(picture.canvas, drawing, { box, glyphs: this.#glyphs })) {
-          await pause();
-        }
+        await inStretches(
+          paintLayers(picture.canvas, drawing, { box, glyphs: this.#glyphs }),
+          pause,
+        );
       }
       const { strained, count, tolerance, flats } = picture.palette;
       if (!strained && (!fresh || count <= COMFORTABLE_COLORS)) break;
@@ -108,7 +109,7 @@ export class PageRasterizer {
         : this.#startOver(drawing, { tolerance });
       changed = [wholeOf(drawing)];
     }
-    for (const _ of picture.deflater.deflate()) await pause();
+    await inStretches(picture.deflater.deflate(), pause);
     picture.shown = drawing;
     picture.png = pngFile(
       headerChunk(drawing.width, drawing.height, PNG_INDEXED),

@@ -10,7 +10,7 @@ import { strokeLine } from "./stroke_line.ts";
 
 /**
  * Draws all that a box of a page shows, from the lowest layer that can still be seen up. Stops
- * after each layer, so that the caller may let others run.
+ * after each shape that takes a while and after each layer, so that the caller may let others run.
  */
 export function* paintLayers(
   canvas: Canvas,
@@ -32,7 +32,10 @@ export function* paintLayers(
     const clip = intersection(layerBox(layer), box);
     if (isEmpty(clip)) continue;
     canvas.clip = clip;
-    for (const shape of layer.shapes) paintShape(canvas, shape, layer);
+    for (const shape of layer.shapes) {
+      paintShape(canvas, shape, layer);
+      if (shape.kind === "polyline" || shape.kind === "area") yield;
+    }
     for (const run of layer.texts) {
       const { x, y } = layer, top = y + run.y - 1.5 * run.sizePx;
       const bottom = y + run.y + run.sizePx;

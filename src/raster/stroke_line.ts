@@ -38,14 +38,14 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
     section.take(xs, ys, { count, dx, dy });
     const startX = Math.max(section.left, left), endX = Math.min(section.right, right);
     if (!(endX > startX)) return;
-    const dense = count > xs[count - 1]! - xs[0]!;
+    const dense = count > MANY_POINTS && count > xs[count - 1]! - xs[0]!;
     section.moveTo(startX);
     let x = startX, top = section.top, bottom = section.bottom;
     for (let column = Math.floor(startX); column < endX; column++) {
       const end = Math.min(column + 1, endX);
       // Rows between all tops and all bottoms of a column are covered wholly: on dense lines most.
       let highest = top, lowest = bottom, whole = top <= bottom && end - x === 1;
-      const wanted = section.pieces(x, end), pieces = dense ? Math.min(wanted, 2) : wanted;
+      const wanted = section.pieces(x, end), pieces = dense ? 1 : wanted;
       for (let piece = 1; piece <= pieces; piece++) {
         const next = piece === pieces ? end : column + piece / pieces;
         if (next <= x) continue;
@@ -70,6 +70,9 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
     }
   });
 }
+
+/** From so many points on, more of them than pixels, a line is noise whose corners no one sees. */
+const MANY_POINTS = 8;
 
 /** From so many rows on it pays to fill those in the middle by themselves. */
 const MANY_ROWS = 6;

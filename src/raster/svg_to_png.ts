@@ -1,7 +1,7 @@
 import process from "node:process";
 import { plainText } from "../model/plain_text.ts";
 import { BandDeflater } from "./band_deflater.ts";
-import { pauser } from "./pauser.ts";
+import { inStretches, pauser } from "./pauser.ts";
 import { headerChunk, PNG_RGB, PNG_RGBA, pngChunk, pngFile, textChunk } from "./png_chunks.ts";
 
 export interface SvgPicture {
@@ -52,10 +52,11 @@ export async function svgToPng(
       rows[to + 2] = rgba[from + 2]!;
       if (samples === 4) unmultiply(rows, to, rgba[from + 3]!);
     }
-    await pause();
+    const turn = pause();
+    if (turn !== undefined) await turn;
   }
   const deflater = new BandDeflater({ pixels: rows, stride, height }, { level: 9 });
-  for (const _ of deflater.deflate()) await pause();
+  await inStretches(deflater.deflate(), pause);
   return pngFile(
     headerChunk(width, height, samples === 3 ? PNG_RGB : PNG_RGBA),
     textChunk("Software", "traffic-grapher"),

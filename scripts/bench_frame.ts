@@ -1,0 +1,290 @@
+import process from "node:process";
+import { drawPage } from "../src/chart/draw_page.ts";
+import { svgDocument } from "../src/chart/svg_document.ts";
+import type { Drawing } from "../src/model/drawing.ts";
+import type { PageView } from "../src/model/page_view.ts";
+import { DejaVuFont } from "../src/raster/dejavu_font.ts";
+import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
+import { svgToPng } from "../src/raster/svg_to_png.ts";
+import { iterm2Driver } from "../src/terminal/iterm2.ts";
+import { pageOfLines, type PageOfLinesOptions } from "../tests/raster/page_of_lines.ts";
+import { formatSection, quantile, type Section } from "./bench_table.ts";
+
+export interface BenchFrameOptions {
+  /** Measured frames of each kind. */
+  readonly frames?: number;
+  /** Frames after which the memory is read again; the first reading is after a twentieth. */
+  readonly memoryFrames?: number;
+}
+
+/** What one frame costs: medians over batches, since others use the machine too. */
+interface Cost {
+  readonly what: string;
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly bytes: number;
+}
+
+const SIZE = { width: 1600, height: 1000 };
+const BATCH = 10;
+/** The seed program's frame, as it was measured on 2 cores. */
+const SEED = { cpuMs: 710, bytes: 466_000 };
+const PYTHON = "/usr/bin/python3";
+
+const font = new DejaVuFont();
+
+/**
+ * What a frame of 1600x1000 with 28 lines of 60 points costs, from data to bytes for the terminal,
+ * beside the plain pipeline, the peer in Python, and a frame over a day.
+ */
+export async function benchFrame(options: BenchFrameOptions = {}): Promise<Section[]> {
+  const { frames = 200, memoryFrames = 20_000 } = options;
+  const terminal = () => {
+    const rasterizer = new PageRasterizer({ font }), driver = iterm2Driver();
+    return async (drawing: Drawing) => {
+      const frame = await rasterizer.draw(drawing);
+      if (frame === undefined) throw new Error("no frame");
+      driver.encode({ widthPx: SIZE.width, heightPx: SIZE.height, png: frame.png }, {
+        column: 0,
+        row: 0,
+        columns: 200,
+        rows: 50,
+      });
+      return frame.png.length;
+    };
+  };
+  const live = terminal(), whole = terminal(), day = terminal();
+  const minute = await measure(
+    "a new point each second",
+    frames,
+    (second) => live(layOut({ second })),
+  );
+  const dayLong = { points: 2 * 690, seconds: 86_400 };
+  const costs = [
+    minute,
+    await measure(
+      "every pixel anew",
+      frames,
+      (second) => whole(layOut({ second }, second % 2 === 0 ? "dark" : "light")),
+    ),
+    await measure(
+      "a day's window, 2 points a pixel",
+      frames,
+      (second) => day(layOut({ ...dayLong, second: 60 * second })),
+    ),
+    await measure(
+      "plain pipeline: SVG, resvg, PNG",
+      Math.min(frames, 30),
+      async (second) => (await svgToPng(svgDocument(layOut({ second }), font))).length,
+    ),
+  ];
+  const layout = await measure(
+    "layout alone",
+    frames,
+    (second) => Promise.resolve(layOut({ second }).layers.length),
+  );
+  const peer = await measurePeer(Math.max(3, Math.min(10, frames / 20)));
+  if (typeof peer !== "string") costs.push(peer);
+  const stall = await longestStall(Math.min(frames, 100));
+  const dayCost = costs[2]!;
+  return [{
+    title: "A frame of 1600x1000, 28 lines of 60 points, from data to the terminal's bytes",
+    figures: [
+      {
+        what: "times less CPU than the seed's frame",
+        value: SEED.cpuMs / minute.cpuMs,
+        unit: "",
+        least: 25,
+      },
+      {
+        what: "times fewer bytes than the seed's frame",
+        value: SEED.bytes / minute.bytes,
+        unit: "",
+        least: 8,
+      },
+      ...(typeof peer === "string" ? [] : [
+        {
+          what: "times less CPU than the peer's frame",
+          value: peer.cpuMs / minute.cpuMs,
+          unit: "",
+        },
+        {
+          what: "times fewer bytes than the peer's frame",
+          value: peer.bytes / minute.bytes,
+          unit: "",
+        },
+      ]),
+      {
+        what: "a day's window, times the CPU of a minute's",
+        value: dayCost.cpuMs / minute.cpuMs,
+        unit: "",
+        most: 1.5,
+      },
+      {
+        what: "longest stretch without a turn for others, 99 %",
+        value: quantile(stall, 0.99),
+        unit: "ms",
+        most: 5,
+      },
+      { what: "longest stretch without a turn for others", value: quantile(stall, 1), unit: "ms" },
+    ],
+    table: [
+      ["way", "CPU ms", "wall ms", "bytes", "CPU, minute's = 1"],
+      ...[...costs, layout].map(({ what, cpuMs, wallMs, bytes }) => [
+        what,
+        cpuMs.toFixed(1),
+        wallMs.toFixed(1),
+        what === layout.what ? "" : bytes.toFixed(0),
+        (cpuMs / minute.cpuMs).toFixed(2),
+      ]),
+    ],
+    notes: [
+      `medians over batches of ${BATCH} frames after as many to warm up; CPU of the whole process`,
+      "the seed's frame as it was measured before: 710 ms and 466,000 bytes; its page was another one",
+      ...(typeof peer === "string" ? [`the peer in Python could not run: ${peer}`] : []),
+    ],
+  }, await benchMemory(memoryFrames)];
+}
+
+function layOut(view: PageOfLinesOptions, theme: "dark" | "light" = "dark"): Drawing {
+  return drawPage(pageOfLines(view), { ...SIZE, theme, font });
+}
+
+async function measure(
+  what: string,
+  frames: number,
+  frame: (index: number) => Promise<number>,
+): Promise<Cost> {
+  const cpu: number[] = [], wall: number[] = [], bytes: number[] = [];
+  for (let batch = -1; batch < Math.ceil(frames / BATCH); batch++) {
+    const before = process.cpuUsage(), startMs = performance.now();
+    let sum = 0;
+    for (let index = 0; index < BATCH; index++) sum += await frame((batch + 1) * BATCH + index);
+    const { user, system } = process.cpuUsage(before);
+    if (batch < 0) continue;
+    cpu.push((user + system) / 1000 / BATCH);
+    wall.push((performance.now() - startMs) / BATCH);
+    bytes.push(sum / BATCH);
+  }
+  return {
+    what,
+    cpuMs: quantile(cpu, 0.5),
+    wallMs: quantile(wall, 0.5),
+    bytes: quantile(bytes, 0.5),
+  };
+}
+
+/** How long others waited for a turn, each time, while frames were drawn; milliseconds. */
+async function longestStall(frames: number): Promise<number[]> {
+  const rasterizer = new PageRasterizer({ font });
+  const waits: number[] = [];
+  for (let second = 0; second < frames; second++) {
+    const drawing = layOut({ second });
+    let drawing_ = true, lastMs = performance.now();
+    const others = (async () => {
+      while (drawing_) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        const nowMs = performance.now();
+        // A timer of 0 takes a millisecond by itself.
+        if (second > 0) waits.push(nowMs - lastMs);
+        lastMs = nowMs;
+      }
+    })();
+    await rasterizer.draw(drawing);
+    drawing_ = false;
+    await others;
+  }
+  return waits;
+}
+
+/** The peer's cost, or why there is none. */
+async function measurePeer(frames: number): Promise<Cost | string> {
+  const script = new URL("./bench_peer.py", import.meta.url).pathname;
+  try {
+    const child = new Deno.Command(PYTHON, {
+      args: [script],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(
+      new TextEncoder().encode(JSON.stringify(peerPage(pageOfLines(), Math.round(frames)))),
+    );
+    await writer.close();
+    const { success, stdout, stderr } = await child.output();
+    if (!success) {
+      const words = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+      return `${words}; install python3-matplotlib`;
+    }
+    const { version, cpu, wall, bytes } = JSON.parse(new TextDecoder().decode(stdout));
+    return { what: `peer: matplotlib ${version}`, cpuMs: 1000 * cpu, wallMs: 1000 * wall, bytes };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function peerPage(view: PageView, frames: number) {
+  return {
+    frames,
+    title: `ATS Dashboard - ${new Date(view.toMs).toISOString()} - Page 1/4: ${view.name}`,
+    footer: view.status.keys,
+    panels: view.panels.map(({ title, unit, lines }) => ({
+      title: `${title} - ${lines.map((line) => line.latest?.value.toFixed(0)).join(" | ")}`,
+      unit,
+      lines: lines.map(({ metric, host, color, times, values }) => ({
+        label: `${metric} ${view.hosts[host]?.label}`,
+        color,
+        dash: ["-", "--", ":", "-."][host % 4],
+        xs: Array.from(times, (atMs) => (atMs - view.toMs) / 1000),
+        ys: Array.from(values),
+      })),
+    })),
+  };
+}
+
+/** The memory of a process of its own that draws a new frame each second, time compressed. */
+async function benchMemory(frames: number): Promise<Section> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", new URL(import.meta.url).pathname, "--memory", String(frames)],
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`the memory bench failed: ${new TextDecoder().decode(stderr)}`);
+  const readings: [number, number][] = JSON.parse(new TextDecoder().decode(stdout));
+  const [, early] = readings[1]!, [, late] = readings.at(-1)!;
+  return {
+    title: "Memory of a process that only draws such frames",
+    figures: [{
+      what: "the end, in percent of the beginning",
+      value: 100 * late / early,
+      unit: "%",
+      most: 105,
+    }],
+    table: [
+      ["after frames", "resident MB"],
+      ...readings.map(([count, megabytes]) => [String(count), megabytes.toFixed(1)]),
+    ],
+    notes: ["0 frames: the program loaded, nothing drawn"],
+  };
+}
+
+async function readMemory(frames: number): Promise<[number, number][]> {
+  const rasterizer = new PageRasterizer({ font });
+  const resident = () => process.memoryUsage().rss / 1e6;
+  const readings: [number, number][] = [[0, resident()]];
+  for (let second = 0; second <= frames; second++) {
+    await rasterizer.draw(layOut({ second }));
+    if (second > 0 && second % (frames / 20) === 0) readings.push([second, resident()]);
+  }
+  return readings.filter((_, index) => index < 2 || index % 5 === 0);
+}
+
+if (import.meta.main) {
+  const [first, count] = Deno.args;
+  if (first === "--memory") console.log(JSON.stringify(await readMemory(Number(count))));
+  else {
+    const quick = first === "--quick" ? { frames: 40, memoryFrames: 2000 } : {};
+    for (const section of await benchFrame(quick)) console.log(`${formatSection(section)}\n`);
+  }
+}
