@@ -2,6 +2,7 @@ import type { Drawing, Layer, Shape } from "../model/drawing.ts";
 import { areaOf, type Box, intersection, intersects, isEmpty, moved, union } from "./box.ts";
 import { textBox } from "./draw_text.ts";
 import type { GlyphCache } from "./glyph_cache.ts";
+import { isDense } from "./stroke_line.ts";
 
 /**
  * The boxes of a page, apart from each other, that hold everything in which two drawings of one
@@ -37,7 +38,7 @@ function layerDamage(before: Layer, after: Layer, glyphs: GlyphCache): Box[] {
   const boxes: Box[] = [];
   after.shapes.forEach((shape, index) => {
     const old = before.shapes[index]!;
-    if (!sameShape(old, shape)) boxes.push(shapeBox(old), shapeBox(shape));
+    if (!sameShape(old, shape)) boxes.push(...shapeDamage(old, shape));
   });
   // Texts come and go anywhere in the list; those that stay have kept all their properties.
   const unmatched = new Map<string, number>();
@@ -57,6 +58,79 @@ function layerDamage(before: Layer, after: Layer, glyphs: GlyphCache): Box[] {
     boxes.push(textBox(run, glyphs));
   }
   return boxes;
+}
+
+/** Where two shapes differ: of a line or an area that only went on, from its last common point. */
+function shapeDamage(before: Shape, after: Shape): Box[] {
+  const point = firstDamaged(after, commonPoints(before, after));
+  return [shapeBox(fromPoint(before, point)), shapeBox(fromPoint(after, point))];
+}
+
+/**
+ * The point from which a line looks different that has only its first `common` points from before:
+ * the last dash that was there may go on, and a stretch of two points is drawn in another way.
+ */
+function firstDamaged(shape: Shape, common: number): number {
+  let point = Math.max(0, common - 3);
+  if (shape.kind === "polyline" && point > 0) {
+    const dashFrom = shape.xs[common - 1]! - Math.max(0, ...shape.dash ?? []);
+    while (point > 0 && shape.xs[point]! > dashFrom) point--;
+  }
+  return point;
+}
+
+/** How many points two lines, or two areas, that are else alike have in common at their beginning. */
+function commonPoints(before: Shape, after: Shape): number {
+  if (before.kind === "polyline" && after.kind === "polyline") {
+    // A dense line is drawn more coarsely, and so all of it anew where that changes.
+    return isDense(before) === isDense(after) &&
+        sameShape({ ...before, xs: NONE, ys: NONE }, { ...after, xs: NONE, ys: NONE })
+      ? commonLength([before.xs, before.ys], [after.xs, after.ys])
+      : 0;
+  }
+  if (before.kind === "area" && after.kind === "area") {
+    const [one, other] = [before, after].map((area) => ({
+      ...area,
+      xs: NONE,
+      tops: NONE,
+      bottoms: NONE,
+    }));
+    return sameShape(one!, other!)
+      ? commonLength([before.xs, before.tops, before.bottoms], [
+        after.xs,
+        after.tops,
+        after.bottoms,
+      ])
+      : 0;
+  }
+  return 0;
+}
+
+const NONE = new Float64Array(0);
+
+function commonLength(one: readonly Float64Array[], other: readonly Float64Array[]): number {
+  let length = Infinity;
+  one.forEach((column, index) => {
+    const fellow = other[index]!;
+    let same = 0;
+    while (same < column.length && same < fellow.length && Object.is(column[same], fellow[same])) {
+      same++;
+    }
+    length = Math.min(length, same);
+  });
+  return length;
+}
+
+/** A line or an area without its points before one. */
+function fromPoint(shape: Shape, point: number): Shape {
+  if (shape.kind === "polyline") {
+    return { ...shape, xs: shape.xs.subarray(point), ys: shape.ys.subarray(point) };
+  }
+  if (shape.kind !== "area") return shape;
+  const [xs, tops, bottoms] = [shape.xs, shape.tops, shape.bottoms].map((column) =>
+    column.subarray(point)
+  );
+  return { ...shape, xs: xs!, tops: tops!, bottoms: bottoms! };
 }
 
 /** All pixels that a shape may touch, in its layer. */

@@ -29,6 +29,7 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
   const { left, right } = canvas.clip;
   const painter = new ColumnPainter(canvas, ink);
   const section = new StrokeSection(half);
+  const dense = isDense(line);
   dashLine(line, (xs, ys, count) => {
     if (count === 2) {
       const [x0, x1, y0, y1] = [xs[0]! + dx, xs[1]! + dx, ys[0]! + dy, ys[1]! + dy];
@@ -38,7 +39,6 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
     section.take(xs, ys, { count, dx, dy });
     const startX = Math.max(section.left, left), endX = Math.min(section.right, right);
     if (!(endX > startX)) return;
-    const dense = count > MANY_POINTS && count > xs[count - 1]! - xs[0]!;
     section.moveTo(startX);
     let x = startX, top = section.top, bottom = section.bottom;
     for (let column = Math.floor(startX); column < endX; column++) {
@@ -71,8 +71,12 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
   });
 }
 
-/** From so many points on, more of them than pixels, a line is noise whose corners no one sees. */
-const MANY_POINTS = 8;
+/** Whether a line has so many points that it is noise whose single corners no one sees. */
+export function isDense({ xs }: { readonly xs: Float64Array }): boolean {
+  return xs.length > MANY_POINTS && xs.length > xs[xs.length - 1]! - xs[0]!;
+}
+
+const MANY_POINTS = 32;
 
 /** From so many rows on it pays to fill those in the middle by themselves. */
 const MANY_ROWS = 6;
