@@ -51,7 +51,7 @@ export async function recordRun(options: RecordRunOptions): Promise<CheckedRecor
     await run.nextFrames(1);
     await run.tap.type(key);
   }
-  const code = await run.tap.exited();
+  const code = await run.tap.exited(((seconds ?? 0) + 60) * 1000);
   if (code !== 0) {
     throw new Error(`the dashboard ended with ${code}: ${run.tap.output.slice(-300)}`);
   }

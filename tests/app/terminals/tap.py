@@ -6,7 +6,7 @@ Usage: tap.py SOCKET COLUMNSxROWS COMMAND [ARGUMENT...]
 
 Frames on the socket, both ways: one letter, a time (seconds, monotonic, a double), a length (32 bits),
 then as many bytes. To the socket: `o` output, `i` input that reached the program, `r` a new size,
-`x` the exit code. From it: `k` keys, `r` a size, `s` a signal's number.
+`x` the exit code. From it: `k` keys, `r` a size, `s` a signal's number, `w` bytes for the terminal.
 """
 
 import fcntl
@@ -35,10 +35,11 @@ def main():
     os.set_blocking(waker, False)
     signal.set_wakeup_fd(waker)
     signal.signal(signal.SIGWINCH, lambda *_: None)
+    columns, rows = own_size() if inside else map(int, size.split("x"))
     pid, master = pty.fork()
     if pid == 0:
         # The size is there before the program's first instruction.
-        set_size(0, *(own_size() if inside else map(int, size.split("x"))))
+        set_size(0, columns, rows)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvp(command[0], command)
     before = termios.tcgetattr(0) if inside else None
@@ -64,7 +65,10 @@ def main():
             resize(*map(int, body.split(b"x")))
         elif kind == b"s":
             os.kill(pid, int(body))
+        elif kind == b"w":
+            os.write(1, body)
 
+    tell(b"r", b"%dx%d" % (columns, rows))
     pending = b""
     sources = [master, link, wake] + ([0] if inside else [])
     while master in sources:

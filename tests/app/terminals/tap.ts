@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const PROGRAM = fileURLToPath(new URL("./tap.py", import.meta.url));
 const HEAD_BYTES = 13;
+/** How long something that must happen is waited for, on however busy a machine. */
+const PATIENCE_MS = 60_000;
 
 /** Something that happened at the pseudo-terminal, in order. */
 export interface TapEvent {
@@ -30,12 +32,14 @@ export interface Tap extends AsyncDisposable {
   type(keys: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
   signal(number: number): Promise<void>;
+  /** Writes bytes to the terminal, past the program. */
+  tellTerminal(bytes: string): Promise<void>;
   /** Calls back for each event as it comes. */
   onEvent(handler: (event: TapEvent) => void): void;
-  /** Waits until the test gives something else than undefined or false; fails after a minute. */
-  until<T>(test: () => T | undefined | false, what: string): Promise<T>;
+  /** Waits until the test gives something else than undefined or false; fails when it never does. */
+  until<T>(test: () => T | undefined | false, what: string, patienceMs?: number): Promise<T>;
   /** Waits for the end of the program and returns its exit code. */
-  exited(): Promise<number>;
+  exited(patienceMs?: number): Promise<number>;
 }
 
 /** Prepares a tap. Fails, naming the package, where python3 is missing. */
@@ -91,8 +95,12 @@ export async function openTap(
     for (let at = 0; at < bytes.length;) at += await link!.write(bytes.subarray(at));
   }
 
-  async function until<T>(test: () => T | undefined | false, what: string): Promise<T> {
-    const deadline = Date.now() + 60_000;
+  async function until<T>(
+    test: () => T | undefined | false,
+    what: string,
+    patienceMs = PATIENCE_MS,
+  ): Promise<T> {
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const result = test();
       if (result !== undefined && result !== false) return result;
@@ -119,9 +127,10 @@ export async function openTap(
     type: (keys) => send("k", keys),
     resize: (columns, rows) => send("r", `${columns}x${rows}`),
     signal: (number) => send("s", String(number)),
+    tellTerminal: (bytes) => send("w", bytes),
     onEvent: (handler) => void handlers.add(handler),
     until,
-    exited: () => until(() => code, "the end of the program"),
+    exited: (patienceMs) => until(() => code, "the end of the program", patienceMs),
     async [Symbol.asyncDispose]() {
       listener.close();
       link?.close();
