@@ -43,15 +43,15 @@ export class GlyphCache {
     let pen = x;
     for (const character of text) {
       const glyph = face.glyph(character.codePointAt(0)!);
-      const eighths = Math.round(pen * PHASES);
-      const phase = ((eighths % PHASES) + PHASES) % PHASES;
+      const steps = Math.round(pen * PHASES);
+      const phase = ((steps % PHASES) + PHASES) % PHASES;
       const key = (size * PHASES + phase) * 65536 + glyph;
       let mask = this.#masks.get(key);
       if (mask === undefined) {
         mask = glyphMask(face.outline(glyph), { scale, shift: phase / PHASES });
         this.#keep(key, mask);
       }
-      if (mask.width > 0) place(mask, (eighths - phase) / PHASES);
+      if (mask.width > 0) place(mask, (steps - phase) / PHASES);
       pen += face.advance(glyph) * scale;
     }
   }
