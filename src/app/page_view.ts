@@ -46,7 +46,8 @@ export function pageView(
 ): PageView {
   const { dashboard, newestMs } = scene;
   const page = dashboard.pages[view.page]!;
-  const toMs = view.frozenAtMs ?? newestMs;
+  const atMs = view.frozenAtMs ?? newestMs;
+  const toMs = rightEdgeMs(scene, view, options);
   const fromMs = toMs - view.windowMs;
   const window = { fromMs, toMs, maxPoints: options.maxPoints };
   const before = dashboard.pages.slice(0, view.page);
@@ -54,7 +55,7 @@ export function pageView(
   const events = [...scene.events, ...restartEvents(scene, window)]
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
-  const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs: toMs }));
+  const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
   const sharing = membership(scene, view.hiddenHosts);
   const panels = page.panels.map((panel, panelIndex): PanelView => {
     const firstMetric = metricIndex;
@@ -67,6 +68,7 @@ export function pageView(
     count: dashboard.pages.length,
     fromMs,
     toMs,
+    ...(toMs === atMs ? {} : { atMs }),
     intervalMs: scene.intervalMs,
     timeZone: scene.timeZone,
     hosts: sharing.members.map((member) => memberView(member, hosts)),
@@ -75,8 +77,24 @@ export function pageView(
     // A recording has no present that a view could be behind.
     ...(view.frozenAtMs === undefined || scene.recorded !== undefined
       ? {}
-      : { behindMs: Math.max(0, newestMs - toMs) }),
+      : { behindMs: Math.max(0, newestMs - atMs) }),
   };
+}
+
+/**
+ * The right edge of a page's charts, epoch milliseconds. Where a tick is less than a pixel it moves on
+ * by whole pixels, ahead of the newest tick: lines stand still meanwhile and are not drawn again. In
+ * a recording something may have happened already between that tick and the edge.
+ */
+function rightEdgeMs(
+  { newestMs, intervalMs, recorded }: Scene,
+  { frozenAtMs, windowMs }: ViewState,
+  { maxPoints }: { readonly maxPoints: number },
+): number {
+  if (frozenAtMs !== undefined) return frozenAtMs;
+  const pixelMs = windowMs / maxPoints;
+  if (recorded !== undefined || !(pixelMs > intervalMs)) return newestMs;
+  return Math.ceil(Math.ceil(newestMs / pixelMs) * pixelMs);
 }
 
 function hostView(

@@ -18,8 +18,9 @@ export async function savePage(
   { scene, view, settings }: { scene: Scene; view: ViewState; settings: PictureSettings },
 ): Promise<string> {
   const page = pageView(scene, view, { maxPoints: settings.size.width });
+  const { atMs = page.toMs } = page;
   const clock = zoneClock(scene.timeZone);
-  const time = `${clock.date(page.toMs)}-${clock.time(page.toMs)}`.replaceAll(":", "");
+  const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
   const path = `traffic-grapher-${fileWord(page.name)}-${time}.png`;
   const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
     import("../raster/dejavu_font.ts"),

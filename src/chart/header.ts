@@ -19,9 +19,10 @@ export function drawHeader(view: PageView, style: PageStyle, panel?: number): La
   const second = Math.round(first + style.small * 1.5);
 
   const clock = zoneClock(view.timeZone);
+  const { atMs = view.toMs } = view;
   const time = compact
-    ? `${clock.time(view.toMs)} ${view.timeZone}`
-    : `${clock.date(view.toMs)} ${clock.time(view.toMs)} ${view.timeZone}`;
+    ? `${clock.time(atMs)} ${view.timeZone}`
+    : `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}`;
   const clockWidth = layer.text(time, right, first, {
     sizePx: style.title,
     weight: "bold",

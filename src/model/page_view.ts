@@ -12,6 +12,8 @@ export interface PageView {
   readonly count: number;
   /** The right edge of the charts. */
   readonly toMs: number;
+  /** The moment that is shown; absent: the right edge, which may lie up to a pixel ahead of it. */
+  readonly atMs?: number;
   /** The left edge of the charts. */
   readonly fromMs: number;
   readonly intervalMs: number;

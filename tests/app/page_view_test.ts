@@ -55,6 +55,36 @@ Deno.test("pageView() of a frozen view stays where it is and says how far behind
   assert.equal(page.behindMs, 20_000);
 });
 
+Deno.test("pageView() of a long window moves on by whole pixels, and tells the time all the same", () => {
+  const windowMs = 3_600_000, pixelMs = windowMs / WIDE.maxPoints;
+  const scene = capturedScene([host("ats1")]);
+  const pages = Array.from(
+    { length: 60 },
+    (_, second) =>
+      pageView(
+        { ...scene, newestMs: scene.newestMs + second * 1000 },
+        initialView(0, windowMs),
+        WIDE,
+      ),
+  );
+  for (const [second, { toMs, fromMs, atMs = toMs }] of pages.entries()) {
+    assert.equal(atMs, scene.newestMs + second * 1000);
+    assert.equal(toMs - fromMs, windowMs);
+    assert.ok(toMs >= atMs && toMs - atMs <= pixelMs);
+  }
+  const edges = new Set(pages.map(({ toMs }) => toMs));
+  assert.ok(edges.size <= 60_000 / pixelMs + 2, `${edges.size} edges in 60 ticks`);
+});
+
+Deno.test("pageView() looks no further than its moment where a tick is a pixel, in the past and in recordings", () => {
+  const scene = capturedScene([host("ats1")], { ticks: 60 });
+  const long = initialView(0, 3_600_000);
+  const frozenAtMs = scene.newestMs - 7_000;
+  assert.equal(pageView(scene, initialView(0, 60_000), WIDE).toMs, scene.newestMs);
+  assert.equal(pageView(scene, { ...long, frozenAtMs }, WIDE).toMs, frozenAtMs);
+  assert.equal(pageView({ ...scene, recorded: "a recording" }, long, WIDE).toMs, scene.newestMs);
+});
+
 Deno.test("pageView() gives the values under the cursor", () => {
   const scene = capturedScene([host("ats1")]);
   const cursorMs = scene.newestMs - 110_000;

@@ -56,7 +56,8 @@ export function headerCells(canvas: CellCanvas, view: PageView): void {
 /** The right part, from all that can be said to what must be. */
 function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][] {
   const clock = zoneClock(view.timeZone);
-  const time = `${clock.time(view.toMs)} ${view.timeZone}`;
+  const { atMs = view.toMs } = view;
+  const time = `${clock.time(atMs)} ${view.timeZone}`;
   const city = view.timeZone.slice(view.timeZone.lastIndexOf("/") + 1);
   const window = formatDuration(view.toMs - view.fromMs);
   const every = formatDuration(view.intervalMs);
@@ -74,13 +75,13 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
   const long = `page ${view.number} of ${view.count}${dot}every ${every}${dot}last ${window}`;
   const frozen = `frozen, ${behind} behind now`, late = `${behind} behind`;
   return [
-    spans(`${clock.date(view.toMs)} ${time}`, frozen, long),
+    spans(`${clock.date(atMs)} ${time}`, frozen, long),
     spans(time, frozen, long),
     spans(time, late, `${page}${dot}${every}${dot}${window}`),
     spans(time, late, `${page}`),
-    spans(`${clock.time(view.toMs)} ${city}`, late, `${page}`),
-    spans(clock.time(view.toMs), late, page),
-    ...(behind === undefined ? [] : [spans(clock.time(view.toMs), late, "")]),
+    spans(`${clock.time(atMs)} ${city}`, late, `${page}`),
+    spans(clock.time(atMs), late, page),
+    ...(behind === undefined ? [] : [spans(clock.time(atMs), late, "")]),
   ];
 }
 

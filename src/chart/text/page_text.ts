@@ -47,10 +47,11 @@ export function pageText(view: PageView, options: PageTextOptions = {}): string 
 
 function header(view: PageView): string[] {
   const clock = zoneClock(view.timeZone);
+  const { atMs = view.toMs } = view;
   const window = formatDuration(view.toMs - view.fromMs);
   return [
     `${view.name} (page ${view.number} of ${view.count})`,
-    `${clock.date(view.toMs)} ${clock.time(view.toMs)} ${view.timeZone}, last ${window}, every ${
+    `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}, last ${window}, every ${
       formatDuration(view.intervalMs)
     }${view.behindMs === undefined ? "" : `, ${formatDuration(view.behindMs)} behind now`}`,
   ];
