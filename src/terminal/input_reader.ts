@@ -71,6 +71,8 @@ export function startInputReader(input: TerminalInput, options: InputReaderOptio
       if (typeof count !== "number") return onEnd(count.cause);
       tell(parser.feed(buffer.subarray(0, count)));
       arm();
+      // A key that ends the program ends it before the next read, which nobody could take back.
+      await new Promise((resolve) => setTimeout(resolve));
     }
   }
 

@@ -5,7 +5,7 @@ import type { TerminalReply } from "./input_event.ts";
 import { passthrough } from "./passthrough.ts";
 import { printable } from "./printable.ts";
 import { QUESTIONS } from "./questions.ts";
-import { sequences } from "./sequences.ts";
+import { fenceQuestion } from "./sequences.ts";
 import type { Exchange, Protocol, TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
 import { tmuxState } from "./tmux_state.ts";
@@ -59,8 +59,10 @@ export async function probeTerminal(
   }
   if (outer?.status) {
     // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
-    terminal.writer.useFence(passthrough(sequences.statusQuery), { timeoutMs: TMUX_FENCE_MS });
-  } else if (answers.status) terminal.writer.useFence(sequences.statusQuery);
+    terminal.writer.useFence((fence) => passthrough(fenceQuestion(fence)), {
+      timeoutMs: TMUX_FENCE_MS,
+    });
+  } else if (answers.status) terminal.writer.useFence(fenceQuestion);
   const choice = chooseProtocol({
     answers,
     env,

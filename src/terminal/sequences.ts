@@ -15,11 +15,22 @@ export const sequences = {
   clear: "\x1b[0m\x1b[2J",
   home: "\x1b[H",
   eraseToEndOfLine: "\x1b[K",
-  /** Asks for `ESC[0n`: the terminal has taken in everything before. */
-  statusQuery: "\x1b[5n",
 } as const;
 
 /** Moves the cursor; row and column are 0-based. */
 export function moveTo(column: number, row: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
+}
+
+/** The row, 1-based, from which fences ask; on row 1 an answer would look like a modified F3. */
+export const FENCE_ROW = 2;
+/** Fences are told apart by so many columns. */
+export const FENCES = 8;
+
+/**
+ * Asks where the cursor is, having put it where only this fence puts it: the answer tells that the
+ * terminal has taken in everything before, and which of several questions it answers.
+ */
+export function fenceQuestion(fence: number): string {
+  return `\x1b[${FENCE_ROW};${fence + 1}H\x1b[6n`;
 }

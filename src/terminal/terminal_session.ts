@@ -3,7 +3,7 @@ import { joinBytes } from "./bytes.ts";
 import type { InputEvent } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
-import { sequences } from "./sequences.ts";
+import { FENCE_ROW, sequences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
 import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
 
@@ -117,6 +117,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     if (cause === "hangup") writer.close();
     const quiet = becomeQuiet();
     if (!writer.busy && !due) leave();
+    stopReading();
     // Where a chunk is stuck, the last chance is the process's end.
     leaving = quiet.then((free) => {
       if (free) leave();
@@ -142,7 +143,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   async function suspend(): Promise<void> {
     if (state !== "active" || !jobControl.canStop()) return;
     state = "suspended";
-    pauseReading();
+    stopReading();
     const free = await becomeQuiet();
     if (!stillSuspended()) return;
     reader?.pause();
@@ -158,9 +159,14 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
   }
 
-  /** At once when no answer is due: a read on its way would stop the job again in the background. */
-  function pauseReading(): void {
-    if (state === "suspended" && !writer.busy && !due) reader?.pause();
+  /**
+   * At once when no answer is due any more: a read on its way would take what is typed for the
+   * shell, and stop the job again in the background.
+   */
+  function stopReading(): void {
+    if (state === "active" || writer.busy || due) return;
+    if (state === "suspended") reader?.pause();
+    else reader?.close();
   }
 
   function stillSuspended(): boolean {
@@ -196,10 +202,12 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   }
 
   function take(event: InputEvent): void {
-    if (event.kind === "reply" && event.type === "status") writer.acknowledge();
+    if (event.kind === "reply" && event.type === "cursor" && event.row === FENCE_ROW) {
+      writer.acknowledge(event.column - 1);
+    }
     if (state !== "active") {
       if (event.kind === "reply") tell(event);
-      return pauseReading();
+      return stopReading();
     }
     if (event.kind === "key" && event.ctrl && !event.alt) {
       if (event.name === "c") return end("SIGINT");

@@ -1,5 +1,5 @@
 import { joinBytes } from "./bytes.ts";
-import { sequences } from "./sequences.ts";
+import { FENCES, sequences } from "./sequences.ts";
 
 /** The part of `Deno.stdout` that is needed. */
 export interface TerminalOutput {
@@ -30,11 +30,12 @@ export interface Writer {
   send(bytes: Uint8Array): Promise<Shown>;
   /**
    * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
-   * link never holds more than one frame. Only for a terminal that is known to answer `question`.
+   * link never holds more than one frame. Only for a terminal that is known to answer. Questions are
+   * numbered below `FENCES`, so that a late answer is not taken for another's.
    */
-  useFence(question: string, options?: { timeoutMs?: number }): void;
-  /** The terminal has answered. */
-  acknowledge(): void;
+  useFence(question: (fence: number) => string, options?: { timeoutMs?: number }): void;
+  /** The terminal has answered this question. */
+  acknowledge(fence: number): void;
   /** A chunk is on its way, or an answer to a fence's question. */
   readonly busy: boolean;
   /**
@@ -72,7 +73,8 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   let running: number | undefined;
   let inFlight: Promise<unknown> | undefined;
   let cutFrame = false;
-  let fence: { readonly question: string; readonly timeoutMs: number } | undefined;
+  let fence: { question: (fence: number) => string; timeoutMs: number } | undefined;
+  let fences = 0;
   let fenceTimer: ReturnType<typeof setTimeout> | undefined;
   let answer: PromiseWithResolvers<void> | undefined;
 
@@ -96,15 +98,16 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     let bytes = item.encode();
     if (bytes.length === 0) return "written";
     if (item.isFrame && fence) {
-      bytes = joinBytes(bytes, fence.question);
+      fences = (fences + 1) % FENCES;
+      bytes = joinBytes(bytes, fence.question(fences));
       answer = Promise.withResolvers();
-      fenceTimer = setTimeout(acknowledge, fence.timeoutMs);
+      fenceTimer = setTimeout(goOn, fence.timeoutMs);
     }
     for (let at = 0; at < bytes.length;) {
       if (state !== "open" || mine !== era) {
         cutFrame = at > 0;
         // The question was not sent, or only in part.
-        if (item.isFrame) acknowledge();
+        if (item.isFrame) goOn();
         return "closed";
       }
       const writing = output.write(bytes.subarray(at, at + chunkBytes));
@@ -130,7 +133,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     onHangup?.(cause);
   }
 
-  function acknowledge(): void {
+  function goOn(): void {
     clearTimeout(fenceTimer);
     answer?.resolve();
     answer = undefined;
@@ -154,7 +157,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   function close(): void {
     state = "closed";
     dropWaiting();
-    acknowledge();
+    goOn();
   }
 
   return {
@@ -171,7 +174,9 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     useFence(question, { timeoutMs = 10_000 } = {}) {
       fence = { question, timeoutMs };
     },
-    acknowledge,
+    acknowledge(number) {
+      if (number === fences) goOn();
+    },
     get busy() {
       return inFlight !== undefined || answer !== undefined;
     },

@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-control-regex
 import assert from "node:assert/strict";
 import { UsageError } from "../../src/model/errors.ts";
+import { fenceQuestion } from "../../src/terminal/sequences.ts";
 import { openTerminal } from "../../src/terminal/terminal_session.ts";
 import { probeTerminal } from "../../src/terminal/probe.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
@@ -126,14 +127,14 @@ Deno.test("a frame that is being written when the session ends is cut, and its s
 Deno.test("an answer that is due is waited for: later it would end in the shell", async () => {
   const fake = new FakeTerminal();
   const terminal = openTerminal(fake.options);
-  terminal.writer.useFence("\x1b[5n");
+  terminal.writer.useFence(fenceQuestion);
   await terminal.writer.show(() => new TextEncoder().encode("frame"));
   const order: string[] = [];
   terminal.onInput((event) => order.push(event.kind));
   const closing = terminal[Symbol.asyncDispose]().then(() => order.push("given back"));
   assert.equal(fake.raw.at(-1), "raw", "not yet");
   // A key in between is nobody's any more.
-  fake.send("q\x1b[0n");
+  fake.send("q\x1b[2;2R");
   await closing;
   assert.deepEqual(order, ["reply", "given back"]);
   assert.equal(fake.raw.at(-1), "cooked");
@@ -143,7 +144,7 @@ Deno.test("an answer that is due is waited for: later it would end in the shell"
 Deno.test("an answer that never comes holds the terminal's return up for a moment only", async () => {
   const fake = new FakeTerminal();
   const terminal = openTerminal(fake.options);
-  terminal.writer.useFence("\x1b[5n");
+  terminal.writer.useFence(fenceQuestion);
   await terminal.writer.show(() => new TextEncoder().encode("frame"));
   await terminal[Symbol.asyncDispose]();
   assert.equal(fake.raw.at(-1), "cooked");

@@ -111,7 +111,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
     await screen.waitFor(/^ready$/m);
     if (how === "Ctrl-Z") await screen.type("C-z");
     else await signal(screen, "SIGTSTP");
-    await screen.waitFor(/Stopped/);
+    await screen.waitFor(/Stopped[^$]*\n\$$/m);
     await screen.type(`stty -a > ${after}; echo compa''red`, "Enter");
     await screen.waitFor(/^compared$/m);
     assert.equal(await Deno.readTextFile(after), await Deno.readTextFile(before));
@@ -120,7 +120,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
     await screen.type("k");
     await screen.waitFor(/^key k$/m);
     await screen.type("q");
-    await screen.waitFor(/^ended by closed$/m);
+    await screen.waitFor(/^ended by closed\n\$$/m);
     await screen.type(`stty -a > ${after}; echo compa''red aga''in`, "Enter");
     await screen.waitFor(/^compared again$/m);
     assert.equal(await Deno.readTextFile(after), await Deno.readTextFile(before));
@@ -132,7 +132,7 @@ Deno.test("a job continued in the background leaves the terminal alone until fg"
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
   await screen.waitFor(/^ready$/m);
   await screen.type("C-z");
-  await screen.waitFor(/Stopped/);
+  await screen.waitFor(/Stopped[^$]*\n\$$/m);
   await screen.type("bg", "Enter");
   await screen.waitFor(/&$/m);
   // The program's own poll has had its turn once the shell has answered a while later.
@@ -150,7 +150,7 @@ Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
   await screen.waitFor(/^ready$/m);
   await screen.type("C-z");
-  await screen.waitFor(/Stopped/);
+  await screen.waitFor(/Stopped[^$]*\n\$$/m);
   await screen.type("kill %1", "Enter");
   await screen.waitFor(/ended by SIGTERM/);
   // Its end is told at a prompt after it: a stop in between would be told there as well.
@@ -179,3 +179,27 @@ Deno.test("pasted text is no key press", async () => {
   await screen.type("q");
   await screen.waitFor(/^ended by closed$/m);
 });
+
+for (const how of ["q", "SIGTERM", "Ctrl-Z"] as const) {
+  Deno.test(`no answer of the terminal ends in the shell after ${how}`, async () => {
+    await using screen = await openTmuxScreen();
+    for (let round = 0; round < 5; round++) {
+      await screen.type(
+        `clear; '${Deno.execPath()}' run -A --quiet '${PROGRAM}' --busy 2>&-`,
+        "Enter",
+      );
+      await screen.waitFor(/^(ready|busy)$/m);
+      if (how === "SIGTERM") await signal(screen, "SIGTERM");
+      else await screen.type(how === "q" ? "q" : "C-z");
+      await screen.waitFor(how === "Ctrl-Z" ? /Stopped[^$]*\n\$$/m : /^ended by \w+\n\$$/m);
+      await screen.type(`echo la''st`, "Enter");
+      const text = await screen.waitFor(/^last$/m);
+      assert.match(text, /^\$ echo la''st$/m, "nothing but what was typed");
+      if (how !== "Ctrl-Z") continue;
+      await screen.type("fg", "Enter");
+      await screen.waitFor(/^(redrawn|busy)$/m);
+      await screen.type("q");
+      await screen.waitFor(/^ended by \w+\n\$$/m);
+    }
+  });
+}

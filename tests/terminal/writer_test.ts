@@ -4,6 +4,8 @@ import { FakeTerminal } from "./fake_terminal.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+const question = (fence: number) => `?${fence};`;
+
 /** A gate that holds writes until it is opened. */
 function gate(terminal: FakeTerminal): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -67,22 +69,24 @@ Deno.test("questions are written before a frame that waits", async () => {
 Deno.test("with a fence the next frame waits for the terminal's answer", async () => {
   const terminal = new FakeTerminal();
   const writer = createWriter(terminal.stdout);
-  writer.useFence("\x1b[5n");
+  writer.useFence(question);
   assert.equal(await writer.show(() => bytes("one")), "written");
   const second = writer.show(() => bytes("two"));
   const third = writer.show(() => bytes("three"));
   assert.equal(await second, "superseded");
-  assert.equal(terminal.text, "one\x1b[5n");
-  writer.acknowledge();
+  assert.equal(terminal.text, "one?1;");
+  writer.acknowledge(0);
+  assert.ok(writer.busy, "an answer to another question");
+  writer.acknowledge(1);
   assert.equal(await third, "written");
-  assert.equal(terminal.text, "one\x1b[5nthree\x1b[5n");
+  assert.equal(terminal.text, "one?1;three?2;");
   writer.close();
 });
 
 Deno.test("an answer that never comes holds a frame up for a while only", async () => {
   const terminal = new FakeTerminal();
   const writer = createWriter(terminal.stdout);
-  writer.useFence("\x1b[5n", { timeoutMs: 1 });
+  writer.useFence(question, { timeoutMs: 1 });
   await writer.show(() => bytes("one"));
   assert.equal(await writer.show(() => bytes("two")), "written");
   writer.close();
@@ -91,10 +95,10 @@ Deno.test("an answer that never comes holds a frame up for a while only", async 
 Deno.test("an empty frame writes nothing and asks nothing", async () => {
   const terminal = new FakeTerminal();
   const writer = createWriter(terminal.stdout);
-  writer.useFence("\x1b[5n");
+  writer.useFence(question);
   assert.equal(await writer.show(() => new Uint8Array()), "written");
   assert.equal(await writer.show(() => bytes("x")), "written");
-  assert.equal(terminal.text, "x\x1b[5n");
+  assert.equal(terminal.text, "x?1;");
   writer.close();
 });
 

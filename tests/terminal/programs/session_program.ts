@@ -1,4 +1,6 @@
 // A small program on a TerminalSession, driven by terminal_session_tty_test.ts.
+import { probeTerminal } from "../../../src/terminal/probe.ts";
+import { fenceQuestion } from "../../../src/terminal/sequences.ts";
 import { openTerminal } from "../../../src/terminal/terminal_session.ts";
 
 async function main(): Promise<void> {
@@ -22,6 +24,12 @@ async function main(): Promise<void> {
     else if (event.name === "e") Deno.exit(7);
     else void show(`key ${event.name}`);
   });
+  if (Deno.args.includes("--busy")) {
+    // Asked, and asked again with each frame: there is always an answer on its way.
+    setInterval(() => void show("busy"), 1);
+    void probeTerminal(terminal);
+    terminal.writer.useFence(fenceQuestion);
+  }
   await show("ready");
   const ended = new Promise((resolve) =>
     terminal.ended.addEventListener("abort", () => resolve(undefined))
