@@ -18,6 +18,14 @@ const SSH = [
 /** Each bench is loaded when its turn comes, so that none weighs on another's memory. */
 export const BENCH_PARTS: readonly BenchPart[] = [
   {
+    name: "frame",
+    about: "one frame: CPU and bytes beside the plain pipeline and a peer; memory over many",
+    async run(quick) {
+      const { benchFrame } = await import("./bench_frame.ts");
+      return await benchFrame(quick ? { frames: 40, memoryFrames: 2_000 } : {});
+    },
+  },
+  {
     name: "keys",
     about: "from a key press to the last byte of its frame, by protocol",
     needs: [{ program: "python3", install: "python3" }],
