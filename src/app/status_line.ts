@@ -11,7 +11,7 @@ export function statusLine(scene: Scene, hosts: readonly HostView[]): StatusView
   }
   const line = answerLine(scene, hosts);
   // At the front: the end is what a narrow window cuts off.
-  return recording === undefined ? line : { ...line, text: `${recording}  ${line.text}` };
+  return recording === undefined ? line : { ...line, text: `${recording} · ${line.text}` };
 }
 
 function answerLine(scene: Scene, hosts: readonly HostView[]): StatusView {
