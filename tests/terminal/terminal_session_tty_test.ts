@@ -17,7 +17,7 @@ async function runAndCompare(
     }; echo fini''shed`,
     "Enter",
   );
-  await screen.waitFor(/^ready$/m);
+  await screen.waitFor(/^ready/m);
   await quit();
   const text = await screen.waitFor(/^finished$/m);
   assert.match(text, new RegExp(`^status ${status}$`, "m"));
@@ -108,7 +108,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
       `stty -a > ${before}; '${Deno.execPath()}' run -A --quiet '${PROGRAM}'`,
       "Enter",
     );
-    await screen.waitFor(/^ready$/m);
+    await screen.waitFor(/^ready/m);
     if (how === "Ctrl-Z") await screen.type("C-z");
     else await signal(screen, "SIGTSTP");
     await screen.waitFor(/Stopped[^$]*\n\$$/m);
@@ -130,7 +130,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
 Deno.test("a job continued in the background leaves the terminal alone until fg", async () => {
   await using screen = await openTmuxScreen();
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
-  await screen.waitFor(/^ready$/m);
+  await screen.waitFor(/^ready/m);
   await screen.type("C-z");
   await screen.waitFor(/Stopped[^$]*\n\$$/m);
   await screen.type("bg", "Enter");
@@ -148,7 +148,7 @@ Deno.test("a job continued in the background leaves the terminal alone until fg"
 Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
   await using screen = await openTmuxScreen();
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
-  await screen.waitFor(/^ready$/m);
+  await screen.waitFor(/^ready/m);
   await screen.type("C-z");
   await screen.waitFor(/Stopped[^$]*\n\$$/m);
   await screen.type("kill %1", "Enter");
@@ -161,7 +161,7 @@ Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
 Deno.test("a new size is told at once", async () => {
   await using screen = await openTmuxScreen({ columns: 80, rows: 24 });
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
-  await screen.waitFor(/^size 80x24$/m);
+  await screen.waitFor(/^size 80x24/m);
   await screen.resize(101, 33);
   await screen.waitFor(/^size 101x33$/m);
   await screen.type("q");
@@ -171,7 +171,7 @@ Deno.test("a new size is told at once", async () => {
 Deno.test("pasted text is no key press", async () => {
   await using screen = await openTmuxScreen();
   await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
-  await screen.waitFor(/^ready$/m);
+  await screen.waitFor(/^ready/m);
   await screen.tmux("set-buffer", "qqxe");
   await screen.tmux("paste-buffer", "-p", "-t", "main");
   await screen.type("k");
