@@ -1,3 +1,4 @@
+import { LinkedAbort } from "../collect/linked_abort.ts";
 import { pageText } from "../chart/text/page_text.ts";
 import type { Invocation } from "../config/invocation.ts";
 import { runBatch } from "./batch.ts";
@@ -72,7 +73,7 @@ async function runUnattended(
   const running = runBatch(replay.source, {
     settings,
     io,
-    signal: AbortSignal.any([ended, over.signal]),
+    signal: new LinkedAbort(ended, over.signal).signal,
   });
   // The first call is taken for a first poll, which has no rates yet.
   replay.update();

@@ -1,8 +1,13 @@
-/** A signal that aborts after a while; without a duration it never does by itself. */
+import { LinkedAbort } from "../collect/linked_abort.ts";
+
+/**
+ * A signal that aborts after a while; without a duration it never does by itself. Not made by
+ * `AbortSignal.any()`: in Deno 2.4 what that gives can be collected while somebody listens to it.
+ */
 export function runFor(durationMs: number | undefined, signal: AbortSignal): AbortSignal {
   return durationMs === undefined
     ? signal
-    : AbortSignal.any([signal, AbortSignal.timeout(durationMs)]);
+    : new LinkedAbort(signal, AbortSignal.timeout(durationMs)).signal;
 }
 
 /** Resolves when a signal is aborted. */
