@@ -1,3 +1,4 @@
+import { LinkedAbort } from "../collect/linked_abort.ts";
 import { plainText } from "../model/plain_text.ts";
 import { openRecording } from "../store/open_recording.ts";
 import { REPLAY_KEY_LINE } from "./key_actions.ts";
@@ -117,7 +118,7 @@ export async function openReplay(
   };
 
   const stop = new AbortController();
-  const loaded = history.loadAll(AbortSignal.any([signal, stop.signal])).then(update);
+  const loaded = history.loadAll(new LinkedAbort(signal, stop.signal).signal).then(update);
   opened.defer(async () => {
     stop.abort();
     await loaded.catch(() => {});

@@ -1,3 +1,4 @@
+import { LinkedAbort } from "../collect/linked_abort.ts";
 import type { Invocation } from "../config/invocation.ts";
 import { formatDuration } from "../chart/format_value.ts";
 import { plainText } from "../model/plain_text.ts";
@@ -37,7 +38,7 @@ async function collect(
   const { file, label, note, intervalMs, maxSizeBytes, maxAgeMs } = settings;
   const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
   const stop = new AbortController();
-  const signal = AbortSignal.any([io.signal, stop.signal]);
+  const signal = new LinkedAbort(io.signal, stop.signal).signal;
   await using closing = new AsyncDisposableStack();
   const sinks = closing.use(
     await openSinks({

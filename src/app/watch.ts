@@ -1,3 +1,4 @@
+import { LinkedAbort } from "../collect/linked_abort.ts";
 import type { PolledHost } from "../collect/poller.ts";
 import type { Invocation } from "../config/invocation.ts";
 import type { Dashboard } from "../model/dashboard.ts";
@@ -52,7 +53,7 @@ export async function watch(
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const stop = new AbortController();
-  const signal = AbortSignal.any([io.signal, stop.signal]);
+  const signal = new LinkedAbort(io.signal, stop.signal).signal;
   const warnings: string[] = [];
   const updates: (() => void)[] = [];
   const firstTick = Promise.withResolvers<Tick>();

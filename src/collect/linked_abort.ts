@@ -1,6 +1,7 @@
 /**
  * An abort that follows longer-lived signals until it is disposed. `AbortSignal.any()` would do,
- * but in Deno 2.4 each one leaves a trace on its sources: a poll a second for weeks adds up.
+ * but in Deno 2.4 each one leaves a trace on its sources (a poll a second for weeks adds up), and
+ * what it gives can be collected while somebody still listens to it.
  */
 export class LinkedAbort implements Disposable {
   readonly #controller = new AbortController();

@@ -1,3 +1,4 @@
+import { LinkedAbort } from "./linked_abort.ts";
 import type { Host } from "../model/host.ts";
 import type { HostResult, Tick } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";
@@ -100,7 +101,7 @@ class Poller {
     this.skipped = hosts.map(() => 0);
     this.#busySinceMs = hosts.map(() => undefined);
     this.#answering = hosts.map(() => true);
-    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.#signal = new LinkedAbort(options.signal, this.#stop.signal).signal;
   }
 
   async run(schedule: Schedule): Promise<void> {

@@ -1,3 +1,4 @@
+import { LinkedAbort } from "../../collect/linked_abort.ts";
 import { ask } from "../../collect/ask.ts";
 import { buildRequests } from "../../collect/jsonrpc_request.ts";
 import type { PolledHost } from "../../collect/poller.ts";
@@ -47,7 +48,7 @@ export async function twoPolls(
     dashboard,
     intervalMs,
     windowMs,
-    signal: AbortSignal.any([signal, stop.signal]),
+    signal: new LinkedAbort(signal, stop.signal).signal,
     sinks,
     onComplete(tick) {
       ticks.push(tick);

@@ -92,7 +92,7 @@ class SshTransport implements Transport {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#backoff = new Backoff(options.backoff);
-    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
+    this.#signal = new LinkedAbort(options.signal, this.#stop.signal).signal;
     this.#running = this.#run();
   }
 
