@@ -4,11 +4,8 @@ import { sleep } from "./sleep.ts";
 import type { UnixServer } from "./unix_server.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
-/** When the restarting host goes down for the first time, and then every so often, in milliseconds. */
-const FIRST_RESTART_MS = 40_000;
+/** When the restarting host goes down again, in milliseconds. */
 const RESTART_EVERY_MS = 150_000;
-/** How long it stays down. */
-const DOWN_MS = 7_000;
 
 const LABELS = ["ams1", "fra1", "lhr1", "nyc1", "sfo1", "sin1", "syd1", "gru1"];
 
@@ -17,6 +14,10 @@ export interface DemoFleetOptions {
   /** An existing directory for the sockets. */
   readonly directory: string;
   readonly signal: AbortSignal;
+  /** When the last host goes down for the first time, in milliseconds from the start. */
+  readonly firstRestartMs?: number;
+  /** How long it stays down, in milliseconds. */
+  readonly downMs?: number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -29,9 +30,9 @@ export interface DemoFleet extends AsyncDisposable {
  * outage and a restart can be seen. Their sockets are named so that nobody's discovery takes them for
  * a real server. Throws a `UsageError` where they cannot be made.
  */
-export function startDemoFleet(
-  { hostCount, directory, signal, wait = sleep }: DemoFleetOptions,
-): DemoFleet {
+export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
+  const { hostCount, directory, signal } = options;
+  const { firstRestartMs = 40_000, downMs = 7_000, wait = sleep } = options;
   const stop = new AbortController();
   const limits = AbortSignal.any([signal, stop.signal]);
   const hosts: { label: string; socketPath: string }[] = [];
@@ -46,7 +47,8 @@ export function startDemoFleet(
       hosts.push({ label, socketPath });
       servers.push(server);
       if (i === hostCount - 1) {
-        restarts = restartNowAndThen(server, workload, { signal: limits, wait });
+        const times = { firstRestartMs, downMs, wait };
+        restarts = restartNowAndThen(server, workload, { signal: limits, ...times });
       }
     }
   } catch (cause) {
@@ -69,13 +71,15 @@ export function startDemoFleet(
 async function restartNowAndThen(
   server: UnixServer,
   workload: Workload,
-  { signal, wait }: Required<Pick<DemoFleetOptions, "signal" | "wait">>,
+  { signal, firstRestartMs, downMs, wait }: Required<
+    Pick<DemoFleetOptions, "signal" | "firstRestartMs" | "downMs" | "wait">
+  >,
 ): Promise<void> {
-  for (let waitMs = FIRST_RESTART_MS; !signal.aborted; waitMs = RESTART_EVERY_MS) {
+  for (let waitMs = firstRestartMs; !signal.aborted; waitMs = RESTART_EVERY_MS) {
     await wait(waitMs, signal);
     if (signal.aborted) return;
     await server.stop();
-    await wait(DOWN_MS, signal);
+    await wait(downMs, signal);
     if (signal.aborted) return;
     workload.restart();
     await server.start();

@@ -30,12 +30,16 @@ Deno.test("a demo has hosts with names of their own, each with traffic of its ow
 Deno.test("the last host of a demo goes down now and then and comes back with new counters", () =>
   withDirectory(async (directory, signal) => {
     const waits: (() => void)[] = [];
+    const lengths: number[] = [];
     await using fleet = startDemoFleet({
       hostCount: 2,
       directory,
       signal,
-      wait: (_, ended) =>
+      firstRestartMs: 4_500,
+      downMs: 1_500,
+      wait: (ms, ended) =>
         new Promise((resolve) => {
+          lengths.push(ms);
           waits.push(resolve);
           ended.addEventListener("abort", () => resolve());
         }),
@@ -55,6 +59,7 @@ Deno.test("the last host of a demo goes down now and then and comes back with ne
     assert.ok(after instanceof Map);
     assert.ok(Number(after.get(REQUESTS)) < Number(before.get(REQUESTS)));
     assert.ok(Number(after.get(START_TIME)) > Number(before.get(START_TIME)));
+    assert.deepEqual(lengths, [4_500, 1_500, 150_000]);
   }));
 
 Deno.test("a demo leaves nothing behind", () =>
