@@ -10,18 +10,24 @@ export interface PictureSettings {
 }
 
 /**
- * Saves the page that a view shows as a PNG in the current folder and returns the file's path.
+ * Saves the page that a view shows as a PNG in a folder (the current one) and returns its path.
  * Drawn as the dashboard draws it: no other renderer is loaded into a program that runs for weeks.
  * Throws a `UsageError` that says why the file cannot be written.
  */
 export async function savePage(
-  { scene, view, settings }: { scene: Scene; view: ViewState; settings: PictureSettings },
+  { scene, view, settings, folder }: {
+    readonly scene: Scene;
+    readonly view: ViewState;
+    readonly settings: PictureSettings;
+    readonly folder?: string;
+  },
 ): Promise<string> {
   const page = pageView(scene, view, { maxPoints: settings.size.width });
   const { atMs = page.toMs } = page;
   const clock = zoneClock(scene.timeZone);
   const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
-  const path = `traffic-grapher-${fileWord(page.name)}-${time}.png`;
+  const place = folder === undefined ? "" : `${folder}/`;
+  const path = `${place}traffic-grapher-${fileWord(page.name)}-${time}.png`;
   const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
     import("../raster/dejavu_font.ts"),
     import("../raster/page_rasterizer.ts"),
