@@ -78,6 +78,12 @@ export async function openXDisplay(): Promise<XDisplay> {
       return parsePpm(stdout);
     },
     async [Symbol.asyncDispose]() {
+      // A tmux that was started in a terminal is a server of its own and would outlive it.
+      const tmux = new Deno.Command("tmux", {
+        args: ["-S", `${folder}/tmux`, "kill-server"],
+        stderr: "null",
+      });
+      await tmux.output();
       for (const child of children.reverse()) {
         try {
           child.kill("SIGTERM");
