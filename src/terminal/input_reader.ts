@@ -39,6 +39,8 @@ export function startInputReader(input: TerminalInput, options: InputReaderOptio
   let replies = false;
   let paused: PromiseWithResolvers<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn: ReturnType<typeof setTimeout> | undefined;
+  let endTurn: (() => void) | undefined;
 
   function tell(events: readonly InputEvent[]): void {
     for (const event of events) {
@@ -72,7 +74,10 @@ export function startInputReader(input: TerminalInput, options: InputReaderOptio
       tell(parser.feed(buffer.subarray(0, count)));
       arm();
       // A key that ends the program ends it before the next read, which nobody could take back.
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise<void>((resolve) => {
+        endTurn = resolve;
+        turn = setTimeout(resolve);
+      });
     }
   }
 
@@ -101,6 +106,8 @@ export function startInputReader(input: TerminalInput, options: InputReaderOptio
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(turn);
+      endTurn?.();
       paused?.resolve();
     },
   };

@@ -3,13 +3,14 @@ import { joinBytes } from "./bytes.ts";
 import type { InputEvent } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
+import { type EndSignal, listenToProcess } from "./process_events.ts";
 import { FENCE_ROW, sequences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
 import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
 
 /** Why a session is over; the reason of `TerminalSession.ended`. */
 export interface SessionEnd {
-  readonly cause: "SIGINT" | "SIGQUIT" | "SIGTERM" | "SIGHUP" | "hangup" | "aborted" | "closed";
+  readonly cause: EndSignal | "hangup" | "aborted" | "closed";
 }
 
 export interface TerminalOptions {
@@ -57,7 +58,6 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
 /** How long a chunk that is being written may hold up the way out, in milliseconds. */
 const STUCK_MS = 1_000;
 const FOREGROUND_POLL_MS = 500;
-const END_SIGNALS = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Takes the terminal: raw mode, alternate screen, no cursor. Throws a `UsageError` when standard
@@ -113,7 +113,8 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     if (state === "ended") return;
     state = "ended";
     clearTimeout(poll);
-    unlisten();
+    signal?.removeEventListener("abort", abort);
+    process.letSignalsGo();
     if (cause === "hangup") writer.close();
     const quiet = becomeQuiet();
     if (!writer.busy && !due) leave();
@@ -123,7 +124,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
       if (free) leave();
       reader?.close();
       writer.close();
-      if (!onScreen) forgetProcess();
+      if (!onScreen) process.letExitGo();
     });
     ending.abort({ cause } satisfies SessionEnd);
   }
@@ -221,43 +222,23 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     for (const handler of [...inputs]) handler(event);
   }
 
-  const endHandlers = END_SIGNALS.map((name) => [name, () => end(name)] as const);
-  const stop = () => void suspend();
   const abort = () => end("aborted");
-  const lastChance = () => {
-    end("closed");
-    leave(true);
-  };
-  const exit = () => jobControl.exitInBackground();
-
-  function listen(): void {
-    for (const [name, handler] of endHandlers) Deno.addSignalListener(name, handler);
-    Deno.addSignalListener("SIGTSTP", stop);
-    Deno.addSignalListener("SIGCONT", takeUp);
-    Deno.addSignalListener("SIGWINCH", redraw);
-    for (const name of ["unload", "error", "unhandledrejection"]) {
-      globalThis.addEventListener(name, lastChance);
-    }
-    if (hasInput) globalThis.addEventListener("unload", exit);
-    signal?.addEventListener("abort", abort);
-  }
-
-  function unlisten(): void {
-    for (const [name, handler] of endHandlers) Deno.removeSignalListener(name, handler);
-    Deno.removeSignalListener("SIGTSTP", stop);
-    Deno.removeSignalListener("SIGCONT", takeUp);
-    Deno.removeSignalListener("SIGWINCH", redraw);
-    signal?.removeEventListener("abort", abort);
-  }
-
-  function forgetProcess(): void {
-    for (const name of ["unload", "error", "unhandledrejection"]) {
-      globalThis.removeEventListener(name, lastChance);
-    }
-  }
 
   signal?.throwIfAborted();
-  listen();
+  signal?.addEventListener("abort", abort);
+  const process = listenToProcess({
+    onEnd: end,
+    onStop: () => void suspend(),
+    onContinue: () => void takeUp(),
+    onResize: redraw,
+    onLastChance() {
+      end("closed");
+      leave(true);
+    },
+  });
+  if (stdin === Deno.stdin) {
+    globalThis.addEventListener("unload", () => jobControl.exitInBackground());
+  }
   enter();
   if (keyboard) reader = startInputReader(stdin, { onEvent: take, onEnd: () => end("hangup") });
 

@@ -1,0 +1,36 @@
+/** What a session wants to know of its process. */
+export interface ProcessEvents {
+  readonly onEnd: (cause: EndSignal) => void;
+  readonly onStop: () => void;
+  readonly onContinue: () => void;
+  readonly onResize: () => void;
+  /** An error that nobody catches, or the process's exit: the last moment to act, synchronously. */
+  readonly onLastChance: () => void;
+}
+
+export type EndSignal = "SIGINT" | "SIGQUIT" | "SIGTERM" | "SIGHUP";
+
+const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"];
+const LAST_CHANCES = ["unload", "error", "unhandledrejection"] as const;
+
+/** Listens to the process's signals and to its end, until each is let go. */
+export function listenToProcess(
+  { onEnd, onStop, onContinue, onResize, onLastChance }: ProcessEvents,
+): { letSignalsGo(): void; letExitGo(): void } {
+  const signals: [Deno.Signal, () => void][] = [
+    ...END_SIGNALS.map((name): [Deno.Signal, () => void] => [name, () => onEnd(name)]),
+    ["SIGTSTP", onStop],
+    ["SIGCONT", onContinue],
+    ["SIGWINCH", onResize],
+  ];
+  for (const [name, handler] of signals) Deno.addSignalListener(name, handler);
+  for (const name of LAST_CHANCES) globalThis.addEventListener(name, onLastChance);
+  return {
+    letSignalsGo() {
+      for (const [name, handler] of signals.splice(0)) Deno.removeSignalListener(name, handler);
+    },
+    letExitGo() {
+      for (const name of LAST_CHANCES) globalThis.removeEventListener(name, onLastChance);
+    },
+  };
+}
