@@ -29,7 +29,7 @@ function restartedTicks(): Tick[] {
     ...tick,
     results: tick.results.map((result) => {
       if (result?.kind !== "reply") return result;
-      const started: [string, number] = [START_TIME_RECORD, tick.index < 70 ? 1000 : 1078];
+      const started: [string, number] = [START_TIME_RECORD, tick.index < 75 ? 1000 : 1078];
       return { ...result, values: new Map([...result.values, started]) };
     }),
   }));
