@@ -84,7 +84,8 @@ function innerRows({ xs, tops, bottoms }: Area, options: {
   if (to <= from || xs[segment - 1]! > reached) return NO_ROWS;
   for (let index = segment; reached < to - dx; index++) {
     // What is missing or no number fails all comparisons, and leaves no rows.
-    if (!(xs[index]! > xs[index - 1]!)) return NO_ROWS;
+    if (!(xs[index]! >= xs[index - 1]!)) return NO_ROWS;
+    if (xs[index]! === xs[index - 1]!) continue;
     const end = Math.min(xs[index]!, to - dx);
     const along = (x: number, ys: Float64Array) =>
       ys[index - 1]! +
@@ -104,10 +105,10 @@ function isEmptyRows(rows: Rows): boolean {
   return rows.bottom <= rows.top;
 }
 
-/** The x at which the area that holds a segment ends or breaks, or rises no more. */
+/** The x at which the area that holds a segment ends or breaks, or its x falls. */
 function endOfRun({ xs, tops, bottoms }: Area, segment: number): number {
   let index = segment;
-  while (index < xs.length && xs[index]! > xs[index - 1]! && tops[index]! <= bottoms[index]!) {
+  while (index < xs.length && xs[index]! >= xs[index - 1]! && tops[index]! <= bottoms[index]!) {
     index++;
   }
   return xs[index - 1]!;

@@ -2,7 +2,7 @@ import type { LineView, PageView, PanelView } from "../../src/model/page_view.ts
 
 export interface PageOfLinesOptions {
   readonly hosts?: number;
-  /** Points of each line within the window. */
+  /** Points of each line within the window; where they are fewer than its seconds, minima and maxima. */
   readonly points?: number;
   readonly seconds?: number;
   /** How many seconds after the page's beginning it is: lines move on, values stay. */
@@ -66,9 +66,14 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
       const out = troubled && host === 0 && atMs > outage.fromMs && atMs < outage.toMs;
       const lone = Math.abs(atMs - (outage.fromMs + outage.toMs) / 2) < 500;
       if (out && !lone) return NaN;
-      const wave = 1 + 0.15 * Math.sin(atMs / 9000 + host + level);
-      return level * (1 - 0.18 * host) *
-        (wave + noisy * (noise(atMs / stepMs, host + level) - 0.5));
+      const wave = 1 + 0.15 * Math.sin(atMs / (150 * seconds) + host + level);
+      return level * (1 - 0.18 * host) * (wave + noisy * (deviation(atMs) - 0.5));
+      function deviation(atMs: number): number {
+        const index = Math.round(atMs / stepMs), random = noise(index, host + level);
+        if (stepMs <= 1000) return random;
+        // A point for many seconds is the least or the greatest of them, in turns.
+        return index % 2 === 0 ? 0.04 * random : 1 - 0.04 * random;
+      }
     });
     const absent = troubled && host === hosts - 1 && metric === "Cache hit"
       ? ["proxy.process.http.some_record"]

@@ -234,6 +234,12 @@ Deno.test("paintLayers() draws any line alike whole and box by box", () => {
   );
 });
 
+Deno.test("paintLayers() fills an area with upright steps and points at one place", () => {
+  const step = area([[5, 20, 80], [40, 20, 80], [40, 50, 80], [40, 50, 80], [110, 30, 80]]);
+  const sum = coverage(alone(SIZE, { shapes: [step] })).reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum / 255 - (35 * 60 + 70 * 40)) < 20, `${sum / 255}`);
+});
+
 Deno.test("paintLayers() covers about a line's length times its width", () => {
   fc.assert(
     fc.property(
