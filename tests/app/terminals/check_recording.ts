@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FRAME_END } from "./frame_end.ts";
 import { binaryText } from "./tap.ts";
 import { type ShownImage, TerminalModel } from "../../terminal/terminal_model.ts";
 
@@ -22,9 +23,10 @@ export interface RecordedScreen {
   readonly cell: { readonly width: number; readonly height: number };
 }
 
+/** The last of the first questions, which every terminal answers. */
+const PROBE_END = "\x1b[c";
 const ENTER = "\x1b[?1049h";
 const LEAVE = "\x1b[0m\x1b[?7h\x1b[?2004l\x1b[?25h\x1b[?1049l";
-const FRAME_END = "\x1b[5n";
 
 /**
  * Replays all output of a run on a terminal's model, which fails on whatever is not balanced, unknown,
@@ -42,23 +44,24 @@ export function checkRecording(output: Uint8Array, screen: RecordedScreen): Chec
   assert.ok(text.endsWith(LEAVE), `the last bytes restore: ${JSON.stringify(text.slice(-80))}`);
   const model = new TerminalModel(screen.columns, screen.rows);
   model.cellPx = { ...screen.cell };
-  // The first question is the probe's.
-  const [opening = "", ...rest] = text.slice(start).split(FRAME_END);
-  const leaving = rest.pop() ?? "";
-  write(model, opening + FRAME_END);
+  const probe = text.indexOf(PROBE_END, start) + PROBE_END.length;
+  write(model, text.slice(start, probe));
   assert.deepEqual(
     { ...model.modes },
     { alternate: true, cursor: false, paste: true, wrap: false, sync: false },
   );
   const frameBytes: number[] = [], lastLines: string[] = [], pictures: ShownImage[][] = [];
-  for (const frame of rest) {
-    write(model, frame + FRAME_END);
+  let at = probe;
+  for (const { index, 0: end } of text.matchAll(FRAME_END)) {
+    const frame = text.slice(at, index + end.length);
+    write(model, frame);
+    at += frame.length;
     assert.equal(model.modes.sync, false, "a frame that is begun is ended");
-    frameBytes.push(frame.length + FRAME_END.length);
+    frameBytes.push(frame.length);
     lastLines.push(model.line(screen.rows - 1));
     pictures.push([...model.images]);
   }
-  write(model, leaving);
+  write(model, text.slice(at));
   model.assertRestored();
   return { frameBytes, pictures, lastLines, before, synchronised: model.syncFrames };
 }

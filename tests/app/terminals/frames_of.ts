@@ -1,3 +1,4 @@
+import { FRAME_END } from "./frame_end.ts";
 import { binaryText, type TapEvent } from "./tap.ts";
 
 /** A frame as it was written. */
@@ -8,13 +9,10 @@ export interface WrittenFrame {
   readonly bytes: number;
 }
 
-/** How a frame ends on a terminal that answers: with a question. */
-const FRAME_END = "\x1b[5n";
+/** The longest beginning of a frame's end that a read may cut off. */
+const CUT = 12;
 
-/**
- * The frames of a run, by the question that ends each. What was written before the first, the
- * questions of the start included, is none.
- */
+/** The frames of a run; the first one also counts what was written before it, to take the screen. */
 export function framesOf(events: readonly TapEvent[]): WrittenFrame[] {
   const frames: WrittenFrame[] = [];
   let [text, offset, frameFrom] = ["", 0, 0];
@@ -23,18 +21,17 @@ export function framesOf(events: readonly TapEvent[]): WrittenFrame[] {
     if (kind !== "o") continue;
     fromMs ??= atMs;
     text += binaryText(bytes);
-    for (let end = text.indexOf(FRAME_END); end >= 0; end = text.indexOf(FRAME_END)) {
-      offset += end + FRAME_END.length;
-      text = text.slice(end + FRAME_END.length);
-      frames.push({ fromMs, toMs: atMs, bytes: offset - frameFrom });
-      frameFrom = offset;
+    let done = 0;
+    for (const match of text.matchAll(FRAME_END)) {
+      done = match.index + match[0].length;
+      frames.push({ fromMs, toMs: atMs, bytes: offset + done - frameFrom });
+      frameFrom = offset + done;
       fromMs = atMs;
     }
-    // An end may be split over two reads.
-    const kept = Math.min(text.length, FRAME_END.length - 1);
-    offset += text.length - kept;
-    text = text.slice(text.length - kept);
-    if (text.length === 0 || offset === frameFrom) fromMs = undefined;
+    const passed = Math.max(done, text.length - CUT);
+    offset += passed;
+    text = text.slice(passed);
+    if (offset + text.length === frameFrom) fromMs = undefined;
   }
-  return frames.slice(1);
+  return frames;
 }

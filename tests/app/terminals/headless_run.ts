@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { countOf, FRAME_END } from "./frame_end.ts";
 import { answersTo, type Persona } from "./personas.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
 
@@ -42,9 +43,6 @@ export interface HeadlessRun extends AsyncDisposable {
   resize(columns: number, rows: number): Promise<void>;
 }
 
-/** How a frame ends on a terminal that answers: with a question. */
-const FRAME_END = "\x1b[5n";
-
 /** Starts a command on a pseudo-terminal that behaves as a certain terminal. */
 export async function startHeadless(
   command: readonly string[],
@@ -54,7 +52,7 @@ export async function startHeadless(
   let size = { columns: window.columns, rows: window.rows };
   const tap = await openTap(command, size);
   let unseen = "";
-  let frames = -1;
+  let frames = 0;
   tap.onEvent(({ kind, bytes }) => {
     if (kind !== "o") return;
     unseen += binaryText(bytes);
@@ -63,8 +61,7 @@ export async function startHeadless(
     const complete = last < 0 || unseen.length - last > 64 || ENDED.test(unseen.slice(last));
     const seen = complete ? unseen : unseen.slice(0, last);
     unseen = unseen.slice(seen.length);
-    // The first one is the probe's.
-    frames += seen.split(FRAME_END).length - 1;
+    frames += countOf(seen, FRAME_END);
     const answers = answering ? answersTo(seen, persona, { ...window, ...size }) : "";
     if (answers !== "") tap.type(answers).catch(() => {});
   });
@@ -88,10 +85,10 @@ export async function startHeadless(
   return {
     tap,
     get frames() {
-      return Math.max(0, frames);
+      return frames;
     },
     async nextFrames(count) {
-      const wanted = Math.max(0, frames) + count;
+      const wanted = frames + count;
       await tap.until(() => frames >= wanted, `frame ${wanted}, after ${frames}`);
     },
     async resize(columns, rows) {

@@ -49,6 +49,7 @@ const QUESTIONS: readonly (readonly [question: string, name: string])[] = [
   ["\\x1b\\[\\?1;1;0S", "registers"],
   ["\\x1b\\[\\?2;1;0S", "sixelsize"],
   ["\\x1b\\[5n", "status"],
+  ["\\x1b\\[2;\\dH\\x1b\\[6n", "cursor"],
   ["\\x1b\\[c", "da1"],
 ];
 
@@ -70,6 +71,7 @@ export function answersTo(
   };
   return [...output.matchAll(ANY_QUESTION)].map((match) => {
     const [, name = ""] = QUESTIONS[match.slice(1).findIndex((group) => group !== undefined)]!;
+    if (name === "cursor") return match[0].slice(0, match[0].indexOf("H")) + "R";
     const answer = answers[name] ?? "";
     // A size is that of this window, where the terminal tells it at all.
     return answer === "" ? "" : sizes[name] ?? answer;

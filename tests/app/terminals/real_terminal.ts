@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Pixels } from "../../terminal/png.ts";
 import { openXDisplay, type XDisplay } from "../../terminal/x_display.ts";
 import { type AtsServers, startAtsServers } from "./ats_servers.ts";
+import { countOf, FRAME_ANSWER } from "./frame_end.ts";
 import { programCommand } from "./headless_run.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
 
@@ -101,7 +102,7 @@ export async function openRealTerminal(options: RealTerminalOptions): Promise<Re
   });
   await Deno.writeTextFile(`${folder}/go`, "");
   await tap.until(() => tap.events.length > 0, "the program to start");
-  const answered = () => tap.input.split("\x1b[0n").length - 1;
+  const answered = () => countOf(tap.input, FRAME_ANSWER);
 
   const opened: RealTerminal = {
     display,
