@@ -80,6 +80,7 @@ export class PageRasterizer {
   }
 
   async #render(drawing: Drawing, signal: AbortSignal | undefined): Promise<Frame> {
+    signal?.throwIfAborted();
     const pause = pauser(signal);
     const kept = this.#picture;
     let picture = kept !== undefined && kept.fits(drawing)
