@@ -123,11 +123,17 @@ export async function openReplay(
     stop.abort();
     await loaded.catch(() => {});
   });
-  // Its failure is the reader's who waits for it.
-  loaded.catch(() => {});
+  const told = new Set<string>();
+  const tell = (error: unknown) => {
+    const why = plainText(error instanceof Error ? error.message : String(error));
+    if (!told.has(why)) onWarning(`a part of the recording cannot be read: ${why}`);
+    told.add(why);
+    update();
+  };
+  loaded.catch(tell);
   const finished = Promise.withResolvers<void>();
   let frames = 0, wasPlaying = playhead.playing;
-  const timer = setInterval(() => {
+  const look = () => {
     const { playing } = playhead;
     let isNew = history.follow();
     if (++frames % EVENT_FRAMES === 0) {
@@ -140,6 +146,14 @@ export async function openReplay(
     if (playing || wasPlaying || isNew || history.loading !== undefined) update();
     if (!playing && !live) finished.resolve();
     wasPlaying = playing;
+  };
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      // What cannot be read now is no reason to take away what is seen.
+      tell(error);
+    }
   }, FRAME_MS);
   opened.defer(() => clearInterval(timer));
   const closing = opened.move();
