@@ -35,7 +35,13 @@ export function bottomLine(
     return grid;
   }
   if (notice !== undefined) {
-    write(grid, 1, fitCells(notice.text, room), { ink: inks[notice.level] });
+    const said = fitCells(notice.text, room);
+    write(grid, 1, said, { ink: inks[notice.level] });
+    // What goes wrong does not wait until a notice is over.
+    const left = room - textWidth(said) - 3;
+    if (view.status.level === "error" && left >= SHORTEST_STATE) {
+      write(grid, 4 + textWidth(said), fitCells(view.status.text, left), { ink: inks.error });
+    }
     return grid;
   }
   const behind = behindText(view);
@@ -43,9 +49,21 @@ export function bottomLine(
   const state = fitCells(text, room - textWidth(behind));
   write(grid, 1, behind, { ink: theme.warning, bold: true });
   write(grid, 1 + textWidth(behind), state, { ink: inks[level] });
-  const gap = room - textWidth(behind) - textWidth(state) - textWidth(keys);
-  if (gap >= 3) write(grid, columns - 1 - textWidth(keys), keys, { ink: theme.muted });
+  const left = room - textWidth(behind) - textWidth(state) - 3;
+  const reminder = reminders(keys).find((text) => textWidth(text) <= left);
+  if (reminder !== undefined) {
+    write(grid, columns - 1 - textWidth(reminder), reminder, { ink: theme.muted });
+  }
   return grid;
+}
+
+/** Fewer cells than this say nothing of a host's trouble. */
+const SHORTEST_STATE = 20;
+
+/** The keys, and what is left of them where there is less room: help and the way out come last. */
+function reminders(keys: string): string[] {
+  const parts = keys.split("  ");
+  return parts.length <= 2 ? [keys] : [keys, parts.slice(-2).join("  ")];
 }
 
 /** How far a frozen view is behind, in words; empty for a live one. */

@@ -54,5 +54,11 @@ function withPrompt({ page, prompt, notice }: Showing): PageView {
   if (prompt !== undefined) {
     return { ...page, status: { level: "ok", text: `${prompt}▏`, keys: "" } };
   }
-  return notice === undefined ? page : { ...page, status: { ...notice, keys: "" } };
+  if (notice === undefined) return page;
+  const { level, text } = page.status;
+  // What goes wrong does not wait until a notice is over.
+  const status = level === "error"
+    ? { level, text: `${notice.text} · ${text}`, keys: "" }
+    : { ...notice, keys: "" };
+  return { ...page, status };
 }
