@@ -178,7 +178,10 @@ export class RecordingWriter {
   /** Closes the file as it is, e.g. after a failure: the next writer ends the session. */
   abandon(): void {
     try {
-      this.#db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+      this.#db.exec("PRAGMA busy_timeout = 0");
+      // While someone reads, the log cannot go; what is in it can be in the file all the same.
+      this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").all();
+      this.#db.exec("PRAGMA journal_mode = DELETE");
     } catch {
       // Someone reads it still, or the disk is full: then the log stays, and is read with the file.
     }
