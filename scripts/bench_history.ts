@@ -22,7 +22,8 @@ export interface HistoryBenchOptions {
   readonly dayTicks?: number;
 }
 
-const FLAGS = ["--v8-flags=--expose-gc"];
+/** A heap of the size that the binary is compiled with. */
+const FLAGS = ["--v8-flags=--expose-gc,--max-semi-space-size=2"];
 
 /** Both, one after the other. */
 export async function benchHistory(options: HistoryBenchOptions = {}): Promise<Section[]> {
