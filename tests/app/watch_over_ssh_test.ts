@@ -53,7 +53,7 @@ Deno.test("the dashboard compares two hosts over ssh, says when ssh is lost, and
   await withRemoteHosts(async ({ path, sockets, kill, start }) => {
     await using screen = await openTmuxScreen({ columns: 150, rows: 36 });
     const hosts = `--socket ats1=${sockets[0]} --socket ats2=${sockets[1]} ats1 ats2`;
-    await screen.type(`PATH=${path} ${PROGRAM} --interval 0.5 ${hosts}; echo code-$?`, "Enter");
+    await screen.type(`PATH=${path} ${PROGRAM} --interval 1 ${hosts}; echo code-$?`, "Enter");
     await screen.waitFor(/ats1 [\d.]+ ms\s+ats2 [\d.]+ ms\s+all answering/);
     await kill();
     await screen.waitFor(/ats1 no answer/);
