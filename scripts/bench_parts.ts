@@ -44,6 +44,15 @@ export const BENCH_PARTS: readonly BenchPart[] = [
     },
   },
   {
+    name: "binary",
+    about: "the compiled program: size, start, memory",
+    needs: [{ program: "python3", install: "python3" }],
+    async run(quick) {
+      const { benchBinary } = await import("./bench_binary.ts");
+      return await benchBinary(quick ? { runs: 11, seconds: 10 } : {});
+    },
+  },
+  {
     name: "history",
     about: "a day's history: memory, frames over it; memory over 100,000 frames",
     async run(quick) {
