@@ -8,7 +8,8 @@ export function startReport(hosts: readonly PolledHost[], tick: Tick | undefined
   return hosts.map(({ host, transport }, index) => {
     const result = tick?.results[index];
     const label = host.label.padEnd(width);
-    if (result === undefined) return `${label}  waiting for an answer (${transport.describe()})`;
+    const waiting = result === undefined || result.kind === "miss" && result.reason === "overlap";
+    if (waiting) return `${label}  waiting for an answer (${transport.describe()})`;
     if (result.kind === "miss") return `${label}  ${result.message}`;
     const count = result.values.size;
     const absent = result.absent.length === 0

@@ -145,16 +145,19 @@ export async function watch(
   });
   failed.catch(() => {});
   const ended = runFor(settings.runForMs, signal);
-  const shown = io.outIsTerminal && settings.protocol !== "none";
+  const shown = io.outIsTerminal && settings.protocol !== "none" &&
+    (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   if (shown) await runInteractive(source, { settings, io, signal: ended });
   else await runBatch(source, { settings, io, signal: ended });
+  // A run that a key ended is as one that a signal ended.
+  const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;
   stop.abort();
   await failed;
   for (const warning of warnings) io.err(`traffic-grapher: ${warning}\n`);
   await atEnd(scene(), view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
   const silent = lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
-  return settings.runForMs !== undefined && !io.signal.aborted && silent ? EXIT.critical : EXIT.ok;
+  return timeIsUp && silent ? EXIT.critical : EXIT.ok;
 }
 
 /** The window drawn at first: the command line's word, then the dashboard file's. */

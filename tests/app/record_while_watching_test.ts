@@ -36,9 +36,9 @@ Deno.test("the dashboard says that it records, and what was seen and marked is i
     const [session] = recording.sessions();
     assert.equal(session!.live, false);
     assert.ok(session!.tickCount >= 2);
-    assert.deepEqual(recording.events().map(({ label, source }) => [label, source]), [
-      ["deploy", "user"],
-    ]);
+    // A busy machine may miss a poll, and the tool says so; the user's mark is there once.
+    const marks = recording.events().filter(({ source }) => source === "user");
+    assert.deepEqual(marks.map(({ label }) => label), ["deploy"]);
   });
 });
 

@@ -152,3 +152,31 @@ Deno.test("the dashboard shows a stopped server as a gap and goes on when it is 
     await screen.waitFor(/^code-0$/m);
   });
 });
+
+Deno.test("a run of a given length that a key ends is no failure, whatever the hosts do", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const socketPath = `${folder}/silent.sock`;
+    startMisbehavingServer({ socketPath, kind: "silent", signal });
+    await screen.type(`${PROGRAM} --run-for 600 silent=unix:${socketPath}; echo code-$?`, "Enter");
+    await screen.waitFor(/silent no answer/);
+    await screen.type("q");
+    await screen.waitFor(/^code-0$/m);
+  });
+});
+
+Deno.test("a terminal that can do nothing gets the page as plain text, tick by tick", async () => {
+  await withTerminal(async ({ screen, folder, signal }) => {
+    const { server, host } = startHost(folder, "ats1", signal);
+    await using _ = server;
+    const file = screen.path("typescript");
+    await screen.type(
+      `TERM=dumb script -q -c '${PROGRAM} --quiet --run-for 3 ${host}' ${file}; echo done-$?`,
+      "Enter",
+    );
+    await screen.waitFor(/^done-0$/m);
+    const written = await Deno.readTextFile(file);
+    assert.match(written, /Traffic & Cache \(page 1 of 4\)/);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(written, /\x1b/);
+  });
+});
