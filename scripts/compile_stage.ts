@@ -45,28 +45,30 @@ const LICENSES = "app/licenses.txt";
 /** When all files of a binary were changed, as far as it can tell. */
 const EPOCH = new Date("2000-01-01T00:00:00Z");
 
+/** What of the project is the program. */
+const SOURCES: readonly string[] = ["main.ts", "src", "dashboards", "deno.lock"];
+
 /**
  * Puts the bundled program of the project in `root` into an existing empty `folder`, with what it
  * needs of packages as the lock file has them: the same files whenever and wherever it is done.
  * Throws an Error that says which step failed and why.
  */
 export async function stageProgram(root: string, folder: string): Promise<Stage> {
-  await bundle(root, `${folder}/app`);
-  const packages = `${folder}/packages`;
-  await fetchPackages(root, packages);
+  // A copy with packages of its own: a bundle names its modules by their paths.
+  const source = `${folder}/source`, packages = `${source}/node_modules`;
+  await copySource(root, source);
+  await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
+  await bundle(source, `${folder}/app`);
   for (const { name, files } of KEPT_PACKAGES) {
     for (const file of files) {
-      await copy(
-        `${packages}/node_modules/${name}/${file}`,
-        `${folder}/node_modules/${name}/${file}`,
-      );
+      await copy(`${packages}/${name}/${file}`, `${folder}/node_modules/${name}/${file}`);
     }
   }
   for (const file of FONTS.files) {
-    await copy(`${packages}/node_modules/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);
+    await copy(`${packages}/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);
   }
-  await Deno.writeTextFile(`${folder}/${LICENSES}`, licensesIn(`${packages}/node_modules/.deno`));
-  await Deno.remove(packages, { recursive: true });
+  await Deno.writeTextFile(`${folder}/${LICENSES}`, licensesIn(`${packages}/.deno`));
+  await Deno.remove(source, { recursive: true });
   const workers = await Promise.all(WORKERS.map(async (worker) => {
     // The program looks for it beside the module that starts it, under the name of its source.
     const path = `app/${worker.slice(worker.lastIndexOf("/") + 1)}`;
@@ -88,7 +90,7 @@ export async function stageProgram(root: string, folder: string): Promise<Stage>
 }
 
 /** To find and load hundreds of modules takes longer than to run them: two thirds of the start. */
-async function bundle(root: string, outdir: string): Promise<void> {
+async function bundle(source: string, outdir: string): Promise<void> {
   const externals = [
     ...KEPT_PACKAGES.flatMap(({ name }) => [name, `${name}/*`]),
     ...NATIVE_PACKAGES,
@@ -104,7 +106,7 @@ async function bundle(root: string, outdir: string): Promise<void> {
       "main.ts",
       ...WORKERS,
     ],
-    cwd: root,
+    cwd: source,
   });
   for (const file of filesBelow(outdir)) {
     const text = await Deno.readTextFile(`${outdir}/${file}`);
@@ -116,18 +118,25 @@ async function bundle(root: string, outdir: string): Promise<void> {
   }
 }
 
-async function fetchPackages(root: string, folder: string): Promise<void> {
+async function copySource(root: string, folder: string): Promise<void> {
+  for (const name of SOURCES) {
+    const { isDirectory } = await Deno.stat(`${root}/${name}`);
+    const files = isDirectory ? [...filesBelow(`${root}/${name}`)].map((file) => `/${file}`) : [""];
+    for (const file of files) await copy(`${root}/${name}${file}`, `${folder}/${name}${file}`);
+  }
   const project = JSON.parse(await Deno.readTextFile(`${root}/deno.json`)) as {
     readonly imports: Readonly<Record<string, string>>;
+    readonly unstable: readonly string[];
   };
   const imports = Object.fromEntries(
     Object.entries(project.imports).filter(([name]) => !FOR_DEVELOPMENT.test(name)),
   );
-  await Deno.mkdir(folder);
-  await writeJson(`${folder}/deno.json`, { nodeModulesDir: "auto", imports });
   // With the lock file beside it, every package is held to the hash that the project knows.
-  await Deno.copyFile(`${root}/deno.lock`, `${folder}/deno.lock`);
-  await deno("fetch the packages", { args: ["install", "--quiet"], cwd: folder });
+  await writeJson(`${folder}/deno.json`, {
+    nodeModulesDir: "auto",
+    unstable: project.unstable,
+    imports,
+  });
 }
 
 /** The licences of all packages whose code is in the program, one after the other. */

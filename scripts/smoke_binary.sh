@@ -58,6 +58,7 @@ check "it asks no questions about rights" lacks '"no_prompt":false'
 check "no native module is in it" lacks resvgjs
 check "nothing for tests is in it" lacks fast-check
 check "no path of this machine is in it" lacks "$PWD"
+check "nor one of its caches" lacks /npm/registry
 check "the licences of what is in it are" holds "Bitstream Vera"
 
 # --- a place with nothing in it -----------------------------------------------------------------
