@@ -170,7 +170,9 @@ Deno.test("a terminal that can do nothing gets the page as plain text, tick by t
     await using _ = server;
     const file = screen.path("typescript");
     await screen.type(
-      `TERM=dumb script -q -c '${PROGRAM} --quiet --run-for 3 ${host}' ${file}; echo done-$?`,
+      `TERM=dumb script -q -c '${
+        PROGRAM.replace(" --verbose", "")
+      } --quiet --run-for 3 ${host}' ${file}; echo done-$?`,
       "Enter",
     );
     await screen.waitFor(/^done-0$/m);
