@@ -72,12 +72,12 @@ function unmetOf({ title, figures = [] }: Section): string[] {
 
 /** What a part needs and the machine lacks, in a sentence. */
 async function lackingFor({ needs = [] }: BenchPart): Promise<string | undefined> {
-  for (const { program, install } of needs) {
+  for (const { program, remedy } of needs) {
     const paths = program.startsWith("/")
       ? [program]
       : (Deno.env.get("PATH") ?? "").split(":").map((folder) => `${folder}/${program}`);
     const found = await Promise.all(paths.map((path) => Deno.stat(path).catch(() => undefined)));
-    if (!found.some((file) => file?.isFile)) return `${program} is missing: install ${install}`;
+    if (!found.some((file) => file?.isFile)) return `${program} is missing: ${remedy}`;
   }
   return undefined;
 }

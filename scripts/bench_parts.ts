@@ -4,15 +4,17 @@ import type { Figure, Section } from "./bench_table.ts";
 export interface BenchPart {
   readonly name: string;
   readonly about: string;
-  /** Programs without which it cannot run, by name or path, and the package that has them. */
-  readonly needs?: readonly { readonly program: string; readonly install: string }[];
+  /** Programs without which it cannot run, by name or path, and how one comes by them. */
+  readonly needs?: readonly { readonly program: string; readonly remedy: string }[];
   run(quick: boolean): Promise<readonly Section[]>;
 }
 
+const BINARY = decodeURIComponent(new URL("../dist/traffic-grapher", import.meta.url).pathname);
+
 const SSH = [
-  { program: "/usr/sbin/sshd", install: "openssh-server" },
-  { program: "ssh", install: "openssh-client" },
-  { program: "python3", install: "python3" },
+  { program: "/usr/sbin/sshd", remedy: "install openssh-server" },
+  { program: "ssh", remedy: "install openssh-client" },
+  { program: "python3", remedy: "install python3" },
 ] as const;
 
 /** Each bench is loaded when its turn comes, so that none weighs on another's memory. */
@@ -28,16 +30,25 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   {
     name: "keys",
     about: "from a key press to the last byte of its frame, by protocol",
-    needs: [{ program: "python3", install: "python3" }],
+    needs: [{ program: "python3", remedy: "install python3" }],
     async run(quick) {
       const { benchKeys } = await import("./bench_keys.ts");
       return [keysSection(await benchKeys(quick ? { presses: 8 } : {}))];
     },
   },
   {
+    name: "binary",
+    about: "the compiled program: its size, its start, its memory",
+    needs: [{ program: BINARY, remedy: "`deno task compile` makes it" }],
+    async run(quick) {
+      const { benchBinary } = await import("./bench_binary.ts");
+      return await benchBinary(quick ? { runs: 9, seconds: 10 } : {});
+    },
+  },
+  {
     name: "live",
     about: "the dashboard as a process: CPU, memory, output; watched and frozen",
-    needs: [{ program: "script", install: "util-linux" }],
+    needs: [{ program: "script", remedy: "install util-linux" }],
     async run(quick) {
       const { benchLive } = await import("./bench_live.ts");
       return await benchLive(quick ? { seconds: 10, warmUpSeconds: 10 } : {});
@@ -46,7 +57,7 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   {
     name: "binary",
     about: "the compiled program: size, start, memory",
-    needs: [{ program: "python3", install: "python3" }],
+    needs: [{ program: "python3", remedy: "install python3" }],
     async run(quick) {
       const { benchBinary } = await import("./bench_binary.ts");
       return await benchBinary(quick ? { runs: 11, seconds: 10 } : {});

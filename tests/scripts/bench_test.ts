@@ -35,7 +35,7 @@ Deno.test("runBench() goes on after a part that fails, and names it", async () =
 });
 
 Deno.test("runBench() says which program is missing instead of running a part", async () => {
-  const needs = [{ program: "/no/such/program", install: "the package" }];
+  const needs = [{ program: "/no/such/program", remedy: "install the package" }];
   const run = () => Promise.reject(new Error("it ran"));
   const { failed, text } = await reportOf([part("a", { needs, run })]);
   assert.deepEqual(failed, []);
@@ -43,7 +43,9 @@ Deno.test("runBench() says which program is missing instead of running a part", 
 });
 
 Deno.test("runBench() finds a needed program on the PATH", async () => {
-  const { text } = await reportOf([part("a", { needs: [{ program: "sh", install: "dash" }] })]);
+  const { text } = await reportOf([
+    part("a", { needs: [{ program: "sh", remedy: "install dash" }] }),
+  ]);
   assert.match(text, /## a\n/);
   assert.doesNotMatch(text, /could not run/);
 });
