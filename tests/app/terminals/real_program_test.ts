@@ -148,7 +148,7 @@ Deno.test("tmux that passes nothing on shows the page in characters, says how to
   for (const picture of ["1337;File", "\x1b_Ga=T", "\x1bP0;1q"]) {
     assert.ok(!at.tap.output.includes(picture), "no picture is sent");
   }
-  await at.tap.type(" ");
+  // Not frozen: a busy machine may have missed the polls of this very moment.
   await at.see((screen) => {
     // Names and values of the metrics, in their colours, and lines of braille.
     for (const color of ["#f5d565", "#b394f8", "#6fce7c", "#5aa9f8"]) {

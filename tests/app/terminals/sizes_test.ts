@@ -117,7 +117,7 @@ for (const protocol of ["iterm2", "kitty", "sixel"] as const) {
 Deno.test("after many sizes a screen of text is, cell by cell and colour by colour, what a fresh drawing of it is", async () => {
   await using servers = await startAtsServers(2);
   await using screen = await openTmuxScreen({ columns: 90, rows: 30 });
-  const command = programCommand("--quiet", "--interval", "0.2", ...servers.hosts);
+  const command = programCommand("--quiet", "--interval", "1", ...servers.hosts);
   await screen.type(`${command.join(" ")}; echo code-$?`, "Enter");
   await screen.waitFor(/Traffic & Cache[^]*all answering/);
   for (let round = 0; round < 2; round++) {
