@@ -39,7 +39,10 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   {
     name: "binary",
     about: "the compiled program: its size, its start, its memory",
-    needs: [{ program: BINARY, remedy: "`deno task compile` makes it" }],
+    needs: [
+      { program: BINARY, remedy: "`deno task compile` makes it" },
+      { program: "python3", remedy: "install python3" },
+    ],
     async run(quick) {
       const { benchBinary } = await import("./bench_binary.ts");
       return await benchBinary(quick ? { runs: 9, seconds: 10 } : {});
@@ -52,15 +55,6 @@ export const BENCH_PARTS: readonly BenchPart[] = [
     async run(quick) {
       const { benchLive } = await import("./bench_live.ts");
       return await benchLive(quick ? { seconds: 10, warmUpSeconds: 10 } : {});
-    },
-  },
-  {
-    name: "binary",
-    about: "the compiled program: size, start, memory",
-    needs: [{ program: "python3", remedy: "install python3" }],
-    async run(quick) {
-      const { benchBinary } = await import("./bench_binary.ts");
-      return await benchBinary(quick ? { runs: 11, seconds: 10 } : {});
     },
   },
   {
