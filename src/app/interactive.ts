@@ -19,6 +19,7 @@ export async function runInteractive(
 ): Promise<void> {
   const { settings, io, signal } = options;
   const opened = await openScreen(settings, { io, signal });
+  if (opened === undefined) return;
   await using terminal = opened.terminal;
   const session = new DashboardSession({
     terminal,

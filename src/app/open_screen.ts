@@ -16,11 +16,14 @@ export interface OpenedScreen {
   readonly hint?: string;
 }
 
-/** Takes the terminal, finds out what it can show, and makes the screen for that. */
+/**
+ * Takes the terminal, finds out what it can show, and makes the screen for that; undefined when
+ * the terminal is gone before that is known.
+ */
 export async function openScreen(
   settings: Pick<WatchSettings, "keyboard" | "protocol" | "theme" | "color">,
   { io, signal }: { readonly io: CommandIo; readonly signal: AbortSignal },
-): Promise<OpenedScreen> {
+): Promise<OpenedScreen | undefined> {
   const terminal = openTerminal({ signal, keyboard: settings.keyboard });
   try {
     const { protocol, theme } = settings;
@@ -50,6 +53,8 @@ export async function openScreen(
     return { terminal, screen: pictureScreen({ display, rasterizer, font, theme }), ...hint };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
+    // Gone while it was being asked: there is nobody to show anything to.
+    if (terminal.ended.aborted && error === terminal.ended.reason) return undefined;
     throw error;
   }
 }
