@@ -67,8 +67,9 @@ export async function openRealTerminal(options: RealTerminalOptions): Promise<Re
   const { folder } = servers;
   const tap = closing.use(
     await openTap([
-      // Deno may complain of its cache on a busy machine, which would stand on the screen.
-      ...["sh", "-c", 'exec "$@" 2> errors', "sh"],
+      // Deno may complain of its cache on a busy machine, which would stand on the screen; and a
+      // test runner that wants no colours for itself means not the program.
+      ...["sh", "-c", 'unset NO_COLOR; exec "$@" 2> errors', "sh"],
       ...programCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts),
     ]),
   );
