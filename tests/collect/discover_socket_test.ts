@@ -140,20 +140,20 @@ Deno.test("a traffic_ctl that cannot be run or takes too long is a failed step, 
 Deno.test("a run root is read, from TS_RUNROOT before the working directory", async () => {
   const files = {
     "/rr/runroot.yaml": "runtimedir: ./run\n",
-    "/work/runroot.yaml": "runtimedir: ./other\n",
+    "/srv/runroot.yaml": "runtimedir: ./other\n",
   };
   const kinds = {
     "/rr/run/jsonrpc20.sock": "socket",
-    "/work/other/jsonrpc20.sock": "socket",
+    "/srv/other/jsonrpc20.sock": "socket",
   } as const;
-  const workingDirectory = "/work/deep";
+  const workingDirectory = "/srv/deep";
   const env = { TS_RUNROOT: "/rr" };
   const first = await discover({ env, workingDirectory, files, kinds });
   assert.equal(first.path, "/rr/run/jsonrpc20.sock");
   assert.match(first.told.at(-1) ?? "", /runroot\.yaml: found: .* \(said \/rr\/runroot\.yaml\)/);
   assert.equal(
     (await discover({ workingDirectory, files, kinds })).path,
-    "/work/other/jsonrpc20.sock",
+    "/srv/other/jsonrpc20.sock",
   );
 });
 

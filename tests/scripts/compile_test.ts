@@ -93,8 +93,8 @@ Stack backtrace:
 });
 
 Deno.test("any other failure is told as deno told it, without a trace", () => {
-  const said = `Compile file:///tmp/x/app/main.js to /root/x
-error: Writing deno compile executable to temporary file '/root/x.tmp'
+  const said = `Compile file:///tmp/x/app/main.js to /home/me/x
+error: Writing deno compile executable to temporary file '/home/me/x.tmp'
 
 Caused by:
     Permission denied (os error 13)
@@ -104,7 +104,7 @@ Stack backtrace:
 `;
   assert.equal(
     explainFailure(said, { target, version: "2.9.6" }),
-    "macos-arm64: error: Writing deno compile executable to temporary file '/root/x.tmp'\n\n" +
+    "macos-arm64: error: Writing deno compile executable to temporary file '/home/me/x.tmp'\n\n" +
       "Caused by:\n    Permission denied (os error 13)",
   );
 });
