@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { systemEnvironment } from "../../src/collect/discovery_environment.ts";
-import { until, withDirectory } from "./with_directory.ts";
+import { until, withDirectory } from "../helpers/with_directory.ts";
 
 const AMPLE_MS = 60_000;
 

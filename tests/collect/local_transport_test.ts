@@ -5,7 +5,7 @@ import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { fakeEnvironment, procNetUnix } from "./fake_environment.ts";
-import { until, withDirectory } from "./with_directory.ts";
+import { until, withDirectory } from "../helpers/with_directory.ts";
 
 const AMPLE_MS = 60_000;
 const CTL = "/opt/ats/bin/traffic_ctl";

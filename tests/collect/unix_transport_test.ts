@@ -6,7 +6,7 @@ import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../../src/sim/misbehaviour.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
-import { until, withDirectory } from "./with_directory.ts";
+import { until, withDirectory } from "../helpers/with_directory.ts";
 
 /** Long enough for any answer on a slow machine: no test waits for it to pass. */
 const AMPLE_MS = 60_000;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { lookUp, talk, valuesOf } from "./raw_client.ts";
-import { withDirectory } from "./with_directory.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 const RECORD = "proxy.process.http.incoming_requests";
 

@@ -3,7 +3,7 @@ import { pollAt, startCaptureReplay } from "../../src/sim/capture_replay.ts";
 import { parseCapture } from "../../src/sim/parse_capture.ts";
 import { lookUp, talk, valuesOf } from "./raw_client.ts";
 import { CAPTURE } from "./real_capture.ts";
-import { withDirectory } from "./with_directory.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 const RECORD = "proxy.process.http.incoming_requests";
 const POLLS = parseCapture(CAPTURE);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../src/model/errors.ts";
 import { startDemoFleet } from "../../src/sim/demo_fleet.ts";
 import { lookUp, talk, valuesOf } from "./raw_client.ts";
-import { withDirectory } from "./with_directory.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 const START_TIME = "proxy.process.proxy.start_time";
 const REQUESTS = "proxy.process.http.incoming_requests";
