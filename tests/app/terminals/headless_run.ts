@@ -59,7 +59,8 @@ export async function startHeadless(
     // A question at the very end may not be complete yet; none is longer than this.
     const last = unseen.lastIndexOf("\x1b");
     const complete = last < 0 || unseen.length - last > 64 || ENDED.test(unseen.slice(last));
-    const seen = complete ? unseen : unseen.slice(0, last);
+    const cut = complete ? BEFORE_QUESTION.exec(unseen)?.index : last;
+    const seen = unseen.slice(0, cut);
     unseen = unseen.slice(seen.length);
     frames += countOf(seen, FRAME_END);
     const answers = answering ? answersTo(seen, persona, { ...window, ...size }) : "";
@@ -105,6 +106,10 @@ export async function startHeadless(
 /** A sequence that is complete as it stands. */
 // deno-lint-ignore no-control-regex
 const ENDED = /^\x1b(\[[0-?]*[ -/]*[@-~]|\\)/;
+
+/** The first half of a frame's end, `FRAME_END`, the other half of which is on its way. */
+// deno-lint-ignore no-control-regex
+const BEFORE_QUESTION = /\x1b\[2;\dH$/;
 
 /** What surrounds the tests must not be taken for the terminal's own. */
 const NEUTRAL = {
