@@ -149,17 +149,18 @@ export function pictureDriver(facts: TerminalFacts, number = 0): PictureDriver |
   const { protocol, brand, multiplexer, cell, registers } = facts;
   if (protocol === "text") return undefined;
   const through = multiplexer?.wrapped ?? false;
+  const sticky = brand?.name === "konsole";
   if (protocol === "kitty") {
     const id = imageId(number);
     if (through && brand && hasPlaceholders(brand)) return kittyPlaceholderDriver({ id });
     const driver = kittyDriver({ id, edits: editsPictures(facts) });
-    return through ? passthroughDriver(driver) : driver;
+    return through ? passthroughDriver(driver, { sticky }) : driver;
   }
   // tmux writes text after the pictures that came with it, so none may lie under a picture.
   const driver = protocol === "sixel"
     ? sixelDriver({ cell, registers, ground: !through })
     : iterm2Driver({ multipart: multipartOf(facts) });
-  return through ? passthroughDriver(driver) : driver;
+  return through ? passthroughDriver(driver, { sticky }) : driver;
 }
 
 /** kitty edits pictures in place; 0.20 began it. */

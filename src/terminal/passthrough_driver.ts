@@ -1,16 +1,29 @@
 // deno-lint-ignore-file no-control-regex
 import { joinBytes } from "./bytes.ts";
 import { passthrough } from "./passthrough.ts";
-import type { PictureDriver } from "./picture.ts";
+import type { CellBox, PictureDriver } from "./picture.ts";
+import { moveTo } from "./sequences.ts";
+
+export interface PassthroughOptions {
+  /**
+   * The terminal keeps pictures above its text until they are deleted by kitty's commands, whatever
+   * protocol they came by, as Konsole does: tmux writing over them does not end them.
+   */
+  readonly sticky?: boolean;
+}
 
 /**
  * Another driver's pictures through tmux, to the terminal around it. tmux knows nothing of them and
  * writes over them whenever it redraws, so each frame is sent whole. Each control string is wrapped
  * by itself: tmux takes at most 1 MiB.
  */
-export function passthroughDriver(driver: PictureDriver): PictureDriver {
+export function passthroughDriver(
+  driver: PictureDriver,
+  { sticky = false }: PassthroughOptions = {},
+): PictureDriver {
   const decoder = new TextDecoder();
   let frames = 0;
+  let shown: CellBox | undefined;
 
   function wrapStrings(bytes: Uint8Array): Uint8Array {
     frames++;
@@ -23,14 +36,32 @@ export function passthroughDriver(driver: PictureDriver): PictureDriver {
     );
   }
 
+  /** Takes the picture off the glass, and no other pane's: only what lies under its first cell. */
+  function takeOff(): Uint8Array {
+    if (!sticky || shown === undefined) return new Uint8Array();
+    const move = moveTo(shown.column, shown.row);
+    shown = undefined;
+    return joinBytes(anchored(move, DELETE_AT_CURSOR, ++frames));
+  }
+
   return {
     encode(picture, at) {
       driver.reset();
-      return wrapStrings(driver.encode(picture, at));
+      const old = sameBox(shown, at) ? new Uint8Array() : takeOff();
+      shown = at;
+      return joinBytes(old, wrapStrings(driver.encode(picture, at)));
     },
     reset: () => driver.reset(),
-    clear: () => wrapStrings(driver.clear()),
+    clear: () => joinBytes(wrapStrings(driver.clear()), takeOff()),
   };
+}
+
+/** Deletes pictures that cover the cursor's cell. Source: kitty's graphics protocol, "Deleting images". */
+const DELETE_AT_CURSOR = "\x1b_Ga=d,d=C,q=2;\x1b\\";
+
+function sameBox(one: CellBox | undefined, other: CellBox): boolean {
+  return one?.column === other.column && one.row === other.row && one.columns === other.columns &&
+    one.rows === other.rows;
 }
 
 /** A control string as this room's drivers write them, with the cursor move before it if any. */

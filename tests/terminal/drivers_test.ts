@@ -296,3 +296,21 @@ Deno.test("through tmux each control string is wrapped by itself and nothing els
     model.write(wrapped.clear());
   }
 });
+
+Deno.test("through tmux a picture that would stay above the text is taken off, by its own cell, when its box changes and at the end", () => {
+  const driver = passthroughDriver(iterm2Driver(), { sticky: true });
+  const picture = testPicture(64, 64);
+  const at = { column: 7, row: 3, columns: 8, rows: 4 };
+  const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const takenOff =
+    /\x1b\[4;8H\x1b\[0;38;5;1[67]m\u00a0\x1b\[0m\x1bPtmux;\x1b\x1b\[D\x1b\x1b_Ga=d,d=C,q=2;\x1b\x1b\\\x1b\\/g;
+  const count = (bytes: Uint8Array) => textOf(bytes).match(takenOff)?.length ?? 0;
+  assert.equal(count(driver.clear()), 0, "there is none yet");
+  assert.equal(count(driver.encode(picture, at)), 0);
+  assert.equal(count(driver.encode(picture, at)), 0, "it replaces the one before");
+  const smaller = driver.encode(picture, { ...at, rows: 3 });
+  assert.equal(count(smaller), 1);
+  assert.equal(textOf(smaller).search(takenOff), 0, "before the new one comes");
+  assert.equal(count(driver.clear()), 1);
+  assert.equal(count(driver.clear()), 0, "once");
+});

@@ -58,6 +58,7 @@ for (
     ["mlterm", "iterm2", { terminal: "mlterm" }],
     ["Konsole", "iterm2", { terminal: "konsole" }],
     ["tmux in xterm", "sixel", { terminal: "xterm", tmux: PASSED_ON }],
+    ["tmux in Konsole", "iterm2", { terminal: "konsole", tmux: PASSED_ON }],
     ["tmux in mlterm", "sixel", { terminal: "mlterm", tmux: PASSED_ON }],
   ] as const
 ) {
