@@ -4,10 +4,10 @@ import type { Dashboard } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
 import { plainText } from "../model/plain_text.ts";
 import type { RecordingReader } from "../store/recording_reader.ts";
+import { importedDashboard } from "../store/imported_dashboard.ts";
 import type { RecordedSession } from "../store/session_table.ts";
 import { recordsOf } from "../series/records_of.ts";
 import { loadDashboard } from "./load_dashboard.ts";
-import { recordPages } from "./record_pages.ts";
 
 export interface SessionChoice {
   /** For messages. */
@@ -110,20 +110,22 @@ export async function sessionDashboard(
     readonly onWarning: (sentence: string) => void;
   },
 ): Promise<Dashboard> {
-  if (configFile !== undefined || session.dashboardText === "") {
-    return await loadDashboard(configFile);
-  }
+  if (configFile !== undefined) return await loadDashboard(configFile);
   const { parseDashboard } = await import("../config/dashboard_file.ts");
+  const { records, dashboardText } = session;
+  const otherwise = async (): Promise<Dashboard> => {
+    const builtIn = await loadDashboard(undefined);
+    const isForeign = !recordsOf(builtIn.pages).some((name) => records.includes(name));
+    const text = isForeign ? importedDashboard(records) : "";
+    return text === "" ? builtIn : parseDashboard(text, "the recorded values");
+  };
+  if (dashboardText === "") return await otherwise();
   try {
-    return parseDashboard(session.dashboardText, "the recording's dashboard");
+    return parseDashboard(dashboardText, "the recording's dashboard");
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const builtIn = await loadDashboard(undefined);
-    const { records } = session;
-    const isForeign = !recordsOf(builtIn.pages).some((name) => records.includes(name));
-    if (isForeign && records.length > 0) return recordPages(records);
-    onWarning(`${error.message.split("\n")[0]} The built-in pages are shown; others: --config`);
-    return builtIn;
+    onWarning(`${error.message.split("\n")[0]} Other pages are shown; choose some with --config`);
+    return await otherwise();
   }
 }
 

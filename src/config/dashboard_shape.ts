@@ -8,9 +8,12 @@ const words = (max: number) =>
     error: "must be text on one line, and not empty",
   });
 
-const record = z.string().max(255).regex(/^[!-~]+$/, {
-  error: "must be the name of a record: no spaces, no control characters",
-});
+// With spaces within: what other collectors recorded bears the names that they gave it.
+const record = z.string().max(255).regex(
+  // deno-lint-ignore no-control-regex
+  /^(?!\s)[^\x00-\x1f\x7f-\x9f]+(?<!\s)$/,
+  { error: "must be the name of a record: text on one line, no spaces around it" },
+);
 
 const key = record.describe("The record, e.g. proxy.process.http.incoming_requests.");
 

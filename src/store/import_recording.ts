@@ -2,6 +2,7 @@ import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import { isBusy, messageOf } from "./error_message.ts";
 import { importedDashboard } from "./imported_dashboard.ts";
+import { importedNames } from "./imported_names.ts";
 import type { ImportedReadings } from "./imported_readings.ts";
 import { NameTable } from "./name_table.ts";
 import { openForReading } from "./open_for_reading.ts";
@@ -89,21 +90,22 @@ async function write(
   { onWarning, signal }: ImportOptions,
 ): Promise<void> {
   const intervalMs = intervalOfImport(readings);
-  const records = new NameTable(readings.labels);
+  const names = importedNames(readings.labels, onWarning);
+  const records = new NameTable(names);
   const name = source.slice(source.lastIndexOf("/") + 1);
   const writer = new RecordingWriter(path, {
     label: safeText(name),
     note: "imported",
     hosts: readings.hosts.map(hostOf),
-    dashboardText: importedDashboard(readings.labels),
+    dashboardText: importedDashboard(names),
     intervalMs,
     timeZone: "UTC",
-    records: readings.labels,
+    records: names,
   }, { onWarning, startedAtMs: startOf(readings) });
   let closed = false;
   try {
     let rows: TickRow[] = [];
-    for (const tick of ticksOfImport(readings, intervalMs)) {
+    for (const tick of ticksOfImport({ ...readings, labels: names }, intervalMs)) {
       rows.push({
         atMs: tick.atMs,
         monotonicMs: tick.monotonicMs,

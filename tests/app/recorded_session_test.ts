@@ -105,10 +105,24 @@ Deno.test("sessionDashboard() takes the recorded one, and the built-in pages whe
     const other = await sessionDashboard(broken, { onWarning });
     assert.deepEqual(other.pages, dashboard.pages);
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0]!, /^the recording's dashboard:1:\d+: .* The built-in pages are shown/);
+    assert.match(warnings[0]!, /^the recording's dashboard:1:\d+: .* Other pages are shown/);
     await assert.rejects(
       sessionDashboard(own, { configFile: "/nowhere/own.yaml", onWarning }),
       refused(/there is no such file/),
+    );
+  });
+});
+
+Deno.test("sessionDashboard() shows each record of a recording whose dashboard is lost and not the built-in one", async () => {
+  await withTwoSessions(async (recording) => {
+    const { session } = chooseSession(recording, { file: FILE });
+    const records = ["Client req/s", "client REQ/S", "a\u0007b", " spaced"];
+    const { pages } = await sessionDashboard({ ...session, dashboardText: "", records }, {
+      onWarning: refuse,
+    });
+    assert.deepEqual(
+      pages.flatMap(({ panels }) => panels.map(({ title, metrics }) => [title, metrics[0]!.key])),
+      [["Client req/s", "Client req/s"], ["client REQ/S (2)", "client REQ/S"]],
     );
   });
 });

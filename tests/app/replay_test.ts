@@ -86,7 +86,7 @@ Deno.test("replay takes the session that was asked for", async () => {
 Deno.test("replay imports what the older collector wrote, and draws its events", async () => {
   const { code, stdout } = await run([COLLECTED, "--history", "30"]);
   assert.equal(code, 0);
-  assert.match(stdout, /^Records 1 \(page 1 of 2\)$/m);
+  assert.match(stdout, /^Imported 1 \(page 1 of 2\)$/m);
   assert.match(stdout, /^Client req\/s \(now\)$/m);
   assert.equal(row(stdout, "Client req/s", "ats1.example.net")[0], "12");
   assert.match(stdout, /^Events$/m);

@@ -150,7 +150,9 @@ Deno.test("wrong colours, records, texts and numbers are shown as they are", () 
   assert.match(metric('"#FFFF00"', "red"), /color must be a colour.*not "red"/);
   // A bare # begins a comment.
   assert.match(faults(file(METRIC.replace('"#FFFF00"', "#FFFF00")))[0]!, /^\d+:\d+: /);
-  assert.match(metric("proxy.process.a", "proxy process"), /no spaces/);
+  assert.match(metric("proxy.process.a", '" proxy.process.a"'), /no spaces around it/);
+  assert.match(metric("proxy.process.a", '"proxy\\nprocess"'), /on one line/);
+  assert.match(metric("proxy.process.a", '""'), /the name of a record/);
   assert.match(metric("Client", "404"), /name must be text, not 404: write it in quotes/);
   assert.match(metric("Client", '"  "'), /not empty/);
   assert.match(metric("Client", '"a\\nb"'), /one line/);
