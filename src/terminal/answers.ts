@@ -20,7 +20,9 @@ export interface Answers {
   readonly status: boolean;
   /** Sixel colour registers. */
   readonly registers?: number;
-  /** The largest sixel image, in pixels. */
+  /** The largest sixel image in the window as it was, in pixels. */
+  readonly sixelNow?: { readonly width: number; readonly height: number };
+  /** The largest sixel image in any window, in pixels. */
   readonly sixelSize?: { readonly width: number; readonly height: number };
   readonly background?: "dark" | "light";
 }
@@ -87,7 +89,10 @@ function readGraphics(
   if (reply.status !== 0) return;
   if (reply.item === 1 && first > 0) answers.registers = first;
   if (reply.item === 2 && first > 0 && second > 0) {
-    answers.sixelSize = { width: first, height: second };
+    // Both questions are answered alike, in the order in which they were asked.
+    const size = { width: first, height: second };
+    if (answers.sixelNow === undefined) answers.sixelNow = size;
+    else answers.sixelSize = size;
   }
 }
 

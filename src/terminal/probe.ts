@@ -85,14 +85,20 @@ export async function probeTerminal(
   };
 }
 
-/** xterm tells the window's size as the largest sixel even where it refuses the other questions. */
+/**
+ * xterm tells the window's size as the largest sixel even where it refuses the other questions; it
+ * does not in a window that is larger than any sixel.
+ */
 function sixelCell(
-  { sixelSize, version }: Answers,
+  { sixelNow, sixelSize, version }: Answers,
   { size }: TerminalSession,
 ): TerminalFacts["cell"] | undefined {
-  if (!sixelSize || !version?.startsWith("XTerm")) return undefined;
-  const width = Math.floor(sixelSize.width / size.columns);
-  const height = Math.floor(sixelSize.height / size.rows);
+  if (!sixelNow || !version?.startsWith("XTerm")) return undefined;
+  if (sixelNow.width === sixelSize?.width || sixelNow.height === sixelSize?.height) {
+    return undefined;
+  }
+  const width = Math.floor(sixelNow.width / size.columns);
+  const height = Math.floor(sixelNow.height / size.rows);
   return width >= 4 && height >= 6 ? { width, height, measured: true } : undefined;
 }
 

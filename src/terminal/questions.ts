@@ -27,7 +27,9 @@ export const QUESTIONS: readonly Question[] = [
   { name: "text area in cells", bytes: "\x1b[18t" },
   { name: "synchronised output", bytes: "\x1b[?2026$p" },
   { name: "sixel colours", bytes: "\x1b[?1;1;0S" },
-  { name: "sixel size", bytes: "\x1b[?2;1;0S" },
+  // xterm answers the first with the window's size of the moment, the second with what never changes.
+  { name: "sixel size now", bytes: "\x1b[?2;1;0S" },
+  { name: "largest sixel", bytes: "\x1b[?2;4;0S" },
   { name: "status", bytes: "\x1b[5n" },
   { name: "device attributes", bytes: "\x1b[c" },
 ];

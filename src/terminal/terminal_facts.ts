@@ -25,7 +25,7 @@ export interface TerminalFacts {
   readonly fence: boolean;
   /** Sixel colour registers. */
   readonly registers: number;
-  /** The largest sixel picture, in pixels. */
+  /** The largest sixel picture in any window, in pixels. */
   readonly sixelSize?: { readonly width: number; readonly height: number };
   readonly background?: "dark" | "light";
   readonly transcript: readonly Exchange[];

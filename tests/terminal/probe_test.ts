@@ -253,6 +253,24 @@ Deno.test("an xterm that refuses to tell its cell size tells it as the largest s
   assert.deepEqual(facts.cell, { width: 9, height: 19, measured: true });
 });
 
+Deno.test("an xterm's largest sixel is that of any window, not that of the window as it was", async () => {
+  const xterm = captured("xterm-379-vt340");
+  const { facts } = await probe(xterm);
+  assert.deepEqual(facts.sixelSize, { width: 1000, height: 1000 });
+  const silent = xterm.together.replace("\x1b[?2;0;1000;1000S", "");
+  assert.equal((await probe({ ...xterm, together: silent })).facts.sixelSize, undefined);
+});
+
+Deno.test("an xterm whose window is larger than any sixel does not tell its cell by it", async () => {
+  const xterm = captured("xterm-379-vt340");
+  const together = xterm.together.replace(/\x1b\[[468];[\d;]*t/g, "").replace(
+    "810;570",
+    "1000;1000",
+  );
+  const { facts } = await probe({ ...xterm, columns: 250, rows: 60, together });
+  assert.equal(facts.cell.measured, false);
+});
+
 Deno.test("the background's brightness is told", async () => {
   assert.equal((await probe(captured("xterm-379"))).facts.background, "light");
   assert.equal((await probe(captured("kitty-0.26.5"))).facts.background, "dark");

@@ -157,7 +157,9 @@ export class TerminalModel {
       for (let i = end - this.columns + this.#cursor.column; i < end; i++) {
         this.cells[i] = { char: " ", style: "" };
       }
-    } else if (/^(>q|\d+t|\?\d+\$p|\?[12];1;0S|[56]n|c)$/.test(`${prefix}${params}${final}`)) {
+    } else if (
+      /^(>q|\d+t|\?\d+\$p|\?[12];1;0S|\?2;4;0S|[56]n|c)$/.test(`${prefix}${params}${final}`)
+    ) {
       this.queries.push(sequence);
     } else assert.fail(`an unknown control sequence: ${JSON.stringify(sequence)}`);
   }

@@ -48,6 +48,7 @@ const QUESTIONS: readonly (readonly [question: string, name: string])[] = [
   ["\\x1b\\[\\?2026\\$p", "sync"],
   ["\\x1b\\[\\?1;1;0S", "registers"],
   ["\\x1b\\[\\?2;1;0S", "sixelsize"],
+  ["\\x1b\\[\\?2;4;0S", "sixelmost"],
   ["\\x1b\\[5n", "status"],
   ["\\x1b\\[2;\\dH\\x1b\\[6n", "cursor"],
   ["\\x1b\\[c", "da1"],
@@ -68,6 +69,8 @@ export function answersTo(
     w16: `\x1b[6;${cell.height};${cell.width}t`,
     w18: `\x1b[8;${rows};${columns}t`,
     sixelsize: `\x1b[?2;0;${columns * cell.width};${rows * cell.height}S`,
+    // As with `maxGraphicSize` set for the largest window of these tests.
+    sixelmost: "\x1b[?2;0;4000;4000S",
   };
   return [...output.matchAll(ANY_QUESTION)].map((match) => {
     const [, name = ""] = QUESTIONS[match.slice(1).findIndex((group) => group !== undefined)]!;

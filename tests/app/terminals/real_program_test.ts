@@ -105,6 +105,7 @@ Deno.test("a page saved by a key has the colours of the page on the screen", asy
 /** The sequence that makes a terminal's window another size, in cells. */
 const RESIZE = {
   xterm: (columns: number, rows: number) => `\x1b[8;${rows};${columns}t`,
+  largeXterm: (columns: number, rows: number) => `\x1b[8;${rows};${columns}t`,
   kitty(width: number, height: number) {
     const payload = { action: "resize", unit: "cells", width, height };
     const command = { cmd: "resize-os-window", version: [0, 26, 0], no_response: true, payload };
@@ -115,6 +116,8 @@ const RESIZE = {
 for (
   const [terminal, columns, rows] of [
     ["xterm", 70, 20],
+    ["xterm", 110, 44],
+    ["largeXterm", 130, 44],
     ["kitty", 110, 40],
   ] as const
 ) {
@@ -139,6 +142,21 @@ for (
     });
   });
 }
+
+Deno.test("a window of xterm that becomes larger than its largest sixel shows a whole page of that size", async () => {
+  await using at = await openRealTerminal({ terminal: "xterm" });
+  await at.nextFrames(3);
+  await at.tap.type(" ");
+  await at.tap.tellTerminal(RESIZE.xterm(130, 44));
+  await at.tap.until(() => at.columns === 130 && at.rows === 44, "the new size");
+  await seePicture(at, ({ width, height }) => {
+    const cell = cellOf(at);
+    assert.equal(width, 1000 - 1000 % cell.width);
+    assert.ok(43 * cell.height - height < 6, `${height} px`);
+  });
+  await at.tap.type("q");
+  assert.equal(await at.tap.exited(), 0);
+});
 
 const RGB = "set -as terminal-features ',*:RGB'";
 

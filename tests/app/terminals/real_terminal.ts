@@ -6,9 +6,16 @@ import { countOf, FRAME_ANSWER } from "./frame_end.ts";
 import { programCommand } from "./headless_run.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
 
-const XRM = ["numColorRegisters: 256", "allowWindowOps: true"].flatMap((
-  line,
-) => ["-xrm", `XTerm*${line}`]);
+/** An xterm with sixel and the resources given. */
+function xterm(...resources: readonly string[]): readonly string[] {
+  const all = ["numColorRegisters: 256", "allowWindowOps: true", ...resources];
+  return [
+    ...["xterm", "-ti", "vt340", "-geometry", "90x30+0+0"],
+    ...["-fa", "DejaVu Sans Mono", "-fs", "11"],
+    ...all.flatMap((line) => ["-xrm", `XTerm*${line}`]),
+    "-e",
+  ];
+}
 
 /** Terminals that run without a screen, and how, each with 90 columns and 30 rows. */
 export const TERMINALS = {
@@ -24,10 +31,8 @@ export const TERMINALS = {
       "allow_remote_control=yes",
     ].flatMap((option) => ["-o", option]),
   ],
-  xterm: [
-    ...["xterm", "-ti", "vt340", "-geometry", "90x30+0+0"],
-    ...["-fa", "DejaVu Sans Mono", "-fs", "11", ...XRM, "-e"],
-  ],
+  xterm: xterm(),
+  largeXterm: xterm("maxGraphicSize: 4000x4000"),
   mlterm: ["mlterm", "-g", "90x30+0+0", "-e"],
   konsole: [
     ...["dbus-run-session", "--", "konsole", "--nofork", "--hide-menubar", "--hide-tabbar"],
