@@ -1,7 +1,7 @@
 /**
  * `bench_long_run.ts FRAMES WIDTH HEIGHT`: ticks and frames one after another as fast as they can be
- * made, from the reply's bytes to the terminal's, and the memory after 1,000 and at the end, as
- * one line of JSON (`LongRunResult`).
+ * made, from the reply's bytes to the terminal's, and the memory around the 1,000th and at the end,
+ * as one line of JSON (`LongRunResult`).
  */
 import process from "node:process";
 import { askedRecords } from "../src/app/collection.ts";
@@ -19,17 +19,28 @@ import { createWorkload } from "../src/sim/workload.ts";
 import { openDisplay } from "../src/terminal/display.ts";
 import { openTerminal } from "../src/terminal/terminal_session.ts";
 import { benchHosts, benchScene, benchTick, memoryNow, START_MS } from "./bench_scene.ts";
+import { quantile } from "./bench_table.ts";
 
 export interface LongRunResult {
   readonly frames: number;
-  readonly first: { readonly residentMb: number; readonly heapMb: number };
-  readonly last: { readonly residentMb: number; readonly heapMb: number };
+  /** Medians of `READINGS` readings, `READING_FRAMES` apart, around the 1,000th frame... */
+  readonly first: Memory;
+  /** ...and of as many at the end. */
+  readonly last: Memory;
   /** Of one tick and its frame. */
   readonly cpuMs: number;
 }
 
+interface Memory {
+  readonly residentMb: number;
+  readonly heapMb: number;
+}
+
 const HOSTS = 4;
 const FIRST = 1_000;
+/** A single reading says little: the engine keeps and gives back some 10 MB of pages as it likes. */
+const READINGS = 9;
+const READING_FRAMES = 100;
 const CANNED_SECONDS = 100;
 const CELL = { width: 8, height: 16, measured: false };
 
@@ -67,7 +78,8 @@ async function measureLongRun(
   const rasterizer = new PageRasterizer({ font });
   const screen = pictureScreen({ display, rasterizer, font, theme: "dark" });
   const view = initialView(0, 60_000);
-  let first = { residentMb: NaN, heapMb: NaN };
+  const early: Memory[] = [], late: Memory[] = [];
+  const earlyEnd = FIRST + (READINGS - 1) / 2 * READING_FRAMES;
   let before = process.cpuUsage();
   for (let index = 0; index < frames; index++) {
     const tick = benchTick(index, HOSTS);
@@ -81,13 +93,27 @@ async function measureLongRun(
     }));
     scene.newestMs = tick.atMs;
     await screen.show({ page: pageView(scene, view, { maxPoints: screen.maxPoints }) });
-    if (index + 1 !== FIRST) continue;
-    first = await memoryNow();
-    before = process.cpuUsage();
+    const drawn = index + 1;
+    if (isReading(drawn, earlyEnd)) early.push(await memoryNow());
+    if (isReading(drawn, frames)) late.push(await memoryNow());
+    if (drawn === earlyEnd) before = process.cpuUsage();
   }
   const { user, system } = process.cpuUsage(before);
-  const last = await memoryNow();
-  return { frames, first, last, cpuMs: (user + system) / 1000 / Math.max(1, frames - FIRST) };
+  const cpuMs = (user + system) / 1000 / Math.max(1, frames - earlyEnd);
+  return { frames, first: median(early), last: median(late), cpuMs };
+}
+
+/** Whether the memory is read after a frame, for the readings that end with frame `end`. */
+function isReading(frame: number, end: number): boolean {
+  const before = end - frame;
+  return before >= 0 && before < READINGS * READING_FRAMES && before % READING_FRAMES === 0;
+}
+
+function median(readings: readonly Memory[]): Memory {
+  return {
+    residentMb: quantile(readings.map(({ residentMb }) => residentMb), 0.5),
+    heapMb: quantile(readings.map(({ heapMb }) => heapMb), 0.5),
+  };
 }
 
 /** What a simulated server answers, second by second; again and again its counters fall. */

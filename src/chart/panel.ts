@@ -73,7 +73,8 @@ export function drawPanel(
   const digit = font.width("0", style.small, "regular");
   const ticks = timeTicks(view.fromMs, view.toMs, {
     timeZone: view.timeZone,
-    minGapMs: (length) => (length + 3) * digit * spanMs / options.narrowestPx,
+    // At most half of the axis is label: more is noise, and every grid line costs bytes in each row.
+    minGapMs: (length) => 2 * length * digit * spanMs / options.narrowestPx,
   }).map((tick) => ({ ...tick, x: (tick.atMs - view.fromMs) / spanMs * plotWidth }));
   for (const tick of ticks) {
     const half = font.width(tick.label, style.small, "regular") / 2;

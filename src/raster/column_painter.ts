@@ -3,12 +3,6 @@ import { coverBelow } from "./cover_below.ts";
 import { FULL, type Ink } from "./inks.ts";
 
 /**
- * Steps of coverage along lines: as few as the plain SVG pipeline smooths flat lines in, so that
- * pictures are as near to its as with more, and a tenth smaller.
- */
-const STEPS = 4;
-
-/**
  * Paints what lies between curves, one pixel column at a time, each pixel covered by exactly the
  * area that the curves' straight pieces leave to it. What changes from row to row is summed up
  * per column, as scan converters do along rows; a chart's lines are long in x, so columns suit.
@@ -85,7 +79,7 @@ export class ColumnPainter {
       if (more !== 0 || slope !== 0) {
         change[2 * row] = 0;
         covered += more + slope;
-        level = ((covered < 0 ? -covered : covered) * STEPS + 0.5 | 0) * (FULL / STEPS);
+        level = (covered < 0 ? -covered : covered) * FULL + 0.5 | 0;
         if (level > FULL) level = FULL;
       }
       if (level === 0 || row < top) continue;

@@ -1,7 +1,10 @@
 import { type Palette, parseRgb, type Rgb } from "./palette.ts";
 
-/** Steps of coverage from none (0) to whole; a mask holds 0 to this. */
-export const FULL = 8;
+/**
+ * Steps of coverage from none (0) to whole; a mask holds 0 to this. As few as the plain SVG pipeline
+ * smooths flat lines in: eight look the same, letters included, and make pictures an eighth larger.
+ */
+export const FULL = 4;
 
 /** A colour to draw with, and what it makes of each colour below it. */
 export interface Ink {
