@@ -12,6 +12,8 @@ import { flatMetrics } from "./page_view.ts";
 
 /** So long one stretch of reading may hold up keys and frames, in milliseconds. */
 const STRETCH_MS = 8;
+/** Ticks that are derived between two looks at the clock. */
+const STEP_TICKS = 64;
 /** Ticks that a recording still being written may grow by before the oldest are let go. */
 const GROWTH = 100_000;
 /** So many of the newest ticks are read as they are, with the words of the hosts. */
@@ -102,9 +104,11 @@ export class RecordedHistory {
 
   /** Reads the stretch between two moments, at once; the lines' first values may still be missing. */
   loadStretch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
-    const ticks = this.#stretch({ fromMs, toMs: Math.min(toMs, this.#options.toMs) });
+    const ticks = this.#stretch({ fromMs, toMs: Math.min(toMs, this.#options.toMs) })
+      .map(({ tick }) => this.#shown(tick));
     const history = this.#emptyHistory(ticks.length);
-    for (const { tick } of ticks) this.#put(history, this.#shown(tick));
+    history.putAll(ticks);
+    this.#newest = ticks.at(-1) ?? this.#newest;
     this.#current = history;
   }
 
@@ -114,7 +118,10 @@ export class RecordedHistory {
     const history = this.#emptyHistory(this.#capacity);
     const endMs = Math.min(toMs, session.toMs ?? toMs);
     const isTooLong = session.tickCount > this.#capacity;
-    const startMs = isTooLong ? fromMs - LEAD_MS : session.fromMs ?? fromMs;
+    const heldMs = this.#capacity * session.intervalMs;
+    const startMs = isTooLong
+      ? Math.max(fromMs, endMs - heldMs) - LEAD_MS
+      : session.fromMs ?? fromMs;
     const spanMs = Math.max(1, endMs - startMs);
     let pauseAtMs = performance.now() + STRETCH_MS;
     const pause = async (atMs: number) => {
@@ -126,16 +133,19 @@ export class RecordedHistory {
     const tail = this.#stretch({ fromMs: endMs - TAIL_TICKS * session.intervalMs, toMs: endMs });
     const untilMs = tail[0]?.tick.monotonicMs ?? Infinity;
     for (const part of this.#parts(isTooLong ? startMs : undefined)) {
-      let isOver = false;
-      for (const tick of columnTicks(part)) {
-        isOver = tick.atMs > toMs || tick.monotonicMs >= untilMs;
-        if (isOver) break;
-        this.#first ??= tick;
-        this.#put(history, tick);
-        if (performance.now() > pauseAtMs) await pause(tick.atMs);
+      const ticks = [...columnTicks(part)];
+      const end = ticks.findIndex((tick) => tick.atMs > toMs || tick.monotonicMs >= untilMs);
+      if (end >= 0) ticks.length = end;
+      this.#first ??= ticks[0];
+      for (let from = 0; from < ticks.length; from += STEP_TICKS) {
+        // Also before the first step: to decode the part took as long as several.
+        if (from === 0 || performance.now() > pauseAtMs) await pause(ticks[from]!.atMs);
         if (signal.aborted) return;
+        history.putAll(ticks.slice(from, from + STEP_TICKS));
       }
-      if (isOver) break;
+      this.#newest = ticks.at(-1) ?? this.#newest;
+      if (end >= 0) break;
+      await pause(this.#newest?.atMs ?? startMs);
     }
     for (const recorded of tail) this.#take(history, recorded);
     // Without a tail nothing tells where to go on.

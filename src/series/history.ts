@@ -2,12 +2,12 @@ import type { Metric } from "../model/dashboard.ts";
 import type { Tick } from "../model/tick.ts";
 import type { AggregateMode } from "./aggregate.ts";
 import type { AggregateSeries } from "./aggregate_series.ts";
-import { type Derivation, derivationOf } from "./derivation.ts";
+import { derivationOf } from "./derivation.ts";
 import { HostAggregates } from "./host_aggregates.ts";
 import type { HostState } from "./host_state.ts";
+import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
-import { GAP } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { quantityOf } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
@@ -21,13 +21,6 @@ export interface HistoryOptions {
   readonly capacity: number;
   /** The nominal time between two ticks, in milliseconds. */
   readonly intervalMs: number;
-}
-
-interface HostSeries {
-  readonly track: HostTrack;
-  readonly restarts: RestartDetector;
-  readonly derivations: readonly Derivation[];
-  readonly rings: readonly SeriesRing[];
 }
 
 /**
@@ -81,25 +74,32 @@ export class History {
    * answers must come in order. What is empty, repeated, out of order or no longer kept is ignored.
    */
   put(tick: Tick, hostIndex: number): void {
-    const host = this.#host(hostIndex);
-    const result = tick.results[hostIndex];
     const column = this.#clock.columnOf(tick);
-    if (result === undefined || column < 0 || !host.track.isOpen(column)) return;
-    if (result.kind === "miss") {
-      host.track.put(column, result, { dueMs: tick.monotonicMs, restarted: false });
-      for (const ring of host.rings) ring.put(column, GAP);
-      return;
+    const place = { column, dueMs: tick.monotonicMs };
+    putResult(this.#host(hostIndex), tick.results[hostIndex], place);
+  }
+
+  /**
+   * Opens ticks one after another and puts in all that they hold, as `open()` and `put()` would do by
+   * turns, but series by series: in a fraction of the time, for what one series needs is at hand.
+   */
+  putAll(ticks: readonly Tick[]): void {
+    // What is kept of the columns before must not be overwritten before it was looked at.
+    const most = Math.max(1, this.#clock.capacity >> 2);
+    for (let from = 0; from < ticks.length;) {
+      const first = this.#clock.opened;
+      let to = from;
+      while (to < ticks.length && to - from < most && this.#clock.open(ticks[to]!)) to++;
+      if (to === from) {
+        // Not newer than the newest: what it still can add is added one by one.
+        const tick = ticks[from++]!;
+        for (const host of this.#hosts.keys()) this.put(tick, host);
+        continue;
+      }
+      const stretch = { ticks: ticks.slice(from, to), first };
+      this.#hosts.forEach((host, index) => putStretch(host, index, stretch));
+      from = to;
     }
-    const restarted = host.restarts.restarted(result.values);
-    // After a silence the line is broken already, and a gauge's value is true at once.
-    const breaks = restarted && host.track.silentSinceMs === undefined;
-    host.track.put(column, result, { dueMs: tick.monotonicMs, restarted });
-    const sample = { atMs: result.repliedAtMs, values: result.values };
-    host.derivations.forEach((derivation, index) => {
-      if (restarted) derivation.restart();
-      const entry = derivation.next(sample);
-      host.rings[index]!.put(column, breaks ? GAP : entry);
-    });
   }
 
   /**

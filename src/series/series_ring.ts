@@ -1,6 +1,9 @@
 import { type Bucket, MinMaxPyramid } from "./min_max_pyramid.ts";
 import { GAP, NO_POINT } from "./point.ts";
 
+/** Columns of a pyramid's lowest level. */
+const SMALL_BUCKET = 16;
+
 /**
  * The entries of one series by column number, which counts on for ever while the newest
  * `capacity` columns are kept.
@@ -47,6 +50,38 @@ export class SeriesRing {
     this.#values[column % this.#values.length] = entry;
     this.#pyramid.put(column, entry);
     if (entry > GAP && column > this.#latest) this.#latest = column;
+  }
+
+  /**
+   * Adds the next columns with their entries, as `open()` and `put()` would by turns; at most a quarter
+   * of what is kept. Of each small bucket only lowest, highest and first break concern the larger ones.
+   */
+  append(entries: Float64Array): void {
+    const bucket: Bucket = { low: -1, high: -1, gap: -1 };
+    for (let at = 0; at < entries.length;) {
+      const end = Math.min(entries.length, at + SMALL_BUCKET - this.#opened % SMALL_BUCKET);
+      this.#pyramid.open(this.#opened);
+      bucket.low = bucket.high = bucket.gap = -1;
+      for (; at < end; at++) {
+        const column = this.#opened++, entry = entries[at]!;
+        this.#values[column % this.#values.length] = entry;
+        this.#note(bucket, column, entry);
+      }
+      if (bucket.gap >= 0) this.#pyramid.put(bucket.gap, GAP);
+      if (bucket.low < 0) continue;
+      this.#pyramid.put(bucket.low, this.at(bucket.low));
+      this.#pyramid.put(bucket.high, this.at(bucket.high));
+    }
+  }
+
+  #note(bucket: Bucket, column: number, entry: number): void {
+    if (entry === GAP) {
+      if (bucket.gap < 0) bucket.gap = column;
+    } else if (!Number.isNaN(entry)) {
+      if (bucket.low < 0 || entry < this.at(bucket.low)) bucket.low = column;
+      if (bucket.high < 0 || entry > this.at(bucket.high)) bucket.high = column;
+      this.#latest = column;
+    }
   }
 
   at(column: number): number {

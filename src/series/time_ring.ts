@@ -17,6 +17,11 @@ export class TimeRing {
     return this.#opened;
   }
 
+  /** How many of the newest columns are kept. */
+  get capacity(): number {
+    return this.#times.length;
+  }
+
   get oldest(): number {
     return Math.max(0, this.#opened - this.#times.length);
   }

@@ -1,0 +1,82 @@
+import type { HostResult, Tick } from "../model/tick.ts";
+import type { Derivation } from "./derivation.ts";
+import type { HostTrack } from "./host_track.ts";
+import { GAP, NO_POINT } from "./point.ts";
+import type { RestartDetector } from "./restart_detector.ts";
+import type { Sample } from "./sample.ts";
+import type { SeriesRing } from "./series_ring.ts";
+
+/** One host of a history: what it did, and its metrics' derivations and values. */
+export interface HostSeries {
+  readonly track: HostTrack;
+  readonly restarts: RestartDetector;
+  readonly derivations: readonly Derivation[];
+  readonly rings: readonly SeriesRing[];
+}
+
+/** Puts a host's result into an open column; what comes again or too late is ignored. */
+export function putResult(
+  { track, restarts, derivations, rings }: HostSeries,
+  result: HostResult | undefined,
+  { column, dueMs }: { readonly column: number; readonly dueMs: number },
+): void {
+  if (result === undefined || column < 0 || !track.isOpen(column)) return;
+  if (result.kind === "miss") {
+    track.put(column, result, { dueMs, restarted: false });
+    for (const ring of rings) ring.put(column, GAP);
+    return;
+  }
+  const restarted = restarts.restarted(result.values);
+  // After a silence the line is broken already, and a gauge's value is true at once.
+  const breaks = restarted && track.silentSinceMs === undefined;
+  track.put(column, result, { dueMs, restarted });
+  const sample = { atMs: result.repliedAtMs, values: result.values };
+  derivations.forEach((derivation, index) => {
+    if (restarted) derivation.restart();
+    const entry = derivation.next(sample);
+    rings[index]!.put(column, breaks ? GAP : entry);
+  });
+}
+
+/**
+ * Adds columns from `first` on with a host's results of consecutive ticks: the same as to open them and
+ * to put the results one by one, but metric by metric, whose state and values are then at hand.
+ */
+export function putStretch(
+  { track, restarts, derivations, rings }: HostSeries,
+  hostIndex: number,
+  { ticks, first }: { readonly ticks: readonly Tick[]; readonly first: number },
+): void {
+  const samples: (Sample | typeof MISS | undefined)[] = [];
+  const restarted = new Set<number>(), broken = new Set<number>();
+  ticks.forEach((tick, at) => {
+    const column = first + at, dueMs = tick.monotonicMs, result = tick.results[hostIndex];
+    track.open(column);
+    if (result?.kind !== "reply") {
+      samples.push(result === undefined ? undefined : MISS);
+      if (result !== undefined) track.put(column, result, { dueMs, restarted: false });
+      return;
+    }
+    samples.push({ atMs: result.repliedAtMs, values: result.values });
+    const isNew = restarts.restarted(result.values);
+    if (isNew) restarted.add(at);
+    if (isNew && track.silentSinceMs === undefined) broken.add(at);
+    track.put(column, result, { dueMs, restarted: isNew });
+  });
+  const entries = new Float64Array(ticks.length);
+  derivations.forEach((derivation, index) => {
+    for (let at = 0; at < entries.length; at++) {
+      const sample = samples[at];
+      if (sample === undefined || sample === MISS) {
+        entries[at] = sample === undefined ? NO_POINT : GAP;
+        continue;
+      }
+      if (restarted.has(at)) derivation.restart();
+      entries[at] = derivation.next(sample);
+      if (broken.has(at)) entries[at] = GAP;
+    }
+    rings[index]!.append(entries);
+  });
+}
+
+const MISS = "miss";
