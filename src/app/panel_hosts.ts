@@ -58,7 +58,7 @@ function hostLine(
   return {
     ...lineOf(metric, position),
     ...scene.history.line(index, host, window),
-    ...latestOf(scene, scene.history.latest(index, host)),
+    ...latestOf(scene, scene.history.latest(index, host, scene.newestMs)),
     absent: scene.history.absent(index, host),
   };
 }
@@ -79,7 +79,7 @@ function togetherLine(
   const line: LineView = {
     ...lineOf(metric, position),
     ...history.aggregateLine(index, member.hosts, one, window),
-    ...latestOf(scene, history.aggregateLatest(index, member.hosts, one)),
+    ...latestOf(scene, history.aggregateLatest(index, member.hosts, one, scene.newestMs)),
     absent: absentEverywhere(scene, index, member.hosts),
   };
   if (one !== "median") return { lines: [line], bands: [] };

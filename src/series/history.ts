@@ -110,10 +110,14 @@ export class History {
     return readLine(this.#ring(metricIndex, hostIndex), this.#clock, this.#range(window));
   }
 
-  /** The newest value of one metric of one host, and the time of its tick. */
-  latest(metricIndex: number, hostIndex: number): { value: number; atMs: number } | undefined {
+  /** The newest value of one metric of one host (until a wall-clock time), and the time of its tick. */
+  latest(
+    metricIndex: number,
+    hostIndex: number,
+    untilMs = Infinity,
+  ): { value: number; atMs: number } | undefined {
     const ring = this.#ring(metricIndex, hostIndex);
-    const column = ring.latest;
+    const column = ring.latestUntil(this.#clock.lastAt(untilMs));
     return column < 0 ? undefined : { value: ring.at(column), atMs: this.#clock.wallMs(column) };
   }
 
@@ -141,15 +145,16 @@ export class History {
     return readBand({ low, high }, this.#clock, { ...range, last });
   }
 
-  /** The newest value of several hosts as one, the time of its tick, and how many hosts are in it. */
+  /** The same of several hosts as one, and how many hosts are in it. */
   aggregateLatest(
     metricIndex: number,
     hostIndexes: readonly number[],
     mode: AggregateMode,
+    untilMs = Infinity,
   ): { value: number; atMs: number; hosts: number } | undefined {
     const first = Math.max(this.#clock.oldest, this.#clock.opened - 64);
     const { ring, count } = this.#aggregate(metricIndex, hostIndexes, mode, first);
-    const column = ring.latest;
+    const column = ring.latestUntil(this.#clock.lastAt(untilMs));
     return column < 0
       ? undefined
       : { value: ring.at(column), atMs: this.#clock.wallMs(column), hosts: count };

@@ -38,6 +38,14 @@ export class SeriesRing {
     return this.#latest >= this.oldest ? this.#latest : -1;
   }
 
+  /** The newest column up to `column` that holds a value, or -1. */
+  latestUntil(column: number): number {
+    if (this.latest <= column) return this.latest;
+    let at = this.markBefore(column);
+    while (at >= 0 && this.at(at) === GAP) at = this.markBefore(at - 1);
+    return at;
+  }
+
   /** Adds the next column, empty. */
   open(): void {
     this.#values[this.#opened % this.#values.length] = NO_POINT;

@@ -40,6 +40,25 @@ Deno.test("pageView() drops a latest value that is older than the window", () =>
   assert.equal(shown(5_000), undefined);
 });
 
+Deno.test("pageView() says no value that is newer than its lines, whatever has come in of the next poll", () => {
+  for (const hostsAs of [{ mode: "lines" }, { mode: "avg" }] as const) {
+    const before = capturedScene(two, { ticks: 60, hostsAs });
+    const { newestMs } = before;
+    const ahead = capturedScene(two, { ticks: 61, hostsAs, newestMs });
+    const lines = (scene: typeof ahead) =>
+      pageView(scene, initialView(0, 60_000), WIDE).panels.flatMap(({ lines }) => lines);
+    const shown = lines(ahead);
+    assert.deepEqual(
+      shown.map(({ latest }) => latest),
+      lines(before).map(({ latest }) => latest),
+    );
+    // A line may go on to the right of its chart.
+    const last = (line: typeof shown[0]) =>
+      line.values[line.times.findLastIndex((ms) => ms <= newestMs)];
+    assert.ok(shown.every((line) => line.latest!.value === last(line)));
+  }
+});
+
 Deno.test("pageView() names who fails and why while a host is down", () => {
   const page = pageView(capturedScene(two, { ticks: 78 }), initialView(0, 60_000), WIDE);
   assert.deepEqual(page.hosts.map((host) => host.state), ["failing", "answering"]);
