@@ -3,7 +3,7 @@ import { plainText } from "../model/plain_text.ts";
 import { openRecording } from "../store/open_recording.ts";
 import { REPLAY_KEY_LINE } from "./key_actions.ts";
 import { pageIndex } from "./load_dashboard.ts";
-import { eventTimes, type Scene } from "./page_view.ts";
+import type { Scene } from "./page_view.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -14,6 +14,7 @@ import {
   sessionStretch,
 } from "./recorded_session.ts";
 import type { ReplaySettings } from "./replay.ts";
+import { viewLimits } from "./view_limits.ts";
 import { initialView } from "./view_state.ts";
 import { type ViewSource, windowOf } from "./watch.ts";
 
@@ -99,15 +100,11 @@ export async function openReplay(
   const source: ViewSource = {
     dashboard,
     scene,
-    limits: () => ({
-      pageCount: dashboard.pages.length,
-      eventTimes: eventTimes(scene()),
-      panelCounts: dashboard.pages.map(({ panels }) => panels.length),
-      newestMs: history.newestMs,
-      oldestMs: history.oldestMs,
-      longestWindowMs: Math.max(windowMs, history.newestMs - history.oldestMs),
-      intervalMs: session.intervalMs,
-    }),
+    limits: () =>
+      viewLimits(scene(), {
+        oldestMs: history.oldestMs,
+        longestWindowMs: Math.max(windowMs, history.newestMs - history.oldestMs),
+      }),
     addEvent: (event) => void events.add(event).then(update),
     get view() {
       const { placeMs } = playhead;

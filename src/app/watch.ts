@@ -12,11 +12,12 @@ import { KEY_LINE } from "./key_actions.ts";
 import { loadDashboardText, pageIndex } from "./load_dashboard.ts";
 import { openSinks } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
-import { eventTimes, type Scene } from "./page_view.ts";
+import type { Scene } from "./page_view.ts";
 import type { Playhead } from "./playhead.ts";
 import { aborted, runFor } from "./run_for.ts";
 import { pictureSaver } from "./save_frames.ts";
 import { startReport } from "./start_report.ts";
+import { viewLimits } from "./view_limits.ts";
 import { initialView, type ViewLimits, type ViewState } from "./view_state.ts";
 
 export type WatchSettings = Extract<Invocation, { command: "watch" }>;
@@ -111,15 +112,8 @@ export async function watch(
   const source: ViewSource = {
     dashboard,
     scene,
-    limits: () => ({
-      pageCount: dashboard.pages.length,
-      eventTimes: eventTimes(scene()),
-      panelCounts: dashboard.pages.map(({ panels }) => panels.length),
-      newestMs: collection.newestMs,
-      oldestMs: collection.oldestMs,
-      longestWindowMs: collection.keptMs,
-      intervalMs: settings.intervalMs,
-    }),
+    limits: () =>
+      viewLimits(scene(), { oldestMs: collection.oldestMs, longestWindowMs: collection.keptMs }),
     addEvent: (event) => sinks.log.add(event),
     view,
     onUpdate: (handler) => void updates.push(handler),

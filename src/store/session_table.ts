@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Host } from "../model/host.ts";
+import { blockRowOf } from "./block_segment.ts";
 import { checksum } from "./checksum.ts";
 import { safeText } from "./safe_text.ts";
-import { numberIn, optionalNumberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
+import { bytesIn, numberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
 
 /** One run within a recording. */
 export interface RecordedSession {
@@ -10,8 +11,8 @@ export interface RecordedSession {
   readonly label?: string;
   readonly note?: string;
   readonly startedAtMs: number;
-  /** Absent while it is recorded, and where its writer was killed. */
-  readonly endedAtMs?: number;
+  /** Whether it was ended: not yet while it is recorded, nor where its writer was killed. */
+  readonly ended: boolean;
   /** Whether it is being recorded right now. */
   readonly live: boolean;
   /** The earliest and the latest wall-clock time of its ticks; absent without ticks. */
@@ -42,12 +43,13 @@ export function readSessions(db: DatabaseSync, options: SessionOptions): Recorde
   return rows.map((row) => {
     const id = numberIn(row, "id");
     const extent = extentOf(db, id);
-    const endedAtMs = optionalNumberIn(row, "ended_at_ms");
+    // When it ended its last tick tells, which has a checksum.
+    const ended = row.ended_at_ms !== null;
     return {
       id,
       ...describe(row, extent, () => options.onDamage(`the description of session ${id}`)),
-      ...(endedAtMs === undefined ? {} : { endedAtMs }),
-      live: options.isRecording && endedAtMs === undefined && id === newest,
+      ended,
+      live: options.isRecording && !ended && id === newest,
       ...extent,
       hosts: readHosts(db, id, options.onDamage),
       records: readRecordNames(db, id, options.onDamage).filter((name) => name !== undefined),
@@ -100,16 +102,35 @@ interface Extent {
   readonly tickCount: number;
 }
 
+/** Of what can be read alone: a time or a number that was changed by damage is no bound. */
 function extentOf(db: DatabaseSync, session: number): Extent {
-  const row = db.prepare(
-    `SELECT min(from_ms) AS from_ms, max(to_ms) AS to_ms, coalesce(sum(ticks), 0) AS ticks FROM (
-       SELECT from_ms, to_ms, last_seq - first_seq + 1 AS ticks FROM block WHERE session_id = ?
-       UNION ALL SELECT at_ms, at_ms, 1 FROM tail WHERE session_id = ?)`,
-  ).get(session, session) ?? {};
-  const fromMs = optionalNumberIn(row, "from_ms");
-  const toMs = optionalNumberIn(row, "to_ms");
-  const tickCount = numberIn(row, "ticks");
-  return fromMs === undefined || toMs === undefined ? { tickCount } : { fromMs, toMs, tickCount };
+  let fromMs = Infinity, toMs = -Infinity, tickCount = 0;
+  const add = (firstMs: number, lastMs: number, ticks: number) => {
+    fromMs = Math.min(fromMs, firstMs);
+    toMs = Math.max(toMs, lastMs);
+    tickCount += ticks;
+  };
+  for (const row of db.prepare("SELECT * FROM block WHERE session_id = ?").iterate(session)) {
+    const block = blockRowOf(row as SqlRow);
+    if (block !== undefined) add(block.fromMs, block.toMs, block.lastSeq - block.firstSeq + 1);
+  }
+  const tail = "SELECT seq, session_id, at_ms, data, crc FROM tail WHERE session_id = ?";
+  for (const row of db.prepare(tail).iterate(session)) {
+    const atMs = tailTimeOf(row as SqlRow);
+    if (atMs !== undefined) add(atMs, atMs, 1);
+  }
+  return tickCount === 0 ? { tickCount } : { fromMs, toMs, tickCount };
+}
+
+/** The time of a row of the table `tail`; undefined if its checksum does not fit. */
+function tailTimeOf(row: SqlRow): number | undefined {
+  try {
+    const atMs = numberIn(row, "at_ms");
+    const fields = [numberIn(row, "seq"), numberIn(row, "session_id"), atMs];
+    return checksum(fields, bytesIn(row, "data")) === row.crc ? atMs : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(row: SqlRow, extent: Extent, onDamage: () => void): Pick<

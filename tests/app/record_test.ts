@@ -61,8 +61,8 @@ Deno.test("record stopped by a signal leaves one complete file, and all is well"
       ["run 1", "a test", false],
       ["run 2", "a test", false],
     ]);
-    for (const { id, endedAtMs, toMs, hosts } of sessions) {
-      assert.equal(endedAtMs, toMs);
+    for (const { id, ended, hosts } of sessions) {
+      assert.ok(ended);
       assert.deepEqual(hosts.map(({ label }) => label), ["ats1"]);
       const ticks = [...recording.ticks(id)].map(({ tick }) => tick);
       assert.ok(ticks.length >= 4);
@@ -175,6 +175,6 @@ Deno.test("record ends by SIGTERM with exit code 0, as a service is stopped", as
     assert.deepEqual([code, stdout.length], [0, 0]);
     using recording = await openRecording(file, { onWarning: refuse });
     assert.ok(recording.sessions()[0]!.tickCount >= 3);
-    assert.equal(recording.sessions()[0]!.endedAtMs, recording.sessions()[0]!.toMs);
+    assert.ok(recording.sessions()[0]!.ended);
   });
 });

