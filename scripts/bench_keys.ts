@@ -2,7 +2,7 @@
  * Measures how long a key press takes to be seen, and what a frame weighs: the real dashboard on a
  * pseudo-terminal of 1600x1000 pixels whose other end answers as a terminal would.
  *
- *   deno run -A scripts/bench_keys.ts [PRESSES]
+ *   deno run -A scripts/bench_keys.ts [PRESSES] [PROTOCOL...]
  */
 import { startAtsServers } from "../tests/app/terminals/ats_servers.ts";
 import { framesOf, type WrittenFrame } from "../tests/app/terminals/frames_of.ts";
@@ -35,7 +35,11 @@ export interface KeyBenchOptions {
   readonly intervalMs?: number;
   /** Frames before the first press, so that there are lines to draw. */
   readonly warmUpFrames?: number;
+  readonly protocols?: readonly BenchProtocol[];
 }
+
+const PROTOCOLS = ["iterm2", "kitty", "sixel", "text"] as const;
+type BenchProtocol = typeof PROTOCOLS[number];
 
 /** Nothing is written for so long: no frame is under way. */
 const QUIET_MS = 60;
@@ -43,8 +47,9 @@ const QUIET_MS = 60;
 /** Turns pages on a dashboard of 1600x1000 pixels, by each protocol. */
 export async function benchKeys(options: KeyBenchOptions = {}): Promise<KeyBenchRow[]> {
   const { presses = 60, hosts = 4, intervalMs = 1000, warmUpFrames = 12 } = options;
+  const { protocols = PROTOCOLS } = options;
   const rows: KeyBenchRow[] = [];
-  for (const protocol of ["iterm2", "kitty", "sixel", "text"] as const) {
+  for (const protocol of protocols) {
     await using servers = await startAtsServers(hosts);
     const command = programCommand(
       "--quiet",
@@ -115,11 +120,12 @@ function medianBytes(frames: readonly WrittenFrame[]): number {
 }
 
 if (import.meta.main) {
-  const presses = Number(Deno.args[0] ?? 60);
+  const [presses = "60", ...wanted] = Deno.args;
+  const protocols = PROTOCOLS.filter((name) => wanted.length === 0 || wanted.includes(name));
   const columns = ["protocol", "presses", "median ms", "p95 ms", "worst ms", "first frame", "page"]
     .concat("tick, bytes");
   console.log(columns.map((column) => column.padStart(12)).join(""));
-  for (const row of await benchKeys({ presses })) {
+  for (const row of await benchKeys({ presses: Number(presses), protocols })) {
     const { protocol, medianMs, p95Ms, worstMs, firstBytes, pageBytes, tickBytes } = row;
     const times = [medianMs, p95Ms, worstMs].map((ms) => ms.toFixed(1));
     const cells = [protocol, row.presses, ...times, firstBytes, pageBytes, tickBytes];

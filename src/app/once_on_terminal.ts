@@ -10,6 +10,7 @@ import { colorDepth, textCharset } from "../terminal/text_abilities.ts";
 import { textDriver } from "../terminal/text.ts";
 import type { CommandIo } from "./command_io.ts";
 import type { SnapshotSettings } from "./commands/snapshot.ts";
+import { drawPicture } from "./draw_picture.ts";
 import { inlineBytes } from "./inline_bytes.ts";
 
 type OnceSettings = Pick<SnapshotSettings, "protocol" | "size" | "theme" | "color">;
@@ -79,15 +80,10 @@ export async function showOnce(
   const rasterizer = new PageRasterizer({ font });
   for (const [number, view] of views(width).entries()) {
     const drawing = drawPage(view, { width, height, theme: settings.theme, font });
-    const frame = await rasterizer.draw(drawing, { signal: io.signal });
     const driver = pictureDriver(facts, number);
-    if (frame === undefined || driver === undefined) continue;
-    const picture = {
-      widthPx: width,
-      heightPx: height,
-      png: frame.png,
-      ...(facts.protocol === "sixel" ? { rgba: frame.rgba() } : {}),
-    };
+    if (driver === undefined) continue;
+    const picture = await drawPicture(rasterizer, drawing, driver.wants, io.signal);
+    if (picture === undefined) continue;
     await io.outBytes(inlineBytes(driver.encode(picture, box), box.rows));
   }
 }

@@ -4,6 +4,7 @@ import type { Display } from "../terminal/display.ts";
 import type { Picture } from "../terminal/picture.ts";
 import type { OutlineFont } from "../model/drawing.ts";
 import { bottomLine } from "./bottom_line.ts";
+import { drawPicture } from "./draw_picture.ts";
 import type { Screen, Showing } from "./screen.ts";
 
 export interface PictureScreenOptions {
@@ -37,7 +38,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
     const { focus, selected, cursorMs, overlay } = showing;
     const { widthPx, heightPx } = display.place(1);
     const size = sizeNow();
-    const frame = await rasterizer.draw(drawPage(showing.page, {
+    const drawing = drawPage(showing.page, {
       width: widthPx,
       height: heightPx,
       theme,
@@ -47,15 +48,10 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
       ...(selected === undefined ? {} : { selected }),
       ...(cursorMs === undefined ? {} : { cursorMs }),
       ...(overlay === undefined ? {} : { overlay }),
-    }));
+    });
+    const picture = await drawPicture(rasterizer, drawing, display.wants);
     // Drawn for a window that has changed its size meanwhile: the next frame is on its way.
-    if (frame === undefined || size !== sizeNow()) return;
-    const picture = {
-      widthPx,
-      heightPx,
-      png: frame.png,
-      ...(display.wantsPixels ? { rgba: frame.rgba() } : {}),
-    };
+    if (picture === undefined || size !== sizeNow()) return;
     shown = { picture, size };
     await present(showing, picture);
   }

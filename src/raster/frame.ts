@@ -4,7 +4,10 @@ import type { Box } from "./box.ts";
 export interface Frame {
   readonly width: number;
   readonly height: number;
-  /** A PNG file, 8-bit indexed colour. The frame's own: it stays as it is. */
+  /**
+   * A PNG file, 8-bit indexed colour. The frame's own: it stays as it is. Of a frame drawn without
+   * one it is made when it is first read; only until the next frame is begun: else throws.
+   */
   readonly png: Uint8Array;
   /** Red, green and blue of each index in use. */
   readonly palette: Uint8Array;

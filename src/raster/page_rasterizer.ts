@@ -14,6 +14,8 @@ import { headerChunk, PNG_INDEXED, pngChunk, pngFile } from "./png_chunks.ts";
 
 export interface DrawOptions {
   readonly signal?: AbortSignal;
+  /** False: the pixels are wanted, and hardly a PNG, which is half the work. */
+  readonly png?: boolean;
 }
 
 /** What the rasteriser has done since it was made, for telemetry and for tests. */
@@ -66,7 +68,7 @@ export class PageRasterizer {
       const started = await new Promise<boolean>((give) => this.#waiting = { drawing, give });
       if (!started) return undefined;
     }
-    const work = this.#render(drawing, signal);
+    const work = this.#render(drawing, options);
     this.#working = work;
     try {
       return await work;
@@ -79,7 +81,7 @@ export class PageRasterizer {
     }
   }
 
-  async #render(drawing: Drawing, signal: AbortSignal | undefined): Promise<Frame> {
+  async #render(drawing: Drawing, { signal, png = true }: DrawOptions): Promise<Frame> {
     signal?.throwIfAborted();
     const pause = pauser(signal);
     const kept = this.#picture;
@@ -89,11 +91,15 @@ export class PageRasterizer {
     let changed = picture.shown === undefined
       ? [wholeOf(drawing)]
       : damageBetween(picture.shown, drawing, this.#glyphs);
-    if (changed.length === 0) return this.#frame(picture, changed);
+    if (changed.length === 0) {
+      if (png) picture.file();
+      return this.#frame(picture, changed);
+    }
     for (let fresh = picture.shown === undefined;; fresh = true) {
       // Until all is drawn, what the canvas shows is no drawing: an abort leaves it unknown.
       picture.shown = undefined;
       picture.revision++;
+      picture.png = undefined;
       for (const box of changed) {
         picture.deflater.forget(box);
         await inStretches(
@@ -110,13 +116,9 @@ export class PageRasterizer {
         : this.#startOver(drawing, { tolerance });
       changed = [wholeOf(drawing)];
     }
-    await inStretches(picture.deflater.deflate(), pause);
+    if (png) await inStretches(picture.deflater.deflate(), pause);
     picture.shown = drawing;
-    picture.png = pngFile(
-      headerChunk(drawing.width, drawing.height, PNG_INDEXED),
-      pngChunk("PLTE", picture.palette.bytes()),
-      pngChunk("IDAT", ...picture.deflater.parts()),
-    );
+    if (png) picture.file();
     this.#frames++;
     return this.#frame(picture, changed);
   }
@@ -136,10 +138,14 @@ export class PageRasterizer {
         "the pixels of a frame are gone once the next one is begun: read them before",
       );
     };
+    let file = picture.png;
     return {
       width,
       height,
-      png: picture.png,
+      get png() {
+        if (file === undefined) check();
+        return file ??= picture.file();
+      },
       palette,
       changed,
       indexes() {
@@ -172,7 +178,8 @@ class Picture {
   readonly background: string;
   /** The drawing whose picture is on the canvas, whole. */
   shown: Drawing | undefined;
-  png: Uint8Array = new Uint8Array(0);
+  /** The file of what is shown, where it was made. */
+  png: Uint8Array | undefined;
   revision = 0;
 
   constructor(
@@ -186,6 +193,17 @@ class Picture {
     this.canvas = new Canvas(width, height, { inks: new Inks(this.palette), pixels });
     this.deflater = new BandDeflater(this.canvas);
     this.background = background;
+  }
+
+  /** Makes the file, compressing at once what has not been compressed in stretches. */
+  file(): Uint8Array {
+    for (const _band of this.deflater.deflate());
+    const { width, height } = this.canvas;
+    return this.png ??= pngFile(
+      headerChunk(width, height, PNG_INDEXED),
+      pngChunk("PLTE", this.palette.bytes()),
+      pngChunk("IDAT", ...this.deflater.parts()),
+    );
   }
 
   fits({ width, height, background }: Drawing): boolean {

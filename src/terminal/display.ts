@@ -7,7 +7,7 @@ import { imageId } from "./kitty_graphics.ts";
 import { kittyDriver } from "./kitty.ts";
 import { kittyPlaceholderDriver, MAX_PLACEHOLDERS } from "./kitty_placeholders.ts";
 import { passthroughDriver } from "./passthrough_driver.ts";
-import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import type { CellBox, Picture, PictureDriver, PictureForm } from "./picture.ts";
 import { sixelDriver } from "./sixel.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
@@ -31,8 +31,8 @@ export interface PicturePlace {
 export interface Display extends Disposable {
   /** Whether pictures can be shown; else text is wanted. */
   readonly pictures: boolean;
-  /** The driver needs a picture's pixels besides its PNG. */
-  readonly wantsPixels: boolean;
+  /** The forms of a picture that the driver needs. */
+  readonly wants: readonly PictureForm[];
   /** The place above `footerRows` lines of text, for a screen as large as it is now. */
   place(footerRows: number): PicturePlace;
   /** Shows content when the terminal is ready for it; newer content takes its place. */
@@ -100,7 +100,7 @@ export function openDisplay(
 
   return {
     pictures: driver !== undefined,
-    wantsPixels: facts.protocol === "sixel" || editsPictures(facts),
+    wants: driver?.wants ?? [],
     place: placeFor,
     show: (content) => terminal.writer.show(() => encode(content)),
     onRedraw: (handler) => terminal.onRedraw(handler),

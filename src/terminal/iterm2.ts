@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { joinBytes, sameBytes } from "./bytes.ts";
-import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import { type CellBox, type Picture, type PictureDriver, pngOf } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 
 /** iTerm2 drops a longer sequence (`VT100XtermParser`: 1 MiB), and so does tmux with its wrapping. */
@@ -24,11 +24,13 @@ export interface Iterm2Options {
 export function iterm2Driver({ multipart = "large" }: Iterm2Options = {}): PictureDriver {
   let shown: { readonly png: Uint8Array; readonly at: string } | undefined;
   return {
+    wants: ["png"],
     encode(picture: Picture, at: CellBox) {
+      const png = pngOf(picture);
       const place = `${at.column},${at.row},${at.columns},${at.rows}`;
-      if (shown && shown.at === place && sameBytes(shown.png, picture.png)) return new Uint8Array();
-      shown = { png: picture.png, at: place };
-      return joinBytes(moveTo(at.column, at.row), imageSequence(picture.png, at, multipart));
+      if (shown && shown.at === place && sameBytes(shown.png, png)) return new Uint8Array();
+      shown = { png, at: place };
+      return joinBytes(moveTo(at.column, at.row), imageSequence(png, at, multipart));
     },
     reset() {
       shown = undefined;

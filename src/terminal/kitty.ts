@@ -2,7 +2,14 @@ import { deflateSync } from "node:zlib";
 import { joinBytes, sameBytes } from "./bytes.ts";
 import { changedBoxes, cropRgb } from "./changed_boxes.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
-import type { CellBox, Picture, PictureDriver } from "./picture.ts";
+import {
+  type CellBox,
+  continues,
+  type Picture,
+  type PictureDriver,
+  pixelsOf,
+  pngOf,
+} from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 
 export interface KittyOptions {
@@ -28,16 +35,17 @@ export function kittyDriver({ id = imageId(), edits = false }: KittyOptions = {}
   function whole(picture: Picture, at: CellBox): Uint8Array {
     const control = `a=T,f=100,t=d,i=${id},p=1,c=${at.columns},r=${at.rows},C=1,q=2`;
     stored = true;
-    return joinBytes(moveTo(at.column, at.row), graphicsCommand(control, picture.png));
+    return joinBytes(moveTo(at.column, at.row), graphicsCommand(control, pngOf(picture)));
   }
 
   return {
+    wants: edits ? ["png", "indexed"] : ["png"],
     encode(picture, at) {
       const place = `${at.column},${at.row},${at.columns},${at.rows}`;
       const before = shown?.place === place ? shown.picture : undefined;
       shown = { picture, place };
       if (!before) return whole(picture, at);
-      if (sameBytes(before.png, picture.png)) return new Uint8Array();
+      if (sameBytes(pngOf(before), pngOf(picture))) return new Uint8Array();
       return (edits ? edit(id, before, picture) : undefined) ?? whole(picture, at);
     },
     reset() {
@@ -53,16 +61,17 @@ export function kittyDriver({ id = imageId(), edits = false }: KittyOptions = {}
 }
 
 /** The changed rectangles as edits of the image's only frame; undefined where too much changed. */
-function edit(id: number, before: Picture, { rgba, ...picture }: Picture): Uint8Array | undefined {
+function edit(id: number, before: Picture, picture: Picture): Uint8Array | undefined {
   const { widthPx: width, heightPx: height } = picture;
-  if (!rgba || !before.rgba) return undefined;
   if (before.widthPx !== width || before.heightPx !== height) return undefined;
-  const boxes = changedBoxes(before.rgba, rgba, { width, height });
+  const [old, now] = [pixelsOf(before), pixelsOf(picture)];
+  if (!continues(now.palette, old.palette)) return undefined;
+  const boxes = changedBoxes(old.indexes, now.indexes, { width, height });
   const area = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
   if (area > EDIT_SHARE * width * height) return undefined;
   let commands = "";
   for (const box of boxes) {
-    const pixels = deflateSync(cropRgb(rgba, width, box), { level: DEFLATE_LEVEL });
+    const pixels = deflateSync(cropRgb(now, width, box), { level: DEFLATE_LEVEL });
     const place = `x=${box.x},y=${box.y},s=${box.width},v=${box.height}`;
     // X=1 replaces pixels rather than blending them.
     const control = `a=f,i=${id},r=1,X=1,${place},f=24,o=z,q=2`;

@@ -2,7 +2,7 @@ import { joinBytes, sameBytes } from "./bytes.ts";
 import { DIACRITICS } from "./diacritics.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import { passthrough } from "./passthrough.ts";
-import type { CellBox, PictureDriver } from "./picture.ts";
+import { type CellBox, type PictureDriver, pngOf } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 
 const PLACEHOLDER = "\u{10eeee}";
@@ -21,15 +21,17 @@ export function kittyPlaceholderDriver(
   let shown: { readonly png: Uint8Array; readonly place: string } | undefined;
   let stored = false;
   return {
+    wants: ["png"],
     encode(picture, at) {
+      const png = pngOf(picture);
       const place = `${at.column},${at.row},${at.columns},${at.rows}`;
       const samePlace = shown?.place === place;
-      if (samePlace && shown && sameBytes(shown.png, picture.png)) return new Uint8Array();
-      shown = { png: picture.png, place };
+      if (samePlace && shown && sameBytes(shown.png, png)) return new Uint8Array();
+      shown = { png, place };
       stored = true;
       const size = `c=${clamp(at.columns)},r=${clamp(at.rows)}`;
       const control = `a=T,U=1,f=100,t=d,i=${id},${size},q=2`;
-      const data = graphicsCommand(control, picture.png, { wrap, more: "q=2" });
+      const data = graphicsCommand(control, png, { wrap, more: "q=2" });
       return joinBytes(data, samePlace ? "" : placeholders(id, at));
     },
     reset() {

@@ -45,6 +45,7 @@ export function passthroughDriver(
   }
 
   return {
+    wants: driver.wants,
     encode(picture, at) {
       driver.reset();
       const old = sameBox(shown, at) ? new Uint8Array() : takeOff();

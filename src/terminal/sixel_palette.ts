@@ -1,109 +1,114 @@
-/** Colours for a sixel picture, and which of them each colour of the picture becomes. */
+import { continues, type IndexedPixels } from "./picture.ts";
+
+/** Which colours a sixel picture is drawn with. */
 export interface SixelPalette {
-  /** `0xRRGGBB` */
-  readonly colors: readonly number[];
-  /** Index by colour, 5 bits per channel. */
-  readonly lookup: Uint16Array;
+  /** For each entry of the picture's palette the one that is drawn in its place. */
+  readonly drawn: Uint8Array;
+  /** The picture's palette: red, green and blue of each entry. */
+  readonly colors: Uint8Array;
+  /** Every colour is drawn as it is. */
+  readonly exact: boolean;
+  /** The share of the picture's pixels that are drawn in a colour far from their own. */
+  readonly far: number;
 }
 
-const BINS = 32_768;
 /** A colour that covers more of the picture than this is a flat one, not a blend. */
 const FLAT_SHARE = 0.005;
+/** Colours further apart than this, all channels together, look different. */
+const FAR = 48;
+/** A palette is made anew when this much more of the picture is far from its colours than at first. */
+const STALE_SHARE = 0.002;
 
 /**
- * Chooses at most `limit` colours from the picture itself: its most frequent ones that are not too
- * close to each other, so that the few colours of a chart are kept as they are and only the blends
- * at their edges are rounded. No dithering.
+ * At most `limit` of the picture's own colours, its most frequent ones that are not too close to
+ * each other: the few colours of a chart are kept as they are, and only the blends at their edges are
+ * rounded, where all are too many. No dithering. `before` is kept as long as it serves.
  */
-export function sixelPalette(rgba: Uint8Array, limit: number): SixelPalette {
-  const bins = countColors(rgba);
-  const chosen = choose(bins, Math.max(2, limit));
-  const lookup = new Uint16Array(BINS);
-  for (let bin = 0; bin < BINS; bin++) {
-    lookup[bin] = nearest(
-      chosen,
-      bin >> 10 << 3 | 4,
-      (bin >> 5 & 31) << 3 | 4,
-      (bin & 31) << 3 | 4,
-    );
-  }
-  for (const { bin, color } of bins) {
-    lookup[bin] = nearest(chosen, color >> 16, color >> 8 & 255, color & 255);
-  }
-  return { colors: chosen, lookup };
-}
-
-/** The lookup's index of a colour. */
-export function binOf(red: number, green: number, blue: number): number {
-  return (red >> 3) << 10 | (green >> 3) << 5 | blue >> 3;
-}
-
-interface Bin {
-  readonly bin: number;
-  readonly count: number;
-  /** The bin's commonest colour, nearly: the majority vote of one pass. */
-  readonly color: number;
-}
-
-function countColors(rgba: Uint8Array): Bin[] {
-  const counts = new Uint32Array(BINS);
-  const votes = new Int32Array(BINS);
-  const colors = new Uint32Array(BINS);
-  for (let at = 0; at < rgba.length; at += 4) {
-    const red = rgba[at] ?? 0;
-    const green = rgba[at + 1] ?? 0;
-    const blue = rgba[at + 2] ?? 0;
-    const bin = binOf(red, green, blue);
-    const color = red << 16 | green << 8 | blue;
-    counts[bin] = (counts[bin] ?? 0) + 1;
-    if (colors[bin] === color) votes[bin] = (votes[bin] ?? 0) + 1;
-    else if ((votes[bin] ?? 0) <= 0) {
-      colors[bin] = color;
-      votes[bin] = 1;
-    } else votes[bin] = (votes[bin] ?? 0) - 1;
-  }
-  const bins: Bin[] = [];
-  for (let bin = 0; bin < BINS; bin++) {
-    const count = counts[bin] ?? 0;
-    if (count > 0) bins.push({ bin, count, color: colors[bin] ?? 0 });
-  }
-  return bins.sort((one, other) => other.count - one.count);
-}
-
-function choose(bins: readonly Bin[], limit: number): number[] {
-  if (bins.length <= limit) return bins.map(({ color }) => color);
-  const total = bins.reduce((sum, { count }) => sum + count, 0);
-  // Grounds and grid lines are close to each other on purpose; they come first, whatever is near.
-  const chosen = bins.slice(0, limit / 2).filter(({ count }) => count > total * FLAT_SHARE)
-    .map(({ color }) => color);
-  // The distance that two colours must keep falls until the palette is full.
-  for (let apart = limit <= 16 ? 96 : 48; chosen.length < limit; apart /= 2) {
-    for (const { color } of bins) {
-      if (chosen.length === limit) break;
-      if (chosen.every((other) => distance(color, other) > apart * apart)) chosen.push(color);
+export function sixelPalette(
+  { indexes, palette: colors }: IndexedPixels,
+  limit: number,
+  before?: SixelPalette,
+): SixelPalette {
+  const same = before !== undefined && continues(colors, before.colors);
+  if (same && before.exact && colors.length === before.colors.length) return before;
+  const count = colors.length / 3;
+  const firsts = firstOfEach(colors);
+  // Entry 0 of a page's palette is another's twin: it takes no register.
+  if (new Set(firsts).size <= limit) return { drawn: firsts, colors, exact: true, far: 0 };
+  const counts = new Uint32Array(256);
+  for (const index of indexes) counts[index]!++;
+  const entries = [...counts.keys()].filter((entry) => counts[entry]! > 0);
+  const measured = (drawn: Uint8Array): SixelPalette => {
+    let far = 0;
+    for (const entry of entries) {
+      if (apart(colors, entry, drawn[entry]!) > FAR) far += counts[entry]!;
     }
-    if (apart < 1) break;
+    return { drawn, colors, exact: false, far: far / indexes.length };
+  };
+  const drawnWith = (chosen: readonly number[]) =>
+    measured(Uint8Array.from({ length: count }, (_, entry) => nearest(colors, chosen, entry)));
+  if (same) {
+    const still = drawnWith([...new Set(before.drawn)]);
+    if (still.far <= before.far + STALE_SHARE) return { ...still, far: before.far };
+  }
+  const byCount = entries.sort((one, other) => counts[other]! - counts[one]!);
+  const flat = byCount.filter((entry) => counts[entry]! > indexes.length * FLAT_SHARE);
+  return drawnWith(choose(colors, { byCount, flat, limit: Math.max(2, limit) }));
+}
+
+/** For each entry the first one of its colour. */
+function firstOfEach(colors: Uint8Array): Uint8Array {
+  const seen = new Map<number, number>();
+  return Uint8Array.from({ length: colors.length / 3 }, (_, entry) => {
+    const [red = 0, green = 0, blue = 0] = colors.subarray(3 * entry, 3 * entry + 3);
+    const color = red << 16 | green << 8 | blue;
+    const first = seen.get(color) ?? entry;
+    seen.set(color, first);
+    return first;
+  });
+}
+
+function choose(
+  colors: Uint8Array,
+  { byCount, flat, limit }: {
+    readonly byCount: readonly number[];
+    readonly flat: readonly number[];
+    readonly limit: number;
+  },
+): number[] {
+  // Grounds and grid lines are close to each other on purpose; they come first, whatever is near.
+  const chosen = flat.slice(0, limit / 2);
+  // The distance that two colours must keep falls until the palette is full.
+  for (let least = limit <= 16 ? 96 : 48; chosen.length < limit && least >= 1; least /= 2) {
+    for (const entry of byCount) {
+      if (chosen.length === limit) break;
+      if (chosen.every((other) => distance(colors, entry, other) > least * least)) {
+        chosen.push(entry);
+      }
+    }
   }
   return chosen;
 }
 
-function distance(one: number, other: number): number {
-  const red = (one >> 16) - (other >> 16);
-  const green = (one >> 8 & 255) - (other >> 8 & 255);
-  const blue = (one & 255) - (other & 255);
-  return red * red + green * green + blue * blue;
-}
-
-function nearest(colors: readonly number[], red: number, green: number, blue: number): number {
-  const wanted = red << 16 | green << 8 | blue;
-  let best = 0;
-  let least = Infinity;
-  for (let i = 0; i < colors.length; i++) {
-    const far = distance(wanted, colors[i] ?? 0);
-    if (far < least) {
-      least = far;
-      best = i;
-    }
+function nearest(colors: Uint8Array, chosen: readonly number[], entry: number): number {
+  let best = chosen[0] ?? 0, least = Infinity;
+  for (const other of chosen) {
+    const far = distance(colors, entry, other);
+    if (far < least) [least, best] = [far, other];
   }
   return best;
+}
+
+/** The square of the distance of two entries' colours. */
+function distance(colors: Uint8Array, one: number, other: number): number {
+  let sum = 0;
+  for (let c = 0; c < 3; c++) sum += (colors[3 * one + c]! - colors[3 * other + c]!) ** 2;
+  return sum;
+}
+
+/** How far two entries' colours are from each other, all channels together. */
+function apart(colors: Uint8Array, one: number, other: number): number {
+  let sum = 0;
+  for (let c = 0; c < 3; c++) sum += Math.abs(colors[3 * one + c]! - colors[3 * other + c]!);
+  return sum;
 }

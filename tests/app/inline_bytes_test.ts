@@ -32,8 +32,11 @@ function facts(protocol: Protocol, more: Partial<TerminalFacts> = {}): TerminalF
 /** A picture of a box of so many cells. */
 function picture(columns: number, rows: number) {
   const widthPx = columns * 10, heightPx = rows * 12;
-  const rgba = new Uint8Array(widthPx * heightPx * 4).fill(255);
-  return { widthPx, heightPx, png: new Uint8Array([0x89, 0x50, 0x4e, 0x47]), rgba };
+  const indexed = {
+    indexes: new Uint8Array(widthPx * heightPx),
+    palette: Uint8Array.of(255, 255, 255),
+  };
+  return { widthPx, heightPx, png: new Uint8Array([0x89, 0x50, 0x4e, 0x47]), indexed };
 }
 
 for (const before of [0, 3, 9, 30]) {
@@ -59,7 +62,8 @@ for (const before of [0, 3, 9, 30]) {
     Deno.test(`a picture by ${protocol} after ${before} lines stands below them, and the cursor below it`, () => {
       const screen = screenWith(before);
       const box = { column: 0, row: 0, columns: 20, rows: 8 };
-      const bytes = pictureDriver(facts(protocol))!.encode(picture(20, 8), box);
+      const driver = pictureDriver(facts(protocol));
+      const bytes = driver!.encode(picture(20, 8), box);
       screen.write(decode(inlineBytes(bytes, box.rows)));
       assert.deepEqual(
         [screen.strings[0]!.line, screen.strings[0]!.column],
@@ -98,8 +102,8 @@ Deno.test("kitty's placeholders keep their colour, which names the picture, on e
 Deno.test("pictures of several pages do not take each other's place in kitty", () => {
   const box = { column: 0, row: 0, columns: 4, rows: 2 };
   const ids = [0, 1, 2].map((number) => {
-    const bytes = pictureDriver(facts("kitty"), number)!.encode(picture(4, 2), box);
-    return /,i=(\d+),/.exec(decode(bytes))?.[1];
+    const driver = pictureDriver(facts("kitty"), number);
+    return /,i=(\d+),/.exec(decode(driver!.encode(picture(4, 2), box)))?.[1];
   });
   assert.equal(new Set(ids).size, 3);
   assert.ok(ids.every((id) => id !== undefined));

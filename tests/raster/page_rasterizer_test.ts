@@ -296,6 +296,19 @@ Deno.test("PageRasterizer's frame gives no pixels of a later one", async () => {
   assertSameBytes(first.png, png);
 });
 
+Deno.test("PageRasterizer makes the PNG of a frame drawn without one when it is read, the same one", async () => {
+  const pages = [0, 1].map((second) => pageDrawing({ second }));
+  const eager = new PageRasterizer({ font }), late = new PageRasterizer({ font });
+  for (const page of pages) {
+    const frame = (await late.draw(page, { png: false }))!;
+    assertSameBytes(frame.png, (await eager.draw(page))!.png);
+    assert.equal((await late.draw(page, { png: false }))!.png, frame.png, "it is kept");
+  }
+  const first = (await late.draw(pages[0]!, { png: false }))!;
+  await late.draw(pages[1]!, { png: false });
+  assert.throws(() => first.png, /once the next one is begun/);
+});
+
 Deno.test("PageRasterizer refuses sizes that no picture has", async () => {
   const rasterizer = new PageRasterizer({ font });
   for (const width of [0, -1, 1.5, NaN, 20_000]) {

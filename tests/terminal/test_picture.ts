@@ -1,10 +1,10 @@
-import type { Picture } from "../../src/terminal/picture.ts";
+import type { IndexedPixels, Picture } from "../../src/terminal/picture.ts";
 import { encodePng, type Pixels } from "./png.ts";
 
 const COLORS = [0x3fb950, 0x58a6ff, 0xd29922, 0xf85149, 0xbc8cff];
 
 /** A picture like a page of charts: flat grounds, lines, soft edges. `phase` moves the lines. */
-export function testPicture(width: number, height: number, phase = 0): Picture & Pixels {
+export function testPicture(width: number, height: number, phase = 0): TestPicture {
   const rgba = new Uint8Array(width * height * 4);
   const put = (x: number, y: number, color: number, share = 1) => {
     if (x < 0 || y < 0 || x >= width || y >= height) return;
@@ -31,24 +31,61 @@ export function testPicture(width: number, height: number, phase = 0): Picture &
       put(x, y + 2, color, at - y);
     }
   });
-  return {
-    width,
-    height,
-    widthPx: width,
-    heightPx: height,
-    rgba,
-    png: encodePng({ width, height, rgba }),
-  };
+  return pictureOf(width, height, indexesOf(rgba));
+}
+
+/** A picture in every form. */
+export type TestPicture = Required<Picture> & Pixels;
+
+/** A picture of indexed pixels in all other forms. */
+export function pictureOf(width: number, height: number, indexed: IndexedPixels): TestPicture {
+  const { indexes, palette } = indexed;
+  const rgba = new Uint8Array(width * height * 4).fill(255);
+  indexes.forEach((entry, at) => rgba.set(palette.subarray(3 * entry, 3 * entry + 3), 4 * at));
+  const png = encodePng({ width, height, rgba });
+  return { width, height, widthPx: width, heightPx: height, rgba, indexed, png };
+}
+
+/** Of palettes, some room is left for marks. */
+const MOST_COLORS = 240;
+
+/** Indexed pixels; where the colours are too many, later ones become an earlier one that is near. */
+function indexesOf(rgba: Uint8Array): IndexedPixels {
+  const palette: number[] = [];
+  const entries = new Map<number, number>();
+  const indexes = new Uint8Array(rgba.length / 4);
+  for (let at = 0; at < rgba.length; at += 4) {
+    const [red, green, blue] = [rgba[at]!, rgba[at + 1]!, rgba[at + 2]!];
+    const color = red << 16 | green << 8 | blue;
+    let entry = entries.get(color);
+    if (entry === undefined) {
+      entry = nearest(palette, [red, green, blue], palette.length < 3 * MOST_COLORS ? 8 : 999);
+      if (entry < 0) entry = palette.push(red, green, blue) / 3 - 1;
+      entries.set(color, entry);
+    }
+    indexes[at / 4] = entry;
+  }
+  return { indexes, palette: Uint8Array.from(palette) };
+}
+
+/** The entry of a palette that is nearest, and no further in any channel than that; else -1. */
+function nearest(palette: readonly number[], color: readonly number[], most: number): number {
+  let [best, least] = [-1, most];
+  for (let entry = 0; 3 * entry < palette.length; entry++) {
+    const far = Math.max(...color.map((value, c) => Math.abs(value - palette[3 * entry + c]!)));
+    if (far < least) [best, least] = [entry, far];
+  }
+  return best;
 }
 
 /** The same picture with a small part changed, as a clock or a title does. */
-export function withMark(picture: Picture & Pixels, color: number): Picture & Pixels {
-  const { width, height } = picture;
-  const rgba = picture.rgba.slice();
+export function withMark({ width, height, indexed }: TestPicture, color: number): TestPicture {
+  const rgb = [color >> 16, color >> 8 & 255, color & 255];
+  const palette = Uint8Array.of(...indexed.palette, ...rgb);
+  const indexes = indexed.indexes.slice();
   for (let y = 10; y < 20; y++) {
-    for (let x = 30; x < 70; x++) {
-      rgba.set([color >> 16, color >> 8 & 255, color & 255], (y * width + x) * 4);
-    }
+    const from = y * width + 30;
+    indexes.fill(indexed.palette.length / 3, from, from + 40);
   }
-  return { ...picture, rgba, png: encodePng({ width, height, rgba }) };
+  return pictureOf(width, height, { indexes, palette });
 }
