@@ -9,25 +9,6 @@ export interface Stage {
 /** Modules that run as workers: nothing imports them, so that they are bundled by themselves. */
 const WORKERS: readonly string[] = ["src/store/recorder_worker.ts"];
 
-/** A package that stays a package, because it cannot be bundled. */
-interface KeptPackage {
-  readonly name: string;
-  /** All that the program needs of it; its licence is among those of all packages. */
-  readonly files: readonly string[];
-}
-
-const KEPT_PACKAGES: readonly KeptPackage[] = [
-  // CommonJS that sets variables it never declared, which a bundled module may not.
-  {
-    name: "sixel",
-    files: [
-      "package.json",
-      "upng.js",
-      ...["SixelEncoder", "Colors", "Quantizer", "upng"].map((name) => `lib/${name}.js`),
-    ],
-  },
-];
-
 /** The fonts that are imported, of a package that has 24; as bytes they are a quarter smaller. */
 const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"] };
 
@@ -38,7 +19,7 @@ const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "Deja
 const NATIVE_PACKAGES: readonly string[] = ["@resvg/resvg-js"];
 
 /** Packages of the project that never run in the program. */
-const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$)/;
+const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$|sixel$)/;
 
 const LICENSES = "app/licenses.txt";
 
@@ -59,11 +40,6 @@ export async function stageProgram(root: string, folder: string): Promise<Stage>
   await copySource(root, source);
   await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
   await bundle(source, `${folder}/app`);
-  for (const { name, files } of KEPT_PACKAGES) {
-    for (const file of files) {
-      await copy(`${packages}/${name}/${file}`, `${folder}/node_modules/${name}/${file}`);
-    }
-  }
   for (const file of FONTS.files) {
     await copy(`${packages}/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);
   }
@@ -77,12 +53,8 @@ export async function stageProgram(root: string, folder: string): Promise<Stage>
     return path;
   }));
   await writeJson(`${folder}/deno.json`, {
-    nodeModulesDir: "manual",
     unstable: ["raw-imports"],
     imports: { [`${FONTS.package}/`]: "./app/fonts/" },
-  });
-  await writeJson(`${folder}/package.json`, {
-    dependencies: Object.fromEntries(KEPT_PACKAGES.map(({ name }) => [name, "*"])),
   });
   // The binary holds the times of its files.
   for (const file of filesBelow(folder)) await Deno.utime(`${folder}/${file}`, EPOCH, EPOCH);
@@ -91,11 +63,7 @@ export async function stageProgram(root: string, folder: string): Promise<Stage>
 
 /** To find and load hundreds of modules takes longer than to run them: two thirds of the start. */
 async function bundle(source: string, outdir: string): Promise<void> {
-  const externals = [
-    ...KEPT_PACKAGES.flatMap(({ name }) => [name, `${name}/*`]),
-    ...NATIVE_PACKAGES,
-    "*.ttf",
-  ];
+  const externals = [...NATIVE_PACKAGES, "*.ttf"];
   await deno("bundle the program", {
     args: [
       "bundle",
