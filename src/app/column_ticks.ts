@@ -8,19 +8,24 @@ const NOTHING: readonly string[] = [];
 /**
  * The ticks of recorded columns, one after another, for deriving alone: values are read from the
  * columns when they are asked for, and what a host complained of or why it was silent is left out.
+ * `places` are those of the results among the columns; one that is not there has none.
  */
-export function* columnTicks(columns: ReadingColumns): Generator<Tick, void, undefined> {
-  const hosts = columns.hosts.map((host) => ({
-    host,
-    records: new Map(host.records.map((record) => [record.name, record])),
-  }));
+export function* columnTicks(
+  columns: ReadingColumns,
+  places: readonly number[] = [...columns.hosts.keys()],
+): Generator<Tick, void, undefined> {
+  const hosts = places.map((place) => {
+    const host = columns.hosts[place];
+    const records = host?.records.map((record) => [record.name, record] as const);
+    return { host, records: new Map(records) };
+  });
   for (let at = 0; at < columns.index.length; at++) {
     yield {
       index: columns.index[at]!,
       atMs: columns.atMs[at]!,
       monotonicMs: columns.monotonicMs[at]!,
       latenessMs: 0,
-      results: hosts.map(({ host, records }) => resultAt(host, records, at)),
+      results: hosts.map(({ host, records }) => host && resultAt(host, records, at)),
     };
   }
 }

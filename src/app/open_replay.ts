@@ -7,12 +7,17 @@ import type { Scene } from "./page_view.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
+import type { RecordedSession } from "../store/session_table.ts";
 import {
-  chooseSession,
-  type ChosenSession,
-  sessionDashboard,
-  sessionStretch,
-} from "./recorded_session.ts";
+  checkRecorded,
+  jointSession,
+  type RecordedRun,
+  runAt,
+  runsOf,
+  runsWith,
+  unrecordedStretches,
+} from "./recorded_runs.ts";
+import { chooseSession, sessionDashboard, sessionStretch } from "./recorded_session.ts";
 import type { ReplaySettings } from "./replay.ts";
 import { viewLimits } from "./view_limits.ts";
 import { initialView } from "./view_state.ts";
@@ -51,11 +56,16 @@ export async function openReplay(
   const onWarning = (sentence: string) => void warnings.push(sentence);
   const { file, from, to, configFile, historyMs, speed } = settings;
   const recording = opened.use(await openRecording(file, { onWarning, signal }));
-  const choice = chooseSession(recording, { file, session: settings.session, at: from ?? to });
-  const { session } = choice;
+  const sessions = recording.sessions();
+  const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
+  const runs = settings.session === undefined
+    ? runsWith(sessions, choice.session)
+    : runsOf([choice.session]);
+  const session = jointSession(runs);
   const { fromMs, toMs } = sessionStretch(session, { file, from, to });
+  checkRecorded(runs, { fromMs, toMs }, file);
   const dashboard = await sessionDashboard(session, { configFile, onWarning });
-  const history = new RecordedHistory({ recording, session, dashboard, fromMs, toMs });
+  const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs });
   const plays = speed !== undefined || (isTerminal && from !== undefined && to === undefined);
   // A stretch that was asked for is seen whole.
   const isStretch = from !== undefined && !plays && historyMs === undefined;
@@ -73,6 +83,7 @@ export async function openReplay(
   if (history.leftOut !== undefined) onWarning(history.leftOut);
   const events = new RecordedEvents(recording, { file, onWarning });
 
+  const unrecorded = unrecordedStretches(runs);
   let live = session.live && toMs === Infinity;
   const updates: (() => void)[] = [];
   const update = () => {
@@ -83,7 +94,7 @@ export async function openReplay(
     dashboard,
     hosts: session.hosts,
     history: history.current,
-    events: events.all,
+    events: [...events.all, ...unrecorded],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
     hostsAs: settings.hostsAs,
@@ -91,7 +102,7 @@ export async function openReplay(
     keys: settings.keyboard ? REPLAY_KEY_LINE : "",
     warnings: [...warnings, ...(history.loading === undefined ? [] : [history.loading])],
     recorded: [
-      `recording ${describe(choice, file)}`,
+      `recording ${describe(sessions, runAt(runs, playhead.atMs), file)}`,
       playhead.words || (live ? "being recorded" : ""),
     ]
       .filter((words) => words !== "").join(" · "),
@@ -169,9 +180,15 @@ export async function openReplay(
 }
 
 /** `friday.db, session 2 of 3 (before the upgrade)`. */
-function describe({ session, number, count }: ChosenSession, file: string): string {
+function describe(
+  sessions: readonly RecordedSession[],
+  { session }: RecordedRun,
+  file: string,
+): string {
   const name = plainText(file.slice(file.lastIndexOf("/") + 1), 60);
-  const place = count > 1 ? `, session ${number} of ${count}` : "";
+  const filled = sessions.filter(({ tickCount }) => tickCount > 0);
+  const number = filled.findIndex(({ id }) => id === session.id) + 1;
+  const place = filled.length > 1 ? `, session ${number} of ${filled.length}` : "";
   const label = session.label === undefined || session.label === name
     ? ""
     : ` (${plainText(session.label, 60)})`;

@@ -1,14 +1,23 @@
 import type { Dashboard } from "../model/dashboard.ts";
+import type { Host } from "../model/host.ts";
 import type { HostResult, Tick } from "../model/tick.ts";
 import { History } from "../series/history.ts";
-import type { HostState } from "../series/host_state.ts";
+import { type HostState, stateOf } from "../series/host_state.ts";
 import { recordsOf } from "../series/records_of.ts";
 import type { RecordingReader } from "../store/recording_reader.ts";
-import type { ReadingColumns } from "../store/reading_columns.ts";
 import type { RecordedSession } from "../store/session_table.ts";
 import type { RecordedTick } from "../store/ticks_of_segment.ts";
 import { columnTicks } from "./column_ticks.ts";
 import { flatMetrics } from "./page_view.ts";
+import {
+  type HostPlaces,
+  hostPlaces,
+  jointSession,
+  ownMs,
+  type RecordedRun,
+  runAt,
+} from "./recorded_runs.ts";
+import { RunFeeder } from "./run_feeder.ts";
 
 /** So long one stretch of reading may hold up keys and frames, in milliseconds. */
 const STRETCH_MS = 8;
@@ -25,29 +34,34 @@ const MOST_VALUES = 60_000_000;
 
 export interface RecordedHistoryOptions {
   readonly recording: RecordingReader;
-  readonly session: RecordedSession;
+  /** What follows on each other; the last one may be recorded still. */
+  readonly runs: readonly RecordedRun[];
   readonly dashboard: Dashboard;
   /** The stretch to be seen, epoch milliseconds. Infinity: also what is still to come. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** The hosts to be seen, by their place in the session; default all. */
-  readonly places?: readonly number[];
+  /** The hosts to be seen; default all of all runs. */
+  readonly hosts?: readonly Host[];
   /** For tests: how many values are held at most. */
   readonly mostValues?: number;
 }
 
 /**
- * The history of a recorded session: a stretch is read first, so that something is seen at once,
- * then all of it in the background, from the session's start on, as a live history came about.
+ * The history of recorded runs: a stretch is read first, so that something is seen at once,
+ * then all of it in the background, from each run's start on, as a live history came about.
  */
 export class RecordedHistory {
   readonly #options: RecordedHistoryOptions;
-  readonly #places: readonly number[];
+  /** The runs that have something in the stretch to be seen. */
+  readonly #runs: readonly RecordedRun[];
+  readonly #session: RecordedSession;
+  readonly #hosts: readonly Host[];
+  /** By the run's session. */
+  readonly #places: ReadonlyMap<number, HostPlaces>;
   readonly #records: readonly string[];
   readonly #capacity: number;
+  #feeder: RunFeeder;
   #current: History;
-  #first: Tick | undefined;
-  #newest: Tick | undefined;
   #lastSeq = 0;
   #share: number | undefined = 0;
   #ended = false;
@@ -57,14 +71,22 @@ export class RecordedHistory {
   };
 
   constructor(options: RecordedHistoryOptions) {
-    const { session, dashboard, mostValues = MOST_VALUES } = options;
+    const { runs, fromMs, toMs, dashboard, mostValues = MOST_VALUES } = options;
     this.#options = options;
-    this.#places = options.places ?? [...session.hosts.keys()];
+    const seen = runs.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
+    this.#runs = seen.length === 0 ? runs.slice(-1) : seen;
+    this.#session = jointSession(this.#runs);
+    this.#hosts = options.hosts ?? jointSession(runs).hosts;
+    this.#places = new Map(
+      this.#runs.map(({ session }) => [session.id, hostPlaces(session, this.#hosts)]),
+    );
     this.#records = recordsOf(dashboard.pages);
-    const perTick = Math.max(1, this.#places.length * flatMetrics(dashboard.pages).length);
-    const wanted = session.tickCount + (session.live ? GROWTH : 0);
+    const { tickCount, live } = this.#session;
+    const perTick = Math.max(1, this.#hosts.length * flatMetrics(dashboard.pages).length);
+    const wanted = tickCount + this.#runs.length - 1 + (live ? GROWTH : 0);
     this.#capacity = Math.min(wanted, Math.max(1000, Math.floor(mostValues / perTick)));
     this.#current = this.#emptyHistory(1);
+    this.#feeder = new RunFeeder(this.#current);
   }
 
   /** What is read so far. */
@@ -74,17 +96,19 @@ export class RecordedHistory {
 
   /** The newest reading's time, epoch milliseconds; until all is read, where it will be. */
   get newestMs(): number {
-    const { session, toMs } = this.#options;
-    if (this.#share === undefined && this.#newest !== undefined) return this.#newest.atMs;
-    return Math.min(toMs, Math.max(session.toMs ?? 0, this.#newest?.atMs ?? 0));
+    const { newest } = this.#feeder;
+    if (this.#share === undefined && newest !== undefined) return newest.atMs;
+    return Math.min(this.#options.toMs, Math.max(this.#session.toMs ?? 0, newest?.atMs ?? 0));
   }
 
   /** The oldest moment that can be seen, by the clock of the newest reading. */
   get oldestMs(): number {
-    const { fromMs, session } = this.#options;
-    if (this.#share !== undefined || this.#first === undefined) return fromMs;
-    const heldMs = this.#capacity * session.intervalMs;
-    const sinceMs = this.#newest!.monotonicMs - this.#first.monotonicMs;
+    const { fromMs } = this.#options;
+    const { first, newest } = this.#feeder;
+    if (this.#share !== undefined || first === undefined) return fromMs;
+    const sinceMs = newest!.monotonicMs - first.monotonicMs;
+    const { tickCount, intervalMs } = this.#session;
+    const heldMs = tickCount > this.#capacity ? this.#capacity * intervalMs : Infinity;
     return Math.max(fromMs, this.newestMs - Math.min(sinceMs, heldMs));
   }
 
@@ -96,61 +120,70 @@ export class RecordedHistory {
 
   /** Why less than all can be seen, a sentence; undefined where nothing is left out. */
   get leftOut(): string | undefined {
-    const { session, fromMs } = this.#options;
-    const heldMs = this.#capacity * session.intervalMs;
-    if (session.tickCount <= this.#capacity || this.newestMs - fromMs <= heldMs) return undefined;
+    const { tickCount, intervalMs } = this.#session;
+    const heldMs = this.#capacity * intervalMs;
+    if (tickCount <= this.#capacity || this.newestMs - this.#options.fromMs <= heldMs) {
+      return undefined;
+    }
     return "the recording is too long to be held as a whole: see earlier parts with --to";
   }
 
   /** Reads the stretch between two moments, at once; the lines' first values may still be missing. */
   loadStretch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
-    const ticks = this.#stretch({ fromMs, toMs: Math.min(toMs, this.#options.toMs) })
-      .map(({ tick }) => this.#shown(tick));
-    const history = this.#emptyHistory(ticks.length);
-    history.putAll(ticks);
-    this.#newest = ticks.at(-1) ?? this.#newest;
-    this.#current = history;
+    const endMs = Math.min(toMs, this.#options.toMs);
+    const run = runAt(this.#runs, endMs);
+    const range = { fromMs: ownMs(run, fromMs), toMs: ownMs(run, endMs) };
+    const ticks = this.#stretch(run, range);
+    this.#current = this.#emptyHistory(ticks.length);
+    this.#feeder = new RunFeeder(this.#current);
+    this.#feeder.put(run.session, ticks.map(({ tick }) => this.#shown(run, tick)));
   }
 
   /** Reads all, in short stretches; then it stands in the place of what was read first. */
   async loadAll(signal: AbortSignal): Promise<void> {
-    const { session, fromMs, toMs } = this.#options;
+    const { toMs } = this.#options;
     const history = this.#emptyHistory(this.#capacity);
-    const endMs = Math.min(toMs, session.toMs ?? toMs);
-    const isTooLong = session.tickCount > this.#capacity;
-    const heldMs = this.#capacity * session.intervalMs;
-    const startMs = isTooLong
-      ? Math.max(fromMs, endMs - heldMs) - LEAD_MS
-      : session.fromMs ?? fromMs;
-    const spanMs = Math.max(1, endMs - startMs);
-    let pauseAtMs = performance.now() + STRETCH_MS;
-    const pause = async (atMs: number) => {
-      this.#share = Math.min(1, Math.max(0, (atMs - startMs) / spanMs));
+    const feeder = new RunFeeder(history);
+    const last = this.#runs.at(-1)!;
+    const endMs = Math.min(toMs, last.toMs);
+    const startMs = this.#startMs(endMs);
+    const pause = async () => {
+      const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
+      this.#share = Math.min(1, Math.max(0, readMs / Math.max(1, endMs - startMs)));
       await new Promise((resolve) => setTimeout(resolve));
-      pauseAtMs = performance.now() + STRETCH_MS;
     };
     // Columns cost a fraction of whole ticks; the words of hosts are in the ticks of the tail.
-    const tail = this.#stretch({ fromMs: endMs - TAIL_TICKS * session.intervalMs, toMs: endMs });
+    const tailMs = endMs - TAIL_TICKS * last.session.intervalMs;
+    const tail = this.#stretch(last, { fromMs: tailMs, toMs: endMs });
     const untilMs = tail[0]?.tick.monotonicMs ?? Infinity;
-    for (const part of this.#parts(isTooLong ? startMs : undefined)) {
-      const ticks = [...columnTicks(part)];
-      const end = ticks.findIndex((tick) => tick.atMs > toMs || tick.monotonicMs >= untilMs);
-      if (end >= 0) ticks.length = end;
-      this.#first ??= ticks[0];
-      for (let from = 0; from < ticks.length; from += STEP_TICKS) {
-        // Also before the first step: to decode the part took as long as several.
-        if (from === 0 || performance.now() > pauseAtMs) await pause(ticks[from]!.atMs);
-        if (signal.aborted) return;
-        history.putAll(ticks.slice(from, from + STEP_TICKS));
+    for (const run of this.#runs) {
+      if (run.toMs < startMs) continue;
+      for (const part of this.#parts(run, startMs)) {
+        const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
+        const end = run !== last
+          ? -1
+          : ticks.findIndex((tick) => tick.atMs > toMs || tick.monotonicMs >= untilMs);
+        if (end >= 0) ticks.length = end;
+        // To decode the part took as long as several steps.
+        await pause();
+        let pauseAtMs = performance.now() + STRETCH_MS;
+        for (let from = 0; from < ticks.length; from += STEP_TICKS) {
+          if (performance.now() > pauseAtMs) {
+            await pause();
+            pauseAtMs = performance.now() + STRETCH_MS;
+          }
+          if (signal.aborted) return;
+          feeder.put(run.session, ticks.slice(from, from + STEP_TICKS));
+        }
+        if (end >= 0) break;
+        await pause();
       }
-      this.#newest = ticks.at(-1) ?? this.#newest;
-      if (end >= 0) break;
-      await pause(this.#newest?.atMs ?? startMs);
     }
-    for (const recorded of tail) this.#take(history, recorded);
+    this.#feeder = feeder;
+    this.#current = history;
+    for (const recorded of tail) this.#take(recorded);
     // Without a tail nothing tells where to go on.
     if (tail.length === 0) this.#ended = true;
-    this.#current = history;
     this.#share = undefined;
     this.follow();
   }
@@ -160,7 +193,7 @@ export class RecordedHistory {
     if (this.#share !== undefined || this.#ended) return false;
     const before = this.#lastSeq;
     for (const recorded of this.#ticksAfter()) {
-      if (!this.#take(this.#current, recorded)) break;
+      if (!this.#take(recorded)) break;
     }
     return this.#lastSeq > before;
   }
@@ -182,12 +215,13 @@ export class RecordedHistory {
   /** What each host said last at a moment; undefined for one that had said nothing for a while. */
   resultsAt(atMs: number): readonly (HostResult | undefined)[] {
     if (this.#asked.atMs === atMs) return this.#asked.results;
-    const { session } = this.#options;
-    const range = { fromMs: atMs - 5 * session.intervalMs, toMs: atMs, records: [] };
+    const run = runAt(this.#runs, atMs);
+    const toMs = ownMs(run, atMs);
+    const range = { fromMs: toMs - 5 * run.session.intervalMs, toMs, records: [] };
     const results: (HostResult | undefined)[] = [];
-    for (const { tick } of this.#recording.ticks(session.id, range)) {
-      this.#places.forEach((place, index) =>
-        results[index] = tick.results[place] ?? results[index]
+    for (const { tick } of this.#recording.ticks(run.session.id, range)) {
+      this.#shown(run, tick).results.forEach((result, index) =>
+        results[index] = result ?? results[index]
       );
     }
     this.#asked = { atMs, results };
@@ -198,65 +232,63 @@ export class RecordedHistory {
     return this.#options.recording;
   }
 
+  /** Where to begin to read: what is derived before what can be held is let go again. */
+  #startMs(endMs: number): number {
+    const { tickCount, intervalMs } = this.#session;
+    if (tickCount <= this.#capacity) return this.#runs[0]!.fromMs;
+    return Math.max(this.#options.fromMs, endMs - this.#capacity * intervalMs) - LEAD_MS;
+  }
+
   /** The ticks between two moments that follow on each other: a clock set back makes an hour come twice. */
-  #stretch(range: { readonly fromMs: number; readonly toMs: number }): RecordedTick[] {
+  #stretch(
+    { session }: RecordedRun,
+    range: { readonly fromMs: number; readonly toMs: number },
+  ): RecordedTick[] {
     const query = { ...range, records: this.#records };
-    const ticks = [...this.#recording.ticks(this.#options.session.id, query)];
+    const ticks = [...this.#recording.ticks(session.id, query)];
     let start = Math.max(0, ticks.length - 1);
     while (start > 0 && ticks[start - 1]!.seq === ticks[start]!.seq - 1) start--;
     return ticks.slice(start);
   }
 
-  #parts(fromMs: number | undefined): Generator<ReadingColumns, void, undefined> {
-    const { session } = this.#options;
+  /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */
+  #parts(run: RecordedRun, startMs: number) {
+    const { session } = run;
     return this.#recording.columnParts(session.id, {
       records: this.#records,
-      hostIds: this.#places.map((place) => session.hosts[place]!.id),
-      ...(fromMs === undefined ? {} : { fromMs }),
+      hostIds: this.#places.get(session.id)!.ids,
+      ...(startMs <= run.fromMs ? {} : { fromMs: ownMs(run, startMs) }),
     });
   }
 
   #ticksAfter(): Generator<RecordedTick, void, undefined> {
     const query = { afterSeq: this.#lastSeq, records: this.#records };
-    return this.#recording.ticks(this.#options.session.id, query);
+    return this.#recording.ticks(this.#runs.at(-1)!.session.id, query);
   }
 
   /** False where the stretch to be seen is over. */
-  #take(history: History, { seq, tick }: RecordedTick): boolean {
+  #take({ seq, tick }: RecordedTick): boolean {
+    const run = this.#runs.at(-1)!;
     if (tick.atMs > this.#options.toMs) {
       this.#ended = true;
       return false;
     }
     this.#lastSeq = seq;
-    this.#first ??= tick;
-    this.#put(history, this.#shown(tick));
+    this.#feeder.put(run.session, [this.#shown(run, tick)]);
     return true;
   }
 
-  #shown(tick: Tick): Tick {
-    return { ...tick, results: this.#places.map((place) => tick.results[place]) };
-  }
-
-  #put(history: History, tick: Tick): void {
-    history.open(tick);
-    for (const host of tick.results.keys()) history.put(tick, host);
-    this.#newest = tick;
+  /** A tick with the results of the hosts to be seen, in their order. */
+  #shown({ session }: RecordedRun, tick: Tick): Tick {
+    const { places } = this.#places.get(session.id)!;
+    return { ...tick, results: places.map((place) => tick.results[place]) };
   }
 
   #emptyHistory(capacity: number): History {
     return new History(flatMetrics(this.#options.dashboard.pages), {
-      hostCount: this.#places.length,
+      hostCount: this.#hosts.length,
       capacity: capacity + 2,
-      intervalMs: this.#options.session.intervalMs,
+      intervalMs: this.#session.intervalMs,
     });
   }
-}
-
-function stateOf(result: HostResult | undefined): HostState {
-  if (result === undefined) return { state: "waiting", problems: [] };
-  if (result.kind === "reply") {
-    return { state: "answering", tookMs: result.tookMs, problems: result.problems };
-  }
-  const { reason, message, tookMs } = result;
-  return { state: "failing", reason, message, tookMs, problems: [] };
 }

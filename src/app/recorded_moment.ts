@@ -7,6 +7,7 @@ import type { HostResult, Tick } from "../model/tick.ts";
 import { openRecording } from "../store/open_recording.ts";
 import type { RecordingReader } from "../store/recording_reader.ts";
 import type { RecordedSession } from "../store/session_table.ts";
+import { type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
 import { chooseSession, sessionEndMs } from "./recorded_session.ts";
 
 /** A reading older than so many intervals says nothing of a moment. */
@@ -16,9 +17,10 @@ const RECENT_INTERVALS = 5;
 export interface RecordedMoment extends Disposable {
   readonly recording: RecordingReader;
   readonly session: RecordedSession;
-  /** The hosts that were chosen, and their places in the session. */
+  /** The session and those that are one history with it. */
+  readonly runs: readonly RecordedRun[];
+  /** The hosts that were chosen. */
   readonly hosts: readonly Host[];
-  readonly places: readonly number[];
   /** The tick of that moment and the one before it, their results in the order of `hosts`. */
   readonly ticks: readonly [Tick, Tick];
   /** What each host had said last by then, whole. */
@@ -33,7 +35,8 @@ export async function openRecordedMoment(
   const { file, at } = source;
   const recording = await openRecording(file, options);
   try {
-    const { session } = chooseSession(recording, source);
+    const sessions = recording.sessions();
+    const { session } = chooseSession(sessions, source);
     const endMs = sessionEndMs(session);
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
     const places = placesOf(session, source);
@@ -53,8 +56,8 @@ export async function openRecordedMoment(
     return {
       recording,
       session,
+      runs: source.session === undefined ? runsWith(sessions, session) : runsOf([session]),
       hosts: places.map((place) => session.hosts[place]!),
-      places,
       ticks: [ticks.at(-2) ?? last, last],
       results: places.map((_, index) =>
         ticks.findLast(({ results }) => results[index] !== undefined)?.results[index] ??

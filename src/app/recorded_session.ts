@@ -3,7 +3,6 @@ import type { Moment } from "../config/moment.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
 import { plainText } from "../model/plain_text.ts";
-import type { RecordingReader } from "../store/recording_reader.ts";
 import { importedDashboard } from "../store/imported_dashboard.ts";
 import type { RecordedSession } from "../store/session_table.ts";
 import { recordsOf } from "../series/records_of.ts";
@@ -27,10 +26,10 @@ export interface ChosenSession {
 
 /** Chooses one of the runs in a recording. Throws a `UsageError` that names those that there are. */
 export function chooseSession(
-  recording: RecordingReader,
+  all: readonly RecordedSession[],
   { file, session: wanted, at }: SessionChoice,
 ): ChosenSession {
-  const sessions = recording.sessions().filter((session) => session.tickCount > 0);
+  const sessions = all.filter((session) => session.tickCount > 0);
   if (sessions.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
   const chosen = (index: number): ChosenSession => ({
     session: sessions[index]!,

@@ -1,6 +1,9 @@
 import { LinkedAbort } from "../collect/linked_abort.ts";
 import { pageText } from "../chart/text/page_text.ts";
 import type { Invocation } from "../config/invocation.ts";
+import { UsageError } from "../model/errors.ts";
+import { plainText } from "../model/plain_text.ts";
+import { openRecording } from "../store/open_recording.ts";
 import { runBatch } from "./batch.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
 import { interrupted } from "./commands/interrupted.ts";
@@ -9,6 +12,7 @@ import { openReplay, type Replay } from "./open_replay.ts";
 import { pageView } from "./page_view.ts";
 import { aborted, runFor } from "./run_for.ts";
 import { pictureSaver } from "./save_frames.ts";
+import { sessionList } from "./session_list.ts";
 import type { ViewSource } from "./watch.ts";
 
 export type ReplaySettings = Extract<Invocation, { command: "replay" }>;
@@ -22,6 +26,7 @@ const TEXT_POINTS = 400;
  * exit code; throws a `UsageError`.
  */
 export async function replay(settings: ReplaySettings, io: CommandIo): Promise<number> {
+  if (settings.session === "list") return await listSessions(settings, io);
   const isTerminal = io.outIsTerminal && settings.protocol !== "none";
   const ended = runFor(settings.runForMs, io.signal);
   let code: number = EXIT.ok;
@@ -49,6 +54,15 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   }
   for (const warning of opened.warnings) io.err(`traffic-grapher: ${warning}\n`);
   return code;
+}
+
+async function listSessions({ file }: ReplaySettings, io: CommandIo): Promise<number> {
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  using recording = await openRecording(file, { onWarning, signal: io.signal });
+  const list = sessionList(recording.sessions());
+  if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
+  await io.out(list);
+  return EXIT.ok;
 }
 
 function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {

@@ -32,7 +32,8 @@ export function addSessionOption(command: Command): Command {
   return command.addOption(
     new Option(
       "--session <N|LABEL>",
-      "which run of several in one file (default: that in which the TIME lies, else the newest)",
+      "one run of several in the file (default: that in which the TIME lies, else the newest, " +
+        "with what other runs of its hosts recorded)",
     ).argParser(sessionChoice).helpGroup("Recording:"),
   );
 }

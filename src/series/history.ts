@@ -8,6 +8,7 @@ import type { HostState } from "./host_state.ts";
 import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
+import { GAP } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { quantityOf } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
@@ -99,6 +100,24 @@ export class History {
       const stretch = { ticks: ticks.slice(from, to), first };
       this.#hosts.forEach((host, index) => putStretch(host, index, stretch));
       from = to;
+    }
+  }
+
+  /**
+   * Breaks all lines at a tick without results, and ends all outages there: until the next tick nobody looked,
+   * and nothing is derived over it. Later ticks are `intervalMs` apart.
+   */
+  interrupt(tick: Tick, { intervalMs }: { readonly intervalMs: number }): void {
+    const column = this.#clock.opened;
+    if (!this.#clock.open(tick)) return;
+    for (const host of this.#hosts) {
+      host.track.open(column);
+      host.track.interrupt(column);
+      host.derivations = this.#metrics.map((metric) => derivationOf(metric, { intervalMs }));
+      for (const ring of host.rings) {
+        ring.open();
+        ring.put(column, GAP);
+      }
     }
   }
 

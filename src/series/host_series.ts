@@ -10,7 +10,8 @@ import type { SeriesRing } from "./series_ring.ts";
 export interface HostSeries {
   readonly track: HostTrack;
   readonly restarts: RestartDetector;
-  readonly derivations: readonly Derivation[];
+  /** Made anew at an interruption. */
+  derivations: readonly Derivation[];
   readonly rings: readonly SeriesRing[];
 }
 
@@ -28,7 +29,7 @@ export function putResult(
   }
   const restarted = restarts.restarted(result.values);
   // After a silence the line is broken already, and a gauge's value is true at once.
-  const breaks = restarted && track.silentSinceMs === undefined;
+  const breaks = restarted && !track.isBroken;
   track.put(column, result, { dueMs, restarted });
   const sample = { atMs: result.repliedAtMs, values: result.values };
   derivations.forEach((derivation, index) => {
@@ -60,7 +61,7 @@ export function putStretch(
     samples.push({ atMs: result.repliedAtMs, values: result.values });
     const isNew = restarts.restarted(result.values);
     if (isNew) restarted.add(at);
-    if (isNew && track.silentSinceMs === undefined) broken.add(at);
+    if (isNew && !track.isBroken) broken.add(at);
     track.put(column, result, { dueMs, restarted: isNew });
   });
   const entries = new Float64Array(ticks.length);

@@ -1,3 +1,4 @@
+import type { HostResult } from "../model/tick.ts";
 import type { MissReason } from "../model/tick.ts";
 
 /** How a host answers, as of its newest result. Times are wall-clock milliseconds. */
@@ -14,4 +15,14 @@ export interface HostState {
   readonly message?: string;
   /** The server's complaints in the newest answer, as the collector worded them. */
   readonly problems: readonly string[];
+}
+
+/** What one result says of its host, without a memory of those before. */
+export function stateOf(result: HostResult | undefined): HostState {
+  if (result === undefined) return { state: "waiting", problems: [] };
+  if (result.kind === "reply") {
+    return { state: "answering", tookMs: result.tookMs, problems: result.problems };
+  }
+  const { reason, message, tookMs } = result;
+  return { state: "failing", reason, message, tookMs, problems: [] };
 }

@@ -5,10 +5,12 @@ const REPLIED = 1;
 const MISSED = 2;
 /** Replied, and its server had been restarted since the answer before. */
 const RESTARTED = 3;
+/** Nobody looked: what the host did until the next column is not known. */
+const INTERRUPTED = 4;
 
 export interface Stretch {
   readonly from: number;
-  /** The column of the answer that ended it; `undefined` while it lasts. */
+  /** The column of the answer (or of the end of looking) that ended it; `undefined` while it lasts. */
   readonly to: number | undefined;
 }
 
@@ -28,6 +30,7 @@ export class HostTrack {
   #newest = -1;
   #answered = -1;
   #silentSinceMs: number | undefined;
+  #interrupted = false;
   #result: HostResult | undefined;
   #reply: Reply | undefined;
 
@@ -43,6 +46,11 @@ export class HostTrack {
   /** The monotonic time of the first tick of the present silence; `undefined` while it answers. */
   get silentSinceMs(): number | undefined {
     return this.#silentSinceMs;
+  }
+
+  /** Whether the host's lines are broken: it is silent, or nobody looked since. */
+  get isBroken(): boolean {
+    return this.#silentSinceMs !== undefined || this.#interrupted;
   }
 
   /** The newest result. */
@@ -74,6 +82,7 @@ export class HostTrack {
       this.#newest = column;
       this.#result = result;
     }
+    this.#interrupted = false;
     let state = MISSED;
     if (result.kind === "reply") {
       state = restarted ? RESTARTED : REPLIED;
@@ -84,6 +93,15 @@ export class HostTrack {
       this.#silentSinceMs ??= dueMs;
     }
     this.#states[column % this.#states.length] = state;
+  }
+
+  /** Ends what is known of the host, also its silence, at an open column. */
+  interrupt(column: number): void {
+    this.#newest = column;
+    this.#answered = column;
+    this.#silentSinceMs = undefined;
+    this.#interrupted = true;
+    this.#states[column % this.#states.length] = INTERRUPTED;
   }
 
   /** The columns from `first` to `last` in which the host was found restarted. */
@@ -108,7 +126,7 @@ export class HostTrack {
       let from = column;
       while (from > oldest && this.#at(from - 1) === MISSED) from--;
       let to = column + 1;
-      while (to <= newest && !this.#replied(to)) to++;
+      while (to <= newest && !this.#endsOutage(to)) to++;
       found.push({ from, to: to <= newest ? to : undefined });
       column = this.#find(MISSED, to, last);
     }
@@ -119,9 +137,9 @@ export class HostTrack {
     return this.#states[column % this.#states.length]!;
   }
 
-  #replied(column: number): boolean {
+  #endsOutage(column: number): boolean {
     const state = this.#at(column);
-    return state === REPLIED || state === RESTARTED;
+    return state === REPLIED || state === RESTARTED || state === INTERRUPTED;
   }
 
   /** The first column from `first` to `last` in this state, or -1. */

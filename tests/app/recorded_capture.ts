@@ -1,6 +1,7 @@
 import { flatMetrics } from "../../src/app/page_view.ts";
 import { builtInDashboard, loadDashboard } from "../../src/app/load_dashboard.ts";
 import { RecordedHistory } from "../../src/app/recorded_history.ts";
+import { jointSession, runsWith } from "../../src/app/recorded_runs.ts";
 import type { Dashboard } from "../../src/model/dashboard.ts";
 import type { Host } from "../../src/model/host.ts";
 import type { Tick } from "../../src/model/tick.ts";
@@ -78,17 +79,19 @@ export async function openHistory(
   options: {
     readonly fromMs?: number;
     readonly toMs?: number;
-    readonly places?: readonly number[];
+    readonly hosts?: readonly Host[];
     readonly mostValues?: number;
   } = {},
 ): Promise<{ recording: RecordingReader; history: RecordedHistory }> {
   const recording = await openRecording(path, { onWarning: refuse });
-  const session = recording.sessions().at(-1)!;
+  const sessions = recording.sessions();
+  const runs = runsWith(sessions, sessions.at(-1)!);
+  const session = jointSession(runs);
   const { fromMs = session.fromMs!, toMs = session.live ? Infinity : session.toMs! } = options;
   const history = new RecordedHistory({
     ...options,
     recording,
-    session,
+    runs,
     dashboard: DASHBOARD,
     fromMs,
     toMs,

@@ -45,7 +45,7 @@ Deno.test("some hosts of a recording are derived as if they were alone", async (
     const path = `${folder}/capture.db`;
     const ticks = fleetTicks(3);
     await recordTicks(path, ticks, { hosts: HOSTS });
-    const { recording, history } = await openHistory(path, { places: [2, 0] });
+    const { recording, history } = await openHistory(path, { hosts: [HOSTS[2]!, HOSTS[0]!] });
     using _ = recording;
     await history.loadAll(never);
     const chosen = ticks.map((tick) => ({

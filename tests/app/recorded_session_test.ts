@@ -31,7 +31,7 @@ async function withTwoSessions(test: (recording: RecordingReader) => void | Prom
 Deno.test("chooseSession() takes the newest, or the one that was asked for by number, label or time", async () => {
   await withTwoSessions((recording) => {
     const number = (choice: Parameters<typeof chooseSession>[1]) =>
-      chooseSession(recording, choice).number;
+      chooseSession(recording.sessions(), choice).number;
     assert.deepEqual(
       [
         number({ file: FILE }),
@@ -47,10 +47,10 @@ Deno.test("chooseSession() takes the newest, or the one that was asked for by nu
       ],
       [2, 1, 1, 1, 2, 1, 2, 2, 2],
     );
-    assert.equal(chooseSession(recording, { file: FILE }).count, 2);
+    assert.equal(chooseSession(recording.sessions(), { file: FILE }).count, 2);
     for (const session of [3, "after"]) {
       assert.throws(
-        () => chooseSession(recording, { file: FILE, session }),
+        () => chooseSession(recording.sessions(), { file: FILE, session }),
         refused(
           /^two\.db has no session (3|after); it has: 1 before \(2026-.*Z to 2026-.*Z\); 2 \(2026-.*\)\.$/,
         ),
@@ -64,7 +64,7 @@ Deno.test("chooseSession() says that a file without readings has none", async ()
     await recordTicks(`${folder}/none.db`, [], { hosts });
     using recording = await openRecording(`${folder}/none.db`, { onWarning: refuse });
     assert.throws(
-      () => chooseSession(recording, { file: "none.db" }),
+      () => chooseSession(recording.sessions(), { file: "none.db" }),
       refused(/^none\.db holds no readings\.$/),
     );
   });
@@ -72,7 +72,7 @@ Deno.test("chooseSession() says that a file without readings has none", async ()
 
 Deno.test("sessionStretch() keeps within the session and refuses what lies outside", async () => {
   await withTwoSessions((recording) => {
-    const { session } = chooseSession(recording, { file: FILE, session: 1 });
+    const { session } = chooseSession(recording.sessions(), { file: FILE, session: 1 });
     const stretch = (from?: number, to?: number) =>
       sessionStretch(session, {
         file: FILE,
@@ -97,11 +97,11 @@ Deno.test("sessionDashboard() takes the recorded one, and the built-in pages whe
   await withTwoSessions(async (recording) => {
     const warnings: string[] = [];
     const onWarning = (sentence: string) => void warnings.push(sentence);
-    const own = chooseSession(recording, { file: FILE, session: 1 }).session;
+    const own = chooseSession(recording.sessions(), { file: FILE, session: 1 }).session;
     const dashboard = await sessionDashboard(own, { onWarning });
     assert.equal(dashboard.source, "the recording's dashboard");
     assert.deepEqual(warnings, []);
-    const broken = chooseSession(recording, { file: FILE }).session;
+    const broken = chooseSession(recording.sessions(), { file: FILE }).session;
     const other = await sessionDashboard(broken, { onWarning });
     assert.deepEqual(other.pages, dashboard.pages);
     assert.equal(warnings.length, 1);
@@ -115,7 +115,7 @@ Deno.test("sessionDashboard() takes the recorded one, and the built-in pages whe
 
 Deno.test("sessionDashboard() shows each record of a recording whose dashboard is lost and not the built-in one", async () => {
   await withTwoSessions(async (recording) => {
-    const { session } = chooseSession(recording, { file: FILE });
+    const { session } = chooseSession(recording.sessions(), { file: FILE });
     const records = ["Client req/s", "client REQ/S", "a\u0007b", " spaced"];
     const { pages } = await sessionDashboard({ ...session, dashboardText: "", records }, {
       onWarning: refuse,

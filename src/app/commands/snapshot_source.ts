@@ -70,28 +70,37 @@ export async function recallMoment(
   io: CommandIo,
   recorded: RecordingSource,
 ): Promise<SnapshotSource | undefined> {
-  const [{ openRecordedMoment }, { RecordedHistory }, { sessionDashboard }, { isDerivable }] =
-    await Promise.all([
-      import("../recorded_moment.ts"),
-      import("../recorded_history.ts"),
-      import("../recorded_session.ts"),
-      import("../tool_events.ts"),
-    ]);
+  const [
+    { openRecordedMoment },
+    { RecordedHistory },
+    { unrecordedStretches },
+    { sessionDashboard },
+    { isDerivable },
+  ] = await Promise.all([
+    import("../recorded_moment.ts"),
+    import("../recorded_history.ts"),
+    import("../recorded_runs.ts"),
+    import("../recorded_session.ts"),
+    import("../tool_events.ts"),
+  ]);
   const { signal } = io;
   const { configFile } = settings;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using moment = await openRecordedMoment(recorded, { onWarning, signal });
-  const { recording, session, hosts, places, ticks, results } = moment;
+  const { recording, session, runs, hosts, ticks, results } = moment;
   const dashboard = await sessionDashboard(session, { configFile, onWarning });
   const toMs = ticks[1].atMs;
-  const fromMs = session.fromMs ?? toMs;
-  const history = new RecordedHistory({ recording, session, dashboard, fromMs, toMs, places });
+  const fromMs = runs[0]!.fromMs;
+  const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs, hosts });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
   return {
     dashboard,
     hosts,
-    events: recording.events().filter((event) => !isDerivable(event)),
+    events: [
+      ...recording.events().filter((event) => !isDerivable(event)),
+      ...unrecordedStretches(runs),
+    ],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
     windowMs: windowOf(settings, dashboard),

@@ -81,6 +81,9 @@ Keys beside those of the dashboard: Space plays and pauses, n and p go from even
 move in time, 0 goes to the end. --from with --to shows that stretch as a whole (with --history or
 --speed: a window of it). A recording that is still being written is followed.
 
+Runs that recorded the same hosts into one file are one history; n and p find the stretches between
+them. --session N (or its LABEL) shows one run alone, --session list tells which there are.
+
 Examples:
   traffic-grapher replay friday.db                              its end
   traffic-grapher replay friday.db --from 2026-11-20T02:50 --to 2026-11-20T03:10
