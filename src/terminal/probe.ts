@@ -59,10 +59,12 @@ export async function probeTerminal(
   }
   if (outer?.status) {
     // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
-    terminal.writer.useFence((fence) => passthrough(fenceQuestion(fence)), {
+    terminal.writer.useFence((fence) => passthrough(fenceQuestion(fence, terminal.size)), {
       timeoutMs: TMUX_FENCE_MS,
     });
-  } else if (answers.status) terminal.writer.useFence(fenceQuestion);
+  } else if (answers.status) {
+    terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size));
+  }
   const choice = chooseProtocol({
     answers,
     env,

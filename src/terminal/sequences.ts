@@ -27,10 +27,17 @@ export const FENCE_ROW = 2;
 /** Fences are told apart by so many columns. */
 export const FENCES = 8;
 
+/** Whether a screen, in cells, has the places where fences put the cursor; else it is put elsewhere. */
+export function holdsFences({ columns, rows }: { columns: number; rows: number }): boolean {
+  return columns >= FENCES && rows >= FENCE_ROW;
+}
+
 /**
  * Asks where the cursor is, having put it where only this fence puts it: the answer tells that the
- * terminal has taken in everything before, and which of several questions it answers.
+ * terminal has taken in everything before, and which of several questions it answers. A screen too
+ * small for that is asked how it is, which it answers all the same, whichever fence it was.
  */
-export function fenceQuestion(fence: number): string {
+export function fenceQuestion(fence: number, size?: { columns: number; rows: number }): string {
+  if (size && !holdsFences(size)) return "\x1b[5n";
   return `\x1b[${FENCE_ROW};${fence + 1}H\x1b[6n`;
 }

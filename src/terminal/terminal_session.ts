@@ -4,7 +4,7 @@ import type { InputEvent } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
 import { type EndSignal, listenToProcess } from "./process_events.ts";
-import { FENCE_ROW, sequences } from "./sequences.ts";
+import { FENCE_ROW, holdsFences, sequences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
 import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
 
@@ -199,13 +199,15 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   function redraw(): void {
     current = size();
     if (state !== "active") return;
+    // The cursor was not where the last question put it: the answer will not tell its fence.
+    if (!holdsFences(current)) writer.acknowledge();
     for (const handler of [...redraws]) handler(current);
   }
 
   function take(event: InputEvent): void {
     if (event.kind === "reply" && event.type === "cursor" && event.row === FENCE_ROW) {
       writer.acknowledge(event.column - 1);
-    }
+    } else if (event.kind === "reply" && event.type === "status") writer.acknowledge();
     if (state !== "active") {
       if (event.kind === "reply") tell(event);
       return stopReading();

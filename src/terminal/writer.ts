@@ -34,8 +34,8 @@ export interface Writer {
    * numbered below `FENCES`, so that a late answer is not taken for another's.
    */
   useFence(question: (fence: number) => string, options?: { timeoutMs?: number }): void;
-  /** The terminal has answered this question. */
-  acknowledge(fence: number): void;
+  /** The terminal has answered this question; without a number: whichever was asked last. */
+  acknowledge(fence?: number): void;
   /** A chunk is on its way, or an answer to a fence's question. */
   readonly busy: boolean;
   /**
@@ -175,7 +175,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       fence = { question, timeoutMs };
     },
     acknowledge(number) {
-      if (number === fences) goOn();
+      if (number === undefined || number === fences) goOn();
     },
     get busy() {
       return inFlight !== undefined || answer !== undefined;

@@ -175,3 +175,53 @@ Deno.test("a stuck terminal does not hold up the end of the session for ever", a
   assert.ok(terminal.ended.aborted);
   resolve();
 });
+
+for (const [columns, rows] of [[90, 1], [5, 30], [1, 1]] as const) {
+  Deno.test(`on a screen of ${columns}x${rows} a frame waits for the terminal, and no longer`, async () => {
+    const fake = new FakeTerminal();
+    fake.size = { columns, rows };
+    const asked: string[] = [];
+    fake.onWrite = (text) => {
+      // As terminals do, it answers with the place to which the cursor came.
+      const place = /\x1b\[(\d+);(\d+)H\x1b\[6n$/.exec(text);
+      if (place) {
+        const [row, column] = [Math.min(rows, +place[1]!), Math.min(columns, +place[2]!)];
+        fake.send(`\x1b[${row};${column}R`);
+      } else if (text.includes("\x1b[c")) fake.send("\x1b[0n\x1b[?62;c");
+      else if (text.endsWith("\x1b[5n")) asked.push(text);
+    };
+    await using terminal = openTerminal(fake.options);
+    const env = (name: string) => ({ TERM: "xterm-256color" })[name];
+    await probeTerminal(terminal, { env, timeoutMs: 60_000 });
+    const keys: string[] = [];
+    terminal.onInput((event) => {
+      if (event.kind === "key") keys.push(event.name);
+    });
+    const frame = (text: string) => () => new TextEncoder().encode(text);
+    await terminal.writer.show(frame("one"));
+    let isShown = false;
+    const second = terminal.writer.show(frame("two")).then(() => isShown = true);
+    assert.deepEqual(asked, ["one\x1b[5n"]);
+    await Promise.resolve();
+    assert.ok(!isShown);
+    fake.send("\x1b[0n");
+    await second;
+    assert.deepEqual(asked, ["one\x1b[5n", "two\x1b[5n"]);
+    fake.send("\x1b[0n");
+    assert.deepEqual(keys, []);
+  });
+}
+
+Deno.test("a screen that becomes too small for a fence's question does not hold up the next frame", async () => {
+  const fake = new FakeTerminal();
+  await using terminal = openTerminal(fake.options);
+  terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size));
+  const frame = (text: string) => () => new TextEncoder().encode(text);
+  await terminal.writer.show(frame("one"));
+  assert.match(fake.text, /\x1b\[6n$/);
+  fake.size = { columns: 90, rows: 1 };
+  terminal.redraw();
+  assert.equal(await terminal.writer.show(frame("two")), "written");
+  assert.match(fake.text, /two\x1b\[5n$/);
+  fake.send("\x1b[0n");
+});
