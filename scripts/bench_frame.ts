@@ -8,6 +8,7 @@ import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
 import { svgToPng } from "../src/raster/svg_to_png.ts";
 import { iterm2Driver } from "../src/terminal/iterm2.ts";
 import { pageOfLines, type PageOfLinesOptions } from "../tests/raster/page_of_lines.ts";
+import { V8_FLAGS } from "./compile.ts";
 import { formatSection, quantile, type Section } from "./bench_table.ts";
 
 export interface BenchFrameOptions {
@@ -256,7 +257,7 @@ async function benchMemory(frames: number): Promise<Section> {
     args: [
       "run",
       "--allow-all",
-      "--v8-flags=--max-semi-space-size=2",
+      `--v8-flags=${V8_FLAGS}`,
       new URL(import.meta.url).pathname,
       "--memory",
       String(frames),

@@ -11,6 +11,7 @@ import { startHelper } from "./bench_process.ts";
 import type { DayResult } from "./bench_history_day.ts";
 import type { LongRunResult } from "./bench_long_run.ts";
 import { formatSection, type Section } from "./bench_table.ts";
+import { V8_FLAGS } from "./compile.ts";
 
 export interface HistoryBenchOptions {
   /** Ticks and frames of the long run. */
@@ -23,7 +24,7 @@ export interface HistoryBenchOptions {
 }
 
 /** A heap of the size that the binary is compiled with. */
-const FLAGS = ["--v8-flags=--expose-gc,--max-semi-space-size=2"];
+const FLAGS = [`--v8-flags=--expose-gc,${V8_FLAGS}`];
 
 /** Both, one after the other. */
 export async function benchHistory(options: HistoryBenchOptions = {}): Promise<Section[]> {
