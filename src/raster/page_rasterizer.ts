@@ -91,6 +91,7 @@ export class PageRasterizer {
     let changed = picture.shown === undefined
       ? [wholeOf(drawing)]
       : damageBetween(picture.shown, drawing, this.#glyphs);
+    await pause();
     if (changed.length === 0) {
       if (png) picture.file();
       return this.#frame(picture, changed);
