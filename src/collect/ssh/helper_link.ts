@@ -10,6 +10,7 @@ import {
 } from "./frames.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
+import { LinkWatch } from "./link_watch.ts";
 import { PendingExchange } from "./pending_exchange.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
@@ -43,13 +44,10 @@ export class HelperLink implements Link {
   readonly #process: ChildProcess;
   readonly #options: Required<LinkWatchOptions>;
   readonly #requests = new Map<number, Request>();
-  readonly #pingTimer: ReturnType<typeof setInterval>;
+  readonly #watch: LinkWatch;
   readonly #resolveReady: (ready: boolean) => void;
   #nextId = 1;
   #failure: SshFailure | undefined;
-  #wroteAtMs = 0;
-  /** Since when an answer is owed; undefined while none is. */
-  #owedSinceMs: number | undefined;
 
   constructor(process: ChildProcess, rung: string, options: LinkWatchOptions) {
     this.rung = rung;
@@ -65,8 +63,13 @@ export class HelperLink implements Link {
     this.ready = promise;
     this.#resolveReady = resolve;
     this.ended = this.#readAnswers();
-    const { pingMs, stallMs } = this.#options;
-    this.#pingTimer = setInterval(() => this.#watch(), Math.min(pingMs, stallMs) / 2);
+    this.#watch = new LinkWatch(this.#options, {
+      ping: () => this.#send(pingFrame(0)),
+      stalled: (failure) => {
+        this.#fail(failure);
+        void process.stop();
+      },
+    });
   }
 
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
@@ -97,25 +100,9 @@ export class HelperLink implements Link {
 
   #send(frame: Uint8Array): void {
     if (this.#failure) return;
-    this.#wroteAtMs = performance.now();
-    this.#owedSinceMs ??= this.#wroteAtMs;
-    // Not awaited: a stalled network fills the pipe, and `#watch()` ends that.
+    this.#watch.wrote();
+    // Not awaited: a stalled network fills the pipe, and the watch ends that.
     void this.#process.write(frame);
-  }
-
-  #watch(): void {
-    const nowMs = performance.now();
-    const { pingMs, stallMs, destination } = this.#options;
-    if (this.#owedSinceMs !== undefined && nowMs - this.#owedSinceMs > stallMs) {
-      const seconds = Math.round(stallMs / 1000);
-      this.#fail({
-        message: `ssh ${destination}: no sign of life for ${seconds} s.`,
-        permanent: false,
-      });
-      void this.#process.stop();
-    } else if (nowMs - this.#wroteAtMs >= pingMs / 2) {
-      this.#send(pingFrame(0));
-    }
   }
 
   async #readAnswers(): Promise<SshFailure> {
@@ -124,7 +111,7 @@ export class HelperLink implements Link {
       for (;;) {
         const chunk = await this.#process.output.chunk();
         if (chunk === undefined) break;
-        this.#owedSinceMs = this.#requests.size > 0 ? performance.now() : undefined;
+        this.#watch.heard(this.#requests.size > 0);
         for (const answer of answers.push(chunk)) this.#take(answer);
       }
     } catch (error) {
@@ -146,7 +133,7 @@ export class HelperLink implements Link {
     }
     const request = this.#requests.get(id);
     this.#requests.delete(id);
-    if (this.#requests.size === 0) this.#owedSinceMs = undefined;
+    if (this.#requests.size === 0) this.#watch.heard(false);
     if (request === undefined || request.pending.settled) return;
     if (status === STATUS.ok) {
       request.pending.succeed(data);
@@ -162,7 +149,7 @@ export class HelperLink implements Link {
   #fail(failure: SshFailure): SshFailure {
     if (this.#failure) return this.#failure;
     this.#failure = failure;
-    clearInterval(this.#pingTimer);
+    this.#watch.stop();
     this.#resolveReady(false);
     for (const { pending } of this.#requests.values()) {
       pending.fail(new CollectError("transport", failure.message));

@@ -5,6 +5,7 @@ import { explainHelperFailure } from "./helper_failure.ts";
 import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
 import { joinBytes } from "./join_bytes.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
+import { LinkWatch } from "./link_watch.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
 import { printfArgument } from "./remote_script.ts";
 import { isPlainSocketPath } from "./socket_path.ts";
@@ -27,13 +28,11 @@ export class ShellLink implements Link {
   readonly #process: ChildProcess;
   readonly #tool: string;
   readonly #options: Required<LinkWatchOptions>;
-  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #watch: LinkWatch;
   #current: Request | undefined;
   #failure: SshFailure | undefined;
   #received = new Uint8Array(65_536);
   #length = 0;
-  #wroteAtMs = 0;
-  #owedSinceMs: number | undefined;
 
   constructor(
     process: ChildProcess,
@@ -51,8 +50,13 @@ export class ShellLink implements Link {
       ...options,
     };
     this.ended = this.#read();
-    const { pingMs, stallMs } = this.#options;
-    this.#timer = setInterval(() => this.#watch(), Math.min(pingMs, stallMs) / 2);
+    this.#watch = new LinkWatch(this.#options, {
+      ping: () => this.#ping(),
+      stalled: (failure) => {
+        this.#fail(failure);
+        void process.stop();
+      },
+    });
   }
 
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
@@ -110,27 +114,12 @@ export class ShellLink implements Link {
       printfArgument(body),
       Uint8Array.of(0x0a),
     ]);
-    this.#wroteAtMs = performance.now();
-    this.#owedSinceMs = this.#wroteAtMs + deadlineMs;
+    this.#watch.wrote(deadlineMs);
     void this.#process.write(bytes);
   }
 
-  #watch(): void {
-    const nowMs = performance.now();
-    const { pingMs, stallMs, destination } = this.#options;
-    if (this.#owedSinceMs !== undefined && nowMs - this.#owedSinceMs > stallMs) {
-      const seconds = Math.round(stallMs / 1000);
-      this.#fail({
-        message: `ssh ${destination}: no sign of life for ${seconds} s.`,
-        permanent: false,
-      });
-      void this.#process.stop();
-    } else if (!this.#current && nowMs - this.#wroteAtMs >= pingMs / 2) {
-      this.#ping();
-    }
-  }
-
   #ping(): void {
+    if (this.#current) return;
     const ping = new PendingExchange(
       { deadlineMs: 2 ** 31 - 1, signal: new AbortController().signal },
       { late: () => "", onGivenUp: () => {} },
@@ -196,7 +185,7 @@ export class ShellLink implements Link {
     const [code = "", ...said] = tail.slice(at + startMark.length, -endMark.length).split("\n");
     await this.#settle(request, { body, code: Number(code), said });
     this.#current = undefined;
-    this.#owedSinceMs = undefined;
+    this.#watch.heard(false);
     request.free.resolve();
   }
 
@@ -243,7 +232,7 @@ export class ShellLink implements Link {
   #fail(failure: SshFailure): SshFailure {
     if (this.#failure) return this.#failure;
     this.#failure = failure;
-    clearInterval(this.#timer);
+    this.#watch.stop();
     this.#current?.pending.fail(new CollectError("transport", failure.message));
     this.#current?.free.resolve();
     return failure;
