@@ -166,45 +166,53 @@ export class DashboardSession {
     return true;
   }
 
-  #visibility(): { key: string; text: string; action: KeyAction }[] {
+  #visibility(): { key: string; text: string; short: string; action: KeyAction }[] {
     const { hosts, dashboard } = this.#options.scene();
     const { page, hiddenHosts, hiddenMetrics } = this.#view;
-    const items: { text: string; hidden: boolean; action: KeyAction }[] = hosts.map((
-      host,
-      index,
-    ) => ({
-      text: host.label,
-      hidden: hiddenHosts.has(index),
-      action: { kind: "toggle-host", host: index },
-    }));
+    const items: { text: string; short?: string; hidden: boolean; action: KeyAction }[] = hosts.map(
+      (
+        host,
+        index,
+      ) => ({
+        text: host.label,
+        hidden: hiddenHosts.has(index),
+        action: { kind: "toggle-host", host: index },
+      }),
+    );
     dashboard.pages[page]!.panels.forEach((panel, panelIndex) =>
       panel.metrics.forEach((metric, metricIndex) => {
         const id = `${page}/${panelIndex}/${metricIndex}`;
         items.push({
           text: `${panel.title}: ${metric.name}`,
+          short: metric.name,
           hidden: hiddenMetrics.has(id),
           action: { kind: "toggle-metric", metric: id },
         });
       })
     );
-    return items.slice(0, TOGGLE_KEYS.length).map(({ text, hidden, action }, index) => ({
-      key: TOGGLE_KEYS[index]!,
-      text: `${hidden ? "○" : "●"} ${text}`,
-      action,
-    }));
+    return items.slice(0, TOGGLE_KEYS.length).map((item, index) => {
+      const { text, short = text, hidden, action } = item;
+      const mark = hidden ? "○" : "●";
+      return {
+        key: TOGGLE_KEYS[index]!,
+        text: `${mark} ${text}`,
+        short: `${mark} ${short}`,
+        action,
+      };
+    });
   }
 
   #overlay(): Overlay | undefined {
     if (this.#view.overlay === "help") {
       const rows = this.#options.playback === undefined
         ? KEY_HELP
-        : KEY_HELP.map(([keys, does]) => [keys, REPLAY_KEYS[keys] ?? does] as const);
+        : KEY_HELP.map(([keys, ...does]) => [keys, ...(REPLAY_KEYS[keys] ?? does)] as const);
       return { title: "Keys", rows };
     }
     if (this.#view.overlay === "visibility") {
       return {
         title: "Shown ● and hidden ○ (v or Esc closes)",
-        rows: this.#visibility().map(({ key, text }) => [key, text] as const),
+        rows: this.#visibility().map(({ key, text, short }) => [key, text, short] as const),
       };
     }
     return undefined;

@@ -9,24 +9,27 @@ interface PressedKey {
   readonly alt: boolean;
 }
 
+/** What keys do, and the same in a word or two. */
+type KeyHelp = readonly [keys: string, does: string, short: string];
+
 /** The keys as the help overlay lists them. */
-export const KEY_HELP: readonly (readonly [keys: string, does: string])[] = [
-  ["h ←  l →", "previous, next page"],
-  ["1-9", "that page"],
-  ["z Enter", "one panel large, again back"],
-  ["Tab", "the next panel large"],
-  ["Space", "freeze the view; collection goes on"],
-  ["← →", "frozen: move the cursor, values under it"],
-  ["+ -", "shorter, longer window"],
-  ["[ ]", "back, forward in time"],
-  ["0", "back to now"],
-  ["e", "mark an event"],
-  ["n p", "to the next, previous event"],
-  ["L", "logarithmic scale"],
-  ["v", "hide and show hosts and metrics"],
-  ["s", "save the page as PNG"],
-  ["?", "this help"],
-  ["q", "quit"],
+export const KEY_HELP: readonly KeyHelp[] = [
+  ["h ←  l →", "previous, next page", "pages"],
+  ["1-9", "that page", "that page"],
+  ["z Enter", "one panel large, again back", "one panel"],
+  ["Tab", "the next panel large", "next panel"],
+  ["Space", "freeze the view; collection goes on", "freeze"],
+  ["← →", "frozen: move the cursor, values under it", "cursor"],
+  ["+ -", "shorter, longer window", "window"],
+  ["[ ]", "back, forward in time", "scroll"],
+  ["0", "back to now", "now"],
+  ["e", "mark an event", "mark event"],
+  ["n p", "to the next, previous event", "to event"],
+  ["L", "logarithmic scale", "log scale"],
+  ["v", "hide and show hosts and metrics", "hide, show"],
+  ["s", "save the page as PNG", "save PNG"],
+  ["?", "this help", "this help"],
+  ["q", "quit", "quit"],
 ];
 
 /** The reminder at the bottom of the screen. */
@@ -38,10 +41,10 @@ export const REPLAY_KEY_LINE =
   "h l pages  z zoom  space play  + - window  [ ] scroll  n p events  e event  ? help  q quit";
 
 /** The keys that do something else over a recording. */
-export const REPLAY_KEYS: Readonly<Record<string, string>> = {
-  "Space": "play from here, pause",
-  "← →": "paused: move the cursor, values under it",
-  "0": "to the end",
+export const REPLAY_KEYS: Readonly<Record<string, readonly [does: string, short: string]>> = {
+  "Space": ["play from here, pause", "play"],
+  "← →": ["paused: move the cursor, values under it", "cursor"],
+  "0": ["to the end", "to the end"],
 };
 
 /** What a key press asks for in a view; undefined: nothing. */

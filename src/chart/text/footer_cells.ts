@@ -39,10 +39,16 @@ export function footerCells(canvas: CellCanvas, view: PageView, rows: number): v
   canvas.text(padding + room - textWidth(shown), top, shown, { color: theme.muted, faint: true });
 }
 
-/** Whole words of what the keys do: half a word names no key. */
-function fitKeys(keys: string, columns: number, glyphs: { ellipsis: string }): string {
-  const cut = fitCells(keys, columns, glyphs);
-  if (cut === keys) return keys;
-  const end = cut.lastIndexOf(" ");
-  return end <= 0 ? "" : `${cut.slice(0, end).trimEnd()} ${glyphs.ellipsis}`;
+/** What the keys do, or as many of the first as fit before the last two: help, and the way out. */
+function fitKeys(keys: string, columns: number, { ellipsis }: { ellipsis: string }): string {
+  if (textWidth(keys) <= columns) return keys;
+  const parts = keys.split("  ");
+  const last = parts.splice(-2);
+  for (let count = parts.length - 1; count >= 0; count--) {
+    const some = [...parts.slice(0, count), ...(count > 0 ? [ellipsis] : []), ...last].join("  ");
+    if (textWidth(some) <= columns) return some;
+  }
+  // The help names the rest.
+  const [help = ""] = last;
+  return textWidth(help) <= columns ? help : "";
 }

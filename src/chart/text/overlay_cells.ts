@@ -1,40 +1,49 @@
 import { CELL_BOLD, type CellGrid } from "../../model/cell_grid.ts";
 import type { Overlay } from "../overlay.ts";
+import { overlayColumns, widthOf } from "../overlay_columns.ts";
 import { themeByName } from "../theme.ts";
 import { fitCells } from "./fit_cells.ts";
 import { textCells, textWidth } from "./text_cells.ts";
 
+/** Between key and text, and between columns. */
+const GAP = 2;
+
 /** Lays a list over the middle of a page of cells, in as many columns as its rows need. */
 export function overlayCells(grid: CellGrid, overlay: Overlay, themeName: "dark" | "light"): void {
   const theme = themeByName(themeName);
-  const perColumn = Math.max(1, grid.rows - 5);
-  const columnCount = Math.max(1, Math.ceil(overlay.rows.length / perColumn));
-  const rowCount = Math.ceil(overlay.rows.length / columnCount);
-  const keyWidth = widest(overlay.rows.map(([key]) => key));
-  const columnWidth = Math.min(
-    keyWidth + widest(overlay.rows.map(([, text]) => text)) + 4,
-    Math.floor((grid.columns - 2) / columnCount),
-  );
+  const margin = grid.columns < 60 ? 1 : 2;
+  const columns = overlayColumns(overlay.rows, {
+    width: grid.columns - 2 * margin,
+    // The second where every row counts: without lines around the list.
+    perColumn: [grid.rows - 5, grid.rows - 1],
+    gap: GAP,
+    measure: textWidth,
+  });
+  const rowCount = Math.max(0, ...columns.map(({ rows }) => rows.length));
+  const isTight = rowCount + 4 > grid.rows;
   const width = Math.min(
     grid.columns,
-    Math.max(columnWidth * columnCount, textWidth(overlay.title) + 2) + 2,
+    Math.max(widthOf(columns, GAP), textWidth(overlay.title)) + 2 * margin,
   );
-  const height = Math.min(grid.rows, rowCount + 4);
+  const height = Math.min(grid.rows, rowCount + (isTight ? 1 : 4));
   const left = Math.floor((grid.columns - width) / 2);
   const top = Math.floor((grid.rows - height) / 2);
   const pen = { grid, ground: rgb(theme.panel) };
   for (let y = top; y < top + height; y++) {
     write(pen, { x: left, y }, " ".repeat(width), theme.text);
   }
-  write(pen, { x: left + 2, y: top + 1 }, fitCells(overlay.title, width - 3), theme.text, true);
-  overlay.rows.forEach(([key, text], index) => {
-    const x = left + 2 + Math.floor(index / rowCount) * columnWidth;
-    const y = top + 3 + index % rowCount;
-    if (y >= top + height) return;
-    write(pen, { x, y }, fitCells(key, keyWidth), theme.warning, true);
-    const room = Math.min(columnWidth - keyWidth - 3, left + width - x - keyWidth - 2);
-    write(pen, { x: x + keyWidth + 2, y }, fitCells(text, room), theme.text);
-  });
+  const title = fitCells(overlay.title, width - 2 * margin);
+  write(pen, { x: left + margin, y: isTight ? top : top + 1 }, title, theme.text, true);
+  let x = left + margin;
+  for (const { rows, keyWidth, textWidth } of columns) {
+    rows.forEach(([key, text], row) => {
+      const y = top + (isTight ? 1 : 3) + row;
+      if (y >= top + height) return;
+      write(pen, { x, y }, fitCells(key, keyWidth), theme.warning, true);
+      write(pen, { x: x + keyWidth + GAP, y }, fitCells(text, textWidth), theme.text);
+    });
+    x += keyWidth + textWidth + 2 * GAP;
+  }
 }
 
 function write(
@@ -57,10 +66,6 @@ function write(
   }
   // The right half of a wide character that was covered up to its left half.
   if (cell < (at.y + 1) * grid.columns && grid.chars[cell] === "") grid.chars[cell] = " ";
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(textWidth));
 }
 
 function rgb(color: string): number {
