@@ -118,18 +118,18 @@ const EVENT_DASHES = { solid: [], dash: [5, 4], dot: [1.5, 3], dashdot: [6, 3, 1
 const TIME_GRID_DASH = [1, 3];
 
 function drawGrid(layer: LayerBuilder, place: Placement, options: PlotOptions): void {
-  const { theme } = options.style;
+  const { theme, stroke } = options.style;
   // All on whole pixels: crisp, and no edge to smooth.
-  const { left, top, right, bottom } = place;
+  const { left, top, right, bottom } = place, hair = Math.max(1, Math.round(stroke / 2));
   for (const tick of options.axis.ticks) {
-    const y = Math.min(Math.round(place.y(tick.value)), bottom - 1);
-    layer.rect(left, y, right - left, 1, { fill: theme.grid });
+    const y = Math.min(Math.round(place.y(tick.value)), bottom - hair);
+    layer.rect(left, y, right - left, hair, { fill: theme.grid });
   }
   for (const tick of options.timeTicks) {
-    const x = Math.round(left + tick) + 0.5;
-    layer.line([x, top], [x, bottom], { stroke: theme.axis, width: 1, dash: TIME_GRID_DASH });
+    const x = Math.round(left + tick) + hair / 2;
+    layer.line([x, top], [x, bottom], { stroke: theme.axis, width: hair, dash: TIME_GRID_DASH });
   }
-  layer.rect(left, bottom - 1, right - left, 1, { fill: theme.axis });
+  layer.rect(left, bottom - hair, right - left, hair, { fill: theme.axis });
 }
 
 /** A line in pixels, from the left edge of the plot on. */
