@@ -11,6 +11,11 @@ export class ByteWriter {
     this.#view = new DataView(this.#bytes.buffer);
   }
 
+  /** How many bytes were written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** The bytes written so far, as a copy. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);

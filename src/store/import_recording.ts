@@ -1,13 +1,14 @@
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { isBusy, messageOf } from "./error_message.ts";
+import { isBusy } from "./error_message.ts";
+import { ImportStage } from "./import_stage.ts";
 import { importedDashboard } from "./imported_dashboard.ts";
 import { importedNames } from "./imported_names.ts";
-import type { ImportedReadings } from "./imported_readings.ts";
 import { NameTable } from "./name_table.ts";
 import { openForReading } from "./open_for_reading.ts";
-import { parseCollectorJson } from "./parse_collector_json.ts";
+import { checkPlace, explained } from "./open_for_writing.ts";
 import { readCollectorDatabase } from "./read_collector_database.ts";
+import { readCollectorJson, type ReadCollectorOptions } from "./read_collector_json.ts";
 import { RecordingWriter, type TickRow } from "./recording_writer.ts";
 import { safeText } from "./safe_text.ts";
 import { fileKind } from "./schema.ts";
@@ -46,38 +47,40 @@ export async function importRecording(
   if (exists(target)) {
     throw new UsageError(`cannot import into ${target}: it exists already; choose a new file`);
   }
-  const readings = await readCollected(source, options);
+  checkPlace(target, { create: true, purpose: "import into" });
+  const stagePath = `${target}.reading-${Deno.pid}`;
   const unfinished = `${target}.importing-${Deno.pid}`;
   try {
-    await write(unfinished, source, readings, options);
+    using stage = new ImportStage(stagePath);
+    await readCollected(source, { ...options, stage });
+    await write(unfinished, source, stage, options);
+    signal?.throwIfAborted();
     Deno.renameSync(unfinished, target);
+    return {
+      hosts: stage.hosts.names.length,
+      labels: stage.labels.names.length,
+      values: stage.count,
+      events: stage.events.length,
+    };
   } catch (error) {
     for (const suffix of ["", "-wal", "-shm", "-journal", "-lock"]) {
       removeIfThere(unfinished + suffix);
     }
     if (error instanceof UsageError || signal?.aborted) throw error;
-    throw new UsageError(`cannot import into ${target}: ${messageOf(error)}`, { cause: error });
+    throw explained(error, target, "import into");
+  } finally {
+    removeIfThere(stagePath);
   }
-  return {
-    hosts: readings.hosts.length,
-    labels: readings.labels.length,
-    values: readings.value.length,
-    events: readings.events.length,
-  };
 }
 
-async function readCollected(source: string, options: ImportOptions): Promise<ImportedReadings> {
-  const { onWarning, signal } = options;
-  if (sniffFile(source) === "json") {
-    const text = await Deno.readTextFile(source, signal === undefined ? {} : { signal });
-    return parseCollectorJson(text.replace(/^\ufeff/, ""), source, onWarning);
-  }
-  const { db, close } = openForReading(source, onWarning);
+async function readCollected(source: string, options: ReadCollectorOptions): Promise<void> {
+  if (sniffFile(source) === "json") return await readCollectorJson(source, options);
+  const { db, close } = openForReading(source, options.onWarning);
   try {
     if (fileKind(db, source) !== "seed") {
       throw new UsageError(`${source} is not in the older collector's format: open it as it is`);
     }
-    return readCollectorDatabase(db, source, onWarning);
+    await readCollectorDatabase(db, source, options);
   } finally {
     close();
   }
@@ -86,26 +89,27 @@ async function readCollected(source: string, options: ImportOptions): Promise<Im
 async function write(
   path: string,
   source: string,
-  readings: ImportedReadings,
+  stage: ImportStage,
   { onWarning, signal }: ImportOptions,
 ): Promise<void> {
-  const intervalMs = intervalOfImport(readings);
-  const names = importedNames(readings.labels, onWarning);
-  const records = new NameTable(names);
+  const intervalMs = intervalOfImport(stage.rows());
+  const labels = importedNames(stage.labels.names, onWarning);
+  const records = new NameTable(labels);
   const name = source.slice(source.lastIndexOf("/") + 1);
   const writer = new RecordingWriter(path, {
     label: safeText(name),
     note: "imported",
-    hosts: readings.hosts.map(hostOf),
-    dashboardText: importedDashboard(names),
+    hosts: stage.hosts.names.map(hostOf),
+    dashboardText: importedDashboard(labels),
     intervalMs,
     timeZone: "UTC",
-    records: names,
-  }, { onWarning, startedAtMs: startOf(readings) });
+    records: labels,
+  }, { onWarning, startedAtMs: stage.startMs });
   let closed = false;
   try {
     let rows: TickRow[] = [];
-    for (const tick of ticksOfImport({ ...readings, labels: names }, intervalMs)) {
+    const names = { hosts: stage.hosts.names, labels, intervalMs };
+    for (const tick of ticksOfImport(stage.rows(), names)) {
       rows.push({
         atMs: tick.atMs,
         monotonicMs: tick.monotonicMs,
@@ -118,7 +122,7 @@ async function write(
       signal?.throwIfAborted();
     }
     writer.append(rows);
-    for (const event of readings.events) writer.addEvent(event);
+    for (const event of stage.events) writer.addEvent(event);
     closed = true;
     writer.close();
   } catch (error) {
@@ -127,12 +131,6 @@ async function write(
       ? new UsageError(`${path} is locked by another program`, { cause: error })
       : error;
   }
-}
-
-function startOf({ atMs, events }: ImportedReadings): number {
-  const startMs = [...atMs, ...events.map((event) => event.atMs)]
-    .reduce((least, ms) => Math.min(least, ms), Infinity);
-  return Number.isFinite(startMs) ? startMs : 0;
 }
 
 function hostOf(name: string): Host {

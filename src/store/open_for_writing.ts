@@ -70,7 +70,8 @@ function enableWriteAheadLog(db: DatabaseSync): void {
   }
 }
 
-function checkPlace(path: string, { purpose }: WriteOptions): boolean {
+/** Whether the file exists; throws a `UsageError` where it can be none, or its folder is missing. */
+export function checkPlace(path: string, { purpose }: WriteOptions): boolean {
   try {
     const { isDirectory } = Deno.statSync(path);
     if (isDirectory) throw new UsageError(`cannot ${purpose} ${path}: it is a folder, not a file`);
@@ -92,7 +93,8 @@ function checkFolder(path: string, purpose: string): false {
   throw new UsageError(`cannot ${purpose} ${path}: there is no folder ${folder}`);
 }
 
-function explained(cause: unknown, path: string, purpose: string): UsageError {
+/** What kept a file from being written, as a sentence that says what to do. */
+export function explained(cause: unknown, path: string, purpose: string): UsageError {
   const message = messageOf(cause);
   const why = cause instanceof Deno.errors.NotCapable
     ? `the program was not permitted to (${message})`

@@ -3,21 +3,21 @@ import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import { messageOf } from "./error_message.ts";
 import { importedEvent, importedTime, type RawEvent, shown } from "./imported_event.ts";
-import type { ImportedReadings } from "./imported_readings.ts";
-import { NameTable } from "./name_table.ts";
-import { DEFAULT_HOST } from "./parse_collector_json.ts";
+import { DEFAULT_HOST, type ReadCollectorOptions } from "./read_collector_json.ts";
 import type { SqlRow } from "./sql_row.ts";
+
+const ROWS_AT_ONCE = 10_000;
 
 /**
  * Reads a collector's SQLite file: tables `metrics(ts, host, label, value)` and `events(ts, end_ts, label,
  * source, color, dash)`, times in ISO-8601; older files lack `end_ts`, and `host` may be missing. NULL is a hole,
  * as Python stores NaN. Throws a `UsageError` that says what is wrong in which row.
  */
-export function readCollectorDatabase(
+export async function readCollectorDatabase(
   db: DatabaseSync,
   source: string,
-  onWarning: (sentence: string) => void,
-): ImportedReadings {
+  options: ReadCollectorOptions,
+): Promise<void> {
   try {
     const columns = columnsOf(db, "metrics");
     for (const name of ["ts", "label", "value"]) {
@@ -25,24 +25,20 @@ export function readCollectorDatabase(
         throw new UsageError(`${source}: the table metrics has no column ${name}`);
       }
     }
-    return { ...readMetrics(db, source, columns), events: readEvents(db, source, onWarning) };
+    await readMetrics(db, source, columns, options);
+    options.stage.events.push(...readEvents(db, source, options.onWarning));
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
+    if (cause instanceof UsageError || options.signal?.aborted) throw cause;
     throw new UsageError(`${source} cannot be read to its end: ${messageOf(cause)}`, { cause });
   }
 }
 
-function readMetrics(
+async function readMetrics(
   db: DatabaseSync,
   source: string,
   columns: readonly string[],
-): Omit<ImportedReadings, "events"> {
-  const hosts = new NameTable();
-  const labels = new NameTable();
-  const atMs: number[] = [];
-  const host: number[] = [];
-  const label: number[] = [];
-  const value: (number | undefined)[] = [];
+  { stage, signal }: ReadCollectorOptions,
+): Promise<void> {
   const hostColumn = columns.includes("host") ? "host" : "NULL";
   // Wholly real: an integer beyond 2^53 would make the row unreadable.
   const select = db.prepare(
@@ -51,14 +47,16 @@ function readMetrics(
   );
   for (const row of select.iterate() as Iterable<SqlRow>) {
     const where = `${source}: metrics, row ${row.row}`;
-    atMs.push(importedTime(row.ts, `${where}, ts`));
-    host.push(
-      hosts.numberOf(row.host === null ? DEFAULT_HOST : textOf(row.host, `${where}, host`)),
+    stage.add(
+      importedTime(row.ts, `${where}, ts`),
+      row.host === null ? DEFAULT_HOST : textOf(row.host, `${where}, host`),
+      textOf(row.label, `${where}, label`),
+      valueOf(row, where),
     );
-    label.push(labels.numberOf(textOf(row.label, `${where}, label`)));
-    value.push(valueOf(row, where));
+    if (stage.count % ROWS_AT_ONCE !== 0) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0)); // an abort must be heard
+    signal?.throwIfAborted();
   }
-  return { hosts: hosts.names, labels: labels.names, atMs, host, label, value };
 }
 
 function readEvents(

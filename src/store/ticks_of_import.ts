@@ -1,59 +1,55 @@
 import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult, Tick } from "../model/tick.ts";
-import type { ImportedReadings } from "./imported_readings.ts";
+import type { ImportedRow } from "./import_stage.ts";
 
 /** Without a reading for this many intervals a host is taken to have been silent. */
 const SILENT_INTERVALS = 3;
 const DEFAULT_INTERVAL_MS = 1000;
 
-/** The usual time between two readings of a host: the median; a second where there are too few. */
-export function intervalOfImport({ atMs, host }: ImportedReadings): number {
-  const order = timeOrder(atMs);
+/** Of so many rows the usual time between two readings is taken. */
+const TELLING_ROWS = 200_000;
+
+/** The usual time between two readings of a host: the median of the first ones; a second where there are too few. */
+export function intervalOfImport(rows: Iterable<ImportedRow>): number {
   const last = new Map<number, number>();
   const steps: number[] = [];
-  for (const row of order) {
-    const step = atMs[row]! - (last.get(host[row]!) ?? NaN);
+  let count = 0;
+  for (const { atMs, host } of rows) {
+    const step = atMs - (last.get(host) ?? NaN);
     if (step > 0) steps.push(step);
-    last.set(host[row]!, atMs[row]!);
+    last.set(host, atMs);
+    if (++count === TELLING_ROWS) break;
   }
   steps.sort((one, other) => one - other);
   return steps[steps.length >> 1] ?? DEFAULT_INTERVAL_MS;
 }
 
+/** How the numbers of rows are to be read. */
+export interface ImportNames {
+  readonly hosts: readonly string[];
+  readonly labels: readonly string[];
+  readonly intervalMs: number;
+}
+
 /**
- * The ticks of imported readings: rows of one timestamp are one tick. Where a host is silent for
+ * The ticks of imported rows, which come by time: rows of one timestamp are one tick. Where a host is silent for
  * several intervals it gets a miss, so that no line is drawn over the gap. Of several values for one host, label and
  * time the last counts.
  */
 export function* ticksOfImport(
-  readings: ImportedReadings,
-  intervalMs: number,
+  rows: Iterable<ImportedRow>,
+  { hosts, labels, intervalMs }: ImportNames,
 ): Generator<Tick, void, undefined> {
-  const { atMs, host, label, value, hosts, labels } = readings;
-  const order = timeOrder(atMs);
-  const startMs = atMs[order[0] ?? 0] ?? 0;
   const seenMs = hosts.map(() => -Infinity);
   const silentAfterMs = intervalMs * SILENT_INTERVALS;
   let index = 0;
+  let startMs: number | undefined;
   let lastMs: number | undefined;
-  for (let from = 0; from < order.length;) {
-    const now = atMs[order[from]!]!;
+  for (const { atMs: now, values } of rowsByTime(rows, labels)) {
+    startMs ??= now;
     if (lastMs !== undefined && now - lastMs > silentAfterMs) {
-      yield tickOf(
-        index++,
-        lastMs + intervalMs,
-        startMs,
-        hosts.map(() => silence(lastMs! + intervalMs - startMs)),
-      );
-    }
-    const values = new Map<number, Map<string, RecordValue>>();
-    let to = from;
-    for (; to < order.length && atMs[order[to]!] === now; to++) {
-      const row = order[to]!;
-      let ofHost = values.get(host[row]!);
-      if (ofHost === undefined) values.set(host[row]!, ofHost = new Map());
-      const read = value[row];
-      if (read !== undefined) ofHost.set(labels[label[row]!]!, read);
+      const atMs = lastMs + intervalMs;
+      yield tickOf(index++, atMs, startMs, hosts.map(() => silence(atMs - startMs!)));
     }
     const atTickMs = now - startMs;
     yield tickOf(
@@ -77,8 +73,24 @@ export function* ticksOfImport(
       }),
     );
     lastMs = now;
-    from = to;
   }
+}
+
+/** The rows of each time, by host and label. */
+function* rowsByTime(rows: Iterable<ImportedRow>, labels: readonly string[]) {
+  let atMs: number | undefined;
+  let values = new Map<number, Map<string, RecordValue>>();
+  for (const row of rows) {
+    if (atMs !== undefined && row.atMs !== atMs) {
+      yield { atMs, values };
+      values = new Map();
+    }
+    atMs = row.atMs;
+    let ofHost = values.get(row.host);
+    if (ofHost === undefined) values.set(row.host, ofHost = new Map());
+    if (row.value !== undefined) ofHost.set(labels[row.label]!, row.value);
+  }
+  if (atMs !== undefined) yield { atMs, values };
 }
 
 function tickOf(
@@ -98,10 +110,4 @@ function silence(missedAtMs: number): HostResult {
     reason: "closed",
     message: "the imported file has no reading here",
   };
-}
-
-function timeOrder(atMs: readonly number[]): Uint32Array {
-  const order = Uint32Array.from(atMs, (_, row) => row);
-  const sorted = atMs.every((ms, row) => row === 0 || ms >= atMs[row - 1]!);
-  return sorted ? order : order.sort((one, other) => atMs[one]! - atMs[other]! || one - other);
 }

@@ -245,3 +245,55 @@ Deno.test("a file without readings, and one of a recording's own format, are tol
   using own = await openRecording(folder.file("own.db"), { onWarning: refuseWarning });
   assert.equal(own.sessions()[0]!.tickCount, 2);
 });
+
+Deno.test("an import puts rows in the order of time, of one time in that of the file, and needs no order of keys", async () => {
+  using folder = new TempFolder();
+  const source = folder.file("unsorted.json");
+  const row = (second: number, label: string, value: unknown) => ({
+    timestamp: new Date(START_MS + second * 1000).toISOString(),
+    label,
+    value,
+  });
+  const metrics = [row(2, "a", 3), row(0, "a", 1), row(2, "b", "text"), row(1, "a", 2 ** 53)];
+  const text = JSON.stringify({
+    metrics: [...metrics, row(2, "a", 4), row(1, "b", -0.5)],
+    format: "traffic-grapher",
+    more: [{ metrics: [1] }],
+  });
+  Deno.writeTextFileSync(source, text.replace("9007199254740992", "9007199254740993"));
+  {
+    using recording = await openRecording(source, { onWarning: refuseWarning });
+    assert.deepEqual(shown(recording), [
+      [0, { a: 1 }],
+      [1, { a: 9007199254740993n, b: -0.5 }],
+      [2, { a: 4, b: "text" }],
+    ]);
+  }
+  Deno.writeTextFileSync(source, text.replace('"traffic-grapher"', '"other"'));
+  await assert.rejects(
+    importRecording(source, folder.file("new.db"), { onWarning: refuseWarning }),
+    /metrics\[2\]\.value: expected a number, got "text"/,
+  );
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["unsorted.json"]);
+});
+
+Deno.test("an import that is given up in the middle leaves nothing behind", async () => {
+  using folder = new TempFolder();
+  const source = folder.file("long.json");
+  const rows = Array.from({ length: 20_000 }, (_, second) =>
+    JSON.stringify({
+      timestamp: new Date(START_MS + second * 1000).toISOString(),
+      label: "a",
+      value: second,
+    }));
+  Deno.writeTextFileSync(source, `{"metrics": [${rows.join(",\n")}]}`);
+  const stop = new AbortController();
+  const running = importRecording(source, folder.file("new.db"), {
+    onWarning: refuseWarning,
+    signal: stop.signal,
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  stop.abort(new Error("enough"));
+  await assert.rejects(running, /enough/);
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["long.json"]);
+});
