@@ -13,7 +13,10 @@ import type { SnapshotSettings } from "./commands/snapshot.ts";
 import { drawPicture } from "./draw_picture.ts";
 import { inlineBytes } from "./inline_bytes.ts";
 
-type OnceSettings = Pick<SnapshotSettings, "protocol" | "size" | "theme" | "color">;
+type OnceSettings = Pick<
+  SnapshotSettings,
+  "protocol" | "size" | "theme" | "color" | "verbosity"
+>;
 
 /** On large screens terminals scale it up. */
 const MOST_PIXELS = 4_000_000;
@@ -65,6 +68,8 @@ export async function showOnce(
     for (const view of views(size.columns * 4)) {
       await io.outBytes(textBytes(view, { facts, settings, io, size }));
     }
+    const isHeard = io.errIsTerminal && settings.verbosity !== "quiet";
+    if (facts.hint !== undefined && isHeard) io.err(`traffic-grapher: ${facts.hint}\n`);
     return;
   }
   const place = picturePlace(facts, onceScreen(facts, { settings, size }), {

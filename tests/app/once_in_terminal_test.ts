@@ -110,3 +110,20 @@ Deno.test("--once exits 2 when a host does not answer, and says so below the pag
     assert.match(shown, /gone no answer/);
   });
 });
+
+Deno.test("--once in a tmux that passes nothing on says, below the page, how to get pictures; not into a file", async () => {
+  await withHost(async ({ screen, host }) => {
+    const errors = screen.path("errors");
+    await screen.type(`${PROGRAM} --once --interval 1.5 ${host}; echo code-$?`, "Enter");
+    const shown = await screen.waitFor(/^code-0$/m);
+    const hint = /For pictures in tmux, run: tmux set -g allow-passthrough on/;
+    assert.match(shown, hint);
+    assert.ok(shown.search(hint) > shown.search(/answering/), "below the page");
+    await screen.type(
+      `${PROGRAM} --once --interval 1.5 ${host} 2> ${errors}; echo again-$?`,
+      "Enter",
+    );
+    await screen.waitFor(/^again-0$/m);
+    assert.doesNotMatch(await Deno.readTextFile(errors), hint);
+  });
+});
