@@ -3,6 +3,7 @@ import { DashboardSession } from "./dashboard_session.ts";
 import { openScreen } from "./open_screen.ts";
 import { aborted } from "./run_for.ts";
 import { savePage } from "./save_page.ts";
+import type { ViewState } from "./view_state.ts";
 import type { ViewSource, WatchSettings } from "./watch.ts";
 
 /** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
@@ -15,9 +16,11 @@ export async function runInteractive(
     >;
     readonly io: CommandIo;
     readonly signal: AbortSignal;
+    /** Gets the way to what is looked at, for what goes on beside. */
+    readonly follow?: ((view: () => ViewState) => void) | undefined;
   },
 ): Promise<void> {
-  const { settings, io, signal } = options;
+  const { settings, io, signal, follow } = options;
   const opened = await openScreen(settings, { io, signal });
   if (opened === undefined) return;
   await using terminal = opened.terminal;
@@ -31,6 +34,7 @@ export async function runInteractive(
     addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
     ...(source.playback === undefined ? {} : { playback: source.playback }),
   });
+  follow?.(() => session.view);
   if (opened.hint !== undefined) session.say({ level: "warning", text: opened.hint });
   source.onUpdate(() => session.update());
   await Promise.race([session.finished, aborted(signal)]);

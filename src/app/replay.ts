@@ -43,7 +43,12 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
       await using saver = saverOf(replay, settings);
       if (saver !== undefined) replay.source.onUpdate(() => saver.save());
       saver?.save();
-      await runInteractive(replay.source, { settings, io, signal: ended });
+      await runInteractive(replay.source, {
+        settings,
+        io,
+        signal: ended,
+        follow: saver?.follow,
+      });
     } else {
       // There is nobody to wait for: all is read before anything is said.
       await Promise.race([replay.loaded, aborted(ended)]);

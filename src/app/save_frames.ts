@@ -3,7 +3,8 @@ import { plainText } from "../model/plain_text.ts";
 import { pageFileNames } from "./commands/file_name.ts";
 import { writeOutput } from "./commands/write_output.ts";
 import { pageView } from "./page_view.ts";
-import { fileWord, type PictureSettings } from "./save_page.ts";
+import { fileWord, focusOf, type PictureSettings } from "./save_page.ts";
+import type { ViewState } from "./view_state.ts";
 import type { ViewSource } from "./watch.ts";
 
 export interface FrameSettings extends PictureSettings {
@@ -18,6 +19,8 @@ export interface FrameSettings extends PictureSettings {
 export interface PictureSaver extends AsyncDisposable {
   /** Saves the page, or all pages, as it is now; returns at once. */
   save(): void;
+  /** What somebody looks at from now on is what is saved; before, it is the source's own view. */
+  follow(view: () => ViewState): void;
 }
 
 /**
@@ -27,19 +30,22 @@ export interface PictureSaver extends AsyncDisposable {
 export function pictureSaver(source: ViewSource, settings: FrameSettings): PictureSaver {
   let saving: Promise<void> | undefined;
   let iteration = 0, told = false;
-  let draw: Promise<(page: number) => Promise<Uint8Array | undefined>> | undefined;
+  let draw: Promise<(view: ViewState) => Promise<Uint8Array | undefined>> | undefined;
+  let looked = () => source.view;
 
   async function saveAll(): Promise<void> {
     try {
-      const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
+      const view = looked();
+      const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [view.page];
       const names = pageFileNames(
         settings.path,
         pages.map((page) => fileWord(source.dashboard.pages[page]!.name)),
-        { iter: iteration, atMs: source.view.frozenAtMs ?? source.scene().newestMs },
+        { iter: iteration, atMs: view.frozenAtMs ?? source.scene().newestMs },
       );
       const drawFrame = await (draw ??= frameDrawer(source, settings));
       for (const [index, page] of pages.entries()) {
-        const png = await drawFrame(page);
+        // One panel is enlarged of the page that is looked at, and of no other.
+        const png = await drawFrame(page === view.page ? view : { ...view, page, zoomed: false });
         if (png !== undefined) await writeOutput(names[index]!, png);
       }
     } catch (error) {
@@ -55,6 +61,9 @@ export function pictureSaver(source: ViewSource, settings: FrameSettings): Pictu
       iteration++;
       saving = saveAll().finally(() => saving = undefined);
     },
+    follow(view) {
+      looked = view;
+    },
     async [Symbol.asyncDispose]() {
       await saving;
     },
@@ -66,8 +75,9 @@ async function frameDrawer(source: ViewSource, { size, theme }: FrameSettings) {
   const { PageRasterizer } = await import("../raster/page_rasterizer.ts");
   const font = new DejaVuFont();
   const rasterizer = new PageRasterizer({ font });
-  return async (page: number): Promise<Uint8Array | undefined> => {
-    const view = pageView(source.scene(), { ...source.view, page }, { maxPoints: size.width });
-    return (await rasterizer.draw(drawPage(view, { ...size, theme, font })))?.png;
+  return async (view: ViewState): Promise<Uint8Array | undefined> => {
+    const page = pageView(source.scene(), view, { maxPoints: size.width });
+    const drawing = drawPage(page, { ...size, theme, font, ...focusOf(view) });
+    return (await rasterizer.draw(drawing))?.png;
   };
 }

@@ -37,12 +37,21 @@ export async function savePage(
     ...settings.size,
     theme: settings.theme,
     font,
-    ...(view.zoomed ? { focus: view.selected } : {}),
-    ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),
+    ...focusOf(view),
   }));
   if (frame === undefined) throw new Error("the picture was given up for a newer one");
   await writeOutput(path, frame.png);
   return path;
+}
+
+/** The panel and the moment of a page that a view picks out, as `drawPage()` takes them. */
+export function focusOf(
+  { zoomed, selected, cursorMs }: ViewState,
+): { focus?: number; cursorMs?: number } {
+  return {
+    ...(zoomed ? { focus: selected } : {}),
+    ...(cursorMs === undefined ? {} : { cursorMs }),
+  };
 }
 
 /** A name made safe as a part of a file's name. */

@@ -123,16 +123,14 @@ export async function watch(
     await Promise.race([firstTick.promise, aborted(patience)]);
     for (const line of startReport(hosts, lastTick)) io.err(`${line}\n`);
   }
-  if (settings.savePng !== undefined) {
-    const saver = closing.use(
-      pictureSaver(source, { ...settings, path: settings.savePng, warnings }),
-    );
-    // The first poll has no rates yet.
-    let polls = 0;
-    source.onUpdate(() => {
-      if (polls++ > 0) saver.save();
-    });
-  }
+  const saver = settings.savePng === undefined
+    ? undefined
+    : closing.use(pictureSaver(source, { ...settings, path: settings.savePng, warnings }));
+  // The first poll has no rates yet.
+  let polls = 0;
+  source.onUpdate(() => {
+    if (polls++ > 0) saver?.save();
+  });
   const failed = collection.polling.done.catch((error) => {
     stop.abort();
     throw error;
@@ -141,7 +139,8 @@ export async function watch(
   const ended = runFor(settings.runForMs, signal);
   const shown = io.outIsTerminal && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
-  if (shown) await runInteractive(source, { settings, io, signal: ended });
+  const follow = saver?.follow;
+  if (shown) await runInteractive(source, { settings, io, signal: ended, follow });
   else await runBatch(source, { settings, io, signal: ended });
   // A run that a key ended is as one that a signal ended.
   const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { pictureSaver } from "../../src/app/save_frames.ts";
 import { savePage } from "../../src/app/save_page.ts";
 import { initialView } from "../../src/app/view_state.ts";
@@ -81,6 +82,33 @@ Deno.test("pictureSaver() follows a link, keeps a file's mode, and counts its fr
       "traffic-cache-1.png",
     ]);
     assert.deepEqual(warnings, []);
+  });
+});
+
+Deno.test("pictureSaver() saves the page that is looked at, as it is looked at", async () => {
+  await withFolder(async ({ folder }) => {
+    let view = initialView(0, 60_000);
+    await using saver = pictureSaver(source(), {
+      ...PICTURE,
+      path: `${folder}/{page}.png`,
+      allPages: false,
+      warnings: [],
+    });
+    /** Saves until the file is there, and other than it was; a frame under way takes no second one. */
+    const saved = async (page: string, before?: Uint8Array) => {
+      for (;;) {
+        saver.save();
+        const file = await Deno.readFile(`${folder}/${page}.png`).catch(() => undefined);
+        if (file !== undefined && !isDeepStrictEqual(file, before)) return file;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    const first = await saved("traffic-cache");
+    saver.follow(() => view);
+    view = { ...view, zoomed: true, selected: 1 };
+    await saved("traffic-cache", first);
+    view = initialView(1, 60_000);
+    await saved("response-codes");
   });
 });
 
