@@ -60,17 +60,17 @@ export function jointSession(runs: readonly RecordedRun[]): RecordedSession {
   };
 }
 
-/** The stretches between runs, in which nobody recorded, as events that can be seen and gone to. */
+/**
+ * The stretches between runs, in which nobody recorded, as events that can be seen and gone to; where no
+ * poll fell out the beginning of the later run, at which lines break all the same.
+ */
 export function unrecordedStretches(runs: readonly RecordedRun[]): Event[] {
-  return runs.slice(1).map(({ fromMs, session }, index) => {
+  return runs.slice(1).map(({ fromMs, session: { intervalMs } }, index): Event => {
     const { toMs } = runs[index]!;
-    const silentMs = Math.max(0, fromMs - toMs - session.intervalMs);
-    return {
-      atMs: toMs,
-      endMs: fromMs,
-      label: `not recorded for ${formatDuration(silentMs)}`,
-      source: TOOL,
-    };
+    const missedMs = fromMs - toMs - intervalMs;
+    if (missedMs < intervalMs) return { atMs: fromMs, label: "recorded anew", source: TOOL };
+    const label = `not recorded for ${formatDuration(missedMs)}`;
+    return { atMs: toMs, endMs: fromMs, label, source: TOOL };
   });
 }
 

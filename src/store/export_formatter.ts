@@ -5,14 +5,19 @@ import type { ExportFormat, ExportFormatter, ExportItem } from "./export_row.ts"
 import { formatIsoTime } from "./iso_time.ts";
 import { OpenMetricsFormatter, type OpenMetricsOptions } from "./open_metrics_formatter.ts";
 
+export interface ExportFormatterOptions extends OpenMetricsOptions {
+  /** How hosts are called: for JSON, so that they are called so again where it is opened. */
+  readonly labels?: ReadonlyMap<string, string>;
+}
+
 /** A fresh formatter for a format. */
 export function exportFormatter(
   format: ExportFormat,
-  options: OpenMetricsOptions,
+  options: ExportFormatterOptions,
 ): ExportFormatter {
   switch (format) {
     case "json":
-      return new JsonFormatter();
+      return new JsonFormatter(options.labels);
     case "jsonl":
       return jsonLines;
     case "csv":
@@ -24,11 +29,19 @@ export function exportFormatter(
 
 /** The shape that the older collector wrote, so that either reads the other's. */
 class JsonFormatter implements ExportFormatter {
+  readonly #labels: ReadonlyMap<string, string>;
   #rows = 0;
   #events = 0;
 
+  constructor(labels: ReadonlyMap<string, string> = new Map()) {
+    this.#labels = labels;
+  }
+
   begin(): string {
-    return '{"format":"traffic-grapher","version":1,"metrics":[';
+    const labels = [...this.#labels].filter(([id, label]) => id !== label)
+      .map(([id, label]) => `${jsonText(id)}:${jsonText(label)}`);
+    const hosts = labels.length === 0 ? "" : `"host_labels":{${labels.join(",")}},`;
+    return `{"format":"traffic-grapher","version":1,${hosts}"metrics":[`;
   }
 
   item(item: ExportItem): string {

@@ -14,6 +14,8 @@ export interface ExportOptions {
   /** For OpenMetrics: which names are counters and gauges. */
   readonly types?: ReadonlyMap<string, "counter" | "gauge">;
   readonly onWarning?: (sentence: string) => void;
+  /** What hosts are called, by id. */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** What of a recording to export; absent parts: all. */
@@ -45,7 +47,10 @@ export async function exportRecording(
   const items = options.format === "openmetrics"
     ? itemsByName(recording, sessions, names, options)
     : itemsByTime(recording, sessions, options);
-  await exportItems(items, names, options);
+  const labels = new Map(
+    sessions.flatMap(({ hosts }) => hosts.map(({ id, label }) => [id, label])),
+  );
+  await exportItems(items, names, { labels, ...options });
 }
 
 /** Writes any items in a format; `names` are all names that occur. For the order see `ExportFormatter`. */
@@ -54,12 +59,13 @@ export async function exportItems(
   names: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { format, write, signal, types, onWarning } = options;
+  const { format, write, signal, types, onWarning, labels } = options;
   const encoder = new TextEncoder();
   const formatter = exportFormatter(format, {
     names,
     ...(types === undefined ? {} : { types }),
     ...(onWarning === undefined ? {} : { onWarning }),
+    ...(labels === undefined ? {} : { labels }),
   });
   let text = formatter.begin();
   const flush = async () => {

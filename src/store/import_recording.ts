@@ -34,7 +34,8 @@ export interface ImportSummary {
 
 /**
  * Makes a new recording of what the older collector wrote (JSON or SQLite). Its values are derived already:
- * each label becomes a record of that name, shown by a generated dashboard of gauges. Throws a `UsageError` that
+ * each label becomes a record of that name, shown by a generated dashboard of gauges. This program's own export
+ * holds records as they were, and gets no dashboard. Throws a `UsageError` that
  * says what is wrong and where; then nothing is written.
  */
 export async function importRecording(
@@ -99,8 +100,9 @@ async function write(
   const writer = new RecordingWriter(path, {
     label: safeText(name),
     note: "imported",
-    hosts: stage.hosts.names.map(hostOf),
-    dashboardText: importedDashboard(labels),
+    hosts: stage.hosts.names.map((id) => hostOf(id, stage.hostLabels.get(id))),
+    // What was recorded raw is derived by the dashboard of whoever looks at it.
+    dashboardText: stage.isExport ? "" : importedDashboard(labels),
     intervalMs,
     timeZone: "UTC",
     records: labels,
@@ -133,9 +135,9 @@ async function write(
   }
 }
 
-function hostOf(name: string): Host {
+function hostOf(name: string, label: string | undefined): Host {
   const id = safeText(name);
-  return { id, label: id, address: { kind: "local" } };
+  return { id, label: label === undefined ? id : safeText(label), address: { kind: "local" } };
 }
 
 function exists(path: string): boolean {

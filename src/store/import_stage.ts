@@ -28,6 +28,10 @@ export class ImportStage implements Disposable {
   readonly hosts = new NameTable();
   readonly labels = new NameTable();
   readonly events: Event[] = [];
+  /** What hosts are called, where the file says so. */
+  readonly hostLabels = new Map<string, string>();
+  /** The labels are names of records, and their values raw: this program exported them. */
+  isExport = false;
   readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #insert: StatementSync;

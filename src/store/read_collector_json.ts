@@ -30,7 +30,7 @@ export async function readCollectorJson(
   source: string,
   { stage, onWarning, signal }: ReadCollectorOptions,
 ): Promise<void> {
-  let format: unknown;
+  const fields: Record<string, unknown> = {};
   /** The complaint about the first text value: whether it may stand there the format says, wherever that stands. */
   let firstText: UsageError | undefined;
   const onMetric = (metric: unknown, index: number) => {
@@ -56,14 +56,19 @@ export async function readCollectorJson(
       if (list === "metrics") onMetric(item, index);
       else stage.events.push(eventOf(item, `${source}: events[${index}]`, onWarning));
     },
-    fields: ["format"],
-    onField: (_, value) => format = value,
+    fields: ["format", "host_labels"],
+    onField: (name, value) => fields[name] = value,
     ...(signal === undefined ? {} : { signal }),
   });
   if (!members.has("metrics")) {
     throw new UsageError(`${source}: expected a list "metrics", got nothing`);
   }
-  if (firstText !== undefined && format !== OWN_FORMAT) throw firstText;
+  stage.isExport = fields.format === OWN_FORMAT;
+  if (firstText !== undefined && !stage.isExport) throw firstText;
+  if (!stage.isExport || !isFields(fields.host_labels)) return;
+  for (const [host, label] of Object.entries(fields.host_labels)) {
+    if (typeof label === "string") stage.hostLabels.set(host, label);
+  }
 }
 
 function eventOf(event: unknown, where: string, onWarning: (sentence: string) => void): Event {

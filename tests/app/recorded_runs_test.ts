@@ -141,6 +141,21 @@ Deno.test("a clock set back between two runs puts them one after the other all t
   });
 });
 
+Deno.test("a run that follows at once on another is marked where it begins", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/anew.db`;
+    const hosts = HOSTS.slice(0, 1);
+    await recordTicks(path, fleetTicks(1).slice(0, 40), { hosts });
+    await recordTicks(path, rebooted(fleetTicks(1).slice(40)), { hosts });
+    const { recording } = await openHistory(path);
+    using _ = recording;
+    const sessions = recording.sessions();
+    assert.deepEqual(unrecordedStretches(runsWith(sessions, sessions[0]!)), [
+      { atMs: at(40), label: "recorded anew", source: "tool" },
+    ]);
+  });
+});
+
 Deno.test("runs that have no host in common are not mixed", async () => {
   await withFolder(async ({ folder }) => {
     const path = `${folder}/others.db`;

@@ -88,6 +88,13 @@ Deno.test("the JSON export is what the older collector wrote, with exact digits,
   const path = folder.file("exported.json");
   Deno.writeTextFileSync(path, text);
   using again = await openRecording(path, { onWarning: refuseWarning });
+  // Raw as it was recorded: to be seen with any dashboard, its hosts called as they were.
+  const [session] = again.sessions();
+  assert.equal(session!.dashboardText, "");
+  assert.deepEqual(
+    session!.hosts.map(({ id, label }) => [id, label]),
+    HOSTS.map(({ id, label }) => [id, label]),
+  );
   const values = [...again.ticks(1)].flatMap(({ tick: { atMs, results } }) =>
     results.flatMap((result, place) =>
       result?.kind !== "reply"
