@@ -33,10 +33,11 @@ export function mayAsk(env: (name: string) => string | undefined): boolean {
 
 /** Decides how to show pictures: the user's word, the answers, the environment, text. Pure. */
 export function chooseProtocol(evidence: Evidence): Choice {
-  const { answers, outer, env, wanted } = evidence;
+  const { answers, outer, env, wanted, tmux } = evidence;
   const multiplexer = multiplexerOf(evidence);
   const brand = outer
-    ? brandFrom(outer)
+    ? brandFrom(outer) ??
+      brandFromEnvironment((name) => name === "TERM" ? tmux?.terminal : undefined)
     : brandFrom(answers) ?? (multiplexer ? undefined : brandFromEnvironment(env));
   const known = {
     ...(brand && !multiplexer || brand && outer ? { brand } : {}),

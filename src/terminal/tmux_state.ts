@@ -7,6 +7,8 @@ export interface TmuxState {
   /** What tmux believes the outer terminal can do, e.g. `sixel`. */
   readonly features: readonly string[];
   readonly version: string;
+  /** TERM of the terminal around it, which names some that do not name themselves; may be empty. */
+  readonly terminal: string;
 }
 
 const FORMAT = [
@@ -14,6 +16,7 @@ const FORMAT = [
   "#{client_control_mode}",
   "#{client_termfeatures}",
   "#{version}",
+  "#{client_termname}",
 ].join("|");
 
 /**
@@ -41,12 +44,13 @@ export async function tmuxState(
 
 /** Parses the answer to `FORMAT`; tmux before 3.3 has no such option and always passes through. */
 export function parseTmuxState(text: string): TmuxState | undefined {
-  const [passthrough, controlMode, features, version] = text.trim().split("|");
+  const [passthrough, controlMode, features, version, terminal = ""] = text.trim().split("|");
   if (version === undefined) return undefined;
   return {
     passthrough: passthrough !== "0" && passthrough !== "off",
     controlMode: controlMode === "1",
     features: (features ?? "").split(",").filter((feature) => feature !== ""),
     version,
+    terminal,
   };
 }

@@ -31,11 +31,12 @@ Deno.test("characters follow the locale and the console's font", () => {
 });
 
 Deno.test("what tmux says of itself is read, with and without the setting", () => {
-  assert.deepEqual(parseTmuxState("1|0|256,RGB,sixel|3.4\n"), {
+  assert.deepEqual(parseTmuxState("1|0|256,RGB,sixel|3.4|xterm-256color\n"), {
     passthrough: true,
     controlMode: false,
     features: ["256", "RGB", "sixel"],
     version: "3.4",
+    terminal: "xterm-256color",
   });
   assert.equal(parseTmuxState("0|0||3.3a")?.passthrough, false);
   assert.equal(parseTmuxState("|1||3.2")?.passthrough, true, "before 3.3 there was no setting");

@@ -59,7 +59,7 @@ for (
     ["Konsole", "iterm2", { terminal: "konsole" }],
     ["tmux in xterm", "sixel", { terminal: "xterm", tmux: PASSED_ON }],
     ["tmux in Konsole", "iterm2", { terminal: "konsole", tmux: PASSED_ON }],
-    ["tmux in mlterm", "sixel", { terminal: "mlterm", tmux: PASSED_ON }],
+    ["tmux in mlterm", "iterm2", { terminal: "mlterm", tmux: PASSED_ON }],
   ] as const
 ) {
   Deno.test(`${name} shows the pages that the program sends by ${expected}, and afterwards what was there before`, async () => {
