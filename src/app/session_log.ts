@@ -4,10 +4,12 @@ import { plainText } from "../model/plain_text.ts";
 import type { TickSink } from "../model/recording.ts";
 import type { Tick } from "../model/tick.ts";
 import type { Recorder } from "../store/recorder.ts";
-import { ToolEvents } from "./tool_events.ts";
+import { isDerivable, ToolEvents } from "./tool_events.ts";
 
 export interface SessionLogOptions {
-  readonly recorder?: Pick<Recorder, "addEvent" | "updateEvent"> | undefined;
+  readonly recorder?:
+    | Pick<Recorder, "addEvent" | "updateEvent"> & Partial<Pick<Recorder, "events">>
+    | undefined;
   /** Told when an event cannot be stored, in a sentence safe to show. */
   readonly onWarning?: (sentence: string) => void;
 }
@@ -23,8 +25,8 @@ interface Silence {
  * and, where there is one, for the recording.
  */
 export class SessionLog implements TickSink {
-  /** To be drawn. Restarts and silences are drawn from the readings, and are not among them. */
-  readonly events: Event[] = [];
+  /** Those of this session, and their number in the recording. */
+  readonly #own: { readonly event: Event; id?: number }[] = [];
   readonly #toolEvents: ToolEvents;
   readonly #options: SessionLogOptions;
   /** By host: the event of its silence, which has no end yet. */
@@ -37,17 +39,28 @@ export class SessionLog implements TickSink {
     this.#options = options;
   }
 
+  /**
+   * To be drawn, also what others added to the recording, changed or deleted meanwhile. Restarts and silences
+   * are drawn from the readings, and are not among them.
+   */
+  get events(): readonly Event[] {
+    const stored = this.#options.recorder?.events;
+    if (stored === undefined) return this.#own.map(({ event }) => event);
+    const others = stored.filter((event) => !isDerivable(event));
+    // Not stored yet, or never: then it is seen here all the same.
+    return [...others, ...this.#own.flatMap(({ event, id }) => id === undefined ? [event] : [])];
+  }
+
   add(event: Event): void {
-    this.events.push(event);
-    void this.#store(event);
+    void this.#keep(event);
   }
 
   take(tick: Tick): void {
     this.#lastAtMs = tick.atMs;
     for (const { kind, event } of this.#toolEvents.observe(tick)) {
       const hostId = event.hostId ?? "";
-      if (kind === "reloaded") this.events.push(event);
-      if (kind === "back") this.#close(hostId, event.endMs ?? tick.atMs);
+      if (kind === "reloaded") void this.#keep(event);
+      else if (kind === "back") this.#close(hostId, event.endMs ?? tick.atMs);
       else {
         const stored = this.#store(event);
         if (kind === "lost") this.#open.set(hostId, { stored, atMs: event.atMs });
@@ -72,6 +85,13 @@ export class SessionLog implements TickSink {
       const id = await silence.stored;
       if (id !== undefined) await recorder.updateEvent(id, { endMs });
     });
+  }
+
+  async #keep(event: Event): Promise<void> {
+    const own: { readonly event: Event; id?: number } = { event };
+    this.#own.push(own);
+    const id = await this.#store(event);
+    if (id !== undefined) own.id = id;
   }
 
   async #store(event: Event): Promise<number | undefined> {

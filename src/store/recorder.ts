@@ -3,7 +3,7 @@ import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import type { TickSink } from "../model/recording.ts";
 import type { Tick } from "../model/tick.ts";
-import { checkedEvent, type EventChange } from "./event_table.ts";
+import { checkedEvent, type EventChange, type StoredEvent } from "./event_table.ts";
 import { messageOf } from "./error_message.ts";
 import { NameTable } from "./name_table.ts";
 import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
@@ -28,6 +28,8 @@ export interface Recorder extends TickSink {
   readonly sessionId: number;
   /** What of it was stored, what given up, and why it has stopped, if it has. */
   readonly state: RecorderState;
+  /** The events in the file from the session's start on, also those that others added; undefined until there was one. */
+  readonly events: readonly StoredEvent[] | undefined;
   /** The event's number, once it is stored; undefined where recording has stopped. Throws a `UsageError` for an invalid event. */
   addEvent(event: Event): Promise<number | undefined>;
   /** Changes an event, e.g. to give a span its end; null takes a part away. */
@@ -84,6 +86,7 @@ class BackgroundRecorder implements Recorder {
   #storedTicks = 0;
   #droppedTicks = 0;
   #behind = false;
+  #events: readonly StoredEvent[] | undefined;
   #stopped: string | undefined;
   #closing: Promise<void> | undefined;
 
@@ -119,6 +122,10 @@ class BackgroundRecorder implements Recorder {
       waitingTicks: this.#waiting.length,
       ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }),
     };
+  }
+
+  get events(): readonly StoredEvent[] | undefined {
+    return this.#events;
   }
 
   take(tick: Tick, hosts: readonly Host[]): void {
@@ -233,6 +240,9 @@ class BackgroundRecorder implements Recorder {
         return;
       case "stored":
         return this.#countStored(notice.count);
+      case "events":
+        this.#events = notice.events;
+        return;
       case "warning":
         return this.#warn(notice.message);
       case "stopped":

@@ -68,7 +68,18 @@ export class RecorderEngine {
     }
     this.#queue.splice(0, rows.length);
     this.#answer({ kind: "stored", count: rows.length });
+    this.#tellEvents((writer) => writer.wasChangedByOthers());
     return true;
+  }
+
+  /** Events may be added by another process; one that cannot be read now is told at the next change. */
+  #tellEvents(isDue: (writer: RecordingWriter) => boolean): void {
+    try {
+      if (this.#writer === undefined || !isDue(this.#writer)) return;
+      this.#answer({ kind: "events", events: this.#writer.events() });
+    } catch {
+      // What is recorded does not depend on it.
+    }
   }
 
   #carryOut(request: TicketRequest): boolean {
@@ -76,6 +87,7 @@ export class RecorderEngine {
     try {
       const eventId = this.#perform(request);
       this.#answer({ kind: "done", ticket, ...(eventId === undefined ? {} : { eventId }) });
+      if (request.kind.endsWith("-event")) this.#tellEvents(() => true);
     } catch (error) {
       if (isBusy(error) && request.kind !== "close") return false;
       if (!(error instanceof UsageError)) this.#stop(error);

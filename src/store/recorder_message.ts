@@ -1,5 +1,5 @@
 import type { Event } from "../model/event.ts";
-import type { EventChange } from "./event_table.ts";
+import type { EventChange, StoredEvent } from "./event_table.ts";
 import type { RetentionLimits, SessionInfo } from "./recording_session.ts";
 import type { TickRow } from "./recording_writer.ts";
 
@@ -30,6 +30,8 @@ export type RecorderNotice =
   /** So many ticks are in the file, or given up. */
   | { readonly kind: "stored"; readonly count: number }
   | { readonly kind: "warning"; readonly message: string }
+  /** The events from the session's start on, after a change by whomever. */
+  | { readonly kind: "events"; readonly events: readonly StoredEvent[] }
   /** Nothing is recorded from now on. */
   | { readonly kind: "stopped"; readonly message: string }
   | {

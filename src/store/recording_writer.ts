@@ -5,12 +5,20 @@ import type { Host } from "../model/host.ts";
 import { checksum } from "./checksum.ts";
 import { claimRecording } from "./claim_recording.ts";
 import { isBusy, messageOf } from "./error_message.ts";
-import { deleteEvent, type EventChange, insertEvent, updateEvent } from "./event_table.ts";
+import {
+  deleteEvent,
+  type EventChange,
+  insertEvent,
+  selectEvents,
+  type StoredEvent,
+  updateEvent,
+} from "./event_table.ts";
 import { foldTail } from "./fold_tail.ts";
 import { inTransaction } from "./in_transaction.ts";
 import { openForWriting } from "./open_for_writing.ts";
 import type { RetentionLimits, SessionInfo } from "./recording_session.ts";
 import { Retention } from "./retention.ts";
+import { pragma } from "./schema.ts";
 import { numberIn } from "./sql_row.ts";
 import type { WriteLock } from "./write_lock.ts";
 
@@ -51,6 +59,8 @@ export class RecordingWriter {
   readonly #blockTicks: number;
   readonly #maxTailBytes: number;
   readonly #sessionId: number;
+  readonly #startedAtMs: number;
+  #dataVersion: number | undefined;
   #nextSeq: number;
   #recordCount = 0;
   #hostCount = 0;
@@ -65,6 +75,7 @@ export class RecordingWriter {
     if (maxBytes < 2 ** 20) {
       throw new UsageError("a recording cannot be kept below 1 MiB: allow it more");
     }
+    this.#startedAtMs = startedAtMs;
     this.#blockTicks = blockTicks;
     this.#maxTailBytes = Math.min(MAX_TAIL_BYTES, maxBytes / 8);
     let lock: WriteLock | undefined;
@@ -89,6 +100,7 @@ export class RecordingWriter {
       this.#foldLeftovers(onWarning);
       this.#sessionId = inTransaction(this.#db, () => this.#beginSession(session, startedAtMs));
       this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
+      this.wasChangedByOthers();
     } catch (error) {
       this.#lock?.release();
       this.#db.close();
@@ -145,6 +157,19 @@ export class RecordingWriter {
       // The ticks are in the tail already, and the next append tries again.
       if (!isBusy(error)) throw error;
     }
+  }
+
+  /** Whether another process changed the file since this was asked last. */
+  wasChangedByOthers(): boolean {
+    const version = pragma(this.#db, "data_version");
+    const changed = this.#dataVersion !== undefined && version !== this.#dataVersion;
+    this.#dataVersion = version;
+    return changed;
+  }
+
+  /** The events from this session's start on, whoever added them. */
+  events(): StoredEvent[] {
+    return selectEvents(this.#db, { fromMs: this.#startedAtMs }, () => {});
   }
 
   /** Adds an event and returns its number. */

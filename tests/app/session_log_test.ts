@@ -3,7 +3,7 @@ import { SessionLog } from "../../src/app/session_log.ts";
 import type { Event } from "../../src/model/event.ts";
 import type { Tick } from "../../src/model/tick.ts";
 import { START_TIME_RECORD } from "../../src/series/restart_detector.ts";
-import type { EventChange } from "../../src/store/event_table.ts";
+import type { EventChange, StoredEvent } from "../../src/store/event_table.ts";
 import { capturedTicks } from "../series/captured_ticks.ts";
 import { host } from "./captured_scene.ts";
 
@@ -89,4 +89,29 @@ Deno.test("SessionLog without a recording keeps the user's events", async () => 
   for (const tick of capturedTicks()) log.take(tick);
   await log[Symbol.asyncDispose]();
   assert.deepEqual(log.events.map(({ label }) => label), ["deploy"]);
+});
+
+Deno.test("SessionLog shows what others added, changed and deleted in the recording, and its own once", async () => {
+  const gate = Promise.withResolvers<void>();
+  const recorder = {
+    ...fakeRecorder(gate.promise),
+    events: undefined as StoredEvent[] | undefined,
+  };
+  const log = new SessionLog([host("ats1")], { recorder });
+  const event = (label: string): Event => ({ atMs: 5, label, source: "user" });
+  const labels = () => log.events.map(({ label }) => label);
+  log.add(event("own"));
+  assert.deepEqual(labels(), ["own"]);
+  recorder.events = [{ id: 7, ...event("theirs") }];
+  assert.deepEqual(labels(), ["theirs", "own"], "also before it is stored");
+  gate.resolve();
+  await log[Symbol.asyncDispose]();
+  recorder.events = [{ id: 7, ...event("theirs") }, { id: 1, ...event("own, changed") }, {
+    id: 8,
+    ...event("ats1 restarted"),
+    source: "tool",
+  }];
+  assert.deepEqual(labels(), ["theirs", "own, changed"]);
+  recorder.events = [];
+  assert.deepEqual(labels(), []);
 });

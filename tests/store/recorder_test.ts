@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../../src/model/errors.ts";
 import type { Host } from "../../src/model/host.ts";
 import type { Tick } from "../../src/model/tick.ts";
+import { openEvents } from "../../src/store/events.ts";
 import { openRecorder } from "../../src/store/recorder.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import { readTicks, record, refuseWarning, TempFolder } from "./support/recordings.ts";
@@ -263,3 +264,29 @@ function contents(folder: string): Record<string, string> {
   }
   return files;
 }
+
+Deno.test("a recorder hears of the events that others add, change and delete, with the next tick", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("live.db");
+  const atMs = Date.now() + 60_000;
+  await using recorder = await openRecorder(path, {
+    session: SESSION,
+    onWarning: refuseWarning,
+    worker: false,
+  });
+  const heard = async (index: number) => {
+    recorder.take(sampleTick(index), HOSTS);
+    await recorder.flush();
+    return recorder.events?.map(({ label }) => label);
+  };
+  assert.equal(await heard(0), undefined);
+  using others = openEvents(path, refuseWarning);
+  const id = others.add({ atMs, label: "deploy", source: "ci" });
+  assert.deepEqual(await heard(1), ["deploy"]);
+  await recorder.addEvent({ atMs: atMs + 1, label: "own", source: "user" });
+  assert.deepEqual(await heard(2), ["deploy", "own"]);
+  others.update(id, { label: "deploy 2" });
+  assert.deepEqual(await heard(3), ["deploy 2", "own"]);
+  others.delete(id);
+  assert.deepEqual(await heard(4), ["own"]);
+});
