@@ -57,10 +57,13 @@ export function pageView(
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
   const sharing = membership(scene, view.hiddenHosts);
+  // Those of all panels: a long window takes a while to search.
+  const outages = memberOutages(scene, sharing, window);
   const panels = page.panels.map((panel, panelIndex): PanelView => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
-    return panelView(scene, view, { panel, panelIndex, firstMetric, window, events, sharing });
+    const place = { panel, panelIndex, firstMetric, window, outages, events, sharing };
+    return panelView(scene, view, place);
   });
   return {
     name: page.name,
@@ -143,11 +146,12 @@ function panelView(
     readonly panelIndex: number;
     readonly firstMetric: number;
     readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
+    readonly outages: PanelView["outages"];
     readonly events: readonly Event[];
     readonly sharing: Membership;
   },
 ): PanelView {
-  const { panel, panelIndex, firstMetric, window, events, sharing } = place;
+  const { panel, panelIndex, firstMetric, window, outages, events, sharing } = place;
   const shown = panel.metrics
     .map((metric, index) => ({ metric, index: firstMetric + index, position: index }))
     .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
@@ -161,7 +165,7 @@ function panelView(
     ...(view.logScale ? { logScale: true } : {}),
     lines,
     bands: drawn.bands,
-    outages: memberOutages(scene, sharing, window),
+    outages,
     events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
   };
 }

@@ -186,11 +186,13 @@ function drawLine(
     ...(dense ? {} : { dash: lengths }),
   });
   // A reading between two gaps is a line without length: a dot.
+  let before = NaN;
   for (let index = 0; index < xs.length; index++) {
-    const lone = !Number.isNaN(ys[index]!) && Number.isNaN(ys[index - 1] ?? NaN) &&
-      Number.isNaN(ys[index + 1] ?? NaN);
+    const y = ys[index]!, after = index + 1 < ys.length ? ys[index + 1]! : NaN;
+    const lone = !Number.isNaN(y) && Number.isNaN(before) && Number.isNaN(after);
+    before = y;
     if (lone) {
-      layer.shape({ kind: "dot", x: xs[index]!, y: ys[index]!, radius: width, fill: color });
+      layer.shape({ kind: "dot", x: xs[index]!, y, radius: width, fill: color });
     }
   }
 }
@@ -201,10 +203,15 @@ function brokenByX(xs: Float64Array, ys: Float64Array, lengths: readonly number[
   for (const length of lengths) ends.push((ends.at(-1) ?? 0) + Math.max(2.5, length * 1.5));
   const period = ends.at(-1)!;
   const broken = new Float64Array(ys.length);
+  // x rises: periods and parts are walked along, not divided out for each of very many points.
+  let start = 0, part = 0;
   for (let index = 0; index < ys.length; index++) {
-    const phase = xs[index]! % period;
-    let part = 0;
-    while (part < ends.length - 1 && phase >= ends[part]!) part++;
+    const x = xs[index]!;
+    while (x - start >= ends[part]!) {
+      if (++part < ends.length) continue;
+      part = 0;
+      start += period;
+    }
     broken[index] = part % 2 === 0 ? ys[index]! : NaN;
   }
   return broken;

@@ -58,17 +58,19 @@ interface Extent {
 }
 
 function valueExtent(panel: PanelView): Extent {
-  const extent: Extent = { low: Infinity, high: -Infinity, smallestPositive: Infinity };
+  let low = Infinity, high = -Infinity, smallestPositive = Infinity;
   const arrays = panel.lines.map((line) => line.values)
     .concat(panel.bands.flatMap((band) => [band.low, band.high]));
   for (const values of arrays) {
-    for (const value of values) {
-      if (value < extent.low) extent.low = value;
-      if (value > extent.high) extent.high = value;
-      if (value > 0 && value < extent.smallestPositive) extent.smallestPositive = value;
+    // By index: of a day there are tens of thousands.
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      if (value > 0 && value < smallestPositive) smallestPositive = value;
     }
   }
-  return extent;
+  return { low, high, smallestPositive };
 }
 
 /** Values closer together than this are one value: no label could tell them apart. */

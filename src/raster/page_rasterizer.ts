@@ -9,7 +9,8 @@ import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
 import { inStretches, pauser } from "./pauser.ts";
-import { Palette, parseRgb, type Rgb } from "./palette.ts";
+import { Palette, parseRgb } from "./palette.ts";
+import { prepareColors } from "./prepare_colors.ts";
 import { headerChunk, PNG_INDEXED, pngChunk, pngFile } from "./png_chunks.ts";
 
 export interface DrawOptions {
@@ -30,7 +31,7 @@ export interface RasterCounts {
 
 /**
  * Turns pages into pictures in indexed colour. It keeps the last picture and draws only what
- * changed; a change of size, or a page that needs other colours, starts afresh. It works on the
+ * changed; a change of size, or a palette full of colours no longer in use, starts afresh. It works on the
  * caller's thread in short stretches and lets other tasks run between them.
  */
 export class PageRasterizer {
@@ -85,10 +86,8 @@ export class PageRasterizer {
     signal?.throwIfAborted();
     const pause = pauser(signal);
     const kept = this.#picture;
-    let picture = kept !== undefined && kept.fits(drawing)
-      ? kept
-      : this.#startOver(drawing, { tolerance: FIRST_TOLERANCE });
-    let changed = picture.shown === undefined
+    const picture = kept?.fits(drawing) && !kept.isWorn ? kept : this.#startOver(drawing);
+    const changed = picture.shown === undefined
       ? [wholeOf(drawing)]
       : damageBetween(picture.shown, drawing, this.#glyphs);
     await pause();
@@ -96,27 +95,18 @@ export class PageRasterizer {
       if (png) picture.file();
       return this.#frame(picture, changed);
     }
-    for (let fresh = picture.shown === undefined;; fresh = true) {
-      // Until all is drawn, what the canvas shows is no drawing: an abort leaves it unknown.
-      picture.shown = undefined;
-      picture.revision++;
-      picture.png = undefined;
-      for (const box of changed) {
-        picture.deflater.forget(box);
-        await inStretches(
-          paintLayers(picture.canvas, drawing, { box, glyphs: this.#glyphs }),
-          pause,
-        );
-      }
-      const { strained, count, tolerance, flats } = picture.palette;
-      if (!strained && (!fresh || count <= COMFORTABLE_COLORS)) break;
-      if (fresh && tolerance >= LAST_TOLERANCE) break;
-      // Colours that went out of use are given up first; then edges share more.
-      picture = fresh
-        ? this.#startOver(drawing, { tolerance: tolerance * 1.5, flats })
-        : this.#startOver(drawing, { tolerance });
-      changed = [wholeOf(drawing)];
+    // Until all is drawn, what the canvas shows is no drawing: an abort leaves it unknown.
+    picture.shown = undefined;
+    picture.revision++;
+    picture.png = undefined;
+    for (const box of changed) {
+      picture.deflater.forget(box);
+      await inStretches(
+        paintLayers(picture.canvas, drawing, { box, glyphs: this.#glyphs }),
+        pause,
+      );
     }
+    picture.firstColors ??= picture.palette.count;
     if (png) await inStretches(picture.deflater.deflate(), pause);
     picture.shown = drawing;
     if (png) picture.file();
@@ -124,9 +114,9 @@ export class PageRasterizer {
     return this.#frame(picture, changed);
   }
 
-  #startOver(drawing: Drawing, colors: ColorOptions): Picture {
+  #startOver(drawing: Drawing): Picture {
     this.#pixels += this.#picture?.canvas.drawn ?? 0;
-    return this.#picture = new Picture(drawing, { ...colors, reuse: this.#picture });
+    return this.#picture = new Picture(drawing, this.#picture);
   }
 
   #frame(picture: Picture, changed: readonly Box[]): Frame {
@@ -166,11 +156,6 @@ export class PageRasterizer {
   }
 }
 
-interface ColorOptions {
-  readonly tolerance: number;
-  readonly flats?: ReadonlySet<Rgb>;
-}
-
 /** The canvas of one size and palette, and what it shows. */
 class Picture {
   readonly canvas: Canvas;
@@ -183,17 +168,27 @@ class Picture {
   png: Uint8Array | undefined;
   revision = 0;
 
-  constructor(
-    { width, height, background }: Drawing,
-    { tolerance, flats, reuse }: ColorOptions & { readonly reuse: Picture | undefined },
-  ) {
-    this.palette = new Palette(parseRgb(background), { tolerance, flats });
+  /** How many colours its first drawing took; undefined until it is drawn. */
+  firstColors: number | undefined;
+
+  /** The memory of a picture of the same size is used again. */
+  constructor(drawing: Drawing, reuse: Picture | undefined) {
+    const { width, height, background } = drawing;
+    this.palette = new Palette(parseRgb(background));
     const pixels = reuse?.canvas.width === width && reuse.canvas.height === height
       ? reuse.canvas.pixels
       : undefined;
-    this.canvas = new Canvas(width, height, { inks: new Inks(this.palette), pixels });
+    const inks = new Inks(this.palette);
+    prepareColors(inks, drawing);
+    this.canvas = new Canvas(width, height, { inks, pixels });
     this.deflater = new BandDeflater(this.canvas);
     this.background = background;
+  }
+
+  /** Whether colours that went out of use leave too little room for those that come into use. */
+  get isWorn(): boolean {
+    const { count } = this.palette;
+    return count > COMFORTABLE_COLORS && count > (this.firstColors ?? Infinity) + SPARE_COLORS;
   }
 
   /** Makes the file, compressing at once what has not been compressed in stretches. */
@@ -213,12 +208,10 @@ class Picture {
   }
 }
 
-/** How far an edge's colour may be off, in channel units, at first and at most. */
-const FIRST_TOLERANCE = 8;
-const LAST_TOLERANCE = 48;
-
-/** So many colours at first leave room for those that come as lines move on. */
+/** A palette with at most so many colours can still take those that come as lines move on. */
 const COMFORTABLE_COLORS = 224;
+/** Fewer have not gone out of use since the first drawing, so that a new one would gain nothing. */
+const SPARE_COLORS = 16;
 
 function toRgba(canvas: Canvas, palette: Uint8Array): Uint8Array {
   const { width, height, stride, pixels } = canvas;

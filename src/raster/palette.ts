@@ -5,48 +5,42 @@ const MAX_COLORS = 256;
 /** A picture with more flat colours than this must do with near ones. */
 const MAX_FLATS = 160;
 
+/** In channel units. */
+const TOLERANCE = 8;
+
+/** How many times the tolerance is allowed while at least so many entries are free. */
+const SCARCITY = [
+  { atLeast: 96, times: 1 },
+  { atLeast: 48, times: 1.5 },
+  { atLeast: 24, times: 2 },
+  { atLeast: 12, times: 3 },
+  { atLeast: 0, times: 6 },
+] as const;
+
 /**
  * The at most 256 colours of a picture, found as it is drawn. Flat colours are kept exactly; the
- * many that smooth edges ask for share an entry where they differ by less than the tolerance.
+ * many that smooth edges ask for share an entry where they differ by less than the tolerance, which
+ * grows as entries run out: what is drawn first should be what is seen most.
  * Entry 0 is the background's twin and never drawn with, so that 0 can mean "not known yet".
  */
 export class Palette {
-  /** How far an edge's colour may be from its entry: the widest difference of a channel. */
-  readonly tolerance: number;
+  /** How far an edge's colour may be from its entry at first: the widest difference of a channel. */
+  readonly #tolerance: number;
   readonly #red = new Uint8Array(MAX_COLORS);
   readonly #green = new Uint8Array(MAX_COLORS);
   readonly #blue = new Uint8Array(MAX_COLORS);
   readonly #flat = new Uint8Array(MAX_COLORS);
   #count = 1;
-  #strained = false;
-  readonly #flats = new Set<Rgb>();
-  readonly #exact: boolean;
+  #flats = 0;
 
-  /** `flats` get entries of their own from the beginning, before edges take them all. */
-  constructor(
-    background: Rgb,
-    options: { readonly tolerance: number; readonly flats?: ReadonlySet<Rgb> | undefined },
-  ) {
-    const { tolerance, flats } = options;
-    this.tolerance = tolerance;
+  constructor(background: Rgb, { tolerance = TOLERANCE }: { readonly tolerance?: number } = {}) {
+    this.#tolerance = tolerance;
     this.#set(0, background, true);
-    this.#exact = flats === undefined || flats.size < MAX_FLATS;
-    for (const color of flats ?? []) this.flat(color);
-  }
-
-  /** The flat colours that were asked for, or the first of very many. */
-  get flats(): ReadonlySet<Rgb> {
-    return this.#flats;
   }
 
   /** Entries in use, the reserved one included. */
   get count(): number {
     return this.#count;
-  }
-
-  /** Whether a colour was asked for that had no near entry when none was free. */
-  get strained(): boolean {
-    return this.#strained;
   }
 
   isFlat(index: number): boolean {
@@ -59,23 +53,22 @@ export class Palette {
 
   /** The entry of a colour that fills areas: exact while entries are free. */
   flat(color: Rgb): number {
-    if (this.#flats.size < MAX_FLATS) this.#flats.add(color);
-    if (!this.#exact) return this.edge(color);
     for (let index = 1; index < this.#count; index++) {
       if (this.rgb(index) !== color) continue;
       this.#flat[index] = 1;
       return index;
     }
-    return this.#count < MAX_COLORS ? this.#add(color, true) : this.edge(color);
+    if (this.#flats >= MAX_FLATS || this.#count === MAX_COLORS) return this.edge(color);
+    this.#flats++;
+    return this.#add(color, true);
   }
 
   /** The entry of a colour that lies on an edge: one within the tolerance, else its own. */
   edge(color: Rgb): number {
     const { index, distance } = this.#nearest(color);
-    if (distance <= this.tolerance) return index;
-    if (this.#count < MAX_COLORS) return this.#add(color, false);
-    this.#strained = true;
-    return index;
+    const free = MAX_COLORS - this.#count;
+    const { times } = SCARCITY.find(({ atLeast }) => free >= atLeast)!;
+    return free === 0 || distance <= times * this.#tolerance ? index : this.#add(color, false);
   }
 
   /** Red, green and blue of each entry in use: the content of a PNG's PLTE chunk. */
