@@ -56,9 +56,9 @@ export async function openReplay(
   const onWarning = (sentence: string) => void warnings.push(sentence);
   const { file, from, to, configFile, historyMs, speed } = settings;
   const recording = opened.use(await openRecording(file, { onWarning, signal }));
-  const sessions = recording.sessions();
+  let sessions = recording.sessions();
   const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
-  const runs = settings.session === undefined
+  let runs = settings.session === undefined
     ? runsWith(sessions, choice.session)
     : runsOf([choice.session]);
   const session = jointSession(runs);
@@ -83,8 +83,9 @@ export async function openReplay(
   if (history.leftOut !== undefined) onWarning(history.leftOut);
   const events = new RecordedEvents(recording, { file, onWarning });
 
-  const unrecorded = unrecordedStretches(runs);
+  let unrecorded = unrecordedStretches(runs);
   let live = session.live && toMs === Infinity;
+  const follows = live;
   const updates: (() => void)[] = [];
   const update = () => {
     for (const handler of updates) handler();
@@ -140,16 +141,28 @@ export async function openReplay(
   };
   loaded.catch(tell);
   const finished = Promise.withResolvers<void>();
+  /** Looks whether it is still recorded, or again: a recorder may be started anew. */
+  const followRuns = (): boolean => {
+    const wasLive = live, last = runs.at(-1)!.session;
+    sessions = recording.sessions();
+    live = sessions.some((session) => session.id === last.id && session.live);
+    const next = live || settings.session !== undefined
+      ? undefined
+      : runsWith(sessions, last).find(({ session }) => session.id > last.id);
+    if (next !== undefined && history.goOn(next)) {
+      runs = [...runs, next];
+      unrecorded = unrecordedStretches(runs);
+      live = next.session.live;
+    }
+    return live !== wasLive || next !== undefined;
+  };
   let frames = 0, wasPlaying = playhead.playing;
   const look = () => {
     const { playing } = playhead;
     let isNew = history.follow();
     if (++frames % EVENT_FRAMES === 0) {
       isNew = events.refresh() || isNew;
-      if (live && !recording.sessions().some(({ id, live }) => id === session.id && live)) {
-        live = false;
-        isNew = true;
-      }
+      isNew = (follows && followRuns()) || isNew;
     }
     if (playing || wasPlaying || isNew || history.loading !== undefined) update();
     if (!playing && !live) finished.resolve();

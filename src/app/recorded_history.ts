@@ -53,11 +53,11 @@ export interface RecordedHistoryOptions {
 export class RecordedHistory {
   readonly #options: RecordedHistoryOptions;
   /** The runs that have something in the stretch to be seen. */
-  readonly #runs: readonly RecordedRun[];
+  #runs: readonly RecordedRun[];
   readonly #session: RecordedSession;
   readonly #hosts: readonly Host[];
   /** By the run's session. */
-  readonly #places: ReadonlyMap<number, HostPlaces>;
+  readonly #places: Map<number, HostPlaces>;
   readonly #records: readonly string[];
   readonly #capacity: number;
   #feeder: RunFeeder;
@@ -196,6 +196,15 @@ export class RecordedHistory {
       if (!this.#take(recorded)) break;
     }
     return this.#lastSeq > before;
+  }
+
+  /** Goes on with a run that began since; false while the runs before are still being read. */
+  goOn(run: RecordedRun): boolean {
+    if (this.#share !== undefined || this.#options.toMs !== Infinity) return false;
+    this.#places.set(run.session.id, hostPlaces(run.session, this.#hosts));
+    this.#runs = [...this.#runs, run];
+    this.#ended = false;
+    return true;
   }
 
   /** How a host answered at a moment, in the recording's own words. */

@@ -16,6 +16,7 @@ import {
   liveHistory,
   openHistory,
   recordTicks,
+  startRecording,
 } from "./recorded_capture.ts";
 
 const never = new AbortController().signal;
@@ -138,6 +139,39 @@ Deno.test("a clock set back between two runs puts them one after the other all t
     assert.ok(times.every((ms, index) => index === 0 || ms > times[index - 1]!));
     assert.equal(values.filter(Number.isNaN).length, 1);
     assert.equal(history.stateAt(0, at(-30)).state, "answering");
+  });
+});
+
+Deno.test("a history goes on with a run that begins while it is seen, as it was live", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/on.db`;
+    const hosts = HOSTS.slice(0, 1);
+    const ticks = fleetTicks(1), second = rebooted(ticks.slice(100));
+    const recorder = await startRecording(path, { hosts });
+    for (const tick of ticks.slice(0, 40)) recorder.take(tick, hosts);
+    await recorder.flush();
+    const { recording, history } = await openHistory(path);
+    using _ = recording;
+    await history.loadAll(never);
+    await recorder[Symbol.asyncDispose]();
+    await using again = await startRecording(path, { hosts });
+    for (const tick of second.slice(0, 30)) again.take(tick, hosts);
+    await again.flush();
+    assert.equal(history.follow(), false);
+    const sessions = recording.sessions();
+    assert.ok(history.goOn(runsWith(sessions, sessions[1]!)[1]!));
+    assert.equal(history.follow(), true);
+    assert.equal(history.newestMs, at(129));
+    for (const tick of second.slice(30)) again.take(tick, hosts);
+    await again.flush();
+    assert.equal(history.follow(), true);
+    assert.deepEqual([history.oldestMs, history.newestMs], [at(0), at(149)]);
+    const since = { fromMs: at(99), toMs: at(200) };
+    const live = liveHistory(second, 1);
+    METRICS.forEach((_, metric) => {
+      const seen = [...history.current.line(metric, 0, since).values].filter(Number.isFinite);
+      assert.deepEqual(seen, [...live.line(metric, 0, since).values].filter(Number.isFinite));
+    });
   });
 });
 

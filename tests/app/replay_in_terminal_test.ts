@@ -134,6 +134,13 @@ Deno.test("a replay follows a recording that is being written, and the events th
     await screen.type("0");
     await screen.waitFor(clock("02:57:54"));
     await screen.waitFor(/recording capture\.db {2}/);
+    // The recorder is started anew: the same dashboard goes on with what it records.
+    await using again = await startRecording(file, { hosts });
+    for (const tick of ticks.slice(100, 121)) again.take(tick, hosts);
+    await again.flush();
+    await screen.waitFor(clock("02:58:50"));
+    await screen.waitFor(/session 2 of 2/);
+    await screen.waitFor(/not recorded for/);
     await screen.type("q");
     await screen.waitFor(/^code-0$/m);
   });
