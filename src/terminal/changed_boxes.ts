@@ -11,8 +11,8 @@ export interface PixelBox {
 const TILE = 64;
 
 /**
- * Where two pictures of one size differ: rectangles that cover all changed pixels, a row of tiles
- * each at most. Both are indexes into one palette.
+ * Where two pictures of one size differ: rectangles that cover all changed pixels, apart from each
+ * other where a whole tile between them is unchanged. Both are indexes into one palette.
  */
 export function changedBoxes(
   old: Uint8Array,
@@ -21,22 +21,55 @@ export function changedBoxes(
 ): PixelBox[] {
   const boxes: PixelBox[] = [];
   for (let top = 0; top < height; top += TILE) {
-    const bottom = Math.min(height, top + TILE);
-    let [left, right, first, last] = [width, -1, height, -1];
-    for (let y = top; y < bottom; y++) {
+    const tiles: (Bounds | undefined)[] = [];
+    for (let y = top; y < Math.min(height, top + TILE); y++) {
       const row = y * width;
-      let from = 0;
-      while (from < width && old[row + from] === now[row + from]) from++;
-      if (from === width) continue;
-      let to = width - 1;
-      while (old[row + to] === now[row + to]) to--;
-      left = Math.min(left, from);
-      right = Math.max(right, to);
-      first = Math.min(first, y);
-      last = y;
+      for (let from = 0; from < width;) {
+        if (old[row + from] === now[row + from]) {
+          from++;
+          continue;
+        }
+        const tile = Math.floor(from / TILE), end = Math.min(width, (tile + 1) * TILE);
+        let last = end - 1;
+        while (old[row + last] === now[row + last]) last--;
+        tiles[tile] = including(tiles[tile], { left: from, right: last, top: y, bottom: y });
+        from = end;
+      }
     }
-    if (right >= 0) {
-      boxes.push({ x: left, y: first, width: right - left + 1, height: last - first + 1 });
+    boxes.push(...joined(tiles));
+  }
+  return boxes;
+}
+
+/** The outermost pixels, all of them included. */
+interface Bounds {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function including(one: Bounds | undefined, other: Bounds): Bounds {
+  if (one === undefined) return other;
+  return {
+    left: Math.min(one.left, other.left),
+    right: Math.max(one.right, other.right),
+    top: Math.min(one.top, other.top),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
+/** One box for each run of changed tiles: a box has a price of its own. */
+function joined(tiles: readonly (Bounds | undefined)[]): PixelBox[] {
+  const boxes: PixelBox[] = [];
+  let run: Bounds | undefined;
+  for (let tile = 0; tile <= tiles.length; tile++) {
+    const bounds = tiles[tile];
+    if (bounds !== undefined) run = including(run, bounds);
+    else if (run !== undefined) {
+      const { left, right, top, bottom } = run;
+      boxes.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1 });
+      run = undefined;
     }
   }
   return boxes;

@@ -18,10 +18,15 @@ export interface KittyOptions {
   readonly edits?: boolean;
 }
 
-/** Above this share of changed pixels a whole PNG is smaller and quicker to show. */
+/**
+ * Above this share of the page in changed boxes a whole PNG is smaller and quicker to show. A live
+ * tick moves every line of every plot: of a page of 1600x1000 5 % of the pixels change, in boxes of
+ * 63 %, which make 88 kB as edits and 65 kB as changed pixels alone, where the page's PNG has 72 kB.
+ * Edits serve a frozen view: a cursor, a selected panel, a mark.
+ */
 const EDIT_SHARE = 0.25;
-/** Speed before size: an edit is made at every tick. */
-const DEFLATE_LEVEL = 3;
+/** A quarter of a page takes 4 ms; level 3 takes 2 and makes a quarter more bytes. */
+const DEFLATE_LEVEL = 6;
 
 /**
  * kitty's graphics protocol: one image and one placement, replaced under the same numbers (new ones
