@@ -1,6 +1,5 @@
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "./error_message.ts";
-import { importRecording } from "./import_recording.ts";
 import { openForReading } from "./open_for_reading.ts";
 import { RecordingReader } from "./recording_reader.ts";
 import { fileKind } from "./schema.ts";
@@ -43,6 +42,8 @@ async function openImported(path: string, options: OpenOptions): Promise<Recordi
   const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-" });
   const remove = () => Deno.removeSync(folder, { recursive: true });
   try {
+    // What imports is not loaded for those who merely look at a recording.
+    const { importRecording } = await import("./import_recording.ts");
     const imported = `${folder}/imported.db`;
     await importRecording(path, imported, options);
     const source = openForReading(imported, options.onWarning);
