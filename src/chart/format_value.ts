@@ -34,6 +34,15 @@ export function formatPercent(percent: number): string {
   return `${plainNumber(percent)}%`;
 }
 
+/**
+ * A text as long as that of any value with the same prefix or `%`, for layouts that must not jump as
+ * one goes from 62.9 to 63.
+ */
+export function roomFor(text: string): string {
+  const widest = `8.88${/[A-Z%]$/.exec(text)?.[0] ?? ""}`;
+  return text.length > widest.length ? text : widest;
+}
+
 /** A number without exponent and without trailing zeros. */
 function plainNumber(value: number): string {
   const text = String(value);

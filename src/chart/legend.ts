@@ -1,6 +1,6 @@
 import type { HostView, LineView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
-import { formatDuration, formatPercent, formatValue } from "./format_value.ts";
+import { formatDuration, formatPercent, formatValue, roomFor } from "./format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 
@@ -51,7 +51,7 @@ function latestText(line: LineView, unit: string): string {
   return unit === "percent" ? formatPercent(line.latest.value) : formatValue(line.latest.value);
 }
 
-/** How wide an item is drawn, in pixels. */
+/** How wide an item may be drawn, in pixels, so that nothing moves as its values change. */
 export function legendItemWidth(item: LegendItem, style: PageStyle): number {
   const { font, gap } = style;
   return style.text * 1.1 + gap * 0.7 +
@@ -62,7 +62,9 @@ export function legendItemWidth(item: LegendItem, style: PageStyle): number {
 
 function valuesWidth({ values }: LegendItem, { font, gap, title }: PageStyle): number {
   if (values.length === 0) return 0;
-  return gap + font.width(values.map(({ text }) => text).join(SEPARATOR), title, "bold");
+  const width = (text: string) => font.width(text, title, "bold");
+  const widths = values.map(({ text }) => Math.max(width(text), width(roomFor(text))));
+  return widths.reduce((sum, own) => sum + own, gap + (values.length - 1) * width(SEPARATOR));
 }
 
 /** Draws an item with its left end at x on the baseline y, cut to `maxWidth`. */

@@ -224,3 +224,21 @@ Deno.test("drawPage() puts the same times on the axes of all panels", () => {
     assert.equal(new Set(labels).size, 1, `${labels} at ${width}`);
   }
 });
+
+Deno.test("drawPage() leaves plots where they are as values get longer and shorter", () => {
+  const shown = (value: number) =>
+    page([0, 1, 2, 3].map((index) =>
+      panel(`P${index}`, {
+        lines: ["Client", "Origin"].flatMap((metric) =>
+          [0, 1, 2, 3].map((host) => line(metric, () => value, { host }))
+        ),
+      })
+    ));
+  for (let width = 500; width < 1800; width += 20) {
+    const [short, long] = [63, 62.9].map((value) =>
+      drawPage(shown(value), { width, height: 900, theme: "dark", font }).layers
+        .map(({ x, y, width, height }) => [x, y, width, height])
+    );
+    assert.deepEqual(short, long, `at ${width}`);
+  }
+});

@@ -1,5 +1,6 @@
 import type { PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
+import { roomFor } from "../format_value.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "./cell_canvas.ts";
 import { spansWidth } from "./cell_canvas.ts";
@@ -163,8 +164,10 @@ function wrap(values: readonly MetricValues[], options: HeadOptions): MetricValu
   return rows;
 }
 
+/** How wide an entry may be, so that no row comes or goes as its values change. */
 function entryWidth(item: MetricValues, theme: Theme): number {
-  return spansWidth(entry(item, theme));
+  const values = item.values.map((value) => ({ ...value, text: roomFor(value.text) }));
+  return spansWidth(entry({ ...item, values }, theme));
 }
 
 /** As much of pieces of text as fits, with an ellipsis where they were cut. */
