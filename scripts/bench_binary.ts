@@ -107,8 +107,7 @@ async function sizeSection(binary: string): Promise<Section> {
     const fonts = sizeOf(`${folder}/app/fonts`);
     const licences = Deno.statSync(`${folder}/app/licenses.txt`).size;
     const program = sizeOf(`${folder}/app`) - fonts - licences;
-    const packages = sizeOf(`${folder}/node_modules`);
-    const runtime = size - fonts - licences - program - packages;
+    const runtime = size - fonts - licences - program;
     const row = (what: string, bytes: number) => [what, (bytes / 1e6).toFixed(2)];
     return {
       title: "The binary's size",
@@ -118,7 +117,6 @@ async function sizeSection(binary: string): Promise<Section> {
         row("deno's runtime", runtime),
         row("two fonts", fonts),
         row("the program, packages bundled", program),
-        row("packages beside it", packages),
         row("licences", licences),
       ],
     };
