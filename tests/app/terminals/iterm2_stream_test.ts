@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { iterm2Driver } from "../../../src/terminal/iterm2.ts";
 import { passthroughDriver } from "../../../src/terminal/passthrough_driver.ts";
 import { decodePng } from "../../terminal/png.ts";
-import { testPicture } from "../../terminal/test_picture.ts";
 import { startAtsServers } from "./ats_servers.ts";
 import { LARGE_WINDOW, programCommand, startHeadless } from "./headless_run.ts";
 import { iterm2Files } from "./iterm2_sequences.ts";
@@ -49,7 +48,8 @@ Deno.test("the decoder refuses what imgcat would not write", async () => {
 });
 
 Deno.test("the same picture is sent as imgcat sends it, but for the cursor, directly and in tmux", async () => {
-  const picture = testPicture(48, 32);
+  const png = await Deno.readFile(new URL("chart.png", FOLDER));
+  const picture = { widthPx: 48, heightPx: 32, png };
   const box = { column: 0, row: 0, columns: 90, rows: 29 };
   for (
     const [driver, name] of [
@@ -57,8 +57,8 @@ Deno.test("the same picture is sent as imgcat sends it, but for the cursor, dire
       [passthroughDriver(iterm2Driver()), "in-tmux.bin"],
     ] as const
   ) {
-    const [own] = iterm2Files(binaryText(driver.encode(picture, box)));
     const [theirs] = iterm2Files(await captured(name));
+    const [own] = iterm2Files(binaryText(driver.encode(picture, box)));
     assert.deepEqual(own!.data, theirs!.data);
     assert.equal(own!.wrapped, theirs!.wrapped);
     const { name: _name, ...args } = Object.fromEntries(theirs!.args);
