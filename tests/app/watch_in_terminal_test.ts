@@ -29,6 +29,26 @@ function startHost(folder: string, name: string, signal: AbortSignal) {
   return { server, workload, host: `${name}=unix:${socketPath}` };
 }
 
+/** Starts the dashboard, 200 columns wide, on a good host and one of each of these kinds. */
+async function watchTroubled(
+  kinds: readonly Misbehaviour[],
+  { screen, folder, signal }: { screen: TmuxScreen; folder: string; signal: AbortSignal },
+) {
+  const hosts = kinds.map((kind) => {
+    const socketPath = `${folder}/${kind}.sock`;
+    startMisbehavingServer({ socketPath, kind, signal });
+    return `${kind}=unix:${socketPath}`;
+  });
+  const good = startHost(folder, "good", signal);
+  await screen.resize(200, 40);
+  await screen.type("clear", "Enter");
+  await screen.type(
+    `${PROGRAM} --interval 1 ${good.host} ${hosts.join(" ")}; echo code-$?`,
+    "Enter",
+  );
+  return good.server;
+}
+
 const modes = (screen: TmuxScreen, name: string) => Deno.readTextFile(screen.path(name));
 
 async function saveModes(screen: TmuxScreen, name: string): Promise<void> {
@@ -85,20 +105,7 @@ for (const [name, code] of [["TERM", 0], ["INT", 0], ["HUP", 0]] as const) {
 
 Deno.test("the dashboard answers keys and names every trouble while hosts hang, drip, flood and talk garbage", async () => {
   await withTerminal(async ({ screen, folder, signal }) => {
-    const kinds: Misbehaviour[] = ["silent", "drip", "garbage"];
-    const hosts = kinds.map((kind) => {
-      const socketPath = `${folder}/${kind}.sock`;
-      startMisbehavingServer({ socketPath, kind, signal });
-      return `${kind}=unix:${socketPath}`;
-    });
-    const good = startHost(folder, "good", signal);
-    await using _ = good.server;
-    await screen.resize(200, 40);
-    await screen.type("clear", "Enter");
-    await screen.type(
-      `${PROGRAM} --interval 1 ${good.host} ${hosts.join(" ")}; echo code-$?`,
-      "Enter",
-    );
+    await using _ = await watchTroubled(["silent", "drip", "garbage"], { screen, folder, signal });
     await screen.waitFor(/good.*silent no answer.*drip no answer.*garbage no answer/s);
     await screen.type("2");
     await screen.waitFor(/Response Codes/);
@@ -114,19 +121,7 @@ Deno.test("the dashboard answers keys and names every trouble while hosts hang, 
 
 Deno.test("the dashboard is drawn beside a host that floods and one that resets", async () => {
   await withTerminal(async ({ screen, folder, signal }) => {
-    const hosts = (["flood", "reset"] as const).map((kind) => {
-      const socketPath = `${folder}/${kind}.sock`;
-      startMisbehavingServer({ socketPath, kind, signal });
-      return `${kind}=unix:${socketPath}`;
-    });
-    const good = startHost(folder, "good", signal);
-    await using _ = good.server;
-    await screen.resize(200, 40);
-    await screen.type("clear", "Enter");
-    await screen.type(
-      `${PROGRAM} --interval 1 ${good.host} ${hosts.join(" ")}; echo code-$?`,
-      "Enter",
-    );
+    await using _ = await watchTroubled(["flood", "reset"], { screen, folder, signal });
     await screen.waitFor(/flood: .*\b(MB|MiB|large|bytes)\b.*reset: /s);
     await screen.type("4");
     await screen.waitFor(/Network & Errors/);

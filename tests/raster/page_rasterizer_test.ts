@@ -7,7 +7,7 @@ import type { Frame } from "../../src/raster/frame.ts";
 import { PageRasterizer } from "../../src/raster/page_rasterizer.ts";
 import { renderSvg } from "../../src/raster/svg_to_png.ts";
 import { assertSameBytes, comparePixels } from "./compare_pixels.ts";
-import { decodePng } from "./decode_png.ts";
+import { decodePng } from "../helpers/png.ts";
 import { pageOfLines, type PageOfLinesOptions } from "./page_of_lines.ts";
 import { storedDrawing } from "./stored_drawing.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { renderSvg, svgToPng } from "../../src/raster/svg_to_png.ts";
-import { decodePng } from "./decode_png.ts";
+import { decodePng } from "../helpers/png.ts";
 
 const SVG = (body: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" viewBox="0 0 40 30">${body}</svg>`;

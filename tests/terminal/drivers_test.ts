@@ -7,7 +7,7 @@ import { kittyPlaceholderDriver } from "../../src/terminal/kitty_placeholders.ts
 import { passthroughDriver } from "../../src/terminal/passthrough_driver.ts";
 import type { CellBox } from "../../src/terminal/picture.ts";
 import { sixelDriver } from "../../src/terminal/sixel.ts";
-import { encodePng, type Pixels } from "./png.ts";
+import { encodePng, type Pixels } from "../helpers/png.ts";
 import { TerminalModel } from "./terminal_model.ts";
 import { pictureOf, testPicture, withMark } from "./test_picture.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { PicturePlace } from "../../src/terminal/display.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
-import type { Pixels } from "./png.ts";
+import type { Pixels } from "../helpers/png.ts";
 import { testPicture, withMark } from "./test_picture.ts";
 import { openXDisplay, type XDisplay } from "./x_display.ts";
 

@@ -2,7 +2,7 @@
 import { inflateSync } from "node:zlib";
 import assert from "node:assert/strict";
 import { decode as decodeSixel } from "sixel";
-import { decodePng, type Pixels } from "./png.ts";
+import { decodePng, type Pixels } from "../helpers/png.ts";
 
 /** A picture on the modelled screen. */
 export interface ShownImage extends Pixels {

@@ -1,5 +1,5 @@
 import type { IndexedPixels, Picture } from "../../src/terminal/picture.ts";
-import { encodePng, type Pixels } from "./png.ts";
+import { encodePng, type Pixels } from "../helpers/png.ts";
 
 const COLORS = [0x3fb950, 0x58a6ff, 0xd29922, 0xf85149, 0xbc8cff];
 

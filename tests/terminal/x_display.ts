@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Pixels } from "./png.ts";
+import type { Pixels } from "../helpers/png.ts";
 
 /** A display without a screen, with programs on it. */
 export interface XDisplay extends AsyncDisposable {

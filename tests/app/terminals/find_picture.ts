@@ -1,4 +1,4 @@
-import type { Pixels } from "../../terminal/png.ts";
+import type { Pixels } from "../../helpers/png.ts";
 
 /** Where a picture stands on a screenshot, and how much of it is wrong there. */
 export interface FoundPicture {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { iterm2Driver } from "../../../src/terminal/iterm2.ts";
 import { passthroughDriver } from "../../../src/terminal/passthrough_driver.ts";
-import { decodePng } from "../../terminal/png.ts";
+import { decodePng } from "../../helpers/png.ts";
 import { startAtsServers } from "./ats_servers.ts";
 import { LARGE_WINDOW, programCommand, startHeadless } from "./headless_run.ts";
 import { iterm2Files } from "./iterm2_sequences.ts";

@@ -1,7 +1,7 @@
 // The real program in real terminals: what is on the screen is what was sent, on every page, and
 // after it what was there before.
 import assert from "node:assert/strict";
-import { decodePng } from "../../terminal/png.ts";
+import { decodePng } from "../../helpers/png.ts";
 import { countColor, countDifferences, findPicture } from "./find_picture.ts";
 import { openRealTerminal, type RealTerminal } from "./real_terminal.ts";
 import { type ShownPicture, shownPicture } from "./shown_picture.ts";

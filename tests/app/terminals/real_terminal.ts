@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Pixels } from "../../terminal/png.ts";
+import type { Pixels } from "../../helpers/png.ts";
 import { openXDisplay, type XDisplay } from "../../terminal/x_display.ts";
 import { type AtsServers, startAtsServers } from "./ats_servers.ts";
 import { countOf, FRAME_ANSWER } from "./frame_end.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Pixels } from "../../terminal/png.ts";
+import type { Pixels } from "../../helpers/png.ts";
 import type { HeadlessWindow } from "./headless_run.ts";
 import { shownScreen } from "./shown_screen.ts";
 

@@ -10,19 +10,27 @@ export interface Pixels {
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
+/** A picture, and how its file is made. */
+export interface DecodedPng extends Pixels {
+  readonly colorType: number;
+  /** The types of the chunks, in their order. */
+  readonly chunks: readonly string[];
+}
+
 /**
- * Decodes a PNG of 8 bits a channel, RGB, RGBA or indexed, not interlaced; fails on a wrong checksum.
- * Source: the PNG specification.
+ * Decodes a PNG of 8 bits a channel, RGB, RGBA or indexed, not interlaced, and believes nothing:
+ * signature, order, lengths, checksums, sizes and indexes are asserted.
+ * Source: the PNG specification, third edition.
  */
-export function decodePng(png: Uint8Array): Pixels {
+export function decodePng(png: Uint8Array): DecodedPng {
   assert.deepEqual([...png.subarray(0, 8)], SIGNATURE, "a PNG's signature");
   const view = new DataView(png.buffer, png.byteOffset, png.length);
-  let [width, height, channels] = [0, 0, 0];
+  let [width, height, channels, colorType] = [0, 0, 0, -1];
+  const chunks: string[] = [];
   const parts: Uint8Array[] = [];
   let palette: Uint8Array | undefined;
-  let ended = false;
   for (let at = 8; at < png.length;) {
-    assert.ok(!ended, "nothing follows the end");
+    assert.notEqual(chunks.at(-1), "IEND", "nothing follows the end");
     const length = view.getUint32(at);
     const type = new TextDecoder().decode(png.subarray(at + 4, at + 8));
     const body = png.subarray(at + 8, at + 8 + length);
@@ -31,22 +39,23 @@ export function decodePng(png: Uint8Array): Pixels {
       crc32(png.subarray(at + 4, at + 8 + length)),
       type,
     );
+    chunks.push(type);
     if (type === "IHDR") {
-      [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+      [width, height, colorType] = [view.getUint32(at + 8), view.getUint32(at + 12), body[9]!];
       assert.equal(body[8], 8, "8 bits a channel");
-      assert.equal(body[12], 0, "not interlaced");
-      channels = { 2: 3, 3: 1, 6: 4 }[Number(body[9])] ?? assert.fail("RGB, RGBA or indexed");
+      assert.deepEqual([...body.subarray(10)], [0, 0, 0], "no other methods, no interlacing");
+      channels = { 2: 3, 3: 1, 6: 4 }[colorType] ?? assert.fail("RGB, RGBA or indexed");
     } else if (type === "PLTE") palette = body;
     else if (type === "IDAT") parts.push(body);
-    else if (type === "IEND") ended = true;
     at += 12 + length;
   }
-  assert.ok(ended, "the PNG is complete");
+  assert.equal(chunks[0], "IHDR", "the header comes first");
+  assert.equal(chunks.at(-1), "IEND", "the PNG is complete");
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   parts.reduce((at, part) => (joined.set(part, at), at + part.length), 0);
   const data = new Uint8Array(inflateSync(joined));
   assert.equal(data.length, height * (width * channels + 1), "as many pixels as announced");
-  return unfilter(data, { width, height, channels, palette });
+  return { ...unfilter(data, { width, height, channels, palette }), colorType, chunks };
 }
 
 function unfilter(
@@ -62,7 +71,8 @@ function unfilter(
   const rgba = new Uint8Array(width * height * 4).fill(255);
   let above = new Uint8Array(stride);
   for (let y = 0; y < height; y++) {
-    const filter = data[y * (stride + 1)] ?? 0;
+    const filter = data[y * (stride + 1)]!;
+    assert.ok(filter <= 4, "a known filter type");
     const line = data.slice(y * (stride + 1) + 1, (y + 1) * (stride + 1));
     for (let x = 0; x < stride; x++) {
       const left = x >= channels ? line[x - channels] ?? 0 : 0;
