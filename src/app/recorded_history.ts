@@ -9,6 +9,7 @@ import type { RecordedSession } from "../store/session_table.ts";
 import type { RecordedTick } from "../store/ticks_of_segment.ts";
 import { columnTicks } from "./column_ticks.ts";
 import { flatMetrics } from "./page_view.ts";
+import { RecordedAnswers } from "./recorded_answers.ts";
 import {
   type HostPlaces,
   hostPlaces,
@@ -65,10 +66,7 @@ export class RecordedHistory {
   #lastSeq = 0;
   #share: number | undefined = 0;
   #ended = false;
-  #asked: { readonly atMs: number; readonly results: readonly (HostResult | undefined)[] } = {
-    atMs: NaN,
-    results: [],
-  };
+  readonly #answers: RecordedAnswers;
 
   constructor(options: RecordedHistoryOptions) {
     const { runs, fromMs, toMs, dashboard, mostValues = MOST_VALUES } = options;
@@ -87,6 +85,10 @@ export class RecordedHistory {
     this.#capacity = Math.min(wanted, Math.max(1000, Math.floor(mostValues / perTick)));
     this.#current = this.#emptyHistory(1);
     this.#feeder = new RunFeeder(this.#current);
+    this.#answers = new RecordedAnswers(
+      options.recording,
+      (run, tick) => this.#shown(run, tick),
+    );
   }
 
   /** What is read so far. */
@@ -209,7 +211,8 @@ export class RecordedHistory {
 
   /** How a host answered at a moment, in the recording's own words. */
   stateAt(hostIndex: number, atMs: number): HostState {
-    const { state, message, reason, problems, tookMs } = stateOf(this.resultsAt(atMs)[hostIndex]);
+    const results = this.#answers.at(runAt(this.#runs, atMs), atMs);
+    const { state, message, reason, problems, tookMs } = stateOf(results[hostIndex]);
     const outage = this.#current.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
     return {
       state,
@@ -219,22 +222,6 @@ export class RecordedHistory {
       ...(reason === undefined ? {} : { reason }),
       ...(state !== "failing" || outage === undefined ? {} : { silentSinceMs: outage.fromMs }),
     };
-  }
-
-  /** What each host said last at a moment; undefined for one that had said nothing for a while. */
-  resultsAt(atMs: number): readonly (HostResult | undefined)[] {
-    if (this.#asked.atMs === atMs) return this.#asked.results;
-    const run = runAt(this.#runs, atMs);
-    const toMs = ownMs(run, atMs);
-    const range = { fromMs: toMs - 5 * run.session.intervalMs, toMs, records: [] };
-    const results: (HostResult | undefined)[] = [];
-    for (const { tick } of this.#recording.ticks(run.session.id, range)) {
-      this.#shown(run, tick).results.forEach((result, index) =>
-        results[index] = result ?? results[index]
-      );
-    }
-    this.#asked = { atMs, results };
-    return results;
   }
 
   get #recording(): RecordingReader {
