@@ -1,6 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
-import type { HostResult, Tick } from "../model/tick.ts";
+import type { Tick } from "../model/tick.ts";
 import { History } from "../series/history.ts";
 import { type HostState, stateOf } from "../series/host_state.ts";
 import { recordsOf } from "../series/records_of.ts";
