@@ -7,7 +7,7 @@ import { DejaVuFont } from "../src/raster/dejavu_font.ts";
 import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
 import { svgToPng } from "../src/raster/svg_to_png.ts";
 import { iterm2Driver } from "../src/terminal/iterm2.ts";
-import { pageOfLines, type PageOfLinesOptions } from "../tests/raster/page_of_lines.ts";
+import { pageOfLines } from "../tests/raster/page_of_lines.ts";
 import { V8_FLAGS } from "./compile.ts";
 import { formatSection, quantile, type Section } from "./bench_table.ts";
 
@@ -55,35 +55,37 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
     };
   };
   const live = terminal(), whole = terminal(), day = terminal();
-  const minute = await measure(
-    "a new point each second",
+  const aMinute = (second: number) => pageOfLines({ second });
+  const aDay = (second: number) =>
+    pageOfLines({ points: 2 * 690, seconds: 86_400, second: 60 * second });
+  const minute = await measure("a new point each second", {
     frames,
-    (second) => live(layOut({ second })),
-  );
-  const dayLong = { points: 2 * 690, seconds: 86_400 };
+    view: aMinute,
+    frame: (view) => live(layOut(view)),
+  });
   const costs = [
     minute,
-    await measure(
-      "every pixel anew",
+    await measure("every pixel anew", {
       frames,
-      (second) => whole(layOut({ second }, second % 2 === 0 ? "dark" : "light")),
-    ),
-    await measure(
-      "a day's window, 2 points a pixel",
+      view: aMinute,
+      frame: (view, second) => whole(layOut(view, second % 2 === 0 ? "dark" : "light")),
+    }),
+    await measure("a day's window, 2 points a pixel", {
       frames,
-      (second) => day(layOut({ ...dayLong, second: 60 * second })),
-    ),
-    await measure(
-      "plain pipeline: SVG, resvg, PNG",
-      Math.min(frames, 30),
-      async (second) => (await svgToPng(svgDocument(layOut({ second }), font))).length,
-    ),
+      view: aDay,
+      frame: (view) => day(layOut(view)),
+    }),
+    await measure("plain pipeline: SVG, resvg, PNG", {
+      frames: Math.min(frames, 30),
+      view: aMinute,
+      frame: async (view) => (await svgToPng(svgDocument(layOut(view), font))).length,
+    }),
   ];
-  const layout = await measure(
-    "layout alone",
+  const layout = await measure("layout alone", {
     frames,
-    (second) => Promise.resolve(layOut({ second }).layers.length),
-  );
+    view: aMinute,
+    frame: (view) => Promise.resolve(layOut(view).layers.length),
+  });
   const peer = await measurePeer(Math.max(3, Math.min(10, frames / 20)));
   if (typeof peer !== "string") costs.push(peer);
   const worked = await stretches(Math.min(frames, 100));
@@ -151,20 +153,26 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
   }, await benchMemory(memoryFrames)];
 }
 
-function layOut(view: PageOfLinesOptions, theme: "dark" | "light" = "dark"): Drawing {
-  return drawPage(pageOfLines(view), { ...SIZE, theme, font });
+function layOut(view: PageView, theme: "dark" | "light" = "dark"): Drawing {
+  return drawPage(view, { ...SIZE, theme, font });
 }
 
+/** What frames of views cost; to make the views up is not part of it. */
 async function measure(
   what: string,
-  frames: number,
-  frame: (index: number) => Promise<number>,
+  { frames, view, frame }: {
+    readonly frames: number;
+    readonly view: (index: number) => PageView;
+    readonly frame: (view: PageView, index: number) => Promise<number>;
+  },
 ): Promise<Cost> {
   const cpu: number[] = [], wall: number[] = [], bytes: number[] = [];
   for (let batch = -1; batch < Math.ceil(frames / BATCH); batch++) {
+    const first = (batch + 1) * BATCH;
+    const views = Array.from({ length: BATCH }, (_, index) => view(first + index));
     const before = process.cpuUsage(), startMs = performance.now();
     let sum = 0;
-    for (let index = 0; index < BATCH; index++) sum += await frame((batch + 1) * BATCH + index);
+    for (const [index, made] of views.entries()) sum += await frame(made, first + index);
     const { user, system } = process.cpuUsage(before);
     if (batch < 0) continue;
     cpu.push((user + system) / 1000 / BATCH);
@@ -188,7 +196,7 @@ async function stretches(frames: number): Promise<number[]> {
   const rasterizer = new PageRasterizer({ font });
   const found: number[] = [];
   for (let second = -10; second < frames; second++) {
-    const drawing = layOut({ second });
+    const drawing = layOut(pageOfLines({ second }));
     let busy = true, before = process.cpuUsage(), beforeMs = performance.now();
     const others = (async () => {
       while (busy) {
@@ -292,7 +300,7 @@ async function readMemory(frames: number): Promise<[number, number][]> {
   const resident = () => process.memoryUsage().rss / 1e6;
   const readings: [number, number][] = [[0, resident()]];
   for (let second = 0; second <= frames; second++) {
-    await rasterizer.draw(layOut({ second }));
+    await rasterizer.draw(layOut(pageOfLines({ second })));
     if (second > 0 && second % (frames / 20) === 0) readings.push([second, resident()]);
   }
   return readings.filter((_, index) => index < 2 || index % 5 === 0);

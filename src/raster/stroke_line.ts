@@ -45,7 +45,7 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
       const end = Math.min(column + 1, endX);
       // Rows between all tops and all bottoms of a column are covered wholly: on dense lines most.
       let highest = top, lowest = bottom, whole = top <= bottom && end - x === 1;
-      const wanted = section.pieces(x, end), pieces = dense ? 1 : wanted;
+      const pieces = dense ? 1 : section.pieces(x, end);
       for (let piece = 1; piece <= pieces; piece++) {
         const next = piece === pieces ? end : column + piece / pieces;
         if (next <= x) continue;
