@@ -1,4 +1,5 @@
 import process from "node:process";
+import { Bench } from "tinybench";
 import { drawPage } from "../src/chart/draw_page.ts";
 import { svgDocument } from "../src/chart/svg_document.ts";
 import type { Drawing } from "../src/model/drawing.ts";
@@ -146,7 +147,7 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
       ]),
     ],
     notes: [
-      `medians over batches of ${BATCH} frames after as many to warm up; CPU of the whole process`,
+      `medians over batches of ${BATCH} frames, by tinybench with the process's CPU time as its clock`,
       "the seed's frame as it was measured before: 710 ms and 466,000 bytes; its page was another one",
       ...(typeof peer === "string" ? [`the peer in Python could not run: ${peer}`] : []),
     ],
@@ -166,25 +167,41 @@ async function measure(
     readonly frame: (view: PageView, index: number) => Promise<number>;
   },
 ): Promise<Cost> {
-  const cpu: number[] = [], wall: number[] = [], bytes: number[] = [];
-  for (let batch = -1; batch < Math.ceil(frames / BATCH); batch++) {
-    const first = (batch + 1) * BATCH;
+  const wall: number[] = [], bytes: number[] = [];
+  const bench = new Bench({
+    now: cpuMs,
+    iterations: Math.ceil(frames / BATCH),
+    time: 0,
+    warmupIterations: 1,
+    warmupTime: 0,
+    throws: true,
+  });
+  let first = 0;
+  bench.add(what, async () => {
     const views = Array.from({ length: BATCH }, (_, index) => view(first + index));
-    const before = process.cpuUsage(), startMs = performance.now();
+    const before = bench.now(), startMs = performance.now();
     let sum = 0;
     for (const [index, made] of views.entries()) sum += await frame(made, first + index);
-    const { user, system } = process.cpuUsage(before);
-    if (batch < 0) continue;
-    cpu.push((user + system) / 1000 / BATCH);
+    const overriddenDuration = (bench.now() - before) / BATCH;
     wall.push((performance.now() - startMs) / BATCH);
     bytes.push(sum / BATCH);
-  }
+    first += BATCH;
+    return { overriddenDuration };
+  });
+  const [task] = await bench.run();
+  if (task?.result.state !== "completed") throw new Error(`${what}: ${task?.result.state}`);
   return {
     what,
-    cpuMs: quantile(cpu, 0.5),
+    cpuMs: task.result.latency.p50,
     wallMs: quantile(wall, 0.5),
     bytes: quantile(bytes, 0.5),
   };
+}
+
+/** The CPU time of this process until now, all its threads. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /**

@@ -19,7 +19,7 @@ const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "Deja
 const NATIVE_PACKAGES: readonly string[] = ["@resvg/resvg-js"];
 
 /** Packages of the project that never run in the program. */
-const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$|sixel$)/;
+const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$|sixel$|tinybench$)/;
 
 const LICENSES = "app/licenses.txt";
 
