@@ -4,7 +4,8 @@ import type { RecordValue } from "../model/record_value.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { NameTable } from "./name_table.ts";
-import { bytesIn, numberIn, type SqlRow } from "./sql_row.ts";
+import { eachRow } from "./each_row.ts";
+import { bytesIn, numberIn } from "./sql_row.ts";
 import { readTaggedValue, writeTaggedValue } from "./tagged_value.ts";
 
 /** One value of one label of one host at a time, as a collector wrote it; undefined: a hole. */
@@ -80,8 +81,7 @@ export class ImportStage implements Disposable {
   *rows(): Generator<ImportedRow, void, undefined> {
     this.#flush();
     const order = this.#isSorted ? "rowid" : "at_ms, rowid";
-    const parts = this.#db.prepare(`SELECT at_ms, rows FROM part ORDER BY ${order}`).iterate();
-    for (const part of parts as Iterable<SqlRow>) {
+    for (const part of eachRow(this.#db, `SELECT at_ms, rows FROM part ORDER BY ${order}`)) {
       const atMs = numberIn(part, "at_ms");
       const reader = new ByteReader(bytesIn(part, "rows"));
       while (!reader.atEnd) {

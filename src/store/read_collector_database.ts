@@ -4,6 +4,7 @@ import type { Event } from "../model/event.ts";
 import { messageOf } from "./error_message.ts";
 import { importedEvent, importedTime, type RawEvent, shown } from "./imported_event.ts";
 import { DEFAULT_HOST, type ReadCollectorOptions } from "./read_collector_json.ts";
+import { eachRow } from "./each_row.ts";
 import type { SqlRow } from "./sql_row.ts";
 
 const ROWS_AT_ONCE = 10_000;
@@ -41,11 +42,9 @@ async function readMetrics(
 ): Promise<void> {
   const hostColumn = columns.includes("host") ? "host" : "NULL";
   // Wholly real: an integer beyond 2^53 would make the row unreadable.
-  const select = db.prepare(
-    `SELECT rowid AS row, ts, ${hostColumn} AS host, label, typeof(value) AS type,
-     CAST(value AS REAL) AS value FROM metrics ORDER BY rowid`,
-  );
-  for (const row of select.iterate() as Iterable<SqlRow>) {
+  const select = `SELECT rowid AS row, ts, ${hostColumn} AS host, label, typeof(value) AS type,
+     CAST(value AS REAL) AS value FROM metrics ORDER BY rowid`;
+  for (const row of eachRow(db, select)) {
     const where = `${source}: metrics, row ${row.row}`;
     stage.add(
       importedTime(row.ts, `${where}, ts`),
@@ -66,12 +65,12 @@ function readEvents(
 ): Event[] {
   const columns = columnsOf(db, "events");
   const column = (name: string) => columns.includes(name) ? name : "NULL";
-  const rows = db.prepare(
+  const events = db.prepare(
     `SELECT rowid AS row, ts, ${column("end_ts")} AS end_ts, label, ${column("source")} AS source,
      ${column("color")} AS color, ${column("dash")} AS dash FROM events ORDER BY rowid`,
   ).all();
   const names: Partial<Record<keyof RawEvent, string>> = { at: "ts", end: "end_ts" };
-  return rows.map((row) =>
+  return events.map((row) =>
     importedEvent(
       {
         at: row.ts,

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Host } from "../model/host.ts";
 import { blockRowOf } from "./block_segment.ts";
 import { checksum } from "./checksum.ts";
+import { eachRow } from "./each_row.ts";
 import { safeText } from "./safe_text.ts";
 import { bytesIn, numberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
 
@@ -110,13 +111,13 @@ function extentOf(db: DatabaseSync, session: number): Extent {
     toMs = Math.max(toMs, lastMs);
     tickCount += ticks;
   };
-  for (const row of db.prepare("SELECT * FROM block WHERE session_id = ?").iterate(session)) {
-    const block = blockRowOf(row as SqlRow);
+  for (const row of eachRow(db, "SELECT * FROM block WHERE session_id = ?", session)) {
+    const block = blockRowOf(row);
     if (block !== undefined) add(block.fromMs, block.toMs, block.lastSeq - block.firstSeq + 1);
   }
   const tail = "SELECT seq, session_id, at_ms, data, crc FROM tail WHERE session_id = ?";
-  for (const row of db.prepare(tail).iterate(session)) {
-    const atMs = tailTimeOf(row as SqlRow);
+  for (const row of eachRow(db, tail, session)) {
+    const atMs = tailTimeOf(row);
     if (atMs !== undefined) add(atMs, atMs, 1);
   }
   return tickCount === 0 ? { tickCount } : { fromMs, toMs, tickCount };
