@@ -4,8 +4,9 @@
  */
 import process from "node:process";
 import { loadDashboardText } from "../src/app/load_dashboard.ts";
-import { flatMetrics, pageView } from "../src/app/page_view.ts";
-import { initialView } from "../src/app/view_state.ts";
+import { flatMetrics } from "../src/view/scene.ts";
+import { pageView } from "../src/view/build_page.ts";
+import { initialView } from "../src/view/view_state.ts";
 import { drawPage } from "../src/chart/draw_page.ts";
 import type { Dashboard } from "../src/model/dashboard.ts";
 import { DejaVuFont } from "../src/raster/dejavu_font.ts";

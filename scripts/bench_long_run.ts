@@ -4,11 +4,11 @@
  * as one line of JSON (`LongRunResult`).
  */
 import process from "node:process";
-import { askedRecords } from "../src/app/collection.ts";
+import { askedRecords } from "../src/app/live/collection.ts";
 import { loadDashboardText } from "../src/app/load_dashboard.ts";
-import { pageView } from "../src/app/page_view.ts";
-import { pictureScreen } from "../src/app/picture_screen.ts";
-import { initialView } from "../src/app/view_state.ts";
+import { pageView } from "../src/view/build_page.ts";
+import { pictureScreen } from "../src/app/screen/picture_screen.ts";
+import { initialView } from "../src/view/view_state.ts";
 import { ask } from "../src/collect/ask.ts";
 import { buildRequests } from "../src/collect/jsonrpc_request.ts";
 import type { Transport } from "../src/model/transport.ts";

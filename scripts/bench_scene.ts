@@ -1,5 +1,5 @@
-import type { Scene } from "../src/app/page_view.ts";
-import { flatMetrics } from "../src/app/page_view.ts";
+import type { Scene } from "../src/view/scene.ts";
+import { flatMetrics } from "../src/view/scene.ts";
 import type { Dashboard, Metric } from "../src/model/dashboard.ts";
 import type { Host } from "../src/model/host.ts";
 import type { RecordValue } from "../src/model/record_value.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 /** A dashboard, and the text that it was read from. */
 export interface LoadedDashboard {

@@ -1,7 +1,7 @@
 import { parseCommandLine } from "../config/command_line.ts";
 import type { Invocation } from "../config/invocation.ts";
 import { CollectError, UsageError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
 
 /** Runs the program with its arguments and returns its exit code; errors become a sentence. */
@@ -28,18 +28,18 @@ type Runnable = Exclude<Invocation, { readonly text: string }>;
 async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
   switch (invocation.command) {
     case "watch":
-      return await (await import("./watch.ts")).watch(invocation, io);
+      return await (await import("./commands/watch.ts")).watch(invocation, io);
     case "demo":
-      return await (await import("./demo.ts")).demo(invocation, io);
+      return await (await import("./commands/demo.ts")).demo(invocation, io);
     case "record":
-      return await (await import("./record.ts")).record(invocation, io);
+      return await (await import("./commands/record.ts")).record(invocation, io);
     case "replay":
-      return await (await import("./replay.ts")).replay(invocation, io);
+      return await (await import("./commands/replay.ts")).replay(invocation, io);
     case "snapshot":
       return await (await import("./commands/snapshot.ts")).runSnapshot(invocation, io);
     case "check":
       if (invocation.terminal) {
-        return await (await import("./check_terminal.ts")).checkTerminal(io);
+        return await (await import("./commands/check_terminal.ts")).checkTerminal(io);
       }
       return await (await import("./commands/check.ts")).runCheck(invocation, io);
     case "metrics":

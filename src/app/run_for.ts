@@ -1,4 +1,4 @@
-import { LinkedAbort } from "../collect/linked_abort.ts";
+import { LinkedAbort } from "../base/linked_abort.ts";
 
 /**
  * A signal that aborts after a while; without a duration it never does by itself. Not made by

@@ -1,6 +1,6 @@
 import type { Layer } from "../model/drawing.ts";
 import type { HostView, PageView } from "../model/page_view.ts";
-import { formatDuration } from "./format_value.ts";
+import { formatDuration } from "../base/format_value.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 import { HOST_DASHES } from "./theme.ts";

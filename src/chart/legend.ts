@@ -1,6 +1,6 @@
 import type { HostView, LineView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
-import { formatDuration, formatPercent, formatValue, roomFor } from "./format_value.ts";
+import { formatDuration, formatPercent, formatValue, roomFor } from "../base/format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 

@@ -1,6 +1,6 @@
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { blend, legible } from "./color.ts";
-import { formatDuration } from "./format_value.ts";
+import { formatDuration } from "../base/format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 import type { Placement } from "./plot.ts";

@@ -1,4 +1,4 @@
-import { zoneOffset } from "../model/zone_offset.ts";
+import { zoneOffset } from "../base/zone_offset.ts";
 
 /** Clock times in one IANA zone. */
 export interface ZoneClock {

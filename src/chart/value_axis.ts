@@ -1,6 +1,6 @@
 // @ts-types="@types/d3-scale"
 import { scaleLinear, scaleLog } from "d3-scale";
-import { formatTicks, formatValue } from "./format_value.ts";
+import { formatTicks, formatValue } from "../base/format_value.ts";
 import type { PanelView } from "../model/page_view.ts";
 
 /** A vertical axis: values to heights (0 at the bottom, 1 at the top), and labelled ticks. */

@@ -1,9 +1,9 @@
 import { CollectError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { HostResult } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "../base/linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
 
 /** How much longer than the deadline a transport may take to give up by itself. */

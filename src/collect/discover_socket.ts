@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { DiscoveryStep } from "../model/transport.ts";
 import {
   type DiscoveryEnvironment,

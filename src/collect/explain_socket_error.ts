@@ -1,5 +1,5 @@
 import { CollectError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 /** What of a file matters here; `undefined` where there is none. */
 export interface SocketFacts {

@@ -1,10 +1,10 @@
 import { CollectError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "../base/linked_abort.ts";
 import { unixTransport } from "./unix_transport.ts";
 
 /** While a server is down, `traffic_ctl` is not run more often than this, in milliseconds. */

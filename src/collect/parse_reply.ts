@@ -1,5 +1,5 @@
 import { CollectError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { readResult } from "./read_result.ts";
 

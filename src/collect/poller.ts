@@ -1,4 +1,4 @@
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "../base/linked_abort.ts";
 import type { Host } from "../model/host.ts";
 import type { HostResult, Tick } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";

@@ -1,5 +1,5 @@
 import { CollectError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 /**
  * The `result` of a JSON-RPC 2.0 reply, not yet validated further. All bytes are decoded at once,

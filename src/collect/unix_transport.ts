@@ -1,9 +1,9 @@
 import { CollectError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { ExchangeOptions, Transport } from "../model/transport.ts";
 import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "../base/linked_abort.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;

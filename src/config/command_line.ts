@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { UsageError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { Invocation } from "./invocation.ts";
 import { buildProgram } from "./program.ts";
 import type { Environment } from "./shared_options.ts";

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { didYouMean } from "./closest.ts";
 
 /** Something wrong at a place of a dashboard file. */

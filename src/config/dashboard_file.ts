@@ -1,6 +1,6 @@
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { didYouMean } from "./closest.ts";
 import { shortestLabels } from "./host_labels.ts";
 import { type HostTarget, parseHostTarget, socketPathFault } from "./host_target.ts";

@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { HostAddress } from "../model/host.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 /** A host as the user wrote it, without its label. */
 export interface HostTarget {

@@ -1,4 +1,5 @@
 import type { Host } from "../model/host.ts";
+import type { HostsAs } from "../model/hosts_as.ts";
 import type { Moment } from "./moment.ts";
 
 /** What every command knows. */
@@ -26,11 +27,6 @@ export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
 export type ExportFormat = typeof EXPORT_FORMATS[number];
 export type Dash = typeof DASHES[number];
 export type Shell = typeof SHELLS[number];
-
-/** How the lines of several hosts are shown: each, or several drawn together. */
-export type HostsAs =
-  | { readonly mode: "lines" | "sum" | "avg" | "max" | "spread" }
-  | { readonly mode: "top"; readonly count: number };
 
 /** What is optional here was not given, so that the dashboard file or the default decides. */
 export interface ViewSettings {

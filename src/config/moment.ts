@@ -1,4 +1,4 @@
-import { zoneOffset } from "../model/zone_offset.ts";
+import { zoneOffset } from "../base/zone_offset.ts";
 
 /** A point in time as the user gave it: absolute, or so long before now (or the recording's end). */
 export type Moment =

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { UsageError } from "../model/errors.ts";
 import { didYouMean } from "./closest.ts";
-import type { HostsAs } from "./invocation.ts";
+import type { HostsAs } from "../model/hosts_as.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
 const TIME_UNITS: Readonly<Record<string, number>> = {

@@ -1,9 +1,9 @@
+import type { HostsAs } from "../model/hosts_as.ts";
 import { type Command, Option } from "commander";
 import type { Host } from "../model/host.ts";
 import { parseHosts } from "./host_arguments.ts";
 import {
   type CommonSettings,
-  type HostsAs,
   type Protocol,
   PROTOCOLS,
   type ThemeName,

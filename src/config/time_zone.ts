@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { closest } from "./closest.ts";
 
 /** An IANA time zone as its database spells it. Throws a `UsageError` that names an unknown one. */

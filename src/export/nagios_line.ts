@@ -1,5 +1,5 @@
 import type { MetricType } from "../model/dashboard.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { Snapshot, SnapshotMetric, SnapshotValue } from "./snapshot.ts";
 
 /** What a monitoring plugin says: one line, and its exit code. */

@@ -1,6 +1,6 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { HostResult } from "../model/tick.ts";
 import { recordTypes } from "./record_types.ts";
 

@@ -1,5 +1,5 @@
 import type { HostResult } from "../model/tick.ts";
-import { jsonText } from "./json_text.ts";
+import { jsonText } from "../base/json_text.ts";
 import type { Snapshot, SnapshotHost, SnapshotMetric } from "./snapshot.ts";
 
 /** The version of the shape below: it grows by further members, and changes only with this number. */

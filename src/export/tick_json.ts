@@ -1,4 +1,4 @@
-import { jsonText } from "./json_text.ts";
+import { jsonText } from "../base/json_text.ts";
 import type { Host } from "../model/host.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult, Tick } from "../model/tick.ts";

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { BandDeflater } from "./band_deflater.ts";
 import { inStretches, pauser } from "./pauser.ts";
 import { headerChunk, PNG_RGB, PNG_RGBA, pngChunk, pngFile, textChunk } from "./png_chunks.ts";

@@ -1,6 +1,6 @@
 import { handleRequest } from "./rpc_handler.ts";
 import type { SimulatedHost } from "./simulated_host.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../base/sleep.ts";
 import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
 
 /** From this size on the server drops a request unread, in bytes. */

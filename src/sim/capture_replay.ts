@@ -1,7 +1,7 @@
 import { startAtsServer } from "./ats_server.ts";
 import type { CapturedPoll } from "./parse_capture.ts";
 import type { HostSnapshot, SimulatedHost } from "./simulated_host.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../base/sleep.ts";
 import type { UnixServer } from "./unix_server.ts";
 
 export interface CaptureReplayOptions {

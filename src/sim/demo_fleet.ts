@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import { startAtsServer } from "./ats_server.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../base/sleep.ts";
 import type { UnixServer } from "./unix_server.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 

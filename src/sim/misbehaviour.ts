@@ -1,4 +1,4 @@
-import { sleep } from "./sleep.ts";
+import { sleep } from "../base/sleep.ts";
 import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
 
 /** What a server can do wrong to one client after another. */

@@ -1,4 +1,4 @@
-import { sleep } from "./sleep.ts";
+import { sleep } from "../base/sleep.ts";
 
 /** What a simulated server has seen; grows while it runs. */
 export interface ServerStats {

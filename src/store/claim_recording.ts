@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 import { takeWriteLock, type WriteLock } from "./write_lock.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
-import { isBusy, messageOf } from "./error_message.ts";
+import { isBusy, messageOf } from "../base/error_message.ts";
 import {
   deleteEvent,
   type EventChange,

@@ -1,8 +1,8 @@
 import type { Event } from "../model/event.ts";
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { ExportFormat, ExportFormatter, ExportItem } from "./export_row.ts";
-import { formatIsoTime } from "./iso_time.ts";
+import { formatIsoTime } from "../base/iso_time.ts";
 import { OpenMetricsFormatter, type OpenMetricsOptions } from "./open_metrics_formatter.ts";
 
 export interface ExportFormatterOptions extends OpenMetricsOptions {

@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { isBusy } from "./error_message.ts";
+import { isBusy } from "../base/error_message.ts";
 import { ImportStage } from "./import_stage.ts";
 import { importedDashboard } from "./imported_dashboard.ts";
 import { importedNames } from "./imported_names.ts";

@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 const PANELS_PER_PAGE = 4;
 /** What a dashboard file may hold at most: characters, pages, metrics of a panel, characters of a title. */

@@ -1,7 +1,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import { checkedEvent } from "./event_table.ts";
-import { parseIsoTime } from "./iso_time.ts";
+import { parseIsoTime } from "../base/iso_time.ts";
 import { safeText } from "./safe_text.ts";
 
 /** An event as a collector wrote it, field by field, unchecked. */

@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import { cutTo, isPlain, NAME_LENGTH } from "./imported_dashboard.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 import { fileKind, migrate } from "./schema.ts";
 
 const BUSY_MS = 2000;

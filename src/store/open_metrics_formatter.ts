@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
 
 /** What the recording itself does not tell. */

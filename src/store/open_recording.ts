@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 import { openForReading } from "./open_for_reading.ts";
 import { RecordingReader } from "./recording_reader.ts";
 import { fileKind } from "./schema.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 import { importedEvent, importedTime, type RawEvent, shown } from "./imported_event.ts";
 import { DEFAULT_HOST, type ReadCollectorOptions } from "./read_collector_json.ts";
 import { eachRow } from "./each_row.ts";

@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.ts";
-import { isBusy, messageOf } from "./error_message.ts";
+import { isBusy, messageOf } from "../base/error_message.ts";
 import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
 import { RecordingWriter, type TickRow } from "./recording_writer.ts";
 

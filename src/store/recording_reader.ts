@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { WantedColumns } from "./block_segment.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
 import type { ReadableDatabase } from "./open_for_reading.ts";
 import { type ColumnSelection, gatherColumns, type ReadingColumns } from "./reading_columns.ts";

@@ -4,7 +4,7 @@ import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import { checksum } from "./checksum.ts";
 import { claimRecording } from "./claim_recording.ts";
-import { isBusy, messageOf } from "./error_message.ts";
+import { isBusy, messageOf } from "../base/error_message.ts";
 import {
   deleteEvent,
   type EventChange,

@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 
 /** A text of a recording as it is if it is safe to show, else made so: the file may come from anywhere. */
 export function safeText(text: string, maxLength = 2000): string {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { BlockReader, blockRowOf, type WantedColumns } from "./block_segment.ts";
 import { checksum } from "./checksum.ts";
-import { formatIsoTime } from "./iso_time.ts";
+import { formatIsoTime } from "../base/iso_time.ts";
 import type { Segment } from "./segment.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 import { TailSegment } from "./tail_segment.ts";

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 
 /**
  * Tells what a file is; throws a `UsageError` for what is no recording. SQLite looks first, and the file is

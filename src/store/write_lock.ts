@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { messageOf } from "./error_message.ts";
+import { messageOf } from "../base/error_message.ts";
 
 /**
  * The right to record into a file. It is an exclusive lock on an empty SQLite file beside the

@@ -1,4 +1,4 @@
-import { plainText } from "../model/plain_text.ts";
+import { plainText } from "../base/plain_text.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 
 /** What `check --terminal` prints: what was asked, what came back, what was chosen. Safe to show. */

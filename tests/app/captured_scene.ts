@@ -1,4 +1,4 @@
-import { flatMetrics, type Scene } from "../../src/app/page_view.ts";
+import { flatMetrics, type Scene } from "../../src/view/scene.ts";
 import { parseDashboard } from "../../src/config/dashboard_file.ts";
 import type { Host } from "../../src/model/host.ts";
 import type { HostResult, Tick } from "../../src/model/tick.ts";

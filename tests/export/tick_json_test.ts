@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { jsonText } from "../../src/export/json_text.ts";
+import { jsonText } from "../../src/base/json_text.ts";
 import { tickJson } from "../../src/export/tick_json.ts";
 import type { HostResult, Tick } from "../../src/model/tick.ts";
 import { capturedTicks } from "../series/captured_ticks.ts";

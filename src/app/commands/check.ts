@@ -4,7 +4,7 @@ import { recordsOf } from "../../series/records_of.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
-import { openTransport } from "../open_transport.ts";
+import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
 import { checkJson } from "./check_json.ts";
 import { checkText } from "./check_text.ts";

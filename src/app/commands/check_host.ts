@@ -3,7 +3,7 @@ import { buildRequests, buildStatusRequest } from "../../collect/jsonrpc_request
 import { parseServerStatus, type ServerStatus } from "../../collect/parse_server_status.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { HostResult } from "../../model/tick.ts";
 import type { DiscoveryStep, Transport } from "../../model/transport.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";

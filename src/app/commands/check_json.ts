@@ -1,4 +1,4 @@
-import { jsonText } from "../../export/json_text.ts";
+import { jsonText } from "../../base/json_text.ts";
 import type { HostCheck } from "./check_host.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { formatDuration, formatLatency } from "../../chart/format_value.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { formatDuration, formatLatency } from "../../base/format_value.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import type { HostCheck } from "./check_host.ts";
 

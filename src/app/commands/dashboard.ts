@@ -1,11 +1,11 @@
 import type { Invocation } from "../../config/invocation.ts";
-import { jsonText } from "../../export/json_text.ts";
+import { jsonText } from "../../base/json_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
-import { writeOutput } from "./write_output.ts";
+import { writeOutput } from "../write_output.ts";
 
 type DashboardSettings = Extract<Invocation, { command: "dashboard" }>;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;

@@ -1,9 +1,9 @@
 import type { EventFields, Invocation } from "../../config/invocation.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
-import { jsonText } from "../../export/json_text.ts";
+import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Event } from "../../model/event.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { type EventStore, openEvents } from "../../store/events.ts";
 import type { StoredEvent } from "../../store/event_table.ts";
 import { openRecording } from "../../store/open_recording.ts";

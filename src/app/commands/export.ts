@@ -6,9 +6,9 @@ import { exportRecording } from "../../store/export_recording.ts";
 import { openRecording } from "../../store/open_recording.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { flatMetrics } from "../page_view.ts";
+import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
-import { openOutput } from "./open_output.ts";
+import { openOutput } from "../open_output.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
 /**

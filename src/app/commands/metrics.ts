@@ -1,14 +1,14 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { Invocation, RecordingSource } from "../../config/invocation.ts";
-import { jsonText } from "../../export/json_text.ts";
+import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { RecordValue } from "../../model/record_value.ts";
 import type { HostResult } from "../../model/tick.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { openTransport } from "../open_transport.ts";
+import { openTransport } from "../live/open_transport.ts";
 import { interrupted } from "./interrupted.ts";
 import { recordMeaning } from "./record_meaning.ts";
 
@@ -93,7 +93,7 @@ async function recall(
   expression: RegExp,
   io: CommandIo,
 ): Promise<Answer> {
-  const { openRecordedMoment } = await import("../recorded_moment.ts");
+  const { openRecordedMoment } = await import("../replay/recorded_moment.ts");
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using moment = await openRecordedMoment(source, { onWarning, signal: io.signal });
   const { hosts, results, ticks } = moment;

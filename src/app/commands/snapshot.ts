@@ -6,14 +6,15 @@ import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
-import { flatMetrics, pageView } from "../page_view.ts";
-import { fileWord } from "../save_page.ts";
-import { initialView } from "../view_state.ts";
-import { pageFileNames } from "./file_name.ts";
+import { flatMetrics } from "../../view/scene.ts";
+import { pageView } from "../../view/build_page.ts";
+import { fileWord } from "../picture/save_page.ts";
+import { initialView } from "../../view/view_state.ts";
+import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
 import { snapshotData } from "./snapshot_data.ts";
 import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
-import { writeOutput } from "./write_output.ts";
+import { writeOutput } from "../write_output.ts";
 
 export type SnapshotSettings = Extract<Invocation, { command: "snapshot" }>;
 
@@ -53,7 +54,7 @@ async function snapshot(
   format: SnapshotFormat,
 ): Promise<number> {
   const once = settings.once && settings.output === undefined && io.outIsTerminal
-    ? await import("../once_on_terminal.ts")
+    ? await import("../screen/once_on_terminal.ts")
     : undefined;
   const facts = await once?.askTerminal(settings, io);
   if (once !== undefined && facts === undefined) return interrupted(io);
@@ -113,7 +114,7 @@ function dataOf({ polls, ...taken }: Taken) {
 
 async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg"): Promise<void> {
   const { settings, pages } = taken;
-  const { pagePng, pageSvg } = await import("./page_picture.ts");
+  const { pagePng, pageSvg } = await import("../picture/page_picture.ts");
   // Bytes of a picture would only garble a terminal.
   const template = settings.output ??
     (format === "png" && io.outIsTerminal ? "traffic-grapher-{page}-{time}.png" : "-");

@@ -2,7 +2,8 @@ import type { Snapshot, SnapshotPage, SnapshotValue } from "../../export/snapsho
 import type { Dashboard, Metric } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import { SLOW_RECORDS } from "../../series/slow_records.ts";
-import { flatMetrics, unitOf } from "../page_view.ts";
+import { flatMetrics } from "../../view/scene.ts";
+import { unitOf } from "../../view/build_page.ts";
 import type { TwoPolls } from "./two_polls.ts";
 
 export interface SnapshotDataOptions {

@@ -6,9 +6,9 @@ import type { Host } from "../../model/host.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { CommandIo } from "../command_io.ts";
 import { loadDashboard, pageIndex } from "../load_dashboard.ts";
-import { openLogStats } from "../log_stats.ts";
-import { openTransport } from "../open_transport.ts";
-import { windowOf } from "../watch.ts";
+import { openLogStats } from "../live/log_stats.ts";
+import { openTransport } from "../live/open_transport.ts";
+import { windowOf } from "./watch.ts";
 import type { SnapshotSettings } from "./snapshot.ts";
 import { type TwoPolls, twoPolls } from "./two_polls.ts";
 
@@ -77,11 +77,11 @@ export async function recallMoment(
     { sessionDashboard },
     { isDerivable },
   ] = await Promise.all([
-    import("../recorded_moment.ts"),
-    import("../recorded_history.ts"),
-    import("../recorded_runs.ts"),
-    import("../recorded_session.ts"),
-    import("../tool_events.ts"),
+    import("../replay/recorded_moment.ts"),
+    import("../replay/recorded_history.ts"),
+    import("../replay/recorded_runs.ts"),
+    import("../replay/recorded_session.ts"),
+    import("../live/tool_events.ts"),
   ]);
   const { signal } = io;
   const { configFile } = settings;

@@ -1,4 +1,4 @@
-import { LinkedAbort } from "../../collect/linked_abort.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ask } from "../../collect/ask.ts";
 import { buildRequests } from "../../collect/jsonrpc_request.ts";
 import type { PolledHost } from "../../collect/poller.ts";
@@ -7,7 +7,7 @@ import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 import type { History } from "../../series/history.ts";
-import { startCollection } from "../collection.ts";
+import { startCollection } from "../live/collection.ts";
 
 /** Looking for a socket or an ssh handshake may take so long before the first poll. */
 const LOCAL_PATIENCE_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { HostView, PageView } from "../../model/page_view.ts";
-import { formatDuration } from "../format_value.ts";
+import { formatDuration } from "../../base/format_value.ts";
 import { HOST_DASHES } from "../theme.ts";
 import { zoneClock } from "../time_zone.ts";
 import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";

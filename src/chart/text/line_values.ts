@@ -1,5 +1,5 @@
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
-import { formatDuration, formatPercent, formatValue } from "../format_value.ts";
+import { formatDuration, formatPercent, formatValue } from "../../base/format_value.ts";
 
 /** What a line of a legend says of one metric. */
 export interface MetricValues {

@@ -1,5 +1,5 @@
 import type { HostView, LineView, PageView, PanelView } from "../../model/page_view.ts";
-import { formatDuration, formatLatency } from "../format_value.ts";
+import { formatDuration, formatLatency } from "../../base/format_value.ts";
 import { absentRemarks } from "../plot_notice.ts";
 import { zoneClock } from "../time_zone.ts";
 import { valueAxis } from "../value_axis.ts";

@@ -1,6 +1,6 @@
 import type { PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
-import { roomFor } from "../format_value.ts";
+import { roomFor } from "../../base/format_value.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "./cell_canvas.ts";
 import { spansWidth } from "./cell_canvas.ts";

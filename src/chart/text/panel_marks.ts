@@ -1,5 +1,5 @@
 import type { PageView, PanelView } from "../../model/page_view.ts";
-import { formatDuration } from "../format_value.ts";
+import { formatDuration } from "../../base/format_value.ts";
 
 /** A word for an outage or an event of a panel. */
 export interface Mark {

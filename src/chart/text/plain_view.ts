@@ -1,4 +1,4 @@
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { PageView } from "../../model/page_view.ts";
 
 /** The same page with every word of it made safe to show. */

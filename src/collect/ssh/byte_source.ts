@@ -1,4 +1,4 @@
-import { joinBytes } from "./join_bytes.ts";
+import { joinBytes } from "../../base/join_bytes.ts";
 
 const NEWLINE = 0x0a;
 

@@ -1,4 +1,4 @@
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { ByteSource } from "./byte_source.ts";
 
 /** How long a process that was asked to end may take before it is killed, in milliseconds. */

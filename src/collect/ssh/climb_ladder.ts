@@ -1,5 +1,5 @@
 import type { HostAddress } from "../../model/host.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import { discoverSocket } from "../discover_socket.ts";
 import { ForwardLink } from "./forward_link.ts";

@@ -1,9 +1,9 @@
 import type { HostAddress } from "../../model/host.ts";
 import { CollectError } from "../../model/errors.ts";
-import { plainText } from "../../model/plain_text.ts";
-import { LinkedAbort } from "../linked_abort.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
-import { joinBytes } from "./join_bytes.ts";
+import { joinBytes } from "../../base/join_bytes.ts";
 import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";

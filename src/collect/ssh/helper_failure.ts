@@ -1,5 +1,5 @@
 import { CollectError } from "../../model/errors.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { explainSocketError, type FactFinder } from "../explain_socket_error.ts";
 import { STATUS } from "./frames.ts";
 

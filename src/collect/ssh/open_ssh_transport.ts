@@ -1,9 +1,9 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Host, HostAddress } from "../../model/host.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { LinkedAbort } from "../linked_abort.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
 import { Backoff, type BackoffOptions } from "./backoff.ts";
 import { type Climbed, climbLadder, type Rung, RUNGS } from "./climb_ladder.ts";
 import type { ConnectGate } from "./connect_gate.ts";

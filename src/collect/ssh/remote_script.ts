@@ -1,6 +1,6 @@
 import { SOCKET_NAME } from "../proc_net_unix.ts";
 import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "../usual_places.ts";
-import { joinBytes } from "./join_bytes.ts";
+import { joinBytes } from "../../base/join_bytes.ts";
 import { PERL_HELPER } from "./perl_helper.ts";
 import { PYTHON_HELPER } from "./python_helper.ts";
 import { SHELL_HELPER } from "./shell_helper.ts";

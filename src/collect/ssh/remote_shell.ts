@@ -1,5 +1,5 @@
 import type { HostAddress } from "../../model/host.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { ChildProcess, explainSpawnError, orAfter } from "./child_process.ts";
 import { readRemoteReport, type RemoteReport } from "./remote_report.ts";
 import { REMOTE_COMMAND, remoteScript, type RemoteScriptInput } from "./remote_script.ts";

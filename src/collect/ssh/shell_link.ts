@@ -3,7 +3,7 @@ import type { ChildProcess } from "./child_process.ts";
 import { STATUS } from "./frames.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
 import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
-import { joinBytes } from "./join_bytes.ts";
+import { joinBytes } from "../../base/join_bytes.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { LinkWatch } from "./link_watch.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";

@@ -1,6 +1,6 @@
 import type { HostAddress } from "../../model/host.ts";
 import { UsageError } from "../../model/errors.ts";
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 
 /** Where and how `ssh` connects. */
 export interface SshArgumentsOptions {

@@ -1,4 +1,4 @@
-import { plainText } from "../../model/plain_text.ts";
+import { plainText } from "../../base/plain_text.ts";
 
 /** Why an ssh connection could not be made or was lost. */
 export interface SshFailure {

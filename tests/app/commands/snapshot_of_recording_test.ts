@@ -5,7 +5,7 @@ import { UsageError } from "../../../src/model/errors.ts";
 import { parsePluginLine } from "../../export/nagios_grammar.ts";
 import { checkWithPromtool } from "../../export/promtool.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
-import { fleetTicks, HOSTS, liveHistory, recordTicks } from "../recorded_capture.ts";
+import { fleetTicks, HOSTS, liveHistory, recordTicks } from "../replay/recorded_capture.ts";
 import { capturedValue } from "./captured_host.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { bottomLine } from "../../../src/app/bottom_line.ts";
-import { KEY_LINE } from "../../../src/app/key_actions.ts";
+import { bottomLine } from "../../../src/app/screen/bottom_line.ts";
+import { KEY_LINE } from "../../../src/view/key_actions.ts";
 import type { PageView, StatusView } from "../../../src/model/page_view.ts";
 
 const OK: StatusView = { level: "ok", text: "ats1 3 ms  ats2 4 ms  all answering", keys: KEY_LINE };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY_HELP } from "../../../src/app/key_actions.ts";
+import { KEY_HELP } from "../../../src/view/key_actions.ts";
 import { drawPage } from "../../../src/chart/draw_page.ts";
 import { overlayCells } from "../../../src/chart/text/overlay_cells.ts";
 import { cellGrid } from "../../../src/model/cell_grid.ts";

@@ -1,0 +1,98 @@
+import { pageText } from "../../chart/text/page_text.ts";
+import type { Invocation } from "../../config/invocation.ts";
+import { UsageError } from "../../model/errors.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { pagePng } from "../picture/page_picture.ts";
+import { writeOutput } from "../write_output.ts";
+import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
+import { pageView } from "../../view/build_page.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { ViewState } from "../../view/view_state.ts";
+import { DEFAULT_WINDOW_MS, watch } from "./watch.ts";
+
+export type DemoSettings = Extract<Invocation, { command: "demo" }>;
+
+/** Off a terminal: long enough for lines to be seen, short enough to wait for. */
+const UNATTENDED_MS = 10_000;
+
+/**
+ * Simulated hosts, or a captured one, and the dashboard on them. Off a terminal it polls for a
+ * while, saves the page as a PNG, prints its path and the page as text. Returns the exit code: a
+ * host that does not answer is part of the show. Throws a `UsageError` for a capture that is none.
+ */
+export async function demo(settings: DemoSettings, io: CommandIo): Promise<number> {
+  const directory = await Deno.makeTempDir({ prefix: "traffic-grapher-demo-" });
+  try {
+    await using shown = await startHosts(settings, { directory, io });
+    const code = await watch(
+      {
+        ...settings,
+        command: "watch",
+        hosts: shown.hosts,
+        intervalMs: settings.intervalMs ?? shown.intervalMs,
+        ...(io.outIsTerminal ? {} : unattended(settings, shown)),
+      },
+      io,
+      io.outIsTerminal ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
+    );
+    return code === EXIT.critical ? EXIT.ok : code;
+  } finally {
+    await Deno.remove(directory, { recursive: true }).catch(() => {});
+  }
+}
+
+async function startHosts(
+  { capture, hostCount, runForMs }: DemoSettings,
+  { directory, io }: { readonly directory: string; readonly io: CommandIo },
+): Promise<DemoHosts> {
+  const withinMs = io.outIsTerminal ? undefined : runForMs ?? UNATTENDED_MS;
+  const options = { directory, signal: io.signal, withinMs };
+  return capture === undefined
+    ? simulatedHosts(hostCount, options)
+    : await capturedHost(capture, options);
+}
+
+/** A run that ends by itself, and a window that it fills. */
+function unattended({ runForMs, historyMs, configFile }: DemoSettings, shown: DemoHosts) {
+  const lengthMs = runForMs ?? shown.lengthMs ?? UNATTENDED_MS;
+  const mostMs = shown.lengthMs ?? DEFAULT_WINDOW_MS;
+  const windowMs = historyMs ??
+    (configFile === undefined ? Math.max(1_000, Math.min(lengthMs, mostMs)) : undefined);
+  return {
+    keyboard: false,
+    protocol: "none",
+    verbosity: "quiet",
+    runForMs: lengthMs,
+    ...(windowMs === undefined ? {} : { historyMs: windowMs }),
+  } as const;
+}
+
+async function printPages(
+  { allPages, size, theme }: DemoSettings,
+  io: CommandIo,
+  { scene, view }: { readonly scene: Scene; readonly view: ViewState },
+): Promise<void> {
+  const pages = allPages ? [...scene.dashboard.pages.keys()] : [view.page];
+  for (const page of pages) {
+    const name = `traffic-grapher-demo${allPages ? `-${page + 1}` : ""}.png`;
+    const viewed = { ...view, page };
+    const picture = pageView(scene, viewed, { maxPoints: size.width });
+    // Drawn to the end also where the run was stopped: what was seen is what was asked for.
+    const { signal } = new AbortController();
+    const path = await saveSomewhere(name, await pagePng(picture, { size, theme, signal }));
+    await io.out(`${path}\n\n${pageText(pageView(scene, viewed, { maxPoints: 400 }))}\n`);
+  }
+}
+
+/** In the working folder; where that cannot be written to, in a new temporary one. */
+async function saveSomewhere(name: string, png: Uint8Array): Promise<string> {
+  try {
+    await writeOutput(name, png);
+    return `${Deno.cwd().replace(/\/$/, "")}/${name}`;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const path = `${await Deno.makeTempDir({ prefix: "traffic-grapher-" })}/${name}`;
+    await writeOutput(path, png);
+    return path;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Host } from "../../model/host.ts";
+import type { TickSink } from "../../model/recording.ts";
+import type { Recorder } from "../../store/recorder.ts";
+import { SessionLog } from "./session_log.ts";
+
+/** What of a session is to be kept, and where. */
+export interface SinkSettings {
+  readonly logStats?: string;
+  readonly record?: {
+    readonly file: string;
+    readonly label?: string;
+    readonly note?: string;
+    readonly maxBytes?: number;
+    readonly maxAgeMs?: number;
+  };
+  readonly hosts: readonly Host[];
+  readonly intervalMs: number;
+  readonly timeZone: string;
+  readonly dashboardText: string;
+  readonly records: readonly string[];
+  /** Told once for each thing that goes wrong, in a sentence safe to show. */
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** Those who take each tick beside the screen; they are closed in order. */
+export interface Sinks extends AsyncDisposable {
+  readonly log: SessionLog;
+  readonly all: readonly TickSink[];
+  /** Why nothing is recorded any more, a sentence; undefined while all is well, or nothing was to be. */
+  readonly stopped: string | undefined;
+  /** For the status line: that it records, or no longer does; empty where nothing was to be. */
+  readonly recording: string;
+}
+
+/** Opens the log of readings and the recording, where asked for. Throws a `UsageError`. */
+export async function openSinks(settings: SinkSettings): Promise<Sinks> {
+  const { hosts, onWarning, logStats, record } = settings;
+  await using opened = new AsyncDisposableStack();
+  const all: TickSink[] = [];
+  if (logStats !== undefined) {
+    const { openLogStats } = await import("./log_stats.ts");
+    all.push(opened.use(await openLogStats(logStats, { onWarning })));
+  }
+  let recorder: Recorder | undefined;
+  if (record !== undefined) {
+    const { openRecorder } = await import("../../store/recorder.ts");
+    const { file, label, note, ...limits } = record;
+    const { intervalMs, timeZone, dashboardText, records } = settings;
+    recorder = opened.use(
+      await openRecorder(file, {
+        ...limits,
+        session: {
+          ...(label === undefined ? {} : { label }),
+          ...(note === undefined ? {} : { note }),
+          hosts,
+          dashboardText,
+          intervalMs,
+          timeZone,
+          records,
+        },
+        onWarning,
+      }),
+    );
+    all.push(recorder);
+  }
+  const log = opened.use(new SessionLog(hosts, { recorder, onWarning }));
+  all.push(log);
+  const stack = opened.move();
+  return {
+    log,
+    all,
+    get stopped() {
+      return recorder?.state.stopped;
+    },
+    get recording() {
+      if (recorder === undefined) return "";
+      return recorder.state.stopped === undefined ? "● rec" : "○ not recording";
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,27 @@
+import { localTransport } from "../../collect/local_transport.ts";
+import { ConnectGate } from "../../collect/ssh/connect_gate.ts";
+import { openSshTransport } from "../../collect/ssh/open_ssh_transport.ts";
+import type { Host } from "../../model/host.ts";
+import type { Transport } from "../../model/transport.ts";
+
+/** What the transports of a session share. */
+export interface TransportContext {
+  readonly signal: AbortSignal;
+  /** Lets only so many ssh connections begin at a time. */
+  readonly gate?: ConnectGate;
+}
+
+/** The way to a host's JSONRPC socket: on this machine, or over the system's ssh. */
+export function openTransport(host: Host, { signal, gate }: TransportContext): Transport {
+  if (host.address.kind === "local") return localTransport(host);
+  return openSshTransport(host, { signal, ...(gate === undefined ? {} : { gate }) });
+}
+
+/** The ways to several hosts, in their order. */
+export function openTransports(
+  hosts: readonly Host[],
+  { signal }: Pick<TransportContext, "signal">,
+): Transport[] {
+  const gate = new ConnectGate();
+  return hosts.map((host) => openTransport(host, { signal, gate }));
+}

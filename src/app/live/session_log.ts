@@ -1,0 +1,113 @@
+import type { Event } from "../../model/event.ts";
+import type { Host } from "../../model/host.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { TickSink } from "../../model/recording.ts";
+import type { Tick } from "../../model/tick.ts";
+import type { Recorder } from "../../store/recorder.ts";
+import { isDerivable, ToolEvents } from "./tool_events.ts";
+
+export interface SessionLogOptions {
+  readonly recorder?:
+    | Pick<Recorder, "addEvent" | "updateEvent"> & Partial<Pick<Recorder, "events">>
+    | undefined;
+  /** Told when an event cannot be stored, in a sentence safe to show. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+interface Silence {
+  /** The recording's number of the event; undefined where it was not stored. */
+  readonly stored: Promise<number | undefined>;
+  readonly atMs: number;
+}
+
+/**
+ * What a session keeps beside its readings: the events of the user and the tool, for the screen
+ * and, where there is one, for the recording.
+ */
+export class SessionLog implements TickSink {
+  /** Those of this session, and their number in the recording. */
+  readonly #own: { readonly event: Event; id?: number }[] = [];
+  readonly #toolEvents: ToolEvents;
+  readonly #options: SessionLogOptions;
+  /** By host: the event of its silence, which has no end yet. */
+  readonly #open = new Map<string, Silence>();
+  readonly #pending = new Set<Promise<unknown>>();
+  #lastAtMs = 0;
+
+  constructor(hosts: readonly Host[], options: SessionLogOptions = {}) {
+    this.#toolEvents = new ToolEvents(hosts);
+    this.#options = options;
+  }
+
+  /**
+   * To be drawn, also what others added to the recording, changed or deleted meanwhile. Restarts and silences
+   * are drawn from the readings, and are not among them.
+   */
+  get events(): readonly Event[] {
+    const stored = this.#options.recorder?.events;
+    if (stored === undefined) return this.#own.map(({ event }) => event);
+    const others = stored.filter((event) => !isDerivable(event));
+    // Not stored yet, or never: then it is seen here all the same.
+    return [...others, ...this.#own.flatMap(({ event, id }) => id === undefined ? [event] : [])];
+  }
+
+  add(event: Event): void {
+    void this.#keep(event);
+  }
+
+  take(tick: Tick): void {
+    this.#lastAtMs = tick.atMs;
+    for (const { kind, event } of this.#toolEvents.observe(tick)) {
+      const hostId = event.hostId ?? "";
+      if (kind === "reloaded") void this.#keep(event);
+      else if (kind === "back") this.#close(hostId, event.endMs ?? tick.atMs);
+      else {
+        const stored = this.#store(event);
+        if (kind === "lost") this.#open.set(hostId, { stored, atMs: event.atMs });
+      }
+    }
+  }
+
+  /** Ends the silences that still last where the session ends, and waits until all is stored. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const hostId of [...this.#open.keys()]) this.#close(hostId, this.#lastAtMs);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /** A silence is over: the event that told its beginning becomes a span. */
+  #close(hostId: string, endMs: number): void {
+    const silence = this.#open.get(hostId);
+    this.#open.delete(hostId);
+    const { recorder } = this.#options;
+    // Where the clock was set back meanwhile no end can be told.
+    if (silence === undefined || recorder === undefined || endMs < silence.atMs) return;
+    void this.#attempt(async () => {
+      const id = await silence.stored;
+      if (id !== undefined) await recorder.updateEvent(id, { endMs });
+    });
+  }
+
+  async #keep(event: Event): Promise<void> {
+    const own: { readonly event: Event; id?: number } = { event };
+    this.#own.push(own);
+    const id = await this.#store(event);
+    if (id !== undefined) own.id = id;
+  }
+
+  async #store(event: Event): Promise<number | undefined> {
+    const { recorder } = this.#options;
+    if (recorder === undefined) return undefined;
+    return await this.#attempt(() => recorder.addEvent(event));
+  }
+
+  #attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    const attempt = work().catch((error) => {
+      const why = plainText(error instanceof Error ? error.message : String(error));
+      this.#options.onWarning?.(`an event is not stored: ${why}`);
+      return undefined;
+    });
+    this.#pending.add(attempt);
+    void attempt.finally(() => this.#pending.delete(attempt));
+    return attempt;
+  }
+}

@@ -1,0 +1,61 @@
+import { drawPage } from "../../chart/draw_page.ts";
+import { zoneClock } from "../../chart/time_zone.ts";
+import { writeOutput } from "../write_output.ts";
+import { pageView } from "../../view/build_page.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { ViewState } from "../../view/view_state.ts";
+
+export interface PictureSettings {
+  readonly size: { readonly width: number; readonly height: number };
+  readonly theme: "dark" | "light";
+}
+
+/**
+ * Saves the page that a view shows as a PNG in a folder (the current one) and returns its path.
+ * Drawn as the dashboard draws it: no other renderer is loaded into a program that runs for weeks.
+ * Throws a `UsageError` that says why the file cannot be written.
+ */
+export async function savePage(
+  { scene, view, settings, folder }: {
+    readonly scene: Scene;
+    readonly view: ViewState;
+    readonly settings: PictureSettings;
+    readonly folder?: string;
+  },
+): Promise<string> {
+  const page = pageView(scene, view, { maxPoints: settings.size.width });
+  const { atMs = page.toMs } = page;
+  const clock = zoneClock(scene.timeZone);
+  const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
+  const place = folder === undefined ? "" : `${folder}/`;
+  const path = `${place}traffic-grapher-${fileWord(page.name)}-${time}.png`;
+  const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
+    import("../../raster/dejavu_font.ts"),
+    import("../../raster/page_rasterizer.ts"),
+  ]);
+  const font = new DejaVuFont();
+  const frame = await new PageRasterizer({ font }).draw(drawPage(page, {
+    ...settings.size,
+    theme: settings.theme,
+    font,
+    ...focusOf(view),
+  }));
+  if (frame === undefined) throw new Error("the picture was given up for a newer one");
+  await writeOutput(path, frame.png);
+  return path;
+}
+
+/** The panel and the moment of a page that a view picks out, as `drawPage()` takes them. */
+export function focusOf(
+  { zoomed, selected, cursorMs }: ViewState,
+): { focus?: number; cursorMs?: number } {
+  return {
+    ...(zoomed ? { focus: selected } : {}),
+    ...(cursorMs === undefined ? {} : { cursorMs }),
+  };
+}
+
+/** A name made safe as a part of a file's name. */
+export function fileWord(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "page";
+}

@@ -1,0 +1,56 @@
+import type { Event } from "../../model/event.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import { isDerivable } from "../live/tool_events.ts";
+
+/**
+ * The events of a recording that are drawn beside what its readings tell, also those that others
+ * add to it meanwhile.
+ */
+export class RecordedEvents {
+  readonly #recording: RecordingReader;
+  readonly #file: string;
+  readonly #onWarning: (sentence: string) => void;
+  #stored: readonly Event[] = [];
+  /** Seen by this viewer alone: they could not be stored. */
+  readonly #own: Event[] = [];
+  #fingerprint = "";
+
+  constructor(
+    recording: RecordingReader,
+    options: { readonly file: string; readonly onWarning: (sentence: string) => void },
+  ) {
+    this.#recording = recording;
+    this.#file = options.file;
+    this.#onWarning = options.onWarning;
+    this.refresh();
+  }
+
+  get all(): readonly Event[] {
+    return this.#own.length === 0 ? this.#stored : [...this.#stored, ...this.#own];
+  }
+
+  /** Looks for what was added, changed or deleted; whether there was something. */
+  refresh(): boolean {
+    const stored = this.#recording.events().filter((event) => !isDerivable(event));
+    const fingerprint = JSON.stringify(stored);
+    if (fingerprint === this.#fingerprint) return false;
+    this.#fingerprint = fingerprint;
+    this.#stored = stored;
+    return true;
+  }
+
+  /** Adds an event to the file; one that cannot be stored there is shown all the same. */
+  async add(event: Event): Promise<void> {
+    try {
+      const { openEvents } = await import("../../store/events.ts");
+      using store = openEvents(this.#file, this.#onWarning);
+      store.add(event);
+      this.refresh();
+    } catch (error) {
+      this.#own.push(event);
+      const why = plainText(error instanceof Error ? error.message : String(error));
+      this.#onWarning(`the event "${plainText(event.label, 60)}" is not stored: ${why}`);
+    }
+  }
+}

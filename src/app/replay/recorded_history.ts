@@ -1,0 +1,290 @@
+import type { Dashboard } from "../../model/dashboard.ts";
+import type { Host } from "../../model/host.ts";
+import type { Tick } from "../../model/tick.ts";
+import { History } from "../../series/history.ts";
+import { type HostState, stateOf } from "../../series/host_state.ts";
+import { recordsOf } from "../../series/records_of.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import type { RecordedTick } from "../../store/ticks_of_segment.ts";
+import { columnTicks } from "./column_ticks.ts";
+import { flatMetrics } from "../../view/scene.ts";
+import { RecordedAnswers } from "./recorded_answers.ts";
+import {
+  type HostPlaces,
+  hostPlaces,
+  jointSession,
+  ownMs,
+  type RecordedRun,
+  runAt,
+} from "./recorded_runs.ts";
+import { RunFeeder } from "./run_feeder.ts";
+
+/** So long one stretch of reading may hold up keys and frames, in milliseconds. */
+const STRETCH_MS = 8;
+/** Ticks that are derived between two looks at the clock. */
+const STEP_TICKS = 64;
+/** Ticks that a recording still being written may grow by before the oldest are let go. */
+const GROWTH = 100_000;
+/** So many of the newest ticks are read as they are, with the words of the hosts. */
+const TAIL_TICKS = 60;
+/** A stretch of a recording too long to be held is derived from so long before it on. */
+const LEAD_MS = 600_000;
+/** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
+const MOST_VALUES = 60_000_000;
+
+export interface RecordedHistoryOptions {
+  readonly recording: RecordingReader;
+  /** What follows on each other; the last one may be recorded still. */
+  readonly runs: readonly RecordedRun[];
+  readonly dashboard: Dashboard;
+  /** The stretch to be seen, epoch milliseconds. Infinity: also what is still to come. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The hosts to be seen; default all of all runs. */
+  readonly hosts?: readonly Host[];
+  /** For tests: how many values are held at most. */
+  readonly mostValues?: number;
+}
+
+/**
+ * The history of recorded runs: a stretch is read first, so that something is seen at once,
+ * then all of it in the background, from each run's start on, as a live history came about.
+ */
+export class RecordedHistory {
+  readonly #options: RecordedHistoryOptions;
+  /** The runs that have something in the stretch to be seen. */
+  #runs: readonly RecordedRun[];
+  readonly #session: RecordedSession;
+  readonly #hosts: readonly Host[];
+  /** By the run's session. */
+  readonly #places: Map<number, HostPlaces>;
+  readonly #records: readonly string[];
+  readonly #capacity: number;
+  #feeder: RunFeeder;
+  #current: History;
+  #lastSeq = 0;
+  #share: number | undefined = 0;
+  #ended = false;
+  readonly #answers: RecordedAnswers;
+
+  constructor(options: RecordedHistoryOptions) {
+    const { runs, fromMs, toMs, dashboard, mostValues = MOST_VALUES } = options;
+    this.#options = options;
+    const seen = runs.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
+    this.#runs = seen.length === 0 ? runs.slice(-1) : seen;
+    this.#session = jointSession(this.#runs);
+    this.#hosts = options.hosts ?? jointSession(runs).hosts;
+    this.#places = new Map(
+      this.#runs.map(({ session }) => [session.id, hostPlaces(session, this.#hosts)]),
+    );
+    this.#records = recordsOf(dashboard.pages);
+    const { tickCount, live } = this.#session;
+    const perTick = Math.max(1, this.#hosts.length * flatMetrics(dashboard.pages).length);
+    const wanted = tickCount + this.#runs.length - 1 + (live ? GROWTH : 0);
+    this.#capacity = Math.min(wanted, Math.max(1000, Math.floor(mostValues / perTick)));
+    this.#current = this.#emptyHistory(1);
+    this.#feeder = new RunFeeder(this.#current);
+    this.#answers = new RecordedAnswers(
+      options.recording,
+      (run, tick) => this.#shown(run, tick),
+    );
+  }
+
+  /** What is read so far. */
+  get current(): History {
+    return this.#current;
+  }
+
+  /** The newest reading's time, epoch milliseconds; until all is read, where it will be. */
+  get newestMs(): number {
+    const { newest } = this.#feeder;
+    if (this.#share === undefined && newest !== undefined) return newest.atMs;
+    return Math.min(this.#options.toMs, Math.max(this.#session.toMs ?? 0, newest?.atMs ?? 0));
+  }
+
+  /** The oldest moment that can be seen, by the clock of the newest reading. */
+  get oldestMs(): number {
+    const { fromMs } = this.#options;
+    const { first, newest } = this.#feeder;
+    if (this.#share !== undefined || first === undefined) return fromMs;
+    const sinceMs = newest!.monotonicMs - first.monotonicMs;
+    const { tickCount, intervalMs } = this.#session;
+    const heldMs = tickCount > this.#capacity ? this.#capacity * intervalMs : Infinity;
+    return Math.max(fromMs, this.newestMs - Math.min(sinceMs, heldMs));
+  }
+
+  /** How far the reading is, in words; undefined when all is there. */
+  get loading(): string | undefined {
+    if (this.#share === undefined) return undefined;
+    return `reading the recording: ${Math.round(this.#share * 100)}%`;
+  }
+
+  /** Why less than all can be seen, a sentence; undefined where nothing is left out. */
+  get leftOut(): string | undefined {
+    const { tickCount, intervalMs } = this.#session;
+    const heldMs = this.#capacity * intervalMs;
+    if (tickCount <= this.#capacity || this.newestMs - this.#options.fromMs <= heldMs) {
+      return undefined;
+    }
+    return "the recording is too long to be held as a whole: see earlier parts with --to";
+  }
+
+  /** Reads the stretch between two moments, at once; the lines' first values may still be missing. */
+  loadStretch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
+    const endMs = Math.min(toMs, this.#options.toMs);
+    const run = runAt(this.#runs, endMs);
+    const range = { fromMs: ownMs(run, fromMs), toMs: ownMs(run, endMs) };
+    const ticks = this.#stretch(run, range);
+    this.#current = this.#emptyHistory(ticks.length);
+    this.#feeder = new RunFeeder(this.#current);
+    this.#feeder.put(run.session, ticks.map(({ tick }) => this.#shown(run, tick)));
+  }
+
+  /** Reads all, in short stretches; then it stands in the place of what was read first. */
+  async loadAll(signal: AbortSignal): Promise<void> {
+    const { toMs } = this.#options;
+    const history = this.#emptyHistory(this.#capacity);
+    const feeder = new RunFeeder(history);
+    const last = this.#runs.at(-1)!;
+    const endMs = Math.min(toMs, last.toMs);
+    const startMs = this.#startMs(endMs);
+    const pause = async () => {
+      const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
+      this.#share = Math.min(1, Math.max(0, readMs / Math.max(1, endMs - startMs)));
+      await new Promise((resolve) => setTimeout(resolve));
+    };
+    // Columns cost a fraction of whole ticks; the words of hosts are in the ticks of the tail.
+    const tailMs = endMs - TAIL_TICKS * last.session.intervalMs;
+    const tail = this.#stretch(last, { fromMs: tailMs, toMs: endMs });
+    const untilMs = tail[0]?.tick.monotonicMs ?? Infinity;
+    for (const run of this.#runs) {
+      if (run.toMs < startMs) continue;
+      for (const part of this.#parts(run, startMs)) {
+        const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
+        const end = run !== last
+          ? -1
+          : ticks.findIndex((tick) => tick.atMs > toMs || tick.monotonicMs >= untilMs);
+        if (end >= 0) ticks.length = end;
+        // To decode the part took as long as several steps.
+        await pause();
+        let pauseAtMs = performance.now() + STRETCH_MS;
+        for (let from = 0; from < ticks.length; from += STEP_TICKS) {
+          if (performance.now() > pauseAtMs) {
+            await pause();
+            pauseAtMs = performance.now() + STRETCH_MS;
+          }
+          if (signal.aborted) return;
+          feeder.put(run.session, ticks.slice(from, from + STEP_TICKS));
+        }
+        if (end >= 0) break;
+        await pause();
+      }
+    }
+    this.#feeder = feeder;
+    this.#current = history;
+    for (const recorded of tail) this.#take(recorded);
+    // Without a tail nothing tells where to go on.
+    if (tail.length === 0) this.#ended = true;
+    this.#share = undefined;
+    this.follow();
+  }
+
+  /** Takes in what was recorded since; whether there was something. */
+  follow(): boolean {
+    if (this.#share !== undefined || this.#ended) return false;
+    const before = this.#lastSeq;
+    for (const recorded of this.#ticksAfter()) {
+      if (!this.#take(recorded)) break;
+    }
+    return this.#lastSeq > before;
+  }
+
+  /** Goes on with a run that began since; false while the runs before are still being read. */
+  goOn(run: RecordedRun): boolean {
+    if (this.#share !== undefined || this.#options.toMs !== Infinity) return false;
+    this.#places.set(run.session.id, hostPlaces(run.session, this.#hosts));
+    this.#runs = [...this.#runs, run];
+    this.#ended = false;
+    return true;
+  }
+
+  /** How a host answered at a moment, in the recording's own words. */
+  stateAt(hostIndex: number, atMs: number): HostState {
+    const results = this.#answers.at(runAt(this.#runs, atMs), atMs);
+    const { state, message, reason, problems, tookMs } = stateOf(results[hostIndex]);
+    const outage = this.#current.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
+    return {
+      state,
+      problems,
+      ...(tookMs === undefined ? {} : { tookMs }),
+      ...(message === undefined ? {} : { message }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(state !== "failing" || outage === undefined ? {} : { silentSinceMs: outage.fromMs }),
+    };
+  }
+
+  get #recording(): RecordingReader {
+    return this.#options.recording;
+  }
+
+  /** Where to begin to read: what is derived before what can be held is let go again. */
+  #startMs(endMs: number): number {
+    const { tickCount, intervalMs } = this.#session;
+    if (tickCount <= this.#capacity) return this.#runs[0]!.fromMs;
+    return Math.max(this.#options.fromMs, endMs - this.#capacity * intervalMs) - LEAD_MS;
+  }
+
+  /** The ticks between two moments that follow on each other: a clock set back makes an hour come twice. */
+  #stretch(
+    { session }: RecordedRun,
+    range: { readonly fromMs: number; readonly toMs: number },
+  ): RecordedTick[] {
+    const query = { ...range, records: this.#records };
+    const ticks = [...this.#recording.ticks(session.id, query)];
+    let start = Math.max(0, ticks.length - 1);
+    while (start > 0 && ticks[start - 1]!.seq === ticks[start]!.seq - 1) start--;
+    return ticks.slice(start);
+  }
+
+  /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */
+  #parts(run: RecordedRun, startMs: number) {
+    const { session } = run;
+    return this.#recording.columnParts(session.id, {
+      records: this.#records,
+      hostIds: this.#places.get(session.id)!.ids,
+      ...(startMs <= run.fromMs ? {} : { fromMs: ownMs(run, startMs) }),
+    });
+  }
+
+  #ticksAfter(): Generator<RecordedTick, void, undefined> {
+    const query = { afterSeq: this.#lastSeq, records: this.#records };
+    return this.#recording.ticks(this.#runs.at(-1)!.session.id, query);
+  }
+
+  /** False where the stretch to be seen is over. */
+  #take({ seq, tick }: RecordedTick): boolean {
+    const run = this.#runs.at(-1)!;
+    if (tick.atMs > this.#options.toMs) {
+      this.#ended = true;
+      return false;
+    }
+    this.#lastSeq = seq;
+    this.#feeder.put(run.session, [this.#shown(run, tick)]);
+    return true;
+  }
+
+  /** A tick with the results of the hosts to be seen, in their order. */
+  #shown({ session }: RecordedRun, tick: Tick): Tick {
+    const { places } = this.#places.get(session.id)!;
+    return { ...tick, results: places.map((place) => tick.results[place]) };
+  }
+
+  #emptyHistory(capacity: number): History {
+    return new History(flatMetrics(this.#options.dashboard.pages), {
+      hostCount: this.#hosts.length,
+      capacity: capacity + 2,
+      intervalMs: this.#session.intervalMs,
+    });
+  }
+}

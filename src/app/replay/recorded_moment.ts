@@ -1,0 +1,89 @@
+import type { RecordingSource } from "../../config/invocation.ts";
+import { resolveMoment } from "../../config/moment.ts";
+import { UsageError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { HostResult, Tick } from "../../model/tick.ts";
+import { openRecording } from "../../store/open_recording.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
+import { chooseSession, sessionEndMs } from "./recorded_session.ts";
+
+/** A reading older than so many intervals says nothing of a moment. */
+const RECENT_INTERVALS = 5;
+
+/** What a recording knows of one moment. Disposing closes the file. */
+export interface RecordedMoment extends Disposable {
+  readonly recording: RecordingReader;
+  readonly session: RecordedSession;
+  /** The session and those that are one history with it. */
+  readonly runs: readonly RecordedRun[];
+  /** The hosts that were chosen. */
+  readonly hosts: readonly Host[];
+  /** The tick of that moment and the one before it, their results in the order of `hosts`. */
+  readonly ticks: readonly [Tick, Tick];
+  /** What each host had said last by then, whole. */
+  readonly results: readonly HostResult[];
+}
+
+/** Opens a recording at a moment. Throws a `UsageError` where nothing was recorded then. */
+export async function openRecordedMoment(
+  source: RecordingSource,
+  options: { readonly onWarning: (sentence: string) => void; readonly signal: AbortSignal },
+): Promise<RecordedMoment> {
+  const { file, at } = source;
+  const recording = await openRecording(file, options);
+  try {
+    const sessions = recording.sessions();
+    const { session } = chooseSession(sessions, source);
+    const endMs = sessionEndMs(session);
+    const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
+    const places = placesOf(session, source);
+    const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
+    const ticks = [...recording.ticks(session.id, range)].map(({ tick }): Tick => ({
+      ...tick,
+      results: places.map((place) => tick.results[place]),
+    }));
+    const last = ticks.at(-1);
+    if (last === undefined) {
+      const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => new Date(ms).toISOString());
+      throw new UsageError(
+        `${plainText(file)} has no readings at ${new Date(atMs).toISOString()}: ` +
+          `its session nearest to that goes from ${from} to ${to}.`,
+      );
+    }
+    return {
+      recording,
+      session,
+      runs: source.session === undefined ? runsWith(sessions, session) : runsOf([session]),
+      hosts: places.map((place) => session.hosts[place]!),
+      ticks: [ticks.at(-2) ?? last, last],
+      results: places.map((_, index) =>
+        ticks.findLast(({ results }) => results[index] !== undefined)?.results[index] ??
+          silence(last)
+      ),
+      [Symbol.dispose]: () => recording[Symbol.dispose](),
+    };
+  } catch (error) {
+    recording[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function placesOf({ hosts }: RecordedSession, { hosts: wanted, file }: RecordingSource): number[] {
+  if (wanted.length === 0) return [...hosts.keys()];
+  return wanted.map((name) => {
+    const place = hosts.findIndex(({ id, label }) => label === name || id === name);
+    if (place >= 0) return place;
+    const known = hosts.map(({ label }) => label).join(", ");
+    throw new UsageError(
+      `${plainText(file)} has no host ${plainText(name, 80)}; it has: ${plainText(known, 600)}.`,
+    );
+  });
+}
+
+function silence({ monotonicMs }: Tick): HostResult {
+  const message = "the recording has no reading of this host then";
+  return { kind: "miss", missedAtMs: monotonicMs, tookMs: 0, reason: "closed", message };
+}

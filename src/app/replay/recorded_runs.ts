@@ -1,0 +1,116 @@
+import { formatDuration } from "../../base/format_value.ts";
+import type { Event } from "../../model/event.ts";
+import { UsageError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { TOOL } from "../live/tool_events.ts";
+
+/** One run of a recording as it is seen beside others: by the clock of the newest of them. */
+export interface RecordedRun {
+  readonly session: RecordedSession;
+  /** Epoch milliseconds; runs follow on each other also where a clock was set back between two. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The runs of a recording that are one history with `chosen`: those with readings that have a host in
+ * common with it, as after a restart of the recorder or of its machine. Oldest first.
+ */
+export function runsWith(
+  sessions: readonly RecordedSession[],
+  chosen: RecordedSession,
+): RecordedRun[] {
+  const ids = new Set(chosen.hosts.map(({ id }) => id));
+  return runsOf(
+    sessions.filter(({ id, tickCount, hosts }) =>
+      id === chosen.id || (tickCount > 0 && hosts.some((host) => ids.has(host.id)))
+    ),
+  );
+}
+
+/** Sessions as runs, one after another. */
+export function runsOf(sessions: readonly RecordedSession[]): RecordedRun[] {
+  const runs: RecordedRun[] = [];
+  let nextMs = Infinity;
+  for (const session of sessions.toReversed()) {
+    const endMs = session.toMs ?? session.startedAtMs;
+    const toMs = Math.min(endMs, nextMs - session.intervalMs);
+    nextMs = toMs - (endMs - (session.fromMs ?? endMs));
+    runs.unshift({ session, fromMs: nextMs, toMs });
+  }
+  return runs;
+}
+
+/** All runs as one session: the newest one's words, the hosts, records and ticks of all. */
+export function jointSession(runs: readonly RecordedRun[]): RecordedSession {
+  const newest = runs.at(-1)!.session;
+  if (runs.length === 1) return newest;
+  const hosts = new Map<string, Host>();
+  for (const { session } of runs.toReversed()) {
+    for (const host of session.hosts) if (!hosts.has(host.id)) hosts.set(host.id, host);
+  }
+  return {
+    ...newest,
+    fromMs: runs[0]!.fromMs,
+    tickCount: runs.reduce((sum, { session }) => sum + session.tickCount, 0),
+    hosts: [...hosts.values()],
+    records: [...new Set(runs.toReversed().flatMap(({ session }) => session.records))],
+  };
+}
+
+/**
+ * The stretches between runs, in which nobody recorded, as events that can be seen and gone to; where no
+ * poll fell out the beginning of the later run, at which lines break all the same.
+ */
+export function unrecordedStretches(runs: readonly RecordedRun[]): Event[] {
+  return runs.slice(1).map(({ fromMs, session: { intervalMs } }, index): Event => {
+    const { toMs } = runs[index]!;
+    const missedMs = fromMs - toMs - intervalMs;
+    if (missedMs < intervalMs) return { atMs: fromMs, label: "recorded anew", source: TOOL };
+    const label = `not recorded for ${formatDuration(missedMs)}`;
+    return { atMs: toMs, endMs: fromMs, label, source: TOOL };
+  });
+}
+
+/** Throws a `UsageError` where nobody recorded between two moments. */
+export function checkRecorded(
+  runs: readonly RecordedRun[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  file: string,
+): void {
+  if (runs.some((run) => run.fromMs <= toMs && run.toMs >= fromMs)) return;
+  const before = runAt(runs, fromMs);
+  const after = runs[runs.indexOf(before) + 1] ?? before;
+  const [endMs, startMs] = [before.toMs, after.fromMs].map((ms) => new Date(ms).toISOString());
+  throw new UsageError(
+    `${plainText(file)} has no readings there: nobody recorded from ${endMs} to ${startMs}.`,
+  );
+}
+
+/** The run in which a moment lies; between two runs the earlier one. */
+export function runAt(runs: readonly RecordedRun[], atMs: number): RecordedRun {
+  return runs.findLast(({ fromMs }) => fromMs <= atMs) ?? runs[0]!;
+}
+
+/** A moment by the clock that a run had itself. */
+export function ownMs({ session, toMs }: RecordedRun, atMs: number): number {
+  return atMs + (session.toMs ?? toMs) - toMs;
+}
+
+/** Where hosts that are to be seen stand in a run; -1 where it does not have them. */
+export interface HostPlaces {
+  /** In the results of its ticks. */
+  readonly places: readonly number[];
+  /** Those that it has, and where they stand among these. */
+  readonly ids: readonly string[];
+  readonly columns: readonly number[];
+}
+
+/** Finds hosts in a run. */
+export function hostPlaces(session: RecordedSession, hosts: readonly Host[]): HostPlaces {
+  const places = hosts.map(({ id }) => session.hosts.findIndex((host) => host.id === id));
+  const ids = hosts.filter((_, index) => places[index]! >= 0).map(({ id }) => id);
+  return { places, ids, columns: hosts.map(({ id }) => ids.indexOf(id)) };
+}

@@ -1,0 +1,133 @@
+import { resolveMoment } from "../../config/moment.ts";
+import type { Moment } from "../../config/moment.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import { UsageError } from "../../model/errors.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { importedDashboard } from "../../store/imported_dashboard.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { recordsOf } from "../../series/records_of.ts";
+import { loadDashboard } from "../load_dashboard.ts";
+
+export interface SessionChoice {
+  /** For messages. */
+  readonly file: string;
+  /** The session's number in the file, from 1, or its label. */
+  readonly session?: number | string | undefined;
+  /** Else the newest session in which this moment lies; else the newest. */
+  readonly at?: Moment | undefined;
+}
+
+export interface ChosenSession {
+  readonly session: RecordedSession;
+  /** From 1, among those of the file that hold readings. */
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Chooses one of the runs in a recording. Throws a `UsageError` that names those that there are. */
+export function chooseSession(
+  all: readonly RecordedSession[],
+  { file, session: wanted, at }: SessionChoice,
+): ChosenSession {
+  const sessions = all.filter((session) => session.tickCount > 0);
+  if (sessions.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
+  const chosen = (index: number): ChosenSession => ({
+    session: sessions[index]!,
+    number: index + 1,
+    count: sessions.length,
+  });
+  if (wanted !== undefined) {
+    const index = typeof wanted === "number"
+      ? wanted - 1
+      : sessions.findLastIndex(({ label }) => label === wanted);
+    if (sessions[index] !== undefined) return chosen(index);
+    throw new UsageError(
+      `${plainText(file)} has no session ${plainText(String(wanted))}; it has: ${
+        plainText(sessions.map(inWords).join("; "), 600)
+      }.`,
+    );
+  }
+  if (at?.kind === "absolute") {
+    const index = sessions.findLastIndex(({ fromMs = 0, toMs = 0 }) =>
+      fromMs <= at.atMs && at.atMs <= toMs
+    );
+    if (index >= 0) return chosen(index);
+    // Between two sessions: what came before the moment ends nearest to it.
+    const before = sessions.findLastIndex(({ fromMs = 0 }) => fromMs <= at.atMs);
+    if (before >= 0) return chosen(before);
+  }
+  return chosen(sessions.length - 1);
+}
+
+function inWords({ label, fromMs = 0, toMs = 0 }: RecordedSession, index: number): string {
+  const name = label === undefined ? "" : ` ${label}`;
+  return `${index + 1}${name} (${isoTime(fromMs)} to ${isoTime(toMs)})`;
+}
+
+/** The end of a session, from which `-5m` counts: now, while it is recorded. */
+export function sessionEndMs(session: RecordedSession): number {
+  return session.toMs ?? session.startedAtMs;
+}
+
+/**
+ * The stretch of a session between two moments; without an end the end is Infinity while it is
+ * recorded. Throws a `UsageError` where the session has nothing there.
+ */
+export function sessionStretch(
+  session: RecordedSession,
+  { file, from, to }: {
+    readonly file: string;
+    readonly from?: Moment | undefined;
+    readonly to?: Moment | undefined;
+  },
+): { readonly fromMs: number; readonly toMs: number } {
+  const lastMs = sessionEndMs(session), firstMs = session.fromMs ?? lastMs;
+  const fromMs = from === undefined ? firstMs : Math.max(firstMs, resolveMoment(from, lastMs));
+  const toMs = to === undefined ? lastMs : Math.min(lastMs, resolveMoment(to, lastMs));
+  if (fromMs > lastMs || toMs < firstMs || fromMs > toMs) {
+    const isTurned = from !== undefined && to !== undefined &&
+      resolveMoment(from, lastMs) > resolveMoment(to, lastMs);
+    throw new UsageError(
+      isTurned
+        ? "--from is after --to: nothing lies between them."
+        : `${plainText(file)} has no readings there: it goes from ${isoTime(firstMs)} to ${
+          isoTime(lastMs)
+        }.`,
+    );
+  }
+  return { fromMs, toMs: to === undefined && session.live ? Infinity : toMs };
+}
+
+/**
+ * The dashboard to see a session with: a file's, else its own, else the built-in one; for one that
+ * has no record of that (the values of another collector), a panel for each record.
+ */
+export async function sessionDashboard(
+  session: RecordedSession,
+  { configFile, onWarning }: {
+    readonly configFile?: string | undefined;
+    readonly onWarning: (sentence: string) => void;
+  },
+): Promise<Dashboard> {
+  if (configFile !== undefined) return await loadDashboard(configFile);
+  const { parseDashboard } = await import("../../config/dashboard_file.ts");
+  const { records, dashboardText } = session;
+  const otherwise = async (): Promise<Dashboard> => {
+    const builtIn = await loadDashboard(undefined);
+    const isForeign = !recordsOf(builtIn.pages).some((name) => records.includes(name));
+    const text = isForeign ? importedDashboard(records) : "";
+    return text === "" ? builtIn : parseDashboard(text, "the recorded values");
+  };
+  if (dashboardText === "") return await otherwise();
+  try {
+    return parseDashboard(dashboardText, "the recording's dashboard");
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    onWarning(`${error.message.split("\n")[0]} Other pages are shown; choose some with --config`);
+    return await otherwise();
+  }
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

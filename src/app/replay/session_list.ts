@@ -1,0 +1,29 @@
+import { formatDuration } from "../../base/format_value.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+
+/** The runs of a recording that hold readings, one a line, numbered as `--session` takes them. */
+export function sessionList(sessions: readonly RecordedSession[]): string {
+  const rows = sessions.filter(({ tickCount }) => tickCount > 0).map(
+    ({ label, note, fromMs = 0, toMs = 0, tickCount, intervalMs, hosts, live }, index) => [
+      String(index + 1),
+      isoTime(fromMs),
+      live ? "being recorded" : isoTime(toMs),
+      `${tickCount} polls every ${formatDuration(intervalMs)}`,
+      hosts.map(({ label }) => plainText(label, 60)).join(", "),
+      [label, note].filter((words) => words !== undefined).map((words) => plainText(words, 120))
+        .join(" · "),
+    ],
+  );
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map((row) =>
+    `${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}\n`
+  ).join("");
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+}

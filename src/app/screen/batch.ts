@@ -1,0 +1,35 @@
+import { pageText } from "../../chart/text/page_text.ts";
+import type { CommandIo } from "../command_io.ts";
+import { pageView } from "../../view/build_page.ts";
+import { aborted } from "../run_for.ts";
+import type { ViewSource, WatchSettings } from "../commands/watch.ts";
+
+/**
+ * Off a terminal: writes the page as plain text at every tick, as `top -b` does; with the
+ * protocol `none` nothing, for runs that only record or save.
+ */
+export async function runBatch(
+  source: ViewSource,
+  options: {
+    readonly settings: Pick<WatchSettings, "protocol" | "allPages">;
+    readonly io: CommandIo;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  const { settings, io, signal } = options;
+  let writing: Promise<void> | undefined;
+  if (settings.protocol !== "none") {
+    let updates = 0;
+    source.onUpdate(() => {
+      // The first poll has no rates yet; a reader that is slow misses pages, not the newest.
+      if (updates++ === 0 || writing !== undefined) return;
+      const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
+      const texts = pages.map((page) =>
+        pageText(pageView(source.scene(), { ...source.view, page }, { maxPoints: 400 }))
+      );
+      writing = io.out(`${texts.join("\n")}\n`).finally(() => writing = undefined);
+    });
+  }
+  await aborted(signal);
+  await writing;
+}

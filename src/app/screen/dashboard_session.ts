@@ -1,0 +1,276 @@
+import type { Overlay } from "../../chart/overlay.ts";
+import type { KeyPress } from "../../terminal/input_event.ts";
+import type { TerminalSession } from "../../terminal/terminal_session.ts";
+import type { Notice } from "./bottom_line.ts";
+import { KEY_HELP, type KeyAction, keyAction, REPLAY_KEYS } from "../../view/key_actions.ts";
+import { LinePrompt } from "./line_prompt.ts";
+import { pageView } from "../../view/build_page.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { Playhead } from "../replay/playhead.ts";
+import type { Screen, Showing } from "./screen.ts";
+import {
+  changeView,
+  type ViewAction,
+  type ViewLimits,
+  type ViewState,
+} from "../../view/view_state.ts";
+
+export interface DashboardSessionOptions {
+  readonly terminal: TerminalSession;
+  readonly screen: Screen;
+  /** What is known now. */
+  readonly scene: () => Scene;
+  readonly limits: () => ViewLimits;
+  readonly view: ViewState;
+  /** Writes the page to a file and returns its path. */
+  readonly save: (view: ViewState) => Promise<string>;
+  readonly addEvent: (label: string, atMs: number) => void;
+  /** Over a recording: it, not the view, knows the moment that is looked at. */
+  readonly playback?: Playhead;
+  /** A page was shown. */
+  readonly onShown?: (view: ViewState) => void;
+}
+
+const NOTICE_MS = 5_000;
+
+/**
+ * The dashboard in a terminal: turns keys into changes of the view, and what is new into frames,
+ * at most one under way. `finished` resolves when the user quits or the terminal is gone.
+ */
+export class DashboardSession {
+  readonly finished: Promise<void>;
+  readonly #options: DashboardSessionOptions;
+  readonly #finish: () => void;
+  readonly #fail: (error: unknown) => void;
+  #view: ViewState;
+  #wanted: "nothing" | "line" | "page" = "nothing";
+  #drawing = false;
+  #prompt: LinePrompt | undefined;
+  #notice: Notice | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: DashboardSessionOptions) {
+    this.#options = options;
+    this.#view = options.view;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.finished = promise;
+    this.#fail = reject;
+    this.#finish = () => {
+      clearTimeout(this.#noticeTimer);
+      resolve();
+    };
+    const { terminal } = options;
+    terminal.onInput((event) => {
+      if (event.kind === "key") this.#press(event);
+      else if (event.kind === "paste") this.#prompt?.type(event.text);
+    });
+    terminal.onRedraw(() => this.#draw("page"));
+    terminal.ended.addEventListener("abort", this.#finish);
+    if (terminal.ended.aborted) this.#finish();
+    this.#draw("page");
+  }
+
+  get view(): ViewState {
+    const { playback } = this.#options;
+    if (playback === undefined) return this.#view;
+    const { frozenAtMs: _own, ...view } = this.#view;
+    const { placeMs } = playback;
+    return placeMs === undefined ? view : { ...view, frozenAtMs: placeMs };
+  }
+
+  /** There are new readings: a view that follows the present shows them, a frozen one its age. */
+  update(): void {
+    const isFrozen = this.#view.frozenAtMs !== undefined && this.#options.playback === undefined;
+    this.#draw(isFrozen ? "line" : "page");
+  }
+
+  /** Says something in the last line for a while. */
+  say(notice: Notice): void {
+    this.#notice = notice;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.#notice = undefined;
+      this.#draw("line");
+    }, NOTICE_MS);
+    this.#draw("line");
+  }
+
+  #press(key: KeyPress): void {
+    if (this.#prompt !== undefined) {
+      this.#prompt.press(key);
+      this.#draw("line");
+      return;
+    }
+    if (this.#view.overlay === "visibility" && this.#toggle(key.name)) return;
+    const { frozenAtMs, ...moving } = this.view;
+    const isStill = frozenAtMs !== undefined && !this.#options.playback?.playing;
+    const action = keyAction(key, isStill ? this.view : moving);
+    if (action !== undefined) this.#act(action);
+  }
+
+  #act(action: KeyAction): void {
+    switch (action.kind) {
+      case "quit":
+        return this.#finish();
+      case "redraw":
+        return this.#options.terminal.redraw();
+      case "save":
+        this.#options.save(this.view).then(
+          (path) => this.say({ level: "ok", text: `saved ${path}` }),
+          (error) => this.say({ level: "error", text: `not saved: ${error.message}` }),
+        );
+        return;
+      case "event":
+        return this.#askForEvent();
+      default:
+        return this.#change(action);
+    }
+  }
+
+  #change(action: ViewAction): void {
+    const { playback, limits } = this.#options;
+    if (playback !== undefined && action.kind === "freeze") {
+      playback.toggle();
+      // What is under a cursor does not move with the picture.
+      if (playback.playing) this.#view = withoutCursor(this.#view);
+      return this.#draw("page");
+    }
+    const before = this.view;
+    const view = changeView(before, action, limits());
+    if (view === before) return;
+    if (playback !== undefined) {
+      if (view.cursorMs !== before.cursorMs) playback.pause();
+      if (view.frozenAtMs !== before.frozenAtMs) playback.seek(view.frozenAtMs);
+    }
+    this.#view = view;
+    this.#draw("page");
+  }
+
+  #askForEvent(): void {
+    const { playback, limits } = this.#options;
+    const nowMs = playback === undefined ? Date.now() : limits().newestMs;
+    const atMs = this.view.cursorMs ?? this.view.frozenAtMs ?? nowMs;
+    this.#prompt = new LinePrompt("event: ", {
+      initial: "mark",
+      onDone: (label) => {
+        this.#prompt = undefined;
+        if (label !== undefined) {
+          this.#options.addEvent(label === "" ? "mark" : label, atMs);
+          this.say({ level: "ok", text: `marked: ${label === "" ? "mark" : label}` });
+        }
+        this.#draw("page");
+      },
+    });
+    this.#draw("line");
+  }
+
+  /** A letter of the overlay that hides and shows; false for keys that are none of its letters. */
+  #toggle(name: string): boolean {
+    const item = this.#visibility().find((item) => item.key === name);
+    if (item === undefined) return false;
+    this.#act(item.action);
+    return true;
+  }
+
+  #visibility(): { key: string; text: string; short: string; action: KeyAction }[] {
+    const { hosts, dashboard } = this.#options.scene();
+    const { page, hiddenHosts, hiddenMetrics } = this.#view;
+    const items: { text: string; short?: string; hidden: boolean; action: KeyAction }[] = hosts.map(
+      (
+        host,
+        index,
+      ) => ({
+        text: host.label,
+        hidden: hiddenHosts.has(index),
+        action: { kind: "toggle-host", host: index },
+      }),
+    );
+    dashboard.pages[page]!.panels.forEach((panel, panelIndex) =>
+      panel.metrics.forEach((metric, metricIndex) => {
+        const id = `${page}/${panelIndex}/${metricIndex}`;
+        items.push({
+          text: `${panel.title}: ${metric.name}`,
+          short: metric.name,
+          hidden: hiddenMetrics.has(id),
+          action: { kind: "toggle-metric", metric: id },
+        });
+      })
+    );
+    return items.slice(0, TOGGLE_KEYS.length).map((item, index) => {
+      const { text, short = text, hidden, action } = item;
+      const mark = hidden ? "○" : "●";
+      return {
+        key: TOGGLE_KEYS[index]!,
+        text: `${mark} ${text}`,
+        short: `${mark} ${short}`,
+        action,
+      };
+    });
+  }
+
+  #overlay(): Overlay | undefined {
+    if (this.#view.overlay === "help") {
+      const rows = this.#options.playback === undefined
+        ? KEY_HELP
+        : KEY_HELP.map(([keys, ...does]) => [keys, ...(REPLAY_KEYS[keys] ?? does)] as const);
+      return { title: "Keys", rows };
+    }
+    if (this.#view.overlay === "visibility") {
+      return {
+        title: "Shown ● and hidden ○ (v or Esc closes)",
+        rows: this.#visibility().map(({ key, text, short }) => [key, text, short] as const),
+      };
+    }
+    return undefined;
+  }
+
+  #draw(what: "line" | "page"): void {
+    if (what === "page" || this.#wanted === "nothing") this.#wanted = what;
+    if (!this.#drawing) void this.#drawAll();
+  }
+
+  /** Draws until nothing new is wanted: what came meanwhile is in one frame, the newest. */
+  async #drawAll(): Promise<void> {
+    this.#drawing = true;
+    const { screen, terminal } = this.#options;
+    try {
+      while (this.#wanted !== "nothing" && !terminal.ended.aborted) {
+        const what = this.#wanted;
+        this.#wanted = "nothing";
+        const showing = this.#showing();
+        if (what === "page") {
+          await screen.show(showing);
+          this.#options.onShown?.(this.view);
+        } else {
+          await screen.showLine(showing);
+        }
+      }
+    } catch (error) {
+      clearTimeout(this.#noticeTimer);
+      this.#fail(error);
+    } finally {
+      this.#drawing = false;
+    }
+  }
+
+  #showing(): Showing {
+    const { view } = this;
+    const overlay = this.#overlay();
+    return {
+      page: pageView(this.#options.scene(), view, { maxPoints: this.#options.screen.maxPoints }),
+      selected: view.selected,
+      ...(view.zoomed ? { focus: view.selected } : {}),
+      ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),
+      ...(overlay === undefined ? {} : { overlay }),
+      ...(this.#prompt === undefined ? {} : { prompt: this.#prompt.text }),
+      ...(this.#notice === undefined ? {} : { notice: this.#notice }),
+    };
+  }
+}
+
+function withoutCursor({ cursorMs: _cursor, ...view }: ViewState): ViewState {
+  return view;
+}
+
+/** Letters that no key of the dashboard needs while the overlay is open. */
+const TOGGLE_KEYS = [..."abcdefgijkmnoprstuwxyz"];

@@ -1,0 +1,171 @@
+import type { Metric, Panel } from "../model/dashboard.ts";
+import type { Event } from "../model/event.ts";
+import type { Host } from "../model/host.ts";
+import type { HostView, LineView, PageView, PanelView } from "../model/page_view.ts";
+import { type Membership, membership, memberView } from "./members.ts";
+import { memberOutages, panelHosts } from "./panel_hosts.ts";
+import { statusLine } from "./status_line.ts";
+import { flatMetrics, type Scene } from "./scene.ts";
+import { restartEvents } from "./scene_events.ts";
+import type { ViewState } from "./view_state.ts";
+
+/** The page that a view shows, as plain data. `maxPoints` bounds the points of a line. */
+export function pageView(
+  scene: Scene,
+  view: ViewState,
+  options: { readonly maxPoints: number },
+): PageView {
+  const { dashboard, newestMs } = scene;
+  const page = dashboard.pages[view.page]!;
+  const atMs = view.frozenAtMs ?? newestMs;
+  const toMs = rightEdgeMs(scene, view, options);
+  const fromMs = toMs - view.windowMs;
+  const window = { fromMs, toMs, maxPoints: options.maxPoints };
+  const before = dashboard.pages.slice(0, view.page);
+  let metricIndex = flatMetrics(before).length;
+  const events = [...scene.events, ...restartEvents(scene, window)]
+    .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
+    .sort((one, other) => one.atMs - other.atMs);
+  const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
+  const sharing = membership(scene, view.hiddenHosts);
+  // Those of all panels: a long window takes a while to search.
+  const outages = memberOutages(scene, sharing, window);
+  const panels = page.panels.map((panel, panelIndex): PanelView => {
+    const firstMetric = metricIndex;
+    metricIndex += panel.metrics.length;
+    const place = { panel, panelIndex, firstMetric, window, outages, events, sharing };
+    return panelView(scene, view, place);
+  });
+  return {
+    name: page.name,
+    number: view.page + 1,
+    count: dashboard.pages.length,
+    fromMs,
+    toMs,
+    ...(toMs === atMs ? {} : { atMs }),
+    intervalMs: scene.intervalMs,
+    timeZone: scene.timeZone,
+    hosts: sharing.members.map((member) => memberView(member, hosts)),
+    panels,
+    status: statusLine(scene, hosts),
+    // A recording has no present that a view could be behind.
+    ...(view.frozenAtMs === undefined || scene.recorded !== undefined
+      ? {}
+      : { behindMs: Math.max(0, newestMs - atMs) }),
+  };
+}
+
+/**
+ * The right edge of a page's charts, epoch milliseconds. Where a tick is less than a pixel it moves on
+ * by whole pixels, ahead of the newest tick: lines stand still meanwhile and are not drawn again. In
+ * a recording something may have happened already between that tick and the edge.
+ */
+function rightEdgeMs(
+  { newestMs, intervalMs, recorded }: Scene,
+  { frozenAtMs, windowMs }: ViewState,
+  { maxPoints }: { readonly maxPoints: number },
+): number {
+  if (frozenAtMs !== undefined) return frozenAtMs;
+  const pixelMs = windowMs / maxPoints;
+  if (recorded !== undefined || !(pixelMs > intervalMs)) return newestMs;
+  return Math.ceil(Math.ceil(newestMs / pixelMs) * pixelMs);
+}
+
+function hostView(
+  scene: Scene,
+  host: Host,
+  { index, atMs }: { readonly index: number; readonly atMs: number },
+): HostView {
+  const isPast = scene.stateAt !== undefined && atMs < scene.newestMs;
+  const state = isPast ? scene.stateAt!(index, atMs) : scene.history.hostState(index);
+  return {
+    label: host.label,
+    state: state.state,
+    ...(state.tookMs === undefined ? {} : { tookMs: state.tookMs }),
+    ...(state.message === undefined ? {} : { message: state.message }),
+    ...(state.silentSinceMs === undefined
+      ? {}
+      : { silentMs: Math.max(0, (isPast ? atMs : scene.newestMs) - state.silentSinceMs) }),
+  };
+}
+
+function panelView(
+  scene: Scene,
+  view: ViewState,
+  place: {
+    readonly panel: Panel;
+    readonly panelIndex: number;
+    readonly firstMetric: number;
+    readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
+    readonly outages: PanelView["outages"];
+    readonly events: readonly Event[];
+    readonly sharing: Membership;
+  },
+): PanelView {
+  const { panel, panelIndex, firstMetric, window, outages, events, sharing } = place;
+  const shown = panel.metrics
+    .map((metric, index) => ({ metric, index: firstMetric + index, position: index }))
+    .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
+  const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window });
+  const lines = drawn.lines.map((line) => withLatest(line, scene, view));
+  return {
+    title: panel.title,
+    unit: `${panel.unit ?? unitOf(panel.metrics)}`,
+    ...(together(sharing) === undefined ? {} : { remark: together(sharing)! }),
+    axis: axisOf(panel.metrics),
+    ...(view.logScale ? { logScale: true } : {}),
+    lines,
+    bands: drawn.bands,
+    outages,
+    events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
+  };
+}
+
+/** How several hosts became one line, in words for the panel's heading. */
+function together({ mode, members }: Membership): string | undefined {
+  if (mode.mode === "top") return `the ${mode.count} highest`;
+  return members.some((member) => member.hosts.length > 1) ? TOGETHER[mode.mode] : undefined;
+}
+
+const TOGETHER = {
+  lines: undefined,
+  sum: "sum of hosts",
+  avg: "average of hosts",
+  max: "highest host",
+  spread: "median host, lowest to highest",
+} as const;
+
+/** The value to be said of a line: the newest of the window, or the one under the cursor. */
+function withLatest(line: LineView, scene: Scene, view: ViewState): LineView {
+  const atMs = view.cursorMs ?? view.frozenAtMs;
+  if (atMs === undefined) {
+    // A value older than the window is on no chart any more: an en dash.
+    if (line.latest === undefined || line.latest.ageMs <= view.windowMs) return line;
+    const { latest: _old, ...rest } = line;
+    return rest;
+  }
+  const { latest: _newest, ...rest } = line;
+  let index = line.times.length - 1;
+  while (index >= 0 && line.times[index]! > atMs + scene.intervalMs / 2) index--;
+  const value = line.values[index];
+  if (value === undefined || !Number.isFinite(value)) return rest;
+  return { ...rest, latest: { value, ageMs: Math.max(0, atMs - line.times[index]!) } };
+}
+
+/** What the numbers of a panel are, in words, where its file does not say. */
+export function unitOf(metrics: readonly Metric[]): string {
+  const units = new Set(metrics.map((metric) => UNITS[metric.type]));
+  return [...units].join(", ");
+}
+
+const UNITS = {
+  counter: "per second",
+  gauge: "now",
+  hit_rate: "percent",
+  latency: "milliseconds",
+} as const;
+
+function axisOf(metrics: readonly Metric[]): PanelView["axis"] {
+  if (metrics.every((metric) => metric.type === "hit_rate")) return "percent";
+  return metrics.every((metric) => metric.type === "gauge") ? "free" : "zero";
+}

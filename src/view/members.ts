@@ -1,0 +1,61 @@
+import type { HostsAs } from "../model/hosts_as.ts";
+import type { HostView } from "../model/page_view.ts";
+import type { Scene } from "./scene.ts";
+
+/** More lines of one metric than there are line styles cannot be told apart. */
+export const MOST_HOST_LINES = 4;
+
+/** What one line style stands for: a host, or several taken together. */
+export interface Member {
+  readonly label: string;
+  /** Indexes of its hosts. */
+  readonly hosts: readonly number[];
+}
+
+export interface Membership {
+  readonly mode: HostsAs;
+  readonly members: readonly Member[];
+}
+
+/**
+ * How hosts share a page: each by its own line as long as there are line styles, groups by one
+ * line each, and more hosts than styles, where nothing else was said, as their spread.
+ */
+export function membership(scene: Scene, hidden: ReadonlySet<number>): Membership {
+  const shown = [...scene.hosts.keys()].filter((index) => !hidden.has(index));
+  const label = (index: number) => scene.hosts[index]!.label;
+  const groups = Map.groupBy(shown, (index) => scene.hosts[index]!.group ?? label(index));
+  const grouped = shown.some((index) => scene.hosts[index]!.group !== undefined);
+  const asked = scene.hostsAs;
+  if (grouped && asked.mode !== "top" && groups.size <= MOST_HOST_LINES) {
+    const members = [...groups].map(([name, hosts]) => ({ label: name, hosts }));
+    return { mode: asked.mode === "lines" ? { mode: "avg" } : asked, members };
+  }
+  if (asked.mode === "lines" && shown.length <= MOST_HOST_LINES) {
+    return {
+      mode: asked,
+      members: shown.map((index) => ({ label: label(index), hosts: [index] })),
+    };
+  }
+  const mode: HostsAs = asked.mode === "lines" ? { mode: "spread" } : asked;
+  const all = shown.length === 1 ? label(shown[0]!) : `${shown.length} hosts`;
+  return { mode, members: [{ label: all, hosts: shown }] };
+}
+
+/** How several hosts answer, as one: failing when none answers, the silent ones counted. */
+export function memberView(member: Member, hosts: readonly HostView[]): HostView {
+  const own = member.hosts.map((index) => hosts[index]!);
+  if (own.length === 1) return { ...own[0]!, label: member.label };
+  const failing = own.filter((host) => host.state === "failing");
+  const answering = own.filter((host) => host.state === "answering");
+  const silent = Math.min(...failing.map((host) => host.silentMs ?? 0));
+  return {
+    label: failing.length === 0 ? member.label : `${member.label}, ${failing.length} silent`,
+    state: answering.length > 0 ? "answering" : failing.length > 0 ? "failing" : "waiting",
+    ...(answering.length === 0
+      ? {}
+      : { tookMs: Math.max(...answering.map((host) => host.tookMs ?? 0)) }),
+    ...(failing[0]?.message === undefined ? {} : { message: failing[0].message }),
+    ...(answering.length > 0 || failing.length === 0 ? {} : { silentMs: silent }),
+  };
+}

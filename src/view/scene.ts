@@ -1,0 +1,34 @@
+import type { Dashboard, Metric, Page } from "../model/dashboard.ts";
+import type { Event } from "../model/event.ts";
+import type { Host } from "../model/host.ts";
+import type { HostsAs } from "../model/hosts_as.ts";
+import type { History } from "../series/history.ts";
+import type { HostState } from "../series/host_state.ts";
+
+/** Everything that a session knows and a page may show. */
+export interface Scene {
+  readonly dashboard: Dashboard;
+  readonly hosts: readonly Host[];
+  /** Holds the metrics of all pages, in the order of `flatMetrics()`. */
+  readonly history: History;
+  readonly events: readonly Event[];
+  readonly intervalMs: number;
+  readonly timeZone: string;
+  readonly hostsAs: HostsAs;
+  /** The time of the newest settled tick, epoch milliseconds. */
+  readonly newestMs: number;
+  readonly keys: string;
+  /** Warnings that outlast a moment, e.g. a recording that had to stop. */
+  readonly warnings: readonly string[];
+  /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
+  readonly recorded?: string;
+  /** How a host answered at a moment, where that is known of the past. */
+  readonly stateAt?: (hostIndex: number, atMs: number) => HostState;
+  /** What is being recorded, and whether it still is, for the status line. */
+  readonly recording?: string;
+}
+
+/** All metrics of all pages, in order: a metric's index in the history. */
+export function flatMetrics(pages: readonly Page[]): Metric[] {
+  return pages.flatMap((page) => page.panels.flatMap((panel) => panel.metrics));
+}

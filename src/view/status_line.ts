@@ -1,0 +1,57 @@
+import type { HostView, StatusView } from "../model/page_view.ts";
+import { formatLatency } from "../base/format_value.ts";
+import type { Scene } from "./scene.ts";
+
+/** How the hosts answer, in one line: the durations while all is well, else what is wrong first. */
+export function statusLine(scene: Scene, hosts: readonly HostView[]): StatusView {
+  const { keys, warnings, recorded, recording } = scene;
+  if (recorded !== undefined) {
+    const text = [recorded, ...warnings].join(" · ");
+    return { level: warnings.length > 0 ? "warning" : "ok", text, keys };
+  }
+  const line = answerLine(scene, hosts);
+  // At the front: the end is what a narrow window cuts off.
+  return recording === undefined ? line : { ...line, text: `${recording} · ${line.text}` };
+}
+
+function answerLine(scene: Scene, hosts: readonly HostView[]): StatusView {
+  const { keys, warnings } = scene;
+  const failing = hosts.filter((host) => host.state === "failing");
+  if (failing.length > 0) {
+    const count = hosts.length > 4 ? `${failing.length} of ${hosts.length} do not answer · ` : "";
+    const reasons = failing.map((host) =>
+      hosts.length > 1 ? `${host.label}: ${host.message}` : `${host.message}`
+    );
+    return { level: "error", text: count + [...reasons, ...warnings].join(" · "), keys };
+  }
+  const problems = scene.hosts.flatMap((host, index) =>
+    scene.history.hostState(index).problems.map((problem) => `${host.label}: ${problem}`)
+  );
+  if (problems.length + warnings.length > 0) {
+    return { level: "warning", text: [...warnings, ...problems].join(" · "), keys };
+  }
+  const waiting = hosts.filter((host) => host.state === "waiting").length;
+  if (waiting > 0) return { level: "ok", text: `waiting for ${countOf(waiting, "host")}`, keys };
+  if (hosts.length > 4) {
+    const slowest = hosts.reduce((one, other) =>
+      (other.tookMs ?? 0) > (one.tookMs ?? 0) ? other : one
+    );
+    return {
+      level: "ok",
+      text: `all ${hosts.length} hosts answering, the slowest ${slowest.label} in ${
+        formatLatency(slowest.tookMs ?? 0)
+      }`,
+      keys,
+    };
+  }
+  const times = hosts.map((host) => `${host.label} ${formatLatency(host.tookMs ?? 0)}`);
+  return {
+    level: "ok",
+    text: `${times.join("  ")}  ${hosts.length > 1 ? "all " : ""}answering`,
+    keys,
+  };
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}

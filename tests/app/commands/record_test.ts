@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { record } from "../../../src/app/commands/record.ts";
+import { UsageError } from "../../../src/model/errors.ts";
+import { startAtsServer } from "../../../src/sim/ats_server.ts";
+import { createWorkload } from "../../../src/sim/workload.ts";
+import { openRecording } from "../../../src/store/open_recording.ts";
+import { fakeIo } from "./fake_io.ts";
+import { invocationOf } from "./invocation.ts";
+import { type Stage, withFolder } from "./with_folder.ts";
+import { refuse } from "../replay/recorded_capture.ts";
+
+const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
+const REQUESTS = "proxy.process.http.incoming_requests";
+
+/** A simulated host; returns how it is named, and what tells that it was polled so often. */
+function startHost(stage: Stage, name: string) {
+  const socketPath = `${stage.folder}/${name}.sock`;
+  const source = createWorkload({ seed: 7 });
+  let polls = 0;
+  const workload = {
+    draining: false,
+    snapshot() {
+      polls++;
+      return source.snapshot();
+    },
+  };
+  stage.use(startAtsServer({ socketPath, workload, signal: stage.signal }));
+  return {
+    host: `${name}=unix:${socketPath}`,
+    async polled(count: number) {
+      while (polls < count) await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+  };
+}
+
+Deno.test("record stopped by a signal leaves one complete file, and all is well", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/night.db`;
+    const { host, polled } = startHost(stage, "ats1");
+    for (const [session, reason] of [[1, "SIGINT"], [2, "SIGTERM"]] as const) {
+      const stop = new AbortController();
+      const io = fakeIo({ signal: stop.signal });
+      const settings = invocationOf(
+        "record",
+        ...[file, host, "--interval", "0.1", "--label", `run ${session}`, "--note", "a test"],
+      );
+      const running = record(settings, io);
+      await polled(5 * session);
+      stop.abort(reason);
+      assert.equal(await running, 0);
+      assert.equal(io.stdout, "");
+      assert.match(io.stderr, /^ats1 {2}\S/m);
+      assert.match(io.stderr, /^recording into .*night\.db every 0\.1 s$/m);
+      assert.match(io.stderr, /^\d+ polls, \d+ answers recorded into .*night\.db$/m);
+      const files = [...Deno.readDirSync(stage.folder)].map(({ name }) => name);
+      assert.deepEqual(files.filter((name) => name.startsWith("night")), ["night.db"]);
+    }
+    using recording = await openRecording(file, { onWarning: refuse });
+    const sessions = recording.sessions();
+    assert.deepEqual(sessions.map(({ label, note, live }) => [label, note, live]), [
+      ["run 1", "a test", false],
+      ["run 2", "a test", false],
+    ]);
+    for (const { id, ended, hosts } of sessions) {
+      assert.ok(ended);
+      assert.deepEqual(hosts.map(({ label }) => label), ["ats1"]);
+      const ticks = [...recording.ticks(id)].map(({ tick }) => tick);
+      assert.ok(ticks.length >= 4);
+      const values = ticks.flatMap(({ results: [result] }) =>
+        result?.kind === "reply" ? Number(result.values.get(REQUESTS)) : []
+      );
+      assert.ok(values.length > 0);
+      // A poll that the signal broke off is no miss of the host.
+      const reasons = ticks.flatMap(({ results: [result] }) =>
+        result?.kind === "miss" ? result.reason : []
+      );
+      assert.ok(!reasons.includes("aborted"), reasons.join(", "));
+      assert.deepEqual(values, values.toSorted((one, other) => one - other));
+    }
+  });
+});
+
+Deno.test("record for a while exits 0, and 2 where nobody answered", async () => {
+  await withFolder(async (stage) => {
+    const { host } = startHost(stage, "ats1");
+    const run = async (name: string, target: string) => {
+      const io = fakeIo();
+      const file = `${stage.folder}/${name}.db`;
+      const options = ["--interval", "0.5", "--run-for", "1.5", "--quiet"];
+      const code = await record(invocationOf("record", file, target, ...options), io);
+      return { code, stderr: io.stderr };
+    };
+    const [well, silent] = await Promise.all([
+      run("well", host),
+      run("silent", `gone=unix:${stage.folder}/gone.sock`),
+    ]);
+    assert.deepEqual([well, silent], [{ code: 0, stderr: "" }, { code: 2, stderr: "" }]);
+  });
+});
+
+Deno.test("record refuses a file that another records into, and where it cannot write", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/night.db`;
+    const { host, polled } = startHost(stage, "ats1");
+    const stop = new AbortController();
+    const first = record(
+      invocationOf("record", file, host, "--interval", "0.1"),
+      fakeIo({ signal: stop.signal }),
+    );
+    await polled(2);
+    for (
+      const [target, pattern] of [
+        [file, /is recording into .*night\.db: stop it first, or record into another file$/],
+        [`${stage.folder}/nowhere/x.db`, /nowhere/],
+        [stage.folder, /folder|directory/],
+      ] as const
+    ) {
+      await assert.rejects(
+        record(invocationOf("record", target, host), fakeIo()),
+        (error) => error instanceof UsageError && pattern.test(error.message),
+        target,
+      );
+    }
+    stop.abort("SIGINT");
+    assert.equal(await first, 0);
+  });
+});
+
+Deno.test("record stops with a sentence and exit code 3 when the disk is full, and the file stays readable", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/full.db`;
+    const { host } = startHost(stage, "ats1");
+    const program = [Deno.execPath(), "run", "--no-check", "--quiet", "--allow-all", MAIN];
+    const command = new Deno.Command("/bin/sh", {
+      // In units of 512 bytes; without the signal a write fails, as it does on a full disk.
+      args: [
+        "-c",
+        `ulimit -f 500; trap '' XFSZ; exec "$@"`,
+        "sh",
+        ...[...program, "record", file, host, "--interval", "0.1"],
+      ],
+      stdin: "null",
+    });
+    const { code, stderr } = await command.output();
+    const said = new TextDecoder().decode(stderr);
+    assert.match(
+      said,
+      /^traffic-grapher: recording into .*full\.db has stopped: the disk .*; what was recorded until now is kept$/m,
+    );
+    assert.equal(code, 3, said);
+    using recording = await openRecording(file, { onWarning: refuse });
+    const [session] = recording.sessions();
+    assert.equal(session!.live, false);
+    assert.ok(session!.tickCount > 5, `${session!.tickCount} ticks`);
+  });
+});
+
+Deno.test("record ends by SIGTERM with exit code 0, as a service is stopped", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/service.db`;
+    const { host, polled } = startHost(stage, "ats1");
+    const child = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-check", "--quiet", "--allow-all", MAIN],
+        ...["record", file, host, "--interval", "0.1"],
+      ],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const output = child.output();
+    await polled(4);
+    child.kill("SIGTERM");
+    const { code, stdout } = await output;
+    assert.deepEqual([code, stdout.length], [0, 0]);
+    using recording = await openRecording(file, { onWarning: refuse });
+    assert.ok(recording.sessions()[0]!.tickCount >= 3);
+    assert.ok(recording.sessions()[0]!.ended);
+  });
+});

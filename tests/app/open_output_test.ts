@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { openOutput } from "../../src/app/open_output.ts";
+import { writeOutput } from "../../src/app/write_output.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { withFolder } from "./commands/with_folder.ts";
+
+function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+Deno.test("openOutput() shows a reader the old content until the new is complete", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/out`;
+    await Deno.writeTextFile(path, "old");
+    {
+      await using output = await openOutput(path);
+      await output.write(new TextEncoder().encode("ne"));
+      await output.write(new TextEncoder().encode("w"));
+      assert.equal(await Deno.readTextFile(path), "old");
+      await output.complete();
+    }
+    assert.equal(await Deno.readTextFile(path), "new");
+    assert.deepEqual(filesIn(folder), ["out"]);
+  });
+});
+
+Deno.test("openOutput() leaves nothing behind where the work was given up", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/out`;
+    {
+      await using output = await openOutput(path);
+      await output.write(new TextEncoder().encode("half"));
+    }
+    assert.deepEqual(filesIn(folder), []);
+  });
+});
+
+Deno.test("writeOutput() keeps the mode of the file and follows a link to it", async () => {
+  await withFolder(async ({ folder }) => {
+    await Deno.mkdir(`${folder}/real`);
+    await Deno.writeTextFile(`${folder}/real/out`, "old");
+    await Deno.chmod(`${folder}/real/out`, 0o640);
+    await Deno.symlink(`${folder}/real/out`, `${folder}/link`);
+    await writeOutput(`${folder}/link`, "new");
+    assert.ok((await Deno.lstat(`${folder}/link`)).isSymlink);
+    assert.equal(await Deno.readTextFile(`${folder}/real/out`), "new");
+    assert.equal((await Deno.stat(`${folder}/real/out`)).mode! & 0o777, 0o640);
+    assert.deepEqual(filesIn(`${folder}/real`), ["out"]);
+  });
+});
+
+Deno.test("writeOutput() writes into a device instead of taking its place", async () => {
+  await writeOutput("/dev/null", "gone");
+  assert.ok((await Deno.stat("/dev/null")).isCharDevice);
+  await assert.rejects(writeOutput("/dev/full", "no room"), UsageError);
+  assert.ok((await Deno.stat("/dev/full")).isCharDevice);
+});
+
+Deno.test("writeOutput() says which file it could not write and why", async () => {
+  await withFolder(async ({ folder }) => {
+    await assert.rejects(
+      writeOutput(`${folder}/no/out`, "x"),
+      (error) =>
+        error instanceof UsageError &&
+        error.message === `${folder}/no/out could not be written: its folder does not exist.`,
+    );
+    await assert.rejects(writeOutput(folder, "x"), UsageError);
+    assert.deepEqual(filesIn(folder), []);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import {
+  changeView,
+  initialView,
+  type ViewAction,
+  type ViewLimits,
+} from "../../src/view/view_state.ts";
+
+const NEWEST = 1_000_000_000;
+const limits: ViewLimits = {
+  pageCount: 4,
+  panelCounts: [4, 2, 4, 1],
+  newestMs: NEWEST,
+  oldestMs: NEWEST - 600_000,
+  longestWindowMs: 3_600_000,
+  intervalMs: 1000,
+};
+const after = (...actions: ViewAction[]) =>
+  actions.reduce((view, action) => changeView(view, action, limits), initialView(0, 60_000));
+
+Deno.test("changeView() turns pages in a circle", () => {
+  assert.equal(after({ kind: "turn", by: -1 }).page, 3);
+  assert.equal(after({ kind: "turn", by: 1 }, { kind: "turn", by: 3 }).page, 0);
+});
+
+Deno.test("changeView() stays where it is when asked for a page that does not exist", () => {
+  const view = initialView(1, 60_000);
+  assert.equal(changeView(view, { kind: "page", page: 8 }, limits), view);
+});
+
+Deno.test("changeView() freezes at the newest reading and follows the present again", () => {
+  assert.equal(after({ kind: "freeze" }).frozenAtMs, NEWEST);
+  assert.equal(after({ kind: "freeze" }, { kind: "freeze" }).frozenAtMs, undefined);
+});
+
+Deno.test("changeView() keeps the window between 10 s and the history kept", () => {
+  const shrink: ViewAction = { kind: "window", factor: 0.5 };
+  const grow: ViewAction = { kind: "window", factor: 2 };
+  assert.equal(after(shrink, shrink, shrink, shrink).windowMs, 10_000);
+  assert.equal(after(...Array(10).fill(grow)).windowMs, 3_600_000);
+});
+
+Deno.test("changeView() scrolls back to the oldest reading and no further", () => {
+  const back: ViewAction = { kind: "scroll", share: -0.25 };
+  assert.equal(after(back).frozenAtMs, NEWEST - 15_000);
+  assert.equal(after(...Array(100).fill(back)).frozenAtMs, NEWEST - 540_000);
+});
+
+Deno.test("changeView() that scrolls up to the present is live again", () => {
+  const view = after({ kind: "scroll", share: -0.25 }, { kind: "scroll", share: 0.25 });
+  assert.equal(view.frozenAtMs, undefined);
+});
+
+Deno.test("changeView() freezes the view when the cursor moves, and keeps the cursor in it", () => {
+  const view = after({ kind: "cursor", by: -5 });
+  assert.deepEqual([view.frozenAtMs, view.cursorMs], [NEWEST, NEWEST - 5000]);
+  assert.equal(after({ kind: "cursor", by: -500 }).cursorMs, NEWEST - 60_000);
+  assert.equal(after({ kind: "cursor", by: -5 }, { kind: "now" }).cursorMs, undefined);
+});
+
+Deno.test("changeView() hides and shows a host without touching the view before", () => {
+  const one = after({ kind: "toggle-host", host: 2 });
+  assert.deepEqual([...one.hiddenHosts], [2]);
+  assert.deepEqual([...changeView(one, { kind: "toggle-host", host: 2 }, limits).hiddenHosts], []);
+  assert.deepEqual([...one.hiddenHosts], [2]);
+});
+
+Deno.test("changeView() jumps from event to event with the cursor on each", () => {
+  const eventful = { ...limits, eventTimes: [NEWEST - 300_000, NEWEST - 100_000] };
+  const once = changeView(initialView(0, 60_000), { kind: "jump", to: "previous" }, eventful);
+  assert.deepEqual([once.cursorMs, once.frozenAtMs], [NEWEST - 100_000, NEWEST - 70_000]);
+  const twice = changeView(once, { kind: "jump", to: "previous" }, eventful);
+  assert.equal(twice.cursorMs, NEWEST - 300_000);
+  assert.equal(
+    changeView(twice, { kind: "jump", to: "next" }, eventful).cursorMs,
+    NEWEST - 100_000,
+  );
+  assert.equal(changeView(twice, { kind: "jump", to: "previous" }, eventful), twice);
+});
