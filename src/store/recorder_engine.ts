@@ -4,6 +4,8 @@ import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
 import { RecordingWriter, type TickRow } from "./recording_writer.ts";
 
 const RETRY_MS = 250;
+/** After so long at most what was stored is in the file itself: a copy of it without its log has nearly all. */
+const CHECKPOINT_MS = 5000;
 
 type TicketRequest = Extract<RecorderRequest, { readonly ticket: number }>;
 type QueuedRequest = Exclude<RecorderRequest, { readonly kind: "open" }>;
@@ -19,9 +21,16 @@ export class RecorderEngine {
   #path = "";
   #identity: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #checkpointMs: number;
+  #checkpointTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(answer: (notice: RecorderNotice) => void) {
+  /** `answer` is called back from within `handle` or a timer. */
+  constructor(
+    answer: (notice: RecorderNotice) => void,
+    { checkpointMs = CHECKPOINT_MS }: { readonly checkpointMs?: number } = {},
+  ) {
     this.#answer = answer;
+    this.#checkpointMs = checkpointMs;
   }
 
   handle(request: RecorderRequest): void {
@@ -62,6 +71,7 @@ export class RecorderEngine {
     try {
       this.#lookForFile();
       this.#writer?.append(rows);
+      this.#checkpointSoon();
     } catch (error) {
       if (isBusy(error)) return false;
       this.#stop(error);
@@ -70,6 +80,20 @@ export class RecorderEngine {
     this.#answer({ kind: "stored", count: rows.length });
     this.#tellEvents((writer) => writer.wasChangedByOthers());
     return true;
+  }
+
+  /** By a timer, not at the next tick: that may be long in coming. */
+  #checkpointSoon(): void {
+    if (this.#writer === undefined) return;
+    this.#checkpointTimer ??= setTimeout(() => {
+      this.#checkpointTimer = undefined;
+      try {
+        this.#writer?.checkpoint();
+      } catch (error) {
+        if (isBusy(error)) this.#checkpointSoon();
+        else this.#stop(error);
+      }
+    }, this.#checkpointMs);
   }
 
   /** Events may be added by another process; one that cannot be read now is told at the next change. */
@@ -87,7 +111,10 @@ export class RecorderEngine {
     try {
       const eventId = this.#perform(request);
       this.#answer({ kind: "done", ticket, ...(eventId === undefined ? {} : { eventId }) });
-      if (request.kind.endsWith("-event")) this.#tellEvents(() => true);
+      if (request.kind.endsWith("-event")) {
+        this.#checkpointSoon();
+        this.#tellEvents(() => true);
+      }
     } catch (error) {
       if (isBusy(error) && request.kind !== "close") return false;
       if (!(error instanceof UsageError)) this.#stop(error);
@@ -111,7 +138,7 @@ export class RecorderEngine {
         return undefined;
       case "close": {
         const writer = this.#writer;
-        this.#writer = undefined;
+        this.#letGo();
         writer?.close();
         return undefined;
       }
@@ -125,9 +152,15 @@ export class RecorderEngine {
     }
   }
 
+  #letGo(): void {
+    clearTimeout(this.#checkpointTimer);
+    this.#checkpointTimer = undefined;
+    this.#writer = undefined;
+  }
+
   #stop(error: unknown): void {
     const writer = this.#writer;
-    this.#writer = undefined;
+    this.#letGo();
     if (writer === undefined) return;
     try {
       writer.abandon();

@@ -101,6 +101,8 @@ export class RecordingWriter {
       this.#sessionId = inTransaction(this.#db, () => this.#beginSession(session, startedAtMs));
       this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
       this.wasChangedByOthers();
+      // The file itself is a recording from its first moment on, though without readings yet.
+      this.checkpoint();
     } catch (error) {
       this.#lock?.release();
       this.#db.close();
@@ -157,6 +159,11 @@ export class RecordingWriter {
       // The ticks are in the tail already, and the next append tries again.
       if (!isBusy(error)) throw error;
     }
+  }
+
+  /** Moves what is in the log into the file, as far as readers let it: a copy of the file alone then has it. */
+  checkpoint(): void {
+    this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").all();
   }
 
   /** Whether another process changed the file since this was asked last. */
