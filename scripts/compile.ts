@@ -2,12 +2,14 @@
  * Makes the binary: `deno task compile [--target NAME|all] [--output PATH]`. Writes
  * `dist/traffic-grapher`, for other systems `dist/traffic-grapher-NAME`.
  *
- * Two variables of the environment help where deno's own runtime cannot be downloaded:
- * `DENO_COMPILE_BIN` is another deno to compile with, and `DENORT_BIN`, which deno knows, a runtime
- * of that deno's release and of this machine's kind.
+ * Deno downloads its runtime for a target. Two variables of the environment name another one:
+ * `DENO_COMPILE_BIN` is a deno to compile with, and `DENORT_BIN`, which deno knows, a runtime of
+ * that deno's release and of this machine's kind. Where the download fails and neither is named, both
+ * come out of npm packages, for a machine's own kind and where there are such packages.
  */
 import { parseArgs } from "node:util";
-import { permissionFlags } from "./compile_permissions.ts";
+import { PERMISSION_FLAGS } from "./compile_permissions.ts";
+import { ownToolchain, packagedToolchain, type Toolchain } from "./compile_runtime.ts";
 import { type Stage, stageProgram } from "./compile_stage.ts";
 import { chosenTargets, type CompileTarget } from "./compile_targets.ts";
 
@@ -31,6 +33,9 @@ const ROOT = decodeURIComponent(new URL("..", import.meta.url).pathname).replace
  */
 export const V8_FLAGS = "--max-semi-space-size=2,--heap-growing-percent=80";
 
+/** With the download of a runtime on a slow line, in milliseconds. */
+const COMPILE_MS = 10 * 60_000;
+
 /**
  * Compiles the program for each target and returns the binaries' paths. Throws an Error that says
  * what failed, after the other targets were made.
@@ -41,15 +46,14 @@ export async function compile(options: CompileOptions = {}): Promise<string[]> {
   if (output !== undefined && targets.length > 1) {
     throw new Error("--output is the path of one binary: choose one --target.");
   }
-  const compiler = await findCompiler();
+  const own = await ownToolchain();
   const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-compile-" });
   const paths: string[] = [], failures: string[] = [];
   try {
     const stage = await stageProgram(ROOT, folder);
     for (const target of targets) {
       const path = output ?? outputOf(target);
-      const failure = await compileStage(stage, {
-        compiler,
+      const failure = await compileWith(own, stage, {
         target,
         path: path.startsWith("/") ? path : `${Deno.cwd()}/${path}`,
       });
@@ -71,33 +75,49 @@ function outputOf(target: CompileTarget): string {
   return `${ROOT}/dist/traffic-grapher${isHost ? "" : `-${target.name}`}`;
 }
 
-interface Compiler {
-  readonly program: string;
-  readonly version: string;
+interface Binary {
+  readonly target: CompileTarget;
+  readonly path: string;
 }
 
-async function findCompiler(): Promise<Compiler> {
-  const program = Deno.env.get("DENO_COMPILE_BIN") || Deno.execPath();
-  const { stdout } = await new Deno.Command(program, { args: ["--version"] }).output();
-  const version = /^deno (\d+\.\d+\.\d+)/.exec(new TextDecoder().decode(stdout))?.[1];
-  if (version === undefined) throw new Error(`${program} is no deno: it names no version.`);
-  return { program, version };
-}
-
-/** Returns what went wrong, if anything did. */
-async function compileStage(
+/** Compiles, with another toolchain where a runtime cannot be had. Returns what went wrong, if anything. */
+async function compileWith(
+  own: Toolchain,
   stage: Stage,
-  { compiler, target, path }: {
-    readonly compiler: Compiler;
-    readonly target: CompileTarget;
-    readonly path: string;
-  },
+  binary: Binary,
+): Promise<string | undefined> {
+  const said = await compileStage(own, stage, binary);
+  if (said === undefined) return undefined;
+  const explained = explainFailure(said, { target: binary.target, version: own.version });
+  if (runtimeUrl(said) === undefined || binary.target.triple !== Deno.build.target) {
+    return explained;
+  }
+  let packaged: Toolchain;
+  try {
+    packaged = await packagedToolchain();
+  } catch (error) {
+    return `${explained} It is not to be had otherwise: ${
+      error instanceof Error ? error.message : error
+    }.`;
+  }
+  const again = await compileStage(packaged, stage, binary);
+  return again && explainFailure(again, { target: binary.target, version: packaged.version });
+}
+
+/** Returns what `deno compile` said, if it failed. */
+async function compileStage(
+  toolchain: Toolchain,
+  stage: Stage,
+  { target, path }: Binary,
 ): Promise<string | undefined> {
   await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
   const env: Record<string, string> = { ...Deno.env.toObject(), NO_COLOR: "1" };
   // A runtime that was handed in is of this machine's kind.
-  if (target.triple !== Deno.build.target) delete env["DENORT_BIN"];
-  const { success, stderr } = await new Deno.Command(compiler.program, {
+  delete env["DENORT_BIN"];
+  if (toolchain.denort !== undefined && target.triple === Deno.build.target) {
+    env["DENORT_BIN"] = toolchain.denort;
+  }
+  const { success, stderr } = await new Deno.Command(toolchain.deno, {
     args: [
       "compile",
       "--no-check",
@@ -106,7 +126,7 @@ async function compileStage(
       // be believed; a start is not slower without it.
       "--no-code-cache",
       `--v8-flags=${V8_FLAGS}`,
-      ...permissionFlags(compiler.version),
+      ...PERMISSION_FLAGS,
       ...stage.includes.map((file) => `--include=${file}`),
       `--target=${target.triple}`,
       `--output=${path}`,
@@ -117,10 +137,15 @@ async function compileStage(
     env,
     stdout: "null",
     stderr: "piped",
+    signal: AbortSignal.timeout(COMPILE_MS),
   }).output();
-  return success
-    ? undefined
-    : explainFailure(new TextDecoder().decode(stderr), { target, version: compiler.version });
+  return success ? undefined : new TextDecoder().decode(stderr);
+}
+
+/** Where a runtime should have come from, if that is what failed. */
+function runtimeUrl(said: string): string | undefined {
+  if (!/Setting up base binary|error sending request|download/i.test(said)) return undefined;
+  return /https?:\/\/\S+\/denort-[\w-]+\.zip/.exec(said)?.[0];
 }
 
 /** What `deno compile` said when it failed, in a sentence or two that say what to do. */
@@ -128,8 +153,8 @@ export function explainFailure(
   said: string,
   { target, version }: { readonly target: CompileTarget; readonly version: string },
 ): string {
-  const url = /https?:\/\/\S+\/denort-[\w-]+\.zip/.exec(said)?.[0];
-  if (url !== undefined && /Setting up base binary|error sending request|download/i.test(said)) {
+  const url = runtimeUrl(said);
+  if (url !== undefined) {
     const file = `dl/release/v${version}/denort-${target.triple}.zip`;
     return `${target.name}: deno ${version} could not download its runtime for this target. ` +
       `Fetch ${url} where that is possible, and put it at $DENO_DIR/${file}.`;

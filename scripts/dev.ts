@@ -4,7 +4,7 @@
  * own, which gives the terminal back; under `deno run --watch` the read that the last one left
  * behind would swallow the first key.
  */
-import { permissionFlags } from "./compile_permissions.ts";
+import { PERMISSION_FLAGS } from "./compile_permissions.ts";
 
 const WATCHED = ["main.ts", "deno.json", "src", "dashboards"];
 /** Editors write a file in several steps, and tools several files, in milliseconds. */
@@ -23,7 +23,7 @@ async function dev(args: readonly string[]): Promise<number> {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", "--quiet", "--no-prompt"],
-        ...permissionFlags(Deno.version.deno),
+        ...PERMISSION_FLAGS,
         ...["main.ts", "demo", ...args],
       ],
     }).spawn();

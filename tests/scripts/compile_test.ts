@@ -1,56 +1,20 @@
 import assert from "node:assert/strict";
 import { explainFailure } from "../../scripts/compile.ts";
-import { permissionFlags, PERMISSIONS, VARIABLES } from "../../scripts/compile_permissions.ts";
+import { runtimeOf } from "../../scripts/compile_runtime.ts";
 import { chosenTargets, COMPILE_TARGETS } from "../../scripts/compile_targets.ts";
 
-const SOURCE = new URL("../../src/", import.meta.url);
-
-function* sources(folder: URL): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    const url = new URL(isDirectory ? `${name}/` : name, folder);
-    if (isDirectory) yield* sources(url);
-    else if (name.endsWith(".ts")) yield Deno.readTextFileSync(url);
+Deno.test("runtimeOf() takes off what `deno compile` appended, and refuses other programs", () => {
+  const runtime = new TextEncoder().encode("\x7fELF the runtime");
+  const appended = new TextEncoder().encode("d3n0l4nd and the program itself");
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(appended.length + 8), true);
+  const bytes = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+  assert.deepEqual(runtimeOf(bytes(runtime, appended, length)), runtime);
+  for (
+    const other of [bytes(), bytes(runtime), bytes(runtime, appended), bytes(appended, length)]
+  ) {
+    assert.throws(() => runtimeOf(other), /no program that `deno compile` made/);
   }
-}
-
-/** Variables that packages read by themselves, and that no source of the project names. */
-const OF_PACKAGES = ["CLICOLOR_FORCE", "FORCE_COLOR", "LOG_STREAM", "LOG_TOKENS"];
-
-Deno.test("the binary may read the environment variables that the sources name, and no others", () => {
-  const named = new Set<string>();
-  const reading =
-    /\b(?:env|getEnv|env\.get|fromEnvironment)\(\s*"([A-Z][A-Z0-9_]+)"|VARIABLE = "([A-Z0-9_]+)"/g;
-  for (const text of sources(SOURCE)) {
-    for (const match of text.matchAll(reading)) named.add((match[1] ?? match[2])!);
-  }
-  assert.ok(named.has("PATH") && named.has("TERM") && named.size > 15, [...named].join());
-  assert.deepEqual(
-    [...named].filter((name) => !VARIABLES.includes(name)),
-    [],
-    "not in scripts/compile_permissions.ts",
-  );
-  assert.deepEqual(
-    VARIABLES.filter((name) => !named.has(name) && !OF_PACKAGES.includes(name)),
-    [],
-    "read by no source",
-  );
-});
-
-Deno.test("the binary has no right but those of the table, each with its reason", () => {
-  for (const { flag, why } of PERMISSIONS) {
-    assert.match(flag, /^--allow-(read|write|env|run|net)(=|$)/);
-    assert.ok(why.length > 20, flag);
-  }
-  assert.equal(new Set(PERMISSIONS.map(({ flag }) => flag)).size, PERMISSIONS.length);
-});
-
-Deno.test("Unix sockets take a right of their own where Deno asks for it", () => {
-  assert.ok(!permissionFlags("2.4.2").includes("--allow-net"));
-  assert.ok(!permissionFlags("2.7.14").includes("--allow-net"));
-  assert.ok(permissionFlags("2.8.0").includes("--allow-net"));
-  assert.ok(permissionFlags("2.10.1").includes("--allow-net"));
-  assert.ok(permissionFlags("3.0.0").includes("--allow-net"));
-  assert.ok(permissionFlags("2.4.2").includes("--allow-read"));
 });
 
 Deno.test("a target is this machine's, the one that is named, or all", () => {

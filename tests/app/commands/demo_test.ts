@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { permissionFlags } from "../../../scripts/compile_permissions.ts";
 import { demo, type DemoSettings } from "../../../src/app/commands/demo.ts";
 import { capturedHost } from "../../../src/app/live/demo_hosts.ts";
 import { parseCommandLine } from "../../../src/config/command_line.ts";
 import { UsageError } from "../../../src/model/errors.ts";
+import { runProduct } from "../../helpers/product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { withFolder } from "./with_folder.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 const CAPTURE = new URL("../../fixtures/ats/capture-10.1.4.jsonl.gz", import.meta.url).pathname;
 
 interface DemoRun {
@@ -18,19 +17,11 @@ interface DemoRun {
   readonly files: readonly string[];
 }
 
-/** Runs the program in a folder of its own, with the rights that the binary has and no others. */
+/** Runs the program in a folder of its own. */
 async function runDemo(folder: string, ...argv: string[]): Promise<DemoRun> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--no-prompt", "--cached-only"],
-      ...permissionFlags(Deno.version.deno),
-      ...[MAIN, "demo", "--size", "640x400", ...argv],
-    ],
-    cwd: folder,
-  }).output();
-  const decoder = new TextDecoder();
+  const run = await runProduct(["demo", "--size", "640x400", ...argv], { cwd: folder });
   const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  return { text: decoder.decode(stdout), messages: decoder.decode(stderr), code, files };
+  return { text: run.stdout, messages: run.stderr, code: run.code, files };
 }
 
 Deno.test("off a terminal a demo saves its page, prints where and the page as text, and is content", () =>

@@ -1,0 +1,34 @@
+import { compile } from "./compile.ts";
+
+/** The variable of the environment that names the binary which end-to-end tests run. */
+export const BINARY_VARIABLE = "TRAFFIC_GRAPHER_BINARY";
+
+/** What end-to-end tests run: a binary, or else why there is none. */
+export type ForTests = { readonly binary: string } | { readonly whyNone: string };
+
+/**
+ * The binary for one run of the tests: the one that the environment names, else built anew in
+ * `folder`. It takes some seconds, and once a minute where the runtime has to be fetched. Throws an
+ * Error where the environment names a binary that is not there.
+ */
+export async function buildForTests(folder: string): Promise<ForTests> {
+  const named = Deno.env.get(BINARY_VARIABLE);
+  if (named) return { binary: await Deno.realPath(named) };
+  const binary = `${folder}/traffic-grapher`;
+  try {
+    await compile({ output: binary });
+  } catch (error) {
+    return { whyNone: error instanceof Error ? error.message : String(error) };
+  }
+  return { binary };
+}
+
+/** What a run of the tests says about it, as lines without an end. */
+export function describeForTests(product: ForTests): string {
+  if ("binary" in product) return "The end-to-end tests run the compiled binary.";
+  return [
+    "NO BINARY: the end-to-end tests run the program from its sources, with the rights that the",
+    "binary has and in this Deno. What only the binary's own runtime does is not tried.",
+    `Why: ${product.whyNone}`,
+  ].join("\n");
+}
