@@ -129,7 +129,12 @@ function repliesOf(seed: number, request: string): Uint8Array[] {
 /** Made before the run: the servers' work and memory are not the tool's. */
 function canned(replies: readonly Uint8Array[], second: () => number): Transport {
   return {
-    exchange: () => Promise.resolve(replies[second() % replies.length]!),
+    exchange: () =>
+      Promise.resolve({
+        bytes: replies[second() % replies.length]!,
+        atMs: performance.now(),
+        uncertaintyMs: 0,
+      }),
     describe: () => "canned replies",
     steps: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),

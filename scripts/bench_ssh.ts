@@ -79,7 +79,7 @@ export async function benchSsh(options: SshBenchOptions = {}): Promise<SshBenchR
       rows.push(await measureWay(way, { polls: count, poll, sshd, signal }));
     };
     const local = unixTransport(socketPath);
-    await measure("local socket", polls, () => local.exchange(request, limits));
+    await measure("local socket", polls, async () => (await local.exchange(request, limits)).bytes);
     for (const [way, alias] of [["ssh + python3", "ats1"], ["ssh + python3, master", "mastered"]]) {
       const stopMaster = alias === "mastered" ? await startMaster(sshd) : undefined;
       const text = SEED_PROGRAM(socketPath, new TextDecoder().decode(request));
@@ -94,7 +94,7 @@ export async function benchSsh(options: SshBenchOptions = {}): Promise<SshBenchR
         rungs: RUNGS.filter((other) => other === rung),
       });
       const way = rung === "forwarding" ? rung : `${rung} helper`;
-      await measure(way, polls, () => transport.exchange(request, limits));
+      await measure(way, polls, async () => (await transport.exchange(request, limits)).bytes);
     }
     return rows;
   } finally {

@@ -1,7 +1,8 @@
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { HostResult } from "../model/tick.ts";
-import type { Transport } from "../model/transport.ts";
+import type { HostResult, Reply } from "../model/tick.ts";
+import type { Answer, Transport } from "../model/transport.ts";
+import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
@@ -17,8 +18,8 @@ export interface AskOptions {
 }
 
 /**
- * Sends the requests one after another and merges their replies, stamped when the last byte of the
- * last one came. Every failure becomes a `Miss`; it throws only where there is no request to send.
+ * Sends the requests one after another and merges their replies into one reading, whose time spans
+ * all of theirs. Every failure becomes a `Miss`; it throws only where there is no request to send.
  */
 export async function ask(
   transport: Transport,
@@ -29,7 +30,8 @@ export async function ask(
   const startMs = clock.monotonicMs();
   using limits = new LinkedAbort(signal);
   try {
-    let repliedAtMs = startMs;
+    let tookMs = 0;
+    const answers: Answer[] = [];
     const replies: ParsedReply[] = [];
     for (const request of requests) {
       const leftMs = deadlineMs - (clock.monotonicMs() - startMs);
@@ -40,13 +42,14 @@ export async function ask(
       });
       // Whichever loses ends with the abort below; its words are of no use then.
       guard.catch(() => {});
-      const bytes = await Promise.race([exchange, guard]);
-      repliedAtMs = clock.monotonicMs();
+      const answer = await Promise.race([exchange, guard]);
+      tookMs = clock.monotonicMs() - startMs;
       // After a stall of this process (a stopped job, a slept machine) nobody knows how old it is.
-      if (repliedAtMs - startMs > deadlineMs) throw tooLate(deadlineMs);
-      replies.push(parseReply(bytes));
+      if (tookMs > deadlineMs) throw tooLate(deadlineMs);
+      answers.push(answer);
+      replies.push(parseReply(answer.bytes));
     }
-    return { kind: "reply", repliedAtMs, tookMs: repliedAtMs - startMs, ...merge(replies) };
+    return { kind: "reply", ...timeOf(answers), tookMs, ...merge(replies) };
   } catch (error) {
     const missedAtMs = clock.monotonicMs();
     const { reason, message } = signal.aborted ? aborted() : asCollectError(error);
@@ -60,6 +63,14 @@ export async function ask(
   } finally {
     limits.abort();
   }
+}
+
+/** The stretch of time in which all answers were given, as its middle and half its length. */
+function timeOf(answers: readonly AnswerTime[]): Pick<Reply, "repliedAtMs" | "uncertaintyMs"> {
+  const fromMs = Math.min(...answers.map(({ atMs, uncertaintyMs }) => atMs - uncertaintyMs));
+  const toMs = Math.max(...answers.map(({ atMs, uncertaintyMs }) => atMs + uncertaintyMs));
+  const { atMs, uncertaintyMs } = answerTime(fromMs, toMs);
+  return { repliedAtMs: atMs, uncertaintyMs };
 }
 
 function merge(replies: readonly ParsedReply[]): ParsedReply {

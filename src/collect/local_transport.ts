@@ -1,7 +1,7 @@
 import { CollectError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
+import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
@@ -41,7 +41,7 @@ class LocalTransport implements Transport {
     this.#environment = environment;
   }
 
-  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer> {
     const { deadlineMs } = options;
     const startMs = this.#environment.monotonicMs();
     using limits = new LinkedAbort(options.signal, this.#disposal.signal);

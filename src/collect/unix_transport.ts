@@ -1,6 +1,7 @@
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { ExchangeOptions, Transport } from "../model/transport.ts";
+import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
+import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
@@ -57,7 +58,7 @@ interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
  * One request and its reply. The timer and the signal close the connection themselves, so that
  * neither a pending read nor a late connect can leave a silent client in the server's way.
  */
-async function exchange(request: Uint8Array, options: Exchange): Promise<Uint8Array> {
+async function exchange(request: Uint8Array, options: Exchange): Promise<Answer> {
   const { path, deadlineMs, signal } = options;
   if (signal.aborted) throw aborted();
   if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
@@ -76,7 +77,8 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Uint8Ar
   try {
     await Promise.race([state.stopped, state.connect()]);
     await Promise.race([state.stopped, state.write(request)]);
-    return await Promise.race([state.stopped, state.readToEnd()]);
+    const bytes = await Promise.race([state.stopped, state.readToEnd()]);
+    return { bytes, ...state.answered() };
   } catch (error) {
     if (state.reason !== undefined) throw state.reason;
     if (error instanceof CollectError) throw error;
@@ -95,6 +97,9 @@ class ExchangeState {
   /** Why the exchange was given up. */
   reason: CollectError | undefined;
   bytesRead = 0;
+  /** Before the last byte of the request was written, the server can have answered nothing. */
+  #askedAtMs = 0;
+  #firstByteAtMs = 0;
   #phase: "connecting" | "queueing" | "writing" | "waiting" | "reading" = "connecting";
   #connection: Connection | undefined;
   readonly #ended = new AbortController();
@@ -142,6 +147,7 @@ class ExchangeState {
     this.#phase = "writing";
     let written = 0;
     while (written < request.length && this.#connection) {
+      this.#askedAtMs = performance.now();
       written += await this.#connection.write(request.subarray(written));
     }
     this.#phase = "waiting";
@@ -154,6 +160,7 @@ class ExchangeState {
     for (;;) {
       const count = await this.#connection?.read(buffer);
       if (!count) break;
+      if (this.bytesRead === 0) this.#firstByteAtMs = performance.now();
       this.#phase = "reading";
       this.bytesRead += count;
       if (this.bytesRead > maxReplyBytes) {
@@ -178,6 +185,11 @@ class ExchangeState {
       );
     }
     return joined(chunks, this.bytesRead);
+  }
+
+  /** The server answered between the request's end and the reply's beginning. */
+  answered(): AnswerTime {
+    return answerTime(this.#askedAtMs, this.#firstByteAtMs);
   }
 
   timeout(): CollectError {

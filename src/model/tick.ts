@@ -17,7 +17,13 @@ export type MissReason =
 /** A host's answer. Times are monotonic milliseconds (`performance.now()`). */
 export interface Reply {
   readonly kind: "reply";
+  /** When the server answered, as near as can be known; not when the answer arrived. */
   readonly repliedAtMs: number;
+  /**
+   * The server answered within so many milliseconds of `repliedAtMs`, before or after it. What shifts
+   * all readings of a host alike is no part of it. Absent: nothing is known of it (older recordings).
+   */
+  readonly uncertaintyMs?: number | undefined;
   readonly tookMs: number;
   readonly values: ReadonlyMap<string, RecordValue>;
   /** Records that were asked for and that the server does not know. */

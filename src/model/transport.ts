@@ -5,6 +5,18 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
 }
 
+/** A server's answer and when it was given. */
+export interface Answer {
+  readonly bytes: Uint8Array;
+  /** When the server answered, as near as can be known, in this machine's monotonic milliseconds. */
+  readonly atMs: number;
+  /**
+   * It answered within so many milliseconds of `atMs`, before or after it. What shifts all answers
+   * of a host alike (half of an even round trip) is no part of it.
+   */
+  readonly uncertaintyMs: number;
+}
+
 /** One step of finding or reaching a socket, for the report at start and for `check`. */
 export interface DiscoveryStep {
   /** What was tried, e.g. `TRAFFICSERVER_JSONRPC_SOCKET` or `ssh: python3 helper`. */
@@ -21,10 +33,10 @@ export interface DiscoveryStep {
  */
 export interface Transport extends AsyncDisposable {
   /**
-   * Writes one request in one go, reads until the server closes, and returns all bytes.
+   * Writes one request in one go and reads until the server closes.
    * Throws a `CollectError`; on the deadline and on abort the connection is closed at once.
    */
-  exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array>;
+  exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer>;
   /** In a few words how the host is reached, e.g. `local socket /run/.../jsonrpc20.sock`. */
   describe(): string;
   /** What was tried to find the socket, in order; grows while the transport looks. */

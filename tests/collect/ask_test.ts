@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ask } from "../../src/collect/ask.ts";
 import { CollectError } from "../../src/model/errors.ts";
-import type { ExchangeOptions, Transport } from "../../src/model/transport.ts";
+import type { Answer, ExchangeOptions, Transport } from "../../src/model/transport.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { realReply } from "./fixtures.ts";
 
-type Exchange = (request: Uint8Array, options: ExchangeOptions) => Promise<Uint8Array>;
+type Exchange = (request: Uint8Array, options: ExchangeOptions) => Promise<Answer>;
 
 function transportOf(exchange: Exchange): Transport {
   return {
@@ -16,26 +16,31 @@ function transportOf(exchange: Exchange): Transport {
   };
 }
 
+function answer(bytes: Uint8Array, atMs = 0, uncertaintyMs = 0): Promise<Answer> {
+  return Promise.resolve({ bytes, atMs, uncertaintyMs });
+}
+
 const REQUESTS = [Uint8Array.of(1), Uint8Array.of(2)];
 
 function never(): AbortSignal {
   return new AbortController().signal;
 }
 
-Deno.test("ask() merges the replies and stamps them when the last byte came", async () => {
+Deno.test("ask() merges the replies into a reading whose time spans all of theirs", async () => {
   const clock = new FakeClock(1_000);
   const asked: { readonly request: number | undefined; readonly deadlineMs: number }[] = [];
   const transport = transportOf((request, { deadlineMs }) => {
     asked.push({ request: request[0], deadlineMs });
     clock.nowMs += 30;
-    return Promise.resolve(
-      realReply(request[0] === 1 ? "one known, one unknown" : "string metric"),
-    );
+    return request[0] === 1
+      ? answer(realReply("one known, one unknown"), 1_010, 4)
+      : answer(realReply("string metric"), 1_045, 1);
   });
   const result = await ask(transport, REQUESTS, { deadlineMs: 100, signal: never(), clock });
   assert.deepEqual(result, {
     kind: "reply",
-    repliedAtMs: 1_060,
+    repliedAtMs: 1_026,
+    uncertaintyMs: 20,
     tookMs: 60,
     values: new Map<string, number | string>([
       ["proxy.process.http.incoming_requests", 550_521],
@@ -53,7 +58,7 @@ Deno.test("ask() gives all requests together one deadline", async () => {
   const transport = transportOf(() => {
     exchanges++;
     clock.nowMs += 100;
-    return Promise.resolve(realReply("no params"));
+    return answer(realReply("no params"));
   });
   const result = await ask(transport, REQUESTS, { deadlineMs: 100, signal: never(), clock });
   assert.deepEqual(result, {
@@ -70,7 +75,7 @@ Deno.test("ask() does not take a reply that was read after its deadline: nobody 
   const clock = new FakeClock(1_000);
   const transport = transportOf(() => {
     clock.nowMs += 600_000;
-    return Promise.resolve(realReply("no params"));
+    return answer(realReply("no params"));
   });
   const [request = new Uint8Array()] = REQUESTS;
   const result = await ask(transport, [request], { deadlineMs: 100, signal: never(), clock });
@@ -90,7 +95,7 @@ Deno.test("ask() turns every failure into a miss with its reason and safe words"
     assert.ok(result.kind === "miss");
     assert.deepEqual([result.reason, result.message], [reason, message]);
   }
-  const malformed = transportOf(() => Promise.resolve(new TextEncoder().encode("hello")));
+  const malformed = transportOf(() => answer(new TextEncoder().encode("hello")));
   const result = await ask(malformed, REQUESTS, { deadlineMs: 100, signal: never() });
   assert.ok(result.kind === "miss" && result.reason === "malformed");
 });

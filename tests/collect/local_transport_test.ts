@@ -37,12 +37,12 @@ Deno.test("a local host is found at the first exchange, and not looked for again
     assert.equal(transport.describe(), "local socket, to be discovered");
     assert.deepEqual(transport.steps(), []);
     const limits = { deadlineMs: AMPLE_MS, signal };
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
     assert.equal(transport.describe(), `local socket ${path}`);
     const steps = transport.steps();
     assert.deepEqual(steps.map(({ outcome }) => outcome), ["not-found", "found"]);
     environment.machine = {};
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
     assert.equal(transport.steps(), steps);
   }));
 
@@ -59,7 +59,7 @@ Deno.test("a server that comes back elsewhere is found there", () =>
         files: { "/proc/net/unix": procNetUnix(path) },
         kinds: { [path]: "socket" },
       };
-      assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+      assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
       assert.equal(transport.describe(), `local socket ${path}`);
       await server.stop();
       assert.equal((await failure(transport.exchange(REQUEST, limits))).reason, "refused");
@@ -84,7 +84,7 @@ Deno.test("a stopped server's socket is kept in mind, refused, and asked again o
       assert.equal((await failure(transport.exchange(REQUEST, limits))).reason, "refused");
     }
     await server.start();
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
   }));
 
 Deno.test("where nothing is found, the miss says so and repeats what failed on the way", async () => {
@@ -132,7 +132,7 @@ Deno.test("a slow search is joined by the next exchange, not begun again", () =>
     const second = transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal });
     const stdout = `proxy.config.local_state_dir: ${directory}\n`;
     output.resolve({ code: 0, stdout, stderr: "" });
-    assert.ok((await second).length > 0);
+    assert.ok((await second).bytes.length > 0);
     assert.equal(environment.ran.length, 1);
   }));
 
@@ -148,7 +148,7 @@ Deno.test("a socket that the user named is asked without looking anywhere else",
     }
     assert.deepEqual(transport.steps().map(({ what }) => what), ["--socket"]);
     await using _server = startServer(socketPath, signal);
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
   }));
 
 Deno.test("disposing a transport ends its search", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type PollingOptions, startPolling } from "../../src/collect/poller.ts";
 import { CollectError } from "../../src/model/errors.ts";
 import type { Tick } from "../../src/model/tick.ts";
-import type { ExchangeOptions, Transport } from "../../src/model/transport.ts";
+import type { Answer as Answered, ExchangeOptions, Transport } from "../../src/model/transport.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { realReply } from "./fixtures.ts";
 
@@ -25,7 +25,7 @@ class FakeHost implements Transport {
     this.#answers = [...answers];
   }
 
-  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answered> {
     this.asked.push({ request, atMs: this.#clock.nowMs, ...options });
     const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
     if (answer instanceof CollectError) throw answer;
@@ -34,7 +34,8 @@ class FakeHost implements Transport {
     await this.#clock.sleep(late ? deadlineMs : answer, signal);
     if (signal.aborted) throw new CollectError("aborted", "stopped");
     if (late) throw new CollectError("timeout", "no answer");
-    return realReply("one known, one unknown");
+    const bytes = realReply("one known, one unknown");
+    return { bytes, atMs: this.#clock.nowMs, uncertaintyMs: 0 };
   }
 
   describe(): string {

@@ -39,7 +39,8 @@ Deno.test("a request reaches the server in one piece and its reply comes back wh
     await using server = startServer(`${directory}/s`, signal);
     await using transport = unixTransport(`${directory}/s`);
     const exchange = { deadlineMs: AMPLE_MS, signal };
-    const { values } = parseReply(await transport.exchange(REQUEST, exchange));
+    const { bytes } = await transport.exchange(REQUEST, exchange);
+    const { values } = parseReply(bytes);
     assert.deepEqual([...values.keys()], [RECORD]);
     await until(() => server.stats.openConnections === 0);
     assert.deepEqual(server.stats.readsPerConnection, [1]);
@@ -54,9 +55,38 @@ Deno.test("a request of 60 kB arrives whole, though the server answers after 1 m
     const [request, ...more] = buildRequests(names);
     assert.ok(request && request.length > 50_000);
     assert.equal(more.length, 0);
-    const reply = await transport.exchange(request, { deadlineMs: AMPLE_MS, signal });
+    const { bytes: reply } = await transport.exchange(request, { deadlineMs: AMPLE_MS, signal });
     assert.deepEqual(parseReply(reply).absent, names);
   }));
+
+Deno.test("an answer was given between the request's end and the reply's first byte, not its last", async () => {
+  let connectedMs = 0, askedMs = 0, firstByteMs = 0, reads = 0;
+  const transport = unixTransport("/nowhere", {
+    connect() {
+      connectedMs = performance.now();
+      return Promise.resolve({
+        write(bytes: Uint8Array) {
+          askedMs = performance.now();
+          return Promise.resolve(bytes.length);
+        },
+        async read(into: Uint8Array) {
+          if (reads === 1) firstByteMs = performance.now();
+          // The second half of the reply comes long after the first.
+          await new Promise((resolve) => setTimeout(resolve, reads === 1 ? 120 : 20));
+          into.set(new TextEncoder().encode("{}"));
+          return reads++ < 2 ? 2 : null;
+        },
+        close() {},
+      });
+    },
+  });
+  const limits = { deadlineMs: AMPLE_MS, signal: never() };
+  const { atMs, uncertaintyMs } = await transport.exchange(REQUEST, limits);
+  const earliestMs = atMs - uncertaintyMs;
+  assert.ok(connectedMs <= earliestMs && earliestMs <= askedMs, `${earliestMs}, ${askedMs}`);
+  assert.ok(atMs + uncertaintyMs <= firstByteMs, `${atMs} +- ${uncertaintyMs}, ${firstByteMs}`);
+  assert.ok(uncertaintyMs >= 9, `the server had 20 ms to answer in: +-${uncertaintyMs}`);
+});
 
 Deno.test("a write that takes only a part is continued at once", async () => {
   const written: Uint8Array[] = [];
@@ -76,7 +106,10 @@ Deno.test("a write that takes only a part is continued at once", async () => {
         close() {},
       }),
   });
-  const reply = await transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal: never() });
+  const { bytes: reply } = await transport.exchange(REQUEST, {
+    deadlineMs: AMPLE_MS,
+    signal: never(),
+  });
   assert.deepEqual([...reply], [1, 2, 3]);
   assert.deepEqual(written.flatMap((bytes) => [...bytes]), [...REQUEST]);
 });
@@ -139,7 +172,9 @@ for (
     withDirectory(async (directory, signal) => {
       await using _server = startMisbehavingServer({ socketPath: `${directory}/s`, kind, signal });
       await using transport = unixTransport(`${directory}/s`);
-      const asked = transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }).then(parseReply);
+      const asked = transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }).then((
+        { bytes },
+      ) => parseReply(bytes));
       const error = await failure(asked);
       assert.equal(error.reason, reason);
       assert.match(error.message, words);
@@ -153,13 +188,13 @@ Deno.test("a server that stops is refused and one that starts again is asked aga
     await using server = startServer(`${directory}/s`, signal);
     await using transport = unixTransport(`${directory}/s`);
     const limits = { deadlineMs: AMPLE_MS, signal };
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
     await server.stop();
     const error = await failure(transport.exchange(REQUEST, limits));
     assert.equal(error.reason, "refused");
     assert.match(error.message, /nobody listens on .*\/s: traffic_server is stopped/);
     await server.start();
-    assert.ok((await transport.exchange(REQUEST, limits)).length > 0);
+    assert.ok((await transport.exchange(REQUEST, limits)).bytes.length > 0);
   }));
 
 Deno.test("a server that stops while a client waits is closed", () =>
@@ -303,7 +338,10 @@ Deno.test("a full queue is waited for, as the server serves one client at a time
       });
     },
   });
-  const reply = await transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal: never() });
+  const { bytes: reply } = await transport.exchange(REQUEST, {
+    deadlineMs: AMPLE_MS,
+    signal: never(),
+  });
   assert.equal(reply.length, 1);
   assert.equal(attempts, 3);
 });

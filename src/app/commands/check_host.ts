@@ -65,7 +65,8 @@ async function serverStatus(
   limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
 ): Promise<Pick<HostCheck, "status" | "statusProblem">> {
   try {
-    return { status: parseServerStatus(await transport.exchange(buildStatusRequest(), limits)) };
+    const { bytes } = await transport.exchange(buildStatusRequest(), limits);
+    return { status: parseServerStatus(bytes) };
   } catch (error) {
     const words = error instanceof CollectError ? error.message : String(error);
     return { statusProblem: plainText(words) };

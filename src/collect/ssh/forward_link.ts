@@ -1,6 +1,8 @@
 import type { HostAddress } from "../../model/host.ts";
 import { CollectError } from "../../model/errors.ts";
+import type { Answer } from "../../model/transport.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { answerTime } from "../answer_time.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
 import { joinBytes } from "../../base/join_bytes.ts";
@@ -123,12 +125,12 @@ export class ForwardLink implements Link {
     });
   }
 
-  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
     const { deadlineMs } = options;
     const state = new AbortController();
     using either = new LinkedAbort(options.signal, this.#lost.signal);
-    const pending = new PendingExchange({ deadlineMs, signal: either.signal }, {
+    const pending = new PendingExchange<Answer>({ deadlineMs, signal: either.signal }, {
       late: () =>
         `no answer over ssh from ${this.#destination} within ${Math.round(deadlineMs)} ms: ` +
         "the connection, the host or its server hangs",
@@ -136,7 +138,7 @@ export class ForwardLink implements Link {
       onGivenUp: () => state.abort(),
     });
     this.#converse(request, state.signal).then(
-      (reply) => pending.succeed(reply),
+      (answer) => pending.succeed(answer),
       (error) => pending.fail(error),
     );
     try {
@@ -161,7 +163,7 @@ export class ForwardLink implements Link {
     return this.#failure ? new CollectError("transport", this.#failure.message) : error;
   }
 
-  async #converse(request: Uint8Array, closed: AbortSignal): Promise<Uint8Array> {
+  async #converse(request: Uint8Array, closed: AbortSignal): Promise<Answer> {
     const said = this.#process.stderr.length;
     let connection: Deno.Conn;
     try {
@@ -184,8 +186,10 @@ export class ForwardLink implements Link {
     try {
       if (closed.aborted) throw abortedError();
       let written = 0;
+      const sentAtMs = performance.now();
       while (written < request.length) written += await connection.write(request.subarray(written));
-      return await this.#readReply(connection, said);
+      const { bytes, firstByteAtMs } = await this.#readReply(connection, said);
+      return { bytes, ...answerTime(sentAtMs, firstByteAtMs) };
     } catch (error) {
       if (error instanceof CollectError) throw error;
       throw this.#refused(said, error);
@@ -196,14 +200,19 @@ export class ForwardLink implements Link {
   }
 
   /** Reads to the end of the JSON value: the stream's own end comes a delayed acknowledgement later. */
-  async #readReply(connection: Deno.Conn, said: number): Promise<Uint8Array> {
+  async #readReply(
+    connection: Deno.Conn,
+    said: number,
+  ): Promise<{ readonly bytes: Uint8Array; readonly firstByteAtMs: number }> {
     const end = new JsonEnd();
     const chunks: Uint8Array[] = [];
     let length = 0;
+    let firstByteAtMs = 0;
     for (;;) {
       const buffer = new Uint8Array(CHUNK_BYTES);
       const count = await connection.read(buffer);
       if (count === null) break;
+      if (length === 0) firstByteAtMs = performance.now();
       const chunk = buffer.subarray(0, count);
       chunks.push(chunk.slice());
       length += count;
@@ -217,7 +226,7 @@ export class ForwardLink implements Link {
       if (end.push(chunk)) break;
     }
     if (length === 0) throw this.#refused(said);
-    return joinBytes(chunks);
+    return { bytes: joinBytes(chunks), firstByteAtMs };
   }
 
   /** Closed before an answer: by the server, or because the far side could not connect to it. */

@@ -1,4 +1,6 @@
 import { CollectError } from "../../model/errors.ts";
+import type { Answer } from "../../model/transport.ts";
+import { answerTime } from "../answer_time.ts";
 import type { ChildProcess } from "./child_process.ts";
 import {
   type AnswerFrame,
@@ -30,7 +32,8 @@ export interface LinkWatchOptions {
 
 /** What the reply of the helper is kept for while it is under way. */
 interface Request {
-  readonly pending: PendingExchange;
+  readonly pending: PendingExchange<Answer>;
+  readonly sentAtMs: number;
   readonly socketPath: string;
   readonly deadlineMs: number;
 }
@@ -72,13 +75,13 @@ export class HelperLink implements Link {
     });
   }
 
-  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
     const { destination, maxReplyBytes } = this.#options;
     const { socketPath } = options;
     const id = this.#nextId;
     this.#nextId = id % 0xffff_ffff + 1;
-    const pending = new PendingExchange(options, {
+    const pending = new PendingExchange<Answer>(options, {
       late: () =>
         `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
         "the connection or the host hangs",
@@ -86,7 +89,8 @@ export class HelperLink implements Link {
     });
     if (!pending.settled) {
       const deadlineMs = this.#options.remoteDeadlineMs(options.deadlineMs);
-      this.#requests.set(id, { pending, socketPath, deadlineMs });
+      const sentAtMs = performance.now();
+      this.#requests.set(id, { pending, sentAtMs, socketPath, deadlineMs });
       this.#send(requestFrame(id, { socketPath, body: request, deadlineMs, maxReplyBytes }));
     }
     return await pending.promise;
@@ -136,7 +140,8 @@ export class HelperLink implements Link {
     if (this.#requests.size === 0) this.#watch.heard(false);
     if (request === undefined || request.pending.settled) return;
     if (status === STATUS.ok) {
-      request.pending.succeed(data);
+      const time = answerTime(request.sentAtMs, performance.now());
+      request.pending.succeed({ bytes: data, ...time });
       return;
     }
     const { maxReplyBytes } = this.#options;

@@ -1,4 +1,4 @@
-import type { ExchangeOptions } from "../../model/transport.ts";
+import type { Answer, ExchangeOptions } from "../../model/transport.ts";
 import type { SshFailure } from "./ssh_failure.ts";
 
 /** Limits of one exchange over a link, and the socket on the far side. */
@@ -10,8 +10,8 @@ export interface LinkExchangeOptions extends ExchangeOptions {
 export interface Link extends AsyncDisposable {
   /** E.g. `python3 helper`. */
   readonly rung: string;
-  /** One request and its reply; throws a `CollectError`. */
-  exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array>;
+  /** One request and its answer; throws a `CollectError`. */
+  exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer>;
   /** Resolves when the connection is lost, with the reason; never rejects. */
   readonly ended: Promise<SshFailure>;
 }

@@ -1,7 +1,7 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Host, HostAddress } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
+import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { Backoff, type BackoffOptions } from "./backoff.ts";
@@ -96,7 +96,7 @@ class SshTransport implements Transport {
     this.#running = this.#run();
   }
 
-  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer> {
     const { signal } = options;
     if (signal.aborted || this.#signal.aborted) throw abortedError();
     const startMs = performance.now();
@@ -110,9 +110,9 @@ class SshTransport implements Transport {
     }
     const deadlineMs = options.deadlineMs - (performance.now() - startMs);
     try {
-      const reply = await link.exchange(request, { deadlineMs, signal, socketPath });
+      const answer = await link.exchange(request, { deadlineMs, signal, socketPath });
       this.#proved();
-      return reply;
+      return answer;
     } catch (error) {
       if (signal.aborted || this.#signal.aborted) throw abortedError();
       this.#learn(error, climbed);
@@ -236,7 +236,7 @@ class SshTransport implements Transport {
         late: () => last ? `${last.message} Trying again.` : `ssh ${name}: still connecting.`,
         onGivenUp: () => {},
       });
-      this.#changed.promise.then(() => pending.succeed(new Uint8Array(0)));
+      this.#changed.promise.then(() => pending.succeed());
       try {
         await pending.promise;
       } catch (error) {

@@ -1,10 +1,10 @@
 import { CollectError } from "../../model/errors.ts";
 import type { ExchangeOptions } from "../../model/transport.ts";
 
-/** An exchange that waits for its end: the reply, a failure, its deadline or an abort. */
-export class PendingExchange {
-  readonly promise: Promise<Uint8Array>;
-  readonly #resolve: (reply: Uint8Array) => void;
+/** An exchange that waits for its end: the answer, a failure, its deadline or an abort. */
+export class PendingExchange<T = void> {
+  readonly promise: Promise<T>;
+  readonly #resolve: (answer: T) => void;
   readonly #reject: (error: CollectError) => void;
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #signal: AbortSignal;
@@ -16,7 +16,7 @@ export class PendingExchange {
     { deadlineMs, signal }: ExchangeOptions,
     { onGivenUp, late }: { readonly onGivenUp: () => void; readonly late: () => string },
   ) {
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.promise = promise;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -36,8 +36,8 @@ export class PendingExchange {
   }
 
   /** False where the exchange had ended before. */
-  succeed(reply: Uint8Array): boolean {
-    return this.#settle(() => this.#resolve(reply));
+  succeed(answer: T): boolean {
+    return this.#settle(() => this.#resolve(answer));
   }
 
   fail(error: CollectError): boolean {

@@ -1,4 +1,6 @@
 import { CollectError } from "../../model/errors.ts";
+import type { Answer } from "../../model/transport.ts";
+import { answerTime } from "../answer_time.ts";
 import type { ChildProcess } from "./child_process.ts";
 import { STATUS } from "./frames.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
@@ -13,7 +15,8 @@ import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
 /** The loop answers one request after the other; this is the one under way. */
 interface Request {
-  readonly pending: PendingExchange;
+  readonly pending: PendingExchange<Answer>;
+  readonly sentAtMs: number;
   readonly socketPath: string;
   readonly deadlineMs: number;
   readonly word: string;
@@ -59,7 +62,7 @@ export class ShellLink implements Link {
     });
   }
 
-  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Uint8Array> {
+  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
     const { destination } = this.#options;
     const { socketPath, signal } = options;
     const untilMs = performance.now() + options.deadlineMs;
@@ -76,13 +79,13 @@ export class ShellLink implements Link {
         late: () => late,
         onGivenUp: () => {},
       });
-      this.#current.free.promise.then(() => wait.succeed(new Uint8Array(0)));
+      this.#current.free.promise.then(() => wait.succeed());
       await wait.promise;
     }
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
     if (signal.aborted) throw abortedError();
     const leftMs = untilMs - performance.now();
-    const pending = new PendingExchange({ deadlineMs: leftMs, signal }, {
+    const pending = new PendingExchange<Answer>({ deadlineMs: leftMs, signal }, {
       late: () =>
         `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
         "the connection or the host hangs",
@@ -91,7 +94,14 @@ export class ShellLink implements Link {
     });
     const deadlineMs = this.#options.remoteDeadlineMs(leftMs);
     const word = crypto.randomUUID();
-    this.#current = { pending, socketPath, deadlineMs, word, free: Promise.withResolvers() };
+    this.#current = {
+      pending,
+      sentAtMs: performance.now(),
+      socketPath,
+      deadlineMs,
+      word,
+      free: Promise.withResolvers(),
+    };
     this.#length = 0;
     this.#send(word, deadlineMs, { socketPath, body: request });
     return await pending.promise;
@@ -120,7 +130,7 @@ export class ShellLink implements Link {
 
   #ping(): void {
     if (this.#current) return;
-    const ping = new PendingExchange(
+    const ping = new PendingExchange<Answer>(
       { deadlineMs: 2 ** 31 - 1, signal: new AbortController().signal },
       { late: () => "", onGivenUp: () => {} },
     );
@@ -128,6 +138,7 @@ export class ShellLink implements Link {
     const word = crypto.randomUUID();
     this.#current = {
       pending: ping,
+      sentAtMs: performance.now(),
       socketPath: "-",
       deadlineMs: 0,
       word,
@@ -204,7 +215,8 @@ export class ShellLink implements Link {
     if (reply.length > maxReplyBytes) {
       request.pending.fail(await explain(STATUS.tooLarge, ""));
     } else if (code === 0 && reply.length > 0) {
-      request.pending.succeed(reply);
+      const time = answerTime(request.sentAtMs, performance.now());
+      request.pending.succeed({ bytes: reply, ...time });
     } else {
       const facts = said.at(-1) ?? "";
       const printed = this.#tool === "traffic_ctl" ? latin1(body) : "";

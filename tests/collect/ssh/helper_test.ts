@@ -65,7 +65,7 @@ for (const tool of TOOLS) {
     );
     assert.ok(large.length > 20_000, `${large.length} bytes are no large request`);
     for (const request of [REQUEST, large, REQUEST]) {
-      const reply = await helper.link.exchange(request, {
+      const { bytes: reply } = await helper.link.exchange(request, {
         deadlineMs: 20_000,
         signal,
         socketPath: place.socketPath,
@@ -97,7 +97,7 @@ for (const tool of TOOLS) {
     {
       await using helper = await startLocalHelper(tool);
       const options = { deadlineMs: 20_000, signal, socketPath: place.socketPath };
-      const reply = await helper.link.exchange(bytes, options);
+      const { bytes: reply } = await helper.link.exchange(bytes, options);
       assert.deepEqual([...reply], [...bytes]);
     }
     await served;
@@ -222,7 +222,7 @@ Deno.test("helpers live on signs of life", async () => {
     // Two periods of silence, after which it would have ended.
     await new Promise((resolve) => setTimeout(resolve, 4_200));
     const options = { deadlineMs: 20_000, signal, socketPath: place.socketPath };
-    assert.ok((await helper.link.exchange(REQUEST, options)).length > 100);
+    assert.ok((await helper.link.exchange(REQUEST, options)).bytes.length > 100);
   }));
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CollectError } from "../../../src/model/errors.ts";
-import type { DiscoveryStep, Transport } from "../../../src/model/transport.ts";
+import type { Answer, DiscoveryStep, Transport } from "../../../src/model/transport.ts";
 import type { Rung } from "../../../src/collect/ssh/climb_ladder.ts";
 import {
   openSshTransport,
@@ -108,8 +108,8 @@ async function makeBin(
   }
 }
 
-function recordsIn(reply: Uint8Array): number {
-  return JSON.parse(new TextDecoder().decode(reply)).result.recordList.length;
+function recordsIn({ bytes }: Pick<Answer, "bytes">): number {
+  return JSON.parse(new TextDecoder().decode(bytes)).result.recordList.length;
 }
 
 function step(transport: Transport, what: string): DiscoveryStep | undefined {
