@@ -2,6 +2,9 @@ import { gunzipSync } from "node:zlib";
 import { UsageError } from "../model/errors.ts";
 import type { WireRecord } from "./simulated_host.ts";
 
+/** A day of a server's records, several times over. */
+const MOST_BYTES = 512 * 2 ** 20;
+
 /** One poll of a captured server. */
 export interface CapturedPoll {
   /** Since the capture's beginning, in milliseconds. */
@@ -16,7 +19,7 @@ export interface CapturedPoll {
  */
 export function parseCapture(bytes: Uint8Array, source = "capture"): readonly CapturedPoll[] {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const text = new TextDecoder().decode(isGzip ? gunzipSync(bytes) : bytes);
+  const text = new TextDecoder().decode(isGzip ? unpacked(bytes, source) : bytes);
   const polls: CapturedPoll[] = [];
   text.split("\n").forEach((line, index) => {
     if (line.trim() === "") return;
@@ -31,6 +34,19 @@ export function parseCapture(bytes: Uint8Array, source = "capture"): readonly Ca
   });
   if (polls.length === 0) throw new UsageError(`${source}: it holds no polls`);
   return polls;
+}
+
+function unpacked(bytes: Uint8Array, source: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (cause) {
+    const words = cause instanceof RangeError
+      ? `it unpacks to more than ${MOST_BYTES} bytes`
+      : cause instanceof Error
+      ? cause.message
+      : String(cause);
+    throw new UsageError(`${source}: ${words}`, { cause });
+  }
 }
 
 function pollOf({ at_ms: atMs, reply, error }: Readonly<Record<string, unknown>>): CapturedPoll {

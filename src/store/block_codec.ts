@@ -1,14 +1,18 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
 import { safeText } from "./safe_text.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";
+import { inflate } from "./inflate.ts";
 import type { StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
 export const NO_PLACE = -1;
+
+/** The most records of one host that a block holds; a tick with more is refused. */
+export const MAX_RECORDS = 1_000_000;
 
 /** One column of a block, compressed on its own so that a query reads only what it draws. */
 export interface Chunk {
@@ -98,7 +102,7 @@ export interface TickColumns {
 
 /** Reads the first chunk of a block. */
 export function decodeTickColumns(data: Uint8Array): TickColumns {
-  const parts = new ByteReader(inflateRawSync(data));
+  const parts = new ByteReader(inflate(data));
   const [index, atMs, monotonicMs, latenessMs, hostCount] = [0, 0, 0, 0, 0].map(() =>
     decodeColumn(parts.bytes()).numbers
   ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
@@ -119,12 +123,12 @@ export interface ResultColumns {
   readonly tookMs: Float64Array;
   readonly variants: readonly ResultVariant[];
   /** The records that have a column in this block. */
-  readonly records: readonly number[];
+  readonly records: ReadonlySet<number>;
 }
 
 /** Reads the chunk of a host's results. Texts are made safe to show: a file may come from anywhere. */
 export function decodeResultColumns(data: Uint8Array): ResultColumns {
-  const parts = new ByteReader(inflateRawSync(data));
+  const parts = new ByteReader(inflate(data));
   const variants = JSON.parse(new TextDecoder().decode(parts.bytes())) as unknown;
   if (!Array.isArray(variants)) throw new RangeError("the data has no list of results");
   return {
@@ -132,7 +136,7 @@ export function decodeResultColumns(data: Uint8Array): ResultColumns {
     state: decodeColumn(parts.bytes()).numbers,
     atMs: decodeColumn(parts.bytes()).numbers,
     tookMs: decodeColumn(parts.bytes()).numbers,
-    records: Array.from(decodeColumn(parts.bytes()).numbers),
+    records: new Set(decodeColumn(parts.bytes(), { mostSlots: MAX_RECORDS }).numbers),
   };
 }
 

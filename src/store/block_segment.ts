@@ -144,8 +144,8 @@ class BlockSegment implements Segment {
 
   column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined {
     // The host's results name its columns: a column that they do not name was never there.
-    if (!this.results(host)?.records.includes(record)) return undefined;
-    const column = this.#read(host, record, (data) => decodeColumn(data, into));
+    if (!this.results(host)?.records.has(record)) return undefined;
+    const column = this.#read(host, record, (data) => decodeColumn(data, { into }));
     return column?.numbers.length === this.ticks.length ? column : undefined;
   }
 

@@ -1,8 +1,9 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import type { RecordValue } from "../model/record_value.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { decodeFloats, encodeFloats } from "./float_codec.ts";
+import { inflate } from "./inflate.ts";
 import { decodeIntegers, encodeIntegers } from "./integer_codec.ts";
 import { readTaggedValue, writeTaggedValue } from "./tagged_value.ts";
 
@@ -43,14 +44,23 @@ export function encodeColumn(
   return encodeColumnAs(kind, values, present, packed);
 }
 
+export interface DecodeOptions {
+  /** May become the numbers, where it fits: it saves a copy. */
+  readonly into?: Float64Array | undefined;
+  /** More slots than this can only come from damage. */
+  readonly mostSlots?: number;
+}
+
 /**
- * Reads a column that `encodeColumn` wrote; throws a `RangeError` on anything else. Its numbers may be `into`, where
- * that is given and fits: it saves a copy.
+ * Reads a column that `encodeColumn` wrote; throws a `RangeError` on anything else.
  */
-export function decodeColumn(bytes: Uint8Array, into?: Float64Array): DecodedColumn {
+export function decodeColumn(
+  bytes: Uint8Array,
+  { into, mostSlots = MAX_COLUMN_LENGTH }: DecodeOptions = {},
+): DecodedColumn {
   const reader = new ByteReader(bytes);
   const length = reader.varint();
-  if (length > MAX_COLUMN_LENGTH) throw new RangeError(`the data claims ${length} ticks`);
+  if (length > mostSlots) throw new RangeError(`the data claims ${length} ticks`);
   const runs = readPresence(reader, length);
   const count = runs === undefined ? length : runs.reduce((sum, run) => sum + run.count, 0);
   const kind = reader.u8();
@@ -184,7 +194,7 @@ function writeBigIntegers(values: readonly (number | bigint)[], writer: ByteWrit
 
 function readBigIntegers(reader: ByteReader, count: number): (number | bigint)[] {
   const isBig = decodeIntegers(reader, count);
-  const differences = new ByteReader(inflateRawSync(reader.bytes()));
+  const differences = new ByteReader(inflate(reader.bytes()));
   const values: (number | bigint)[] = [];
   let last = 0n;
   for (let at = 0; at < count; at++) {
@@ -215,7 +225,8 @@ function writeMixed(values: readonly RecordValue[], writer: ByteWriter): void {
 
 function readMixed(reader: ByteReader, count: number): RecordValue[] {
   const size = reader.varint();
-  const stored = new ByteReader(inflateRawSync(reader.bytes()));
+  if (size > count) throw new RangeError("the data has more values than places for them");
+  const stored = new ByteReader(inflate(reader.bytes()));
   const distinct: RecordValue[] = [];
   for (let at = 0; at < size; at++) distinct.push(readTaggedValue(stored));
   return Array.from(decodeIntegers(reader, count), (index) => {

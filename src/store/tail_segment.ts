@@ -48,7 +48,7 @@ export class TailSegment implements Segment {
       );
     });
     if (variants.length === 0) return undefined;
-    return { state, atMs, tookMs, variants, records: [...this.#columnsOf(host).keys()] };
+    return { state, atMs, tookMs, variants, records: new Set(this.#columnsOf(host).keys()) };
   }
 
   column(host: number, record: number): DecodedColumn | undefined {

@@ -1,5 +1,6 @@
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason, Tick } from "../model/tick.ts";
+import { MAX_RECORDS } from "./block_codec.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import type { NameTable } from "./name_table.ts";
@@ -9,13 +10,16 @@ import { readTaggedValue, writeTaggedValue } from "./tagged_value.ts";
 const EMPTY = 0;
 const REPLY = 1;
 const MISS = 2;
-/** More hosts or records than this in one tick can only come from damage. */
-const MAX_COUNT = 1_000_000;
+/** More hosts or records than this in one tick are refused, and can only come from damage. */
+const MAX_COUNT = MAX_RECORDS;
 
 /** Places of the hosts of a tick within their session, in the order of the tick's results. */
 export type HostPlaces = readonly number[];
 
-/** One tick as bytes, exactly and on its own; `records` numbers the records' names. */
+/**
+ * One tick as bytes, exactly and on its own; `records` numbers the records' names. Throws a `RangeError` for one
+ * with more records than can be read again.
+ */
 export function encodeTick(
   tick: Tick,
   records: NameTable,
@@ -40,6 +44,9 @@ export function encodeTick(
       writer.text(result.reason);
       writer.text(result.message);
     } else {
+      if (result.values.size > MAX_COUNT) {
+        throw new RangeError(`a host answered with more than ${MAX_COUNT} records`);
+      }
       writer.u8(REPLY);
       writer.f64(result.repliedAtMs);
       writer.f64(result.tookMs);

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import { deflateRawSync } from "node:zlib";
 import { UsageError } from "../../src/model/errors.ts";
 import type { Tick } from "../../src/model/tick.ts";
+import { checksum } from "../../src/store/checksum.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import type { RecordedSession } from "../../src/store/session_table.ts";
-import { record, TempFolder } from "./support/recordings.ts";
-import { sampleTick, sampleTicks, SESSION } from "./support/samples.ts";
+import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+import { HOSTS, sampleTick, sampleTicks, SESSION } from "./support/samples.ts";
 
 const TICKS = 150;
 const STARTED_AT_MS = sampleTick(0).atMs - 1;
@@ -142,4 +145,42 @@ Deno.test("openRecording() says that there is no such file", async () => {
     openRecording(folder.file("x.db"), { onWarning: assert.fail }),
     /no such file/,
   );
+});
+
+Deno.test("a part that unpacks to gigabytes is damage, whichever it is", async () => {
+  const bomb = deflateRawSync(new Uint8Array(100 * 2 ** 20));
+  for (const part of ["host = -1", "host = 0 AND record = -1", "host = 1 AND record = 1"]) {
+    using folder = new TempFolder();
+    const path = folder.file("bomb.db");
+    record(path, sampleTicks(TICKS), { startedAtMs: STARTED_AT_MS });
+    const db = new DatabaseSync(path);
+    const chunk = db.prepare(`SELECT id, block_id, host, record FROM chunk WHERE ${part}`).get()!;
+    const crc = checksum([chunk.block_id, chunk.host, chunk.record] as number[], bomb);
+    db.prepare("UPDATE chunk SET data = ?, crc = ? WHERE id = ?").run(bomb, crc, chunk.id!);
+    db.close();
+    const { warnings, refused } = await readDamaged(path);
+    assert.equal(refused, undefined);
+    assert.match(warnings.join("\n"), /it is damaged between .*: what cannot be read is left out/);
+  }
+});
+
+Deno.test("more records of a host than a column has ticks are read again", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("many.db");
+  const names = Array.from({ length: 70_000 }, (_, index) => `record.${index}`);
+  const tick = (index: number): Tick => ({
+    ...sampleTick(index),
+    results: [{
+      kind: "reply",
+      repliedAtMs: index,
+      tookMs: 1,
+      values: new Map(names.map((name, at) => [name, at + index])),
+      absent: [],
+      problems: [],
+    }],
+  });
+  record(path, [tick(0), tick(1)], { session: { ...SESSION, hosts: [HOSTS[0]!], records: names } });
+  using recording = await openRecording(path, { onWarning: refuseWarning });
+  const [first, second] = [...recording.ticks(recording.sessions()[0]!.id)].map(({ tick }) => tick);
+  assert.deepEqual([first, second], [tick(0), tick(1)]);
 });
