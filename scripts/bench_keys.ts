@@ -6,12 +6,9 @@
  */
 import { startAtsServers } from "../tests/app/terminals/ats_servers.ts";
 import { framesOf, type WrittenFrame } from "../tests/app/terminals/frames_of.ts";
-import {
-  type HeadlessRun,
-  programCommand,
-  startHeadless,
-} from "../tests/app/terminals/headless_run.ts";
+import { type HeadlessRun, startHeadless } from "../tests/app/terminals/headless_run.ts";
 import { PERSONAS } from "../tests/app/terminals/personas.ts";
+import { productCommand } from "../tests/helpers/product.ts";
 
 /** One protocol, as measured. Times run from the key's byte to the last byte of its frame. */
 export interface KeyBenchRow {
@@ -51,7 +48,7 @@ export async function benchKeys(options: KeyBenchOptions = {}): Promise<KeyBench
   const rows: KeyBenchRow[] = [];
   for (const protocol of protocols) {
     await using servers = await startAtsServers(hosts);
-    const command = programCommand(
+    const command = productCommand(
       "--quiet",
       ...["--interval", String(intervalMs / 1000)],
       ...servers.hosts,

@@ -26,9 +26,11 @@ export function productCommand(...args: readonly string[]): [string, ...string[]
   return [program, ...first, ...args];
 }
 
-/** The same as a line for a shell, each word quoted. */
+/** The same as a line for a shell, quoted where it must be. */
 export function productLine(...args: readonly string[]): string {
-  return productCommand(...args).map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return productCommand(...args).map((word) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  ).join(" ");
 }
 
 export interface ProductRun {

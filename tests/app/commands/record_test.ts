@@ -8,8 +8,8 @@ import { fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { type Stage, withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
+import { productCommand } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 const REQUESTS = "proxy.process.http.incoming_requests";
 
 /** A simulated host; returns how it is named, and what tells that it was polled so often. */
@@ -130,14 +130,14 @@ Deno.test("record stops with a sentence and exit code 3 when the disk is full, a
   await withFolder(async (stage) => {
     const file = `${stage.folder}/full.db`;
     const { host } = startHost(stage, "ats1");
-    const program = [Deno.execPath(), "run", "--no-check", "--quiet", "--allow-all", MAIN];
+    const program = productCommand("record", file, host, "--interval", "0.1");
     const command = new Deno.Command("/bin/sh", {
       // In units of 512 bytes; without the signal a write fails, as it does on a full disk.
       args: [
         "-c",
         `ulimit -f 500; trap '' XFSZ; exec "$@"`,
         "sh",
-        ...[...program, "record", file, host, "--interval", "0.1"],
+        ...program,
       ],
       stdin: "null",
     });
@@ -159,11 +159,9 @@ Deno.test("record ends by SIGTERM with exit code 0, as a service is stopped", as
   await withFolder(async (stage) => {
     const file = `${stage.folder}/service.db`;
     const { host, polled } = startHost(stage, "ats1");
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-check", "--quiet", "--allow-all", MAIN],
-        ...["record", file, host, "--interval", "0.1"],
-      ],
+    const [program, ...args] = productCommand("record", file, host, "--interval", "0.1");
+    const child = new Deno.Command(program, {
+      args,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

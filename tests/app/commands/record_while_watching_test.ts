@@ -5,9 +5,9 @@ import { openRecording } from "../../../src/store/open_recording.ts";
 import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
 import { withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
+import { productLine } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = `${Deno.execPath()} run --quiet --no-check --allow-all ${MAIN}`;
+const PROGRAM = productLine();
 
 async function withHost(
   test: (at: { screen: TmuxScreen; host: string; file: string }) => Promise<void>,

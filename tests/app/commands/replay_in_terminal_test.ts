@@ -12,9 +12,9 @@ import {
   refuse,
   startRecording,
 } from "../replay/recorded_capture.ts";
+import { productLine } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = `${Deno.execPath()} run --quiet --allow-all ${MAIN}`;
+const PROGRAM = productLine();
 const hosts: readonly Host[] = HOSTS.slice(0, 1);
 const at = (index: number) => CAPTURE_START_MS + index * 1000;
 const iso = (index: number) => new Date(at(index)).toISOString();

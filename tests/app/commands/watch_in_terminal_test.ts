@@ -3,9 +3,9 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { type Misbehaviour, startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
+import { productLine } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = `${Deno.execPath()} run --quiet --allow-all ${MAIN} --verbose`;
+const PROGRAM = productLine("--verbose");
 
 /** A folder for sockets, servers that end with the test, and a terminal. */
 async function withTerminal(

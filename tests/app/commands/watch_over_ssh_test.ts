@@ -3,9 +3,9 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { startSshd } from "../../helpers/sshd.ts";
 import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
+import { productLine, runProduct } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = `${Deno.execPath()} run --quiet --allow-all ${MAIN}`;
+const PROGRAM = productLine();
 
 /** An sshd with two names for it, a server behind each, and an `ssh` on PATH that knows them. */
 async function withRemoteHosts(
@@ -67,23 +67,10 @@ Deno.test("the dashboard compares two hosts over ssh, says when ssh is lost, and
 
 Deno.test("check says over which way each remote host was reached", async () => {
   await withRemoteHosts(async ({ path, sockets }) => {
-    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--quiet",
-        "--allow-all",
-        MAIN,
-        "check",
-        "--socket",
-        `ats1=${sockets[0]}`,
-        "--socket",
-        `ats2=${sockets[1]}`,
-        "ats1",
-        "ats2",
-      ],
+    const named = sockets.flatMap((socket, i) => ["--socket", `ats${i + 1}=${socket}`]);
+    const { code, stdout: text } = await runProduct(["check", ...named, "ats1", "ats2"], {
       env: { PATH: path },
-    }).output();
-    const text = new TextDecoder().decode(stdout);
+    });
     assert.equal(code, 0, text);
     assert.match(text, /ats1.*answers/);
     assert.match(text, /python3/);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
 import { startCapturedHost } from "../commands/captured_host.ts";
 import { withFolder } from "../commands/with_folder.ts";
+import { productLine } from "../../helpers/product.ts";
 
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
-const PROGRAM = `${Deno.execPath()} run --quiet --allow-all ${MAIN}`;
+const PROGRAM = productLine();
 /** In the middle of the capture's load. */
 const FROM = 31;
 

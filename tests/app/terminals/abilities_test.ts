@@ -1,8 +1,9 @@
 // What the environment says of a terminal, followed by the real program.
 import assert from "node:assert/strict";
 import { startAtsServers } from "./ats_servers.ts";
-import { programCommand, startHeadless } from "./headless_run.ts";
+import { startHeadless } from "./headless_run.ts";
 import { PERSONAS } from "./personas.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 const WINDOW = { columns: 100, rows: 30, cell: { width: 9, height: 18 } };
 const SILENT = { env: {}, answers: {} };
@@ -13,7 +14,7 @@ async function outputWith(
   { persona = SILENT, args = [] as string[] } = {},
 ): Promise<string> {
   await using servers = await startAtsServers(2);
-  const command = programCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts);
   await using run = await startHeadless(command, { persona, window: WINDOW, env });
   const { tap } = run;
   await tap.until(() => tap.output.includes("Requests"), "the page");
@@ -80,7 +81,7 @@ Deno.test("--protocol overrides what the terminal says", async () => {
   await using servers = await startAtsServers(1);
   const marks = { iterm2: "\x1b]1337;File=", kitty: "\x1b_Ga=T", sixel: "\x1bP0;1q" } as const;
   for (const [protocol, mark] of Object.entries(marks)) {
-    const command = programCommand("--quiet", "--protocol", protocol, ...servers.hosts);
+    const command = productCommand("--quiet", "--protocol", protocol, ...servers.hosts);
     await using run = await startHeadless(command, { persona: PERSONAS.text, window: WINDOW });
     await run.tap.until(() => run.tap.output.includes(mark), mark);
     await run.nextFrames(1);

@@ -1,14 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { countOf, FRAME_END } from "./frame_end.ts";
 import { answersTo, type Persona } from "./personas.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
-
-const MAIN = fileURLToPath(new URL("../../../main.ts", import.meta.url));
-
-/** The program's command line, from its sources. */
-export function programCommand(...args: string[]): string[] {
-  return [Deno.execPath(), "run", "--quiet", "--allow-all", MAIN, ...args];
-}
 
 /** Size of a window, and what a cell of it measures. */
 export interface HeadlessWindow {

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { captured } from "../../terminal/replies.ts";
 import { startAtsServers } from "./ats_servers.ts";
 import { endsInFrame } from "./frame_end.ts";
-import { type HeadlessRun, programCommand, startHeadless } from "./headless_run.ts";
+import { type HeadlessRun, startHeadless } from "./headless_run.ts";
 import { PERSONAS } from "./personas.ts";
 import { shownScreen } from "./shown_screen.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 const WINDOW = { columns: 100, rows: 30, cell: { width: 9, height: 18 } };
 
@@ -13,7 +14,7 @@ async function withText(
   test: (run: HeadlessRun, sees: (pattern: RegExp) => Promise<string>) => Promise<void>,
 ): Promise<void> {
   await using servers = await startAtsServers(1);
-  const command = programCommand("--quiet", "--interval", "0.3", ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "0.3", ...servers.hosts);
   await using run = await startHeadless(command, { persona: PERSONAS.text, window: WINDOW });
   const { tap } = run;
   await run.nextFrames(2);
@@ -63,7 +64,7 @@ Deno.test("a lone Escape closes what is open and does nothing else; a split arro
 
 Deno.test("replies that come after the deadline are no keys, and the terminal is as it was afterwards", async () => {
   await using servers = await startAtsServers(1);
-  const command = programCommand("--quiet", "--interval", "0.3", ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "0.3", ...servers.hosts);
   await using run = await startHeadless(command, {
     persona: PERSONAS.kitty,
     window: WINDOW,
@@ -91,7 +92,7 @@ Deno.test("replies that come after the deadline are no keys, and the terminal is
 Deno.test("q at the very moment of a frame leaves no answer of the terminal to the shell", async () => {
   await using servers = await startAtsServers(1);
   for (const protocol of ["kitty", "sixel", "text"] as const) {
-    const command = programCommand("--quiet", "--interval", "0.1", ...servers.hosts);
+    const command = productCommand("--quiet", "--interval", "0.1", ...servers.hosts);
     // What is typed after the program echoes, as a shell would have it.
     const shell = ["sh", "-c", '"$@"; sleep 0.3; echo over', "sh", ...command];
     await using run = await startHeadless(shell, { persona: PERSONAS[protocol], window: WINDOW });

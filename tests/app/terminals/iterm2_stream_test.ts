@@ -4,10 +4,11 @@ import { iterm2Driver } from "../../../src/terminal/iterm2.ts";
 import { passthroughDriver } from "../../../src/terminal/passthrough_driver.ts";
 import { decodePng } from "../../helpers/png.ts";
 import { startAtsServers } from "./ats_servers.ts";
-import { LARGE_WINDOW, programCommand, startHeadless } from "./headless_run.ts";
+import { LARGE_WINDOW, startHeadless } from "./headless_run.ts";
 import { iterm2Files } from "./iterm2_sequences.ts";
 import { PERSONAS } from "./personas.ts";
 import { binaryText } from "./tap.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 const FOLDER = new URL("../../fixtures/terminal/imgcat/", import.meta.url);
 
@@ -68,7 +69,7 @@ Deno.test("the same picture is sent as imgcat sends it, but for the cursor, dire
 
 Deno.test("all that the program sends to iTerm2 keeps to the conventions, and decodes to pages", async () => {
   await using servers = await startAtsServers(2);
-  const command = programCommand("--quiet", "--interval", "0.3", ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "0.3", ...servers.hosts);
   await using run = await startHeadless(command, { persona: PERSONAS.iterm2 });
   await run.nextFrames(3);
   await run.tap.type("l");

@@ -3,8 +3,8 @@ import type { Pixels } from "../../helpers/png.ts";
 import { openXDisplay, type XDisplay } from "../../terminal/x_display.ts";
 import { type AtsServers, startAtsServers } from "./ats_servers.ts";
 import { countOf, FRAME_ANSWER } from "./frame_end.ts";
-import { programCommand } from "./headless_run.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 /** An xterm with sixel and the resources given. */
 function xterm(...resources: readonly string[]): readonly string[] {
@@ -75,7 +75,7 @@ export async function openRealTerminal(options: RealTerminalOptions): Promise<Re
       // Deno may complain of its cache on a busy machine, which would stand on the screen; and a
       // test runner that wants no colours for itself means not the program.
       ...["sh", "-c", 'unset NO_COLOR; exec "$@" 2> errors', "sh"],
-      ...programCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts),
+      ...productCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts),
     ]),
   );
   await Deno.writeTextFile(`${folder}/run.sh`, shellScript(folder, tap.command));

@@ -5,8 +5,9 @@
  */
 import { startAtsServers } from "./ats_servers.ts";
 import { type CheckedRecording, checkRecording } from "./check_recording.ts";
-import { LARGE_WINDOW, programCommand, startHeadless } from "./headless_run.ts";
+import { LARGE_WINDOW, startHeadless } from "./headless_run.ts";
 import { PERSONAS } from "./personas.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 export interface RecordRunOptions {
   readonly protocol: keyof typeof PERSONAS;
@@ -25,7 +26,7 @@ export async function recordRun(options: RecordRunOptions): Promise<CheckedRecor
   const { protocol, seconds, intervalSeconds, keys = "" } = options;
   await using servers = await startAtsServers(4);
   const recording = `${servers.folder}/recording`;
-  const program = programCommand(
+  const program = productCommand(
     "--quiet",
     ...["--interval", String(intervalSeconds)],
     ...(seconds === undefined ? [] : ["--run-for", String(seconds)]),

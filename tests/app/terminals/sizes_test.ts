@@ -2,16 +2,12 @@
 import assert from "node:assert/strict";
 import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
 import { startAtsServers } from "./ats_servers.ts";
-import {
-  type HeadlessRun,
-  type HeadlessWindow,
-  programCommand,
-  startHeadless,
-} from "./headless_run.ts";
+import { type HeadlessRun, type HeadlessWindow, startHeadless } from "./headless_run.ts";
 import { endsInFrame } from "./frame_end.ts";
 import { PERSONAS } from "./personas.ts";
 import { shownPicture } from "./shown_picture.ts";
 import { shownScreen } from "./shown_screen.ts";
+import { productCommand } from "../../helpers/product.ts";
 
 const CELL = { width: 10, height: 20 };
 
@@ -22,7 +18,7 @@ async function withDashboard(
 ): Promise<void> {
   await using servers = await startAtsServers(2);
   const window = { columns, rows, cell: CELL };
-  const command = programCommand("--quiet", "--interval", "0.3", ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "0.3", ...servers.hosts);
   await using run = await startHeadless(command, { persona: PERSONAS[protocol], window });
   // What says that it is too small says it once.
   await run.nextFrames(columns < 40 ? 1 : 4);
@@ -117,7 +113,7 @@ for (const protocol of ["iterm2", "kitty", "sixel"] as const) {
 Deno.test("after many sizes a screen of text is, cell by cell and colour by colour, what a fresh drawing of it is", async () => {
   await using servers = await startAtsServers(2);
   await using screen = await openTmuxScreen({ columns: 90, rows: 30 });
-  const command = programCommand("--quiet", "--interval", "1", ...servers.hosts);
+  const command = productCommand("--quiet", "--interval", "1", ...servers.hosts);
   await screen.type(`${command.join(" ")}; echo code-$?`, "Enter");
   await screen.waitFor(/Traffic & Cache[^]*all answering/);
   for (let round = 0; round < 2; round++) {
