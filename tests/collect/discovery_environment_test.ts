@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { systemEnvironment } from "../../src/collect/discovery_environment.ts";
-import { until, withDirectory } from "../helpers/with_directory.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 const AMPLE_MS = 60_000;
 
@@ -32,7 +33,7 @@ Deno.test("run() kills a command at its deadline, also where a child holds its o
     const limits = { deadlineMs: 300, signal };
     await assert.rejects(systemEnvironment.run([program], limits), /no answer within 300 ms/);
     const pid = Number(await Deno.readTextFile(`${program}.pid`));
-    await until(() => !isRunning(pid));
+    await eventually("the program has ended", () => !isRunning(pid));
   }));
 
 Deno.test("run() kills a command on abort and never starts one when it comes late", () =>
@@ -41,10 +42,10 @@ Deno.test("run() kills a command on abort and never starts one when it comes lat
     const abort = new AbortController();
     const run = systemEnvironment.run([program], { deadlineMs: AMPLE_MS, signal: abort.signal });
     const ended = assert.rejects(run, { name: "AbortError" });
-    await until(() => pidOf(program) > 0);
+    await eventually("the program runs", () => pidOf(program) > 0);
     abort.abort();
     await ended;
-    await until(() => !isRunning(pidOf(program)));
+    await eventually("the program has ended", () => !isRunning(pidOf(program)));
     const limits = { deadlineMs: AMPLE_MS, signal: abort.signal };
     await assert.rejects(systemEnvironment.run(["/nowhere"], limits), { name: "AbortError" });
   }));

@@ -5,7 +5,8 @@ import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { fakeEnvironment, procNetUnix } from "./fake_environment.ts";
-import { until, withDirectory } from "../helpers/with_directory.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 const AMPLE_MS = 60_000;
 const CTL = "/opt/ats/bin/traffic_ctl";
@@ -168,7 +169,7 @@ Deno.test("disposing a transport ends its search", async () => {
   const transport = localTransport({}, { environment });
   const { signal } = new AbortController();
   const asked = failure(transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }));
-  await until(() => environment.ran.length === 1);
+  await eventually("traffic_ctl is run", () => environment.ran.length === 1);
   await transport[Symbol.asyncDispose]();
   assert.equal((await asked).reason, "aborted");
   assert.ok(killed);

@@ -6,7 +6,8 @@ import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../../src/sim/misbehaviour.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
-import { until, withDirectory } from "../helpers/with_directory.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { withDirectory } from "../helpers/with_directory.ts";
 
 /** Long enough for any answer on a slow machine: no test waits for it to pass. */
 const AMPLE_MS = 60_000;
@@ -42,7 +43,7 @@ Deno.test("a request reaches the server in one piece and its reply comes back wh
     const { bytes } = await transport.exchange(REQUEST, exchange);
     const { values } = parseReply(bytes);
     assert.deepEqual([...values.keys()], [RECORD]);
-    await until(() => server.stats.openConnections === 0);
+    await eventually("the connection is closed", () => server.stats.openConnections === 0);
     assert.deepEqual(server.stats.readsPerConnection, [1]);
     assert.equal(server.stats.bytesRead, REQUEST.length);
   }));
@@ -125,7 +126,10 @@ Deno.test("a silent server costs one deadline, and its connection is closed at o
     const error = await failure(transport.exchange(REQUEST, { deadlineMs: SHORT_MS, signal }));
     assert.equal(error.reason, "timeout");
     assert.match(error.message, /no answer from .*\/s within 60 ms/);
-    await until(() => server.stats.acceptedConnections === 1 && server.stats.openConnections === 0);
+    await eventually(
+      "one connection has come and gone",
+      () => server.stats.acceptedConnections === 1 && server.stats.openConnections === 0,
+    );
   }));
 
 Deno.test("a server that sends a byte now and then costs one deadline in all, not one per byte", () =>
@@ -140,7 +144,7 @@ Deno.test("a server that sends a byte now and then costs one deadline in all, no
     const error = await failure(transport.exchange(REQUEST, { deadlineMs: 3 * SHORT_MS, signal }));
     assert.equal(error.reason, "timeout");
     assert.match(error.message, /did not end within 180 ms \(\d+ bytes came\)/);
-    await until(() => server.stats.openConnections === 0);
+    await eventually("the connection is closed", () => server.stats.openConnections === 0);
   }));
 
 Deno.test("100 MB are given up at 16 MB, and no more of them is read", () =>
@@ -154,7 +158,7 @@ Deno.test("100 MB are given up at 16 MB, and no more of them is read", () =>
     const error = await failure(transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }));
     assert.equal(error.reason, "too-large");
     assert.match(error.message, /longer than 16777216 bytes/);
-    await until(() => server.stats.openConnections === 0);
+    await eventually("the connection is closed", () => server.stats.openConnections === 0);
     // What was sent beyond the cap lay in the socket's buffer.
     assert.ok(server.stats.bytesWritten < 18 * 1024 * 1024, `${server.stats.bytesWritten}`);
   }));
@@ -206,7 +210,7 @@ Deno.test("a server that stops while a client waits is closed", () =>
     });
     await using transport = unixTransport(`${directory}/s`);
     const asked = failure(transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }));
-    await until(() => server.stats.bytesRead === REQUEST.length);
+    await eventually("the request has come", () => server.stats.bytesRead === REQUEST.length);
     await server.stop();
     assert.equal((await asked).reason, "closed");
   }));
@@ -256,10 +260,10 @@ Deno.test("an abort while the server is silent closes the connection at once", (
     const abort = new AbortController();
     const asked = transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal: abort.signal });
     const error = failure(asked);
-    await until(() => server.stats.bytesRead === REQUEST.length);
+    await eventually("the request has come", () => server.stats.bytesRead === REQUEST.length);
     abort.abort();
     assert.equal((await error).reason, "aborted");
-    await until(() => server.stats.openConnections === 0);
+    await eventually("the connection is closed", () => server.stats.openConnections === 0);
   }));
 
 Deno.test("an abort while connecting leaves no silent connection behind", async () => {
@@ -272,7 +276,7 @@ Deno.test("an abort while connecting leaves no silent connection behind", async 
   abort.abort();
   assert.equal((await failure(asked)).reason, "aborted");
   connecting.resolve({ read: unused, write: unused, close: () => closed++ });
-  await until(() => closed === 1);
+  await eventually("the connection is closed", () => closed === 1);
 });
 
 Deno.test("a deadline while connecting leaves no silent connection behind", async () => {
@@ -285,7 +289,7 @@ Deno.test("a deadline while connecting leaves no silent connection behind", asyn
   assert.equal(error.reason, "timeout");
   assert.match(error.message, /no connection to \/nowhere within 1 ms/);
   connecting.resolve({ read: unused, write: unused, close: () => closed++ });
-  await until(() => closed === 1);
+  await eventually("the connection is closed", () => closed === 1);
 });
 
 Deno.test("without any time left nothing is connected to", async () => {
@@ -319,10 +323,10 @@ Deno.test("disposing a transport ends what is under way", () =>
     });
     const transport = unixTransport(`${directory}/s`);
     const asked = failure(transport.exchange(REQUEST, { deadlineMs: AMPLE_MS, signal }));
-    await until(() => server.stats.openConnections === 1);
+    await eventually("the server is asked", () => server.stats.openConnections === 1);
     await transport[Symbol.asyncDispose]();
     assert.equal((await asked).reason, "aborted");
-    await until(() => server.stats.openConnections === 0);
+    await eventually("the connection is closed", () => server.stats.openConnections === 0);
   }));
 
 Deno.test("a full queue is waited for, as the server serves one client at a time", async () => {

@@ -1,3 +1,4 @@
+// needs: bash
 import assert from "node:assert/strict";
 import { completionScript } from "../../src/config/completions.ts";
 import { SHELLS } from "../../src/config/invocation.ts";

@@ -1,3 +1,6 @@
+// needs: promtool
+import { notInstalled } from "../../scripts/test_programs.ts";
+
 export interface PromtoolVerdict {
   /** What it takes offence at as a matter of style; the text itself is valid. */
   readonly remarks: readonly string[];
@@ -17,7 +20,7 @@ export async function checkWithPromtool(text: string): Promise<PromtoolVerdict> 
       stderr: "piped",
     }).spawn();
   } catch (cause) {
-    throw new Error("promtool is missing: install it (apt-get install prometheus)", { cause });
+    throw new Error(notInstalled("promtool"), { cause });
   }
   const writer = child.stdin.getWriter();
   await writer.write(new TextEncoder().encode(text));

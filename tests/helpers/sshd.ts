@@ -1,3 +1,16 @@
+// needs: sshd namespaces
+import { notInstalled } from "../../scripts/test_programs.ts";
+import { eventually } from "./eventually.ts";
+import {
+  descendantsOf,
+  killAllWith,
+  killProcess,
+  processesWith,
+  readProcFile,
+  type RunningProcess,
+  runningProcesses,
+} from "./processes.ts";
+
 /** An sshd of the tests' own: an ordinary process on loopback, everything of it in one folder. */
 export interface TestSshd extends AsyncDisposable {
   /** Host keys, keys, configurations; a home without files for those who log in. */
@@ -7,9 +20,9 @@ export interface TestSshd extends AsyncDisposable {
   /** The arguments that make `ssh` use the tests' configuration and nothing else. */
   readonly sshOptions: readonly string[];
   /** The processes that logins have started and that still run, by what they run. */
-  loginProcesses(): { readonly pid: number; readonly command: string }[];
+  loginProcesses(): RunningProcess[];
   /** The running `ssh` clients (and shells around them) that use this configuration. */
-  clientProcesses(): { readonly pid: number; readonly command: string }[];
+  clientProcesses(): RunningProcess[];
   /** The listening sshd and its sessions. */
   processes(): number[];
   /** Kills it with all its sessions. */
@@ -32,13 +45,15 @@ export interface SshdOptions {
 }
 
 const SSHD = "/usr/sbin/sshd";
+/** The variable that tells the logins of one sshd. */
+const MARK = "TG_TEST_SSHD";
 
 /** Starts one and waits until it listens. Throws where OpenSSH's server is not installed. */
 export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
   try {
     await Deno.stat(SSHD);
   } catch {
-    throw new Error(`${SSHD} is missing: install openssh-server to run these tests`);
+    throw new Error(notInstalled("sshd"));
   }
   const directory = await Deno.makeTempDir({ prefix: "tg-sshd-" });
   const sshd = new Sshd(directory, freePort());
@@ -57,7 +72,7 @@ class Sshd implements TestSshd {
   readonly home: string;
   readonly port: number;
   readonly sshOptions: readonly string[];
-  readonly #mark = `TG_TEST_SSHD=${crypto.randomUUID()}`;
+  readonly #mark = crypto.randomUUID();
   #child: Deno.ChildProcess | undefined;
 
   constructor(directory: string, port: number) {
@@ -92,7 +107,7 @@ class Sshd implements TestSshd {
         "PermitRootLogin yes",
         "PrintMotd no",
         "MaxStartups 200",
-        `SetEnv ${setEnv.join(" ")} ${this.#mark}`,
+        `SetEnv ${setEnv.join(" ")} ${MARK}=${this.#mark}`,
         ...server,
         "",
       ].join("\n"),
@@ -127,24 +142,22 @@ class Sshd implements TestSshd {
     this.#child = child;
     let ended = false;
     child.status.then(() => ended = true);
-    while (!await answers(this.port)) {
-      if (ended) {
-        const said = await new Response(child.stderr).text();
-        const log = await Deno.readTextFile(`${this.directory}/sshd.log`).catch(() => "");
-        throw new Error(`sshd did not start: ${said}${log}`);
-      }
-      await delay(10);
-    }
+    await eventually("sshd listens", async () => {
+      if (!ended) return await answers(this.port);
+      const said = await new Response(child.stderr).text();
+      const log = await Deno.readTextFile(`${this.directory}/sshd.log`).catch(() => "");
+      throw new Error(`sshd did not start: ${said}${log}`);
+    });
   }
 
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return;
-    for (const pid of descendants(child.pid)) {
-      if (readFile(pid, "comm").startsWith("sshd")) killPid(pid);
+    for (const pid of descendantsOf(child.pid)) {
+      if (readProcFile(pid, "comm").startsWith("sshd")) killProcess(pid);
     }
-    killPid(child.pid);
+    killProcess(child.pid);
     await child.status;
     if (!child.stderr.locked) await child.stderr.cancel();
   }
@@ -158,23 +171,26 @@ class Sshd implements TestSshd {
     await keygen(`${this.directory}/host_key`);
   }
 
-  loginProcesses(): { readonly pid: number; readonly command: string }[] {
-    return running().filter(({ pid }) => readFile(pid, "environ").includes(this.#mark));
+  loginProcesses(): RunningProcess[] {
+    return processesWith(MARK, this.#mark);
   }
 
-  clientProcesses(): { readonly pid: number; readonly command: string }[] {
-    return running().filter(({ command }) => command.includes(`-F ${this.directory}/ssh_config`));
+  clientProcesses(): RunningProcess[] {
+    return runningProcesses().filter(({ command }) =>
+      command.includes(`-F ${this.directory}/ssh_config`)
+    );
   }
 
   processes(): number[] {
     const child = this.#child;
     if (!child) return [];
-    return [child.pid, ...descendants(child.pid)];
+    return [child.pid, ...descendantsOf(child.pid)];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
-    for (const { pid } of [...this.loginProcesses(), ...this.clientProcesses()]) killPid(pid);
+    await killAllWith(MARK, this.#mark);
+    for (const { pid } of this.clientProcesses()) killProcess(pid);
     await Deno.remove(this.directory, { recursive: true });
   }
 }
@@ -217,67 +233,6 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function running(): { readonly pid: number; readonly command: string }[] {
-  const processes: { pid: number; command: string }[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    // A process that has ended but is not waited for yet has no command line.
-    const command = readFile(pid, "cmdline").replaceAll("\0", " ").trim();
-    if (command !== "") processes.push({ pid, command });
-  }
-  return processes;
-}
-
-function descendants(ancestor: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const { pid } of running()) {
-    const parent = Number(/\) \S (\d+) /.exec(readFile(pid, "stat"))?.[1]);
-    children.set(parent, [...children.get(parent) ?? [], pid]);
-  }
-  const found: number[] = [];
-  const visit = (pid: number) => {
-    for (const child of children.get(pid) ?? []) {
-      found.push(child);
-      visit(child);
-    }
-  };
-  visit(ancestor);
-  return found;
-}
-
-function readFile(pid: number, name: string): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/${name}`);
-  } catch {
-    return "";
-  }
-}
-
-function killPid(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended.
-  }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Waits until something holds, however slow the machine; throws after a minute. */
-export async function eventually(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-): Promise<void> {
-  for (let tries = 0; tries < 3_000; tries++) {
-    if (await holds()) return;
-    await delay(20);
-  }
-  throw new Error(`waited a minute for this: ${what}`);
 }
 
 /** A TCP port that passes everything on to another until it is told to stall. */

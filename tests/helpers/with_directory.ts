@@ -11,8 +11,3 @@ export async function withDirectory(
     await Deno.remove(directory, { recursive: true });
   }
 }
-
-/** Waits until something is true of the world outside, without a limit of its own. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
-}

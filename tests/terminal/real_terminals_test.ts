@@ -1,3 +1,4 @@
+// needs: xterm kitty mlterm tmux
 // The drivers in real terminals, on a display without a screen: what is seen is what was sent.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";

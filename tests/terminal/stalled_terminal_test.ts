@@ -1,3 +1,4 @@
+// needs: script
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { TerminalModel } from "./terminal_model.ts";

@@ -1,3 +1,4 @@
+// needs: ps
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openTmuxScreen, type TmuxScreen } from "./tmux_screen.ts";

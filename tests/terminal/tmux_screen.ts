@@ -1,4 +1,6 @@
+// needs: tmux bash
 import assert from "node:assert/strict";
+import { notInstalled } from "../../scripts/test_programs.ts";
 
 /** A terminal without a display: a tmux server of its own, driven from a test. */
 export interface TmuxScreen extends AsyncDisposable {
@@ -27,7 +29,7 @@ export async function openTmuxScreen(
       stdin: "null",
     });
     const { success, stdout, stderr } = await command.output().catch((cause) => {
-      throw new Error("These tests need tmux: install the package tmux.", { cause });
+      throw new Error(notInstalled("tmux"), { cause });
     });
     assert.ok(success, `tmux ${args[0]}: ${new TextDecoder().decode(stderr)}`);
     return new TextDecoder().decode(stdout);

@@ -1,5 +1,9 @@
+// needs: xvfb
 import assert from "node:assert/strict";
+import { notInstalled } from "../../scripts/test_programs.ts";
+import { within } from "../helpers/eventually.ts";
 import type { Pixels } from "../helpers/png.ts";
+import { killAllWith, killProcess } from "../helpers/processes.ts";
 
 /** A display without a screen, with programs on it. */
 export interface XDisplay extends AsyncDisposable {
@@ -10,46 +14,23 @@ export interface XDisplay extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** Debian's packages of the programs that these tests run. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  Xvfb: "xvfb",
-  import: "imagemagick",
-  kitty: "kitty libgl1-mesa-dri",
-  xterm: "xterm",
-  mlterm: "mlterm",
-  tmux: "tmux",
-};
+/** The variable that tells the programs of one display. */
+const MARK = "TG_TEST_DISPLAY";
 
 /** Starts Xvfb. Fails, naming the package, when a program is not installed. */
 export async function openXDisplay(): Promise<XDisplay> {
   const folder = await Deno.makeTempDir({ prefix: "tg-x-" });
   await Deno.chmod(folder, 0o700);
+  const mark = crypto.randomUUID();
   const children: Deno.ChildProcess[] = [];
-  let env: Record<string, string> = {};
-
-  function start(command: string, ...args: string[]): Deno.ChildProcess {
-    try {
-      const child = new Deno.Command(command, {
-        args,
-        env,
-        stdin: "null",
-        stdout: command === "Xvfb" ? "piped" : "null",
-        stderr: "null",
-      }).spawn();
-      children.push(child);
-      return child;
-    } catch (cause) {
-      const name = PACKAGES[command] ?? command;
-      throw new Error(`${command} cannot be run. These tests need it: apt-get install ${name}`, {
-        cause,
-      });
-    }
-  }
-
   const screen = ["-screen", "0", "1280x900x24", "+extension", "GLX", "+render", "-noreset"];
-  const server = start("Xvfb", "-displayfd", "1", "-nolisten", "tcp", ...screen);
-  const number = await firstLine(server.stdout);
-  env = {
+  const server = spawn("Xvfb", {
+    args: ["-displayfd", "1", "-nolisten", "tcp", ...screen],
+    stdout: "piped",
+  });
+  const number = await within("Xvfb says its number", firstLine(server.stdout));
+  const env = {
+    [MARK]: mark,
     DISPLAY: `:${number}`,
     LIBGL_ALWAYS_SOFTWARE: "1",
     XDG_RUNTIME_DIR: folder,
@@ -65,37 +46,43 @@ export async function openXDisplay(): Promise<XDisplay> {
   };
 
   return {
-    start,
+    start(command, ...args) {
+      const child = spawn(command, { args, env, stdout: "null" });
+      children.push(child);
+      return child;
+    },
     folder,
     async screenshot() {
       const command = new Deno.Command("import", {
         args: ["-display", `:${number}`, "-window", "root", "-depth", "8", "ppm:-"],
       });
       const { success, stdout, stderr } = await command.output().catch((cause) => {
-        throw new Error("import cannot be run: apt-get install imagemagick", { cause });
+        throw new Error(notInstalled("import"), { cause });
       });
       assert.ok(success, new TextDecoder().decode(stderr));
       return parsePpm(stdout);
     },
     async [Symbol.asyncDispose]() {
-      // A tmux that was started in a terminal is a server of its own and would outlive it.
-      const tmux = new Deno.Command("tmux", {
-        args: ["-S", `${folder}/tmux`, "kill-server"],
-        stderr: "null",
-      });
-      await tmux.output();
-      for (const child of children.reverse()) {
-        try {
-          child.kill("SIGTERM");
-        } catch {
-          // It has ended already.
-        }
-        await child.status;
-      }
+      for (const { pid } of children) killProcess(pid);
+      // What terminals started goes with them or not: tmux and dbus-daemon become servers.
+      await killAllWith(MARK, mark);
+      await Promise.all(children.map(({ status }) => status));
+      // Told, not killed: it takes its lock and its socket out of /tmp.
+      killProcess(server.pid, "SIGTERM");
+      await server.status;
       await server.stdout.cancel().catch(() => {});
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** Starts a program. Throws an Error that names its package where it is not installed. */
+function spawn(command: string, options: Deno.CommandOptions): Deno.ChildProcess {
+  try {
+    return new Deno.Command(command, { ...options, stdin: "null", stderr: "null" }).spawn();
+  } catch (cause) {
+    throw new Error(notInstalled(command), { cause });
+  }
 }
 
 async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {

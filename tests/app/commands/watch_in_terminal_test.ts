@@ -1,3 +1,4 @@
+// needs: ps script
 import assert from "node:assert/strict";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { type Misbehaviour, startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";

@@ -1,3 +1,4 @@
+import { notInstalled } from "../../../scripts/test_programs.ts";
 import { countOf, FRAME_END } from "./frame_end.ts";
 import { answersTo, type Persona } from "./personas.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
@@ -71,9 +72,7 @@ export async function startHeadless(
     }).spawn();
   } catch (cause) {
     await tap[Symbol.asyncDispose]();
-    throw new Error("python3 cannot be run. These tests need it: apt-get install python3", {
-      cause,
-    });
+    throw new Error(notInstalled("python3"), { cause });
   }
   return {
     tap,

@@ -1,3 +1,4 @@
+// needs: xterm kitty mlterm konsole tmux
 import assert from "node:assert/strict";
 import type { Pixels } from "../../helpers/png.ts";
 import { openXDisplay, type XDisplay } from "../../terminal/x_display.ts";

@@ -1,3 +1,4 @@
+// needs: script
 /**
  * Records a run of the dashboard with script(1), by each protocol, and checks every byte of it.
  *

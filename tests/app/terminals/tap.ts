@@ -1,3 +1,4 @@
+// needs: pty
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";

@@ -1,3 +1,4 @@
+// needs: python3 perl socat namespaces
 import assert from "node:assert/strict";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { HelperTool } from "../../../src/collect/ssh/remote_script.ts";
@@ -5,8 +6,8 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { type Misbehaviour, startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import { startLocalHelper } from "../../helpers/local_helper.ts";
-import { eventually } from "../../helpers/sshd.ts";
 
 const TOOLS: readonly HelperTool[] = ["python3", "perl", "socat"];
 const REQUEST = new TextEncoder().encode(

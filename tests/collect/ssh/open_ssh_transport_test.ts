@@ -1,3 +1,4 @@
+// needs: sshd python3 perl socat bash
 import assert from "node:assert/strict";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { Answer, DiscoveryStep, Transport } from "../../../src/model/transport.ts";
@@ -10,8 +11,8 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import {
-  eventually,
   type SshdOptions,
   startSshd,
   startStallingProxy,

@@ -69,6 +69,7 @@ export class WriterProcess implements AsyncDisposable {
         / T /.test(Deno.readTextFileSync(`/proc/${pid}/task/${name}/stat`))
       );
     } catch {
+      // Systems without /proc have this one.
       const { stdout } = await new Deno.Command("ps", { args: ["-o", "state=", "-p", `${pid}`] })
         .output();
       return new TextDecoder().decode(stdout).trim().startsWith("T");
