@@ -39,6 +39,7 @@ export async function probeTerminal(
   let answers: Answers = readAnswers([]);
   let outer: Answers | undefined;
   let tmux: Awaited<ReturnType<typeof tmuxState>>;
+  let answerMs = 0;
   const limits = { timeoutMs, ...(signal ? { signal } : {}) };
   if (terminal.keyboard && mayAsk(env)) {
     const [asked, state] = await Promise.all([
@@ -47,13 +48,14 @@ export async function probeTerminal(
     ]);
     transcript.push(asked.exchange);
     answers = asked.answers;
+    answerMs = asked.exchange.tookMs;
     tmux = state;
-    const inTmux = answers.version === undefined
-      ? Boolean(env("TMUX"))
-      : brandOf(answers.version).name === "tmux";
+    const inTmux = answers.version === undefined ? Boolean(env("TMUX")) : isTmux(answers);
     if (inTmux && tmux?.passthrough !== false && !terminal.ended.aborted) {
-      const through = await ask(terminal, { ...limits, wrap: true, titles: true });
+      const stale = !asked.exchange.complete;
+      const through = await ask(terminal, { ...limits, wrap: true, titles: true, stale });
       transcript.push(through.exchange);
+      answerMs = Math.max(answerMs, through.exchange.tookMs);
       if (through.exchange.complete) outer = through.answers;
     }
   }
@@ -61,9 +63,10 @@ export async function probeTerminal(
     // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
     terminal.writer.useFence((fence) => passthrough(fenceQuestion(fence, terminal.size)), {
       timeoutMs: TMUX_FENCE_MS,
+      answerMs,
     });
   } else if (answers.status) {
-    terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size));
+    terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size), { answerMs });
   }
   const choice = chooseProtocol({
     answers,
@@ -104,6 +107,10 @@ function sixelCell(
   return width >= 4 && height >= 6 ? { width, height, measured: true } : undefined;
 }
 
+function isTmux({ version }: Answers): boolean {
+  return version !== undefined && brandOf(version).name === "tmux";
+}
+
 /** TERM comes through ssh, so a multiplexer on the way is seen, too. */
 function inMultiplexer(env: (name: string) => string | undefined): boolean {
   return Boolean(env("TMUX") || env("STY")) || /^(tmux|screen)/.test(env("TERM") ?? "");
@@ -111,9 +118,11 @@ function inMultiplexer(env: (name: string) => string | undefined): boolean {
 
 async function ask(
   terminal: TerminalSession,
-  { timeoutMs, wrap, titles, signal }: {
+  { timeoutMs, wrap, titles, stale = false, signal }: {
     timeoutMs: number;
     wrap: boolean;
+    /** An earlier round's answers are still to come. */
+    stale?: boolean;
     titles: boolean;
     signal?: AbortSignal;
   },
@@ -121,14 +130,11 @@ async function ask(
   const start = performance.now();
   const replies: TerminalReply[] = [];
   const fence = Promise.withResolvers<boolean>();
-  terminal.awaitReplies("due");
-  const forget = terminal.onInput((event) => {
-    if (event.kind !== "reply") return;
-    replies.push(event);
-    if (event.type !== "attributes") return;
-    // Also when it comes after the deadline: from now on an ESC is a key again.
-    terminal.awaitReplies("none");
-    forget();
+  const forget = terminal.onReply((reply) => {
+    replies.push(reply);
+    if (reply.type !== "attributes") return;
+    // What tmux itself was asked before, and answers late.
+    if (stale && isTmux(readAnswers(replies))) return void replies.splice(0);
     fence.resolve(true);
   });
   const late = () => fence.resolve(false);
@@ -138,11 +144,11 @@ async function ask(
   try {
     const questions = QUESTIONS.filter(({ isTitle }) => titles || !isTitle);
     const request = questions.map(({ bytes }) => bytes).join("");
+    terminal.awaitReplies();
     void terminal.writer.send(
       new TextEncoder().encode(wrap ? passthrough(request) : request),
     );
     const complete = await fence.promise;
-    if (!complete && !terminal.ended.aborted) terminal.awaitReplies("late");
     signal?.throwIfAborted();
     return {
       answers: readAnswers(replies),
@@ -155,6 +161,7 @@ async function ask(
       },
     };
   } finally {
+    forget();
     clearTimeout(timer);
     signal?.removeEventListener("abort", late);
     terminal.ended.removeEventListener("abort", late);

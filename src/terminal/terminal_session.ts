@@ -1,6 +1,7 @@
 import { UsageError } from "../model/errors.ts";
 import { joinBytes } from "./bytes.ts";
-import type { InputEvent } from "./input_event.ts";
+import { DueReplies } from "./due_replies.ts";
+import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
 import { type EndSignal, listenToProcess } from "./process_events.ts";
@@ -24,6 +25,8 @@ export interface TerminalOptions {
   /** `normal`: the terminal is only asked; its screen stays as it is. Default `alternate`. */
   readonly screen?: "alternate" | "normal";
   readonly jobControl?: JobControl;
+  /** Whether a key ends the session before anybody listens to keys, as while it is being asked. */
+  readonly quits?: (key: KeyPress) => boolean;
 }
 
 /**
@@ -38,8 +41,13 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   /** In cells. */
   readonly size: ScreenSize;
   readonly writer: Writer;
-  /** Calls back for keys, pastes and replies, in order; returns the way to stop that. */
-  onInput(handler: (event: InputEvent) => void): () => void;
+  /**
+   * Calls back for keys and pastes, in order; returns the way to stop that. What was typed before
+   * anybody listened is told first.
+   */
+  onKey(handler: (event: KeyPress | Paste) => void): () => void;
+  /** Calls back for what the terminal says of itself, also after the end; returns the way to stop. */
+  onReply(handler: (reply: TerminalReply) => void): () => void;
   /** Calls back when the whole screen must be drawn again: resized, or taken up after a stop. */
   onRedraw(handler: (size: ScreenSize) => void): () => void;
   /** Has the whole screen drawn again, as Ctrl-L asks. */
@@ -47,16 +55,20 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   /** Adds bytes to be written before the screen is left, e.g. to free images. */
   onLeave(handler: () => Uint8Array): () => void;
   /**
-   * Replies of the terminal are `due`, may still come `late`, or not (`none`). While they may come a
-   * lone ESC waits longer; while they are due the session's end waits for them a little.
+   * Questions were asked, of which the last asks for the device attributes. Until they come a lone
+   * ESC waits longer, and the terminal is not given back before they can be expected no more.
    */
-  awaitReplies(replies: "due" | "late" | "none"): void;
+  awaitReplies(): void;
   /** Gives the terminal back and stops the job, as Ctrl-Z does; comes back when it is continued. */
   suspend(): Promise<void>;
 }
 
 /** How long a chunk that is being written may hold up the way out, in milliseconds. */
-const STUCK_MS = 1_000;
+const STUCK_MS = 800;
+/** Whoever sends a signal waits for no answers longer than this: what comes later is the shell's. */
+const URGENT_MS = 800;
+/** What is typed before anybody listens is kept up to so many events. */
+const MOST_KEPT = 256;
 const FOREGROUND_POLL_MS = 500;
 
 /**
@@ -74,21 +86,26 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   const hasInput = stdin.isTerminal();
   const keyboard = (options.keyboard ?? true) && hasInput;
   const ending = new AbortController();
-  const inputs = new Set<(event: InputEvent) => void>();
+  const keyHandlers = new Set<(event: KeyPress | Paste) => void>();
+  const replyHandlers = new Set<(reply: TerminalReply) => void>();
+  const kept: (KeyPress | Paste)[] = [];
+  const due = new DueReplies();
   const redraws = new Set<(size: ScreenSize) => void>();
   const leaves = new Set<() => Uint8Array>();
   let state: "active" | "suspended" | "ended" = "active";
   let onScreen = false;
+  let isRaw = false;
   let current = size();
   let leaving: Promise<void> = Promise.resolve();
   let poll: ReturnType<typeof setTimeout> | undefined;
-  let due: PromiseWithResolvers<void> | undefined;
+  let hurryTimer: ReturnType<typeof setTimeout> | undefined;
 
   const writer = createWriter(stdout, { onHangup: () => end("hangup") });
   let reader: InputReader | undefined;
 
   function enter(): void {
     onScreen = true;
+    isRaw = true;
     // Without a keyboard the keys that signal still must: only echo and line editing go.
     if (hasInput) stdin.setRaw(true, { cbreak: !keyboard });
     writer.writeNow(joinBytes(screen === "normal" ? sequences.enterNormal : sequences.enter), {
@@ -96,12 +113,22 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     });
   }
 
+  /** Gives the screen back, and the input with it, unless answers are to be kept from the shell. */
   function leave(force = false): void {
+    leaveScreen(force);
+    if (!onScreen) giveInput();
+  }
+
+  function leaveScreen(force = false): void {
     if (!onScreen) return;
     const last = [...leaves].map((handler) => handler());
     const back = screen === "normal" ? sequences.leaveNormal : sequences.leave;
-    if (!writer.writeNow(joinBytes(...last, back), { force })) return;
-    onScreen = false;
+    if (writer.writeNow(joinBytes(...last, back), { force })) onScreen = false;
+  }
+
+  function giveInput(): void {
+    if (!isRaw) return;
+    isRaw = false;
     try {
       if (hasInput) stdin.setRaw(false);
     } catch {
@@ -109,18 +136,20 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     }
   }
 
-  function end(cause: SessionEnd["cause"]): void {
+  function end(cause: SessionEnd["cause"], isUrgent = false): void {
+    if (isUrgent) hurryTimer ??= setTimeout(hurry, URGENT_MS);
     if (state === "ended") return;
     state = "ended";
     clearTimeout(poll);
     signal?.removeEventListener("abort", abort);
-    process.letSignalsGo();
     if (cause === "hangup") writer.close();
     const quiet = becomeQuiet();
-    if (!writer.busy && !due) leave();
+    if (!writer.busy && !due.any) leave();
     stopReading();
     // Where a chunk is stuck, the last chance is the process's end.
     leaving = quiet.then((free) => {
+      clearTimeout(hurryTimer);
+      process.letSignalsGo();
       if (free) leave();
       reader?.close();
       writer.close();
@@ -129,15 +158,21 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     ending.abort({ cause } satisfies SessionEnd);
   }
 
-  /** Lets what is under way come to its end: a chunk, the terminal's answers. False: it is stuck. */
+  /** Waits for no answer any more. */
+  function hurry(): void {
+    due.giveUp();
+    writer.close();
+  }
+
+  /**
+   * Lets the chunk under way come to its end, gives the screen back, and waits for the answers that
+   * are due. False: a chunk is stuck.
+   */
   async function becomeQuiet(): Promise<boolean> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<void>((resolve) => timer = setTimeout(resolve, STUCK_MS));
-    const [free] = await Promise.all([
-      writer.pause(STUCK_MS),
-      Promise.race([due?.promise, late]),
-    ]);
-    clearTimeout(timer);
+    const free = await writer.pause(STUCK_MS);
+    if (!free || state === "active") return free;
+    leaveScreen();
+    await Promise.all([writer.answered(), due.settled()]);
     return free;
   }
 
@@ -165,7 +200,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
    * shell, and stop the job again in the background.
    */
   function stopReading(): void {
-    if (state === "active" || writer.busy || due) return;
+    if (state === "active" || writer.busy || due.any) return;
     if (state === "suspended") reader?.pause();
     else reader?.close();
   }
@@ -208,20 +243,35 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     if (event.kind === "reply" && event.type === "cursor" && event.row === FENCE_ROW) {
       writer.acknowledge(event.column - 1);
     } else if (event.kind === "reply" && event.type === "status") writer.acknowledge();
+    if (event.kind === "reply") {
+      for (const handler of [...replyHandlers]) handler(event);
+      if (event.type === "attributes") due.answered();
+      if (!due.any) reader?.awaitReplies(false);
+    }
+    const signal = event.kind === "key" && event.ctrl && !event.alt ? event.name : undefined;
     if (state !== "active") {
-      if (event.kind === "reply") tell(event);
+      // Who asks twice does not want to wait.
+      if (signal === "c" && state === "ended") hurry();
       return stopReading();
     }
-    if (event.kind === "key" && event.ctrl && !event.alt) {
-      if (event.name === "c") return end("SIGINT");
-      if (event.name === "\\") return end("SIGQUIT");
-      if (event.name === "z") return void suspend();
-    }
-    tell(event);
+    if (event.kind === "reply") return;
+    if (signal === "c") return end("SIGINT");
+    if (signal === "\\") return end("SIGQUIT");
+    if (signal === "z") return void suspend();
+    if (keyHandlers.size > 0) return tell(event);
+    if (event.kind === "key" && options.quits?.(event)) return end("closed");
+    if (kept.length < MOST_KEPT) kept.push(event);
   }
 
-  function tell(event: InputEvent): void {
-    for (const handler of [...inputs]) handler(event);
+  function tell(event: KeyPress | Paste): void {
+    for (const handler of [...keyHandlers]) handler(event);
+  }
+
+  /** After what calls `onKey()` has come to its end, and before anything that is typed from now on. */
+  function tellKept(): void {
+    for (const event of kept.splice(0)) {
+      if (state === "active") tell(event);
+    }
   }
 
   const abort = () => end("aborted");
@@ -229,7 +279,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   signal?.throwIfAborted();
   signal?.addEventListener("abort", abort);
   const process = listenToProcess({
-    onEnd: end,
+    onEnd: (cause) => end(cause, true),
     onStop: () => void suspend(),
     onContinue: () => void takeUp(),
     onResize: redraw,
@@ -251,15 +301,17 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
       return current;
     },
     writer,
-    onInput: (handler) => added(inputs, handler),
+    onKey(handler) {
+      if (kept.length > 0) queueMicrotask(tellKept);
+      return added(keyHandlers, handler);
+    },
+    onReply: (handler) => added(replyHandlers, handler),
     onRedraw: (handler) => added(redraws, handler),
     redraw,
     onLeave: (handler) => added(leaves, handler),
-    awaitReplies(replies) {
-      reader?.awaitReplies(replies !== "none");
-      if (replies === "due") return void (due ??= Promise.withResolvers());
-      due?.resolve();
-      due = undefined;
+    awaitReplies() {
+      due.ask();
+      reader?.awaitReplies(true);
     },
     suspend,
     [Symbol.dispose]() {

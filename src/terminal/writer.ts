@@ -31,19 +31,27 @@ export interface Writer {
   /**
    * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
    * link never holds more than one frame. Only for a terminal that is known to answer. Questions are
-   * numbered below `FENCES`, so that a late answer is not taken for another's.
+   * numbered below `FENCES`, so that a late answer is not taken for another's. `answerMs`: how long
+   * the terminal took for an answer so far.
    */
-  useFence(question: (fence: number) => string, options?: { timeoutMs?: number }): void;
+  useFence(
+    question: (fence: number) => string,
+    options?: { timeoutMs?: number; answerMs?: number },
+  ): void;
   /** The terminal has answered this question; without a number: whichever was asked last. */
   acknowledge(fence?: number): void;
   /** A chunk is on its way, or an answer to a fence's question. */
   readonly busy: boolean;
   /**
    * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
-   * its way and for an answer that is due: one that came later would end in the shell. False when
-   * the chunk is stuck. `resume()` starts again.
+   * its way. False when the chunk is stuck. `resume()` starts again.
    */
   pause(waitMs: number): Promise<boolean>;
+  /**
+   * Waits for the answer that is due, if any, about as long as the terminal takes for answers: one
+   * that came later would end in the shell.
+   */
+  answered(): Promise<void>;
   resume(): void;
   /**
    * For the ways in and out: writes at once; false when a write is on its way and `force`, which
@@ -61,6 +69,10 @@ interface Waiting {
   readonly isFrame: boolean;
 }
 
+/** An answer that is due is waited for twice as long as any before it, within these limits. */
+const LEAST_ANSWER_MS = 700;
+const MOST_ANSWER_MS = 3_500;
+
 /** Makes the writer of an output. Errors of the output end it: they mean that nobody looks any more. */
 export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
   const { onHangup, chunkBytes = 65_536 } = options;
@@ -77,6 +89,8 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
   let fences = 0;
   let fenceTimer: ReturnType<typeof setTimeout> | undefined;
   let answer: PromiseWithResolvers<void> | undefined;
+  let askedAtMs = 0;
+  let slowestMs = 0;
 
   function next(mine: number): Waiting | undefined {
     if (state !== "open" || mine !== era) return undefined;
@@ -101,6 +115,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       fences = (fences + 1) % FENCES;
       bytes = joinBytes(bytes, fence.question(fences));
       answer = Promise.withResolvers();
+      askedAtMs = performance.now();
       fenceTimer = setTimeout(goOn, fence.timeoutMs);
     }
     for (let at = 0; at < bytes.length;) {
@@ -171,11 +186,14 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       }),
     send: (bytes) =>
       enqueue((settle) => urgent.push({ encode: () => bytes, settle, isFrame: false })),
-    useFence(question, { timeoutMs = 10_000 } = {}) {
+    useFence(question, { timeoutMs = 10_000, answerMs = 0 } = {}) {
       fence = { question, timeoutMs };
+      slowestMs = Math.max(slowestMs, answerMs);
     },
     acknowledge(number) {
-      if (number === undefined || number === fences) goOn();
+      if (number !== undefined && number !== fences) return;
+      if (answer) slowestMs = Math.max(slowestMs, performance.now() - askedAtMs);
+      goOn();
     },
     get busy() {
       return inFlight !== undefined || answer !== undefined;
@@ -184,13 +202,13 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       if (state === "open") state = "paused";
       era++;
       dropWaiting();
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise((resolve) => timer = setTimeout(resolve, waitMs));
-      // The chunk first: when it is the last one, the question goes with it.
-      if (inFlight) await Promise.race([inFlight, late]);
-      if (!inFlight && answer) await Promise.race([answer.promise, late]);
-      clearTimeout(timer);
+      if (inFlight) await within(waitMs, inFlight);
       return !inFlight;
+    },
+    async answered() {
+      if (!answer) return;
+      const patienceMs = Math.max(LEAST_ANSWER_MS, Math.min(MOST_ANSWER_MS, 2 * slowestMs));
+      await within(askedAtMs + patienceMs - performance.now(), answer.promise);
     },
     resume() {
       if (state === "paused") state = "open";
@@ -210,4 +228,12 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     close,
     totals,
   };
+}
+
+/** Waits for a promise, and not longer than so many milliseconds. */
+async function within(waitMs: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise((resolve) => timer = setTimeout(resolve, waitMs));
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
 }

@@ -32,13 +32,13 @@ async function probe(
   };
   const keys: string[] = [];
   await using terminal = openTerminal(fake.options);
-  terminal.onInput((event) => {
+  terminal.onKey((event) => {
     if (event.kind === "key") keys.push(event.name);
   });
   const environment = env ?? ((name: string) => replies.env?.[name]);
   const facts = await probeTerminal(terminal, { timeoutMs: 50, ...options, env: environment });
   const end = Promise.withResolvers<void>();
-  terminal.onInput((event) => {
+  terminal.onKey((event) => {
     if (event.kind === "key" && event.name === "x") end.resolve();
   });
   for (const byte of `${late}x`) fake.send(byte);
@@ -208,6 +208,22 @@ Deno.test("replies that come after the deadline, byte by byte, are no keys", asy
   assert.equal(facts.protocol, "text");
   assert.equal(facts.transcript[0]?.complete, false);
   assert.deepEqual(keys, ["x"]);
+});
+
+Deno.test("tmux's own answers that come late are not taken for those of the terminal around it", async () => {
+  const fake = new FakeTerminal();
+  const inner = captured("tmux-3.3a-in-kitty-plain").together;
+  const outer = captured("tmux-3.3a-in-konsole-wrapped").together;
+  fake.onWrite = (text) => {
+    if (text.includes("\x1bPtmux;")) fake.send(`${inner}${outer}`);
+  };
+  await using terminal = openTerminal(fake.options);
+  const facts = await probeTerminal(terminal, {
+    timeoutMs: 50,
+    env: (name) => ({ TERM: "tmux-256color", TMUX: "/nowhere,1,0" })[name],
+  });
+  assert.equal(facts.protocol, "iterm2", facts.reason);
+  assert.equal(facts.brand?.name, "konsole");
 });
 
 Deno.test("keys typed while the terminal is asked are kept", async () => {

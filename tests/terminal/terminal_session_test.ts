@@ -84,10 +84,11 @@ Deno.test("a lone Escape is told after a pause, keys and replies at once and in 
   await using terminal = openTerminal(fake.options);
   const events: string[] = [];
   const done = Promise.withResolvers<void>();
-  terminal.onInput((event) => {
-    events.push(event.kind === "key" ? event.name : event.kind);
-    if (events.length === 5) done.resolve();
-  });
+  const note = (name: string) => {
+    if (events.push(name) === 5) done.resolve();
+  };
+  terminal.onKey((event) => note(event.kind === "key" ? event.name : event.kind));
+  terminal.onReply(({ kind }) => note(kind));
   fake.send("a\x1b[A\x1b[0n\x1b[200~q\x1b[201~");
   fake.send("\x1b");
   await done.promise;
@@ -130,7 +131,8 @@ Deno.test("an answer that is due is waited for: later it would end in the shell"
   terminal.writer.useFence(fenceQuestion);
   await terminal.writer.show(() => new TextEncoder().encode("frame"));
   const order: string[] = [];
-  terminal.onInput((event) => order.push(event.kind));
+  terminal.onKey(({ kind }) => order.push(kind));
+  terminal.onReply(({ kind }) => order.push(kind));
   const closing = terminal[Symbol.asyncDispose]().then(() => order.push("given back"));
   assert.equal(fake.raw.at(-1), "raw", "not yet");
   // A key in between is nobody's any more.
@@ -165,6 +167,68 @@ Deno.test("a session that ends while the terminal is being asked waits for the r
   assert.equal(fake.raw.at(-1), "cooked");
 });
 
+Deno.test("answers that come after the probe has given up do not end in the shell", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  const env = (name: string) => ({ TERM: "xterm-256color" })[name];
+  const facts = await probeTerminal(terminal, { env, timeoutMs: 1 });
+  assert.equal(facts.transcript[0]?.complete, false);
+  terminal[Symbol.dispose]();
+  await terminal.writer.pause(0);
+  fake.send("\x1bP>|kitty(0.42.1)\x1b\\");
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(fake.raw.at(-1), "raw", "not yet");
+  assert.ok(!replayed(fake).modes.alternate, "but the screen is the shell's again");
+  fake.send("\x1b[?62;c");
+  await terminal[Symbol.asyncDispose]();
+  assert.equal(fake.raw.at(-1), "cooked");
+  replayed(fake).assertRestored();
+});
+
+Deno.test("a second Ctrl-C waits for no answer any more", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal(fake.options);
+  terminal.awaitReplies();
+  const startMs = performance.now();
+  fake.send("\x03");
+  fake.send("\x03");
+  await new Promise((resolve) => terminal.ended.addEventListener("abort", resolve));
+  await terminal[Symbol.asyncDispose]();
+  assert.ok(performance.now() - startMs < 3_000, "an answer would be waited for longer");
+  replayed(fake).assertRestored();
+});
+
+Deno.test("what is typed before anybody listens is told to the first who does, in order", async () => {
+  const fake = new FakeTerminal();
+  await using terminal = openTerminal(fake.options);
+  const replied = new Promise((resolve) => terminal.onReply(resolve));
+  fake.send("h\x1b[200~a b\x1b[201~l\x1b[0n");
+  await replied;
+  const told: string[] = [];
+  const done = Promise.withResolvers<void>();
+  terminal.onKey((event) => {
+    told.push(event.kind === "key" ? event.name : event.text);
+    if (told.length === 4) done.resolve();
+  });
+  assert.deepEqual(told, [], "not before the listener is ready");
+  fake.send("x");
+  await done.promise;
+  assert.deepEqual(told, ["h", "a b", "l", "x"]);
+});
+
+Deno.test("a key that quits ends the session at once while the terminal is still being asked", async () => {
+  const fake = new FakeTerminal();
+  const terminal = openTerminal({ ...fake.options, quits: ({ name }) => name === "q" });
+  const env = (name: string) => ({ TERM: "xterm-256color" })[name];
+  const probing = probeTerminal(terminal, { env, timeoutMs: 600_000, signal: terminal.ended });
+  fake.send("q");
+  await assert.rejects(probing, (cause) => cause === terminal.ended.reason);
+  assert.equal(terminal.ended.reason.cause, "closed");
+  fake.send("\x1b[?62;c");
+  await terminal[Symbol.asyncDispose]();
+  replayed(fake).assertRestored();
+});
+
 Deno.test("a stuck terminal does not hold up the end of the session for ever", async () => {
   const fake = new FakeTerminal();
   const terminal = openTerminal(fake.options);
@@ -194,7 +258,7 @@ for (const [columns, rows] of [[90, 1], [5, 30], [1, 1]] as const) {
     const env = (name: string) => ({ TERM: "xterm-256color" })[name];
     await probeTerminal(terminal, { env, timeoutMs: 60_000 });
     const keys: string[] = [];
-    terminal.onInput((event) => {
+    terminal.onKey((event) => {
       if (event.kind === "key") keys.push(event.name);
     });
     const frame = (text: string) => () => new TextEncoder().encode(text);

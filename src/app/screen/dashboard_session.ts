@@ -60,7 +60,7 @@ export class DashboardSession {
       resolve();
     };
     const { terminal } = options;
-    terminal.onInput((event) => {
+    terminal.onKey((event) => {
       if (event.kind === "key") this.#press(event);
       else if (event.kind === "paste") this.#prompt?.type(event.text);
     });

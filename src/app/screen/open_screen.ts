@@ -2,6 +2,8 @@ import { openDisplay } from "../../terminal/display.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { openTerminal, type TerminalSession } from "../../terminal/terminal_session.ts";
 import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
+import { keyAction } from "../../view/key_actions.ts";
+import { initialView } from "../../view/view_state.ts";
 import type { CommandIo } from "../command_io.ts";
 import { pictureScreen } from "./picture_screen.ts";
 import type { Screen } from "./screen.ts";
@@ -24,7 +26,11 @@ export async function openScreen(
   settings: Pick<WatchSettings, "keyboard" | "protocol" | "theme" | "color">,
   { io, signal }: { readonly io: CommandIo; readonly signal: AbortSignal },
 ): Promise<OpenedScreen | undefined> {
-  const terminal = openTerminal({ signal, keyboard: settings.keyboard });
+  const terminal = openTerminal({
+    signal,
+    keyboard: settings.keyboard,
+    quits: (key) => keyAction(key, initialView(0, 0))?.kind === "quit",
+  });
   try {
     const { protocol, theme } = settings;
     const facts = await probeTerminal(terminal, {

@@ -15,8 +15,8 @@ const [report = "", protocol = "auto", resize = ""] = Deno.args;
 /** Resolves when the terminal has taken in everything that was written. */
 async function settled(terminal: TerminalSession): Promise<void> {
   const answered = Promise.withResolvers<void>();
-  const forget = terminal.onInput((event) => {
-    if (event.kind === "reply" && event.type === "status") answered.resolve();
+  const forget = terminal.onReply((reply) => {
+    if (reply.type === "status") answered.resolve();
   });
   await terminal.writer.send(new TextEncoder().encode("\x1b[5n"));
   await answered.promise;

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   let crash: (cause: Error) => void = () => {};
   const crashed = new Promise<never>((_, reject) => crash = reject);
   terminal.onRedraw(() => void show("redrawn"));
-  terminal.onInput((event) => {
+  terminal.onKey((event) => {
     if (event.kind !== "key") return;
     if (event.name === "q") terminal[Symbol.dispose]();
     else if (event.name === "x") crash(new Error("thrown on purpose"));
