@@ -1,5 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 
 /** A dashboard, and the text that it was read from. */
@@ -36,7 +37,7 @@ async function readText(file: string): Promise<string> {
       ? "there is no such file"
       : cause instanceof Deno.errors.PermissionDenied
       ? "it may not be read by this user"
-      : plainText(cause instanceof Error ? cause.message : String(cause));
+      : plainText(messageOf(cause));
     throw new UsageError(`The dashboard file ${plainText(file)} cannot be used: ${why}.`, {
       cause,
     });

@@ -1,4 +1,5 @@
 import { UsageError } from "../model/errors.ts";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 
 /** A file that is written piece by piece and takes its name when it is complete. */
@@ -85,6 +86,6 @@ function failure(path: string, cause: unknown): UsageError {
     ? "its folder does not exist"
     : cause instanceof Deno.errors.PermissionDenied
     ? "this user may not write there"
-    : plainText(cause instanceof Error ? cause.message : String(cause));
+    : plainText(messageOf(cause));
   return new UsageError(`${plainText(path, 1000)} could not be written: ${why}.`, { cause });
 }

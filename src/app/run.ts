@@ -1,8 +1,7 @@
 import { parseCommandLine } from "../config/command_line.ts";
 import type { Invocation } from "../config/invocation.ts";
-import { CollectError, UsageError } from "../model/errors.ts";
-import { plainText } from "../base/plain_text.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
+import { failureText } from "./failure_text.ts";
 
 /** Runs the program with its arguments and returns its exit code; errors become a sentence. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
@@ -16,8 +15,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     verbose = invocation.verbosity === "verbose";
     return await dispatch(invocation, io);
   } catch (error) {
-    io.err(`traffic-grapher: ${sentence(error)}\n`);
-    if (verbose && error instanceof Error && error.stack) io.err(`${error.stack}\n`);
+    io.err(failureText(error, { verbose }));
     return EXIT.unable;
   }
 }
@@ -53,12 +51,4 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
     case "event":
       return await (await import("./commands/event.ts")).runEvent(invocation, io);
   }
-}
-
-/** One or two sentences; an error that nobody worded is an internal failure and says so. */
-function sentence(error: unknown): string {
-  const worded = error instanceof UsageError || error instanceof CollectError;
-  const message = plainText(error instanceof Error ? error.message : String(error), 2000);
-  if (worded || message !== "" && error instanceof Error && error.name === "Error") return message;
-  return `internal failure: ${message}. Run with --verbose for details, and report it.`;
 }

@@ -1,4 +1,5 @@
 import { CollectError } from "../model/errors.ts";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { HostResult, Reply } from "../model/tick.ts";
 import type { Answer, Transport } from "../model/transport.ts";
@@ -85,7 +86,7 @@ function merge(replies: readonly ParsedReply[]): ParsedReply {
 
 function asCollectError(error: unknown): CollectError {
   if (error instanceof CollectError) return error;
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return new CollectError("transport", `asking failed: ${words}`, { cause: error });
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { DiscoveryStep } from "../model/transport.ts";
 import {
@@ -221,5 +222,5 @@ function failed(detail: string): Finding {
 }
 
 function wordsOf(error: unknown): string {
-  return plainText(error instanceof Error ? error.message : String(error), 160);
+  return plainText(messageOf(error), 160);
 }

@@ -29,14 +29,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
 
 /** This machine. */
 export const systemEnvironment: DiscoveryEnvironment = {
-  getEnv(name) {
-    try {
-      return Deno.env.get(name);
-    } catch {
-      // A program without Deno's permission for a variable has none of that name.
-      return undefined;
-    }
-  },
+  getEnv: (name) => Deno.env.get(name),
   workingDirectory() {
     try {
       return Deno.cwd();
@@ -51,9 +44,7 @@ export const systemEnvironment: DiscoveryEnvironment = {
       const info = await Deno.stat(path);
       return info.isSocket ? "socket" : info.isDirectory ? "directory" : "file";
     } catch (error) {
-      const denied = error instanceof Deno.errors.PermissionDenied ||
-        error instanceof Deno.errors.NotCapable;
-      return denied ? "denied" : "none";
+      return error instanceof Deno.errors.PermissionDenied ? "denied" : "none";
     }
   },
   monotonicMs: () => performance.now(),

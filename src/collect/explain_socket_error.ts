@@ -1,4 +1,5 @@
 import { CollectError } from "../model/errors.ts";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 
 /** What of a file matters here; `undefined` where there is none. */
@@ -42,13 +43,6 @@ export async function explainSocketError(
   if (error instanceof Deno.errors.PermissionDenied) {
     return new CollectError("permission", await whoMayConnect(path, finder), options);
   }
-  if (error instanceof Deno.errors.NotCapable) {
-    return new CollectError(
-      "permission",
-      `this program runs without Deno's permission for ${where}: allow it to read and write that path`,
-      options,
-    );
-  }
   if (error instanceof Deno.errors.ConnectionRefused) {
     return new CollectError("refused", await whyRefused(path, finder), options);
   }
@@ -63,7 +57,7 @@ export async function explainSocketError(
       options,
     );
   }
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return new CollectError("transport", `the socket ${where} failed: ${plainText(words)}`, options);
 }
 

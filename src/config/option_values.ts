@@ -1,3 +1,4 @@
+import { messageOf } from "../base/error_message.ts";
 import { InvalidArgumentError } from "commander";
 import { UsageError } from "../model/errors.ts";
 import { didYouMean } from "./closest.ts";
@@ -127,7 +128,7 @@ export function pattern(text: string): string {
     new RegExp(text);
     return text;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new InvalidArgumentError(`It is not a regular expression: ${why}.`);
   }
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 import { BandDeflater } from "./band_deflater.ts";
 import { inStretches, pauser } from "./pauser.ts";
@@ -28,7 +29,7 @@ export async function renderSvg(
     picture = await renderAsync(svg, options, signal ?? null);
   } catch (error) {
     signal?.throwIfAborted();
-    const reason = plainText(error instanceof Error ? error.message : String(error));
+    const reason = plainText(messageOf(error));
     throw new Error(`the picture's SVG cannot be rendered: ${reason}`, { cause: error });
   }
   signal?.throwIfAborted();

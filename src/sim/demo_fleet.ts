@@ -1,5 +1,6 @@
 import { UsageError } from "../model/errors.ts";
 import { startAtsServer } from "./ats_server.ts";
+import { messageOf } from "../base/error_message.ts";
 import { sleep } from "../base/sleep.ts";
 import type { UnixServer } from "./unix_server.ts";
 import { createWorkload, type Workload } from "./workload.ts";
@@ -53,7 +54,7 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
     }
   } catch (cause) {
     stop.abort();
-    const words = cause instanceof Error ? cause.message : String(cause);
+    const words = messageOf(cause);
     throw new UsageError(`the simulated hosts could not be started in ${directory}: ${words}`, {
       cause,
     });

@@ -1,3 +1,4 @@
+import { messageOf } from "../base/error_message.ts";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../model/errors.ts";
 import type { WireRecord } from "./simulated_host.ts";
@@ -28,7 +29,7 @@ export function parseCapture(bytes: Uint8Array, source = "capture"): readonly Ca
       if (isMap(poll) && "at_ms" in poll) polls.push(pollOf(poll));
       else if (index > 0) throw new TypeError(`a poll without "at_ms"`);
     } catch (cause) {
-      const words = cause instanceof Error ? cause.message : String(cause);
+      const words = messageOf(cause);
       throw new UsageError(`${source}, line ${index + 1}: ${words}`, { cause });
     }
   });
@@ -42,9 +43,7 @@ function unpacked(bytes: Uint8Array, source: string): Uint8Array {
   } catch (cause) {
     const words = cause instanceof RangeError
       ? `it unpacks to more than ${MOST_BYTES} bytes`
-      : cause instanceof Error
-      ? cause.message
-      : String(cause);
+      : messageOf(cause);
     throw new UsageError(`${source}: ${words}`, { cause });
   }
 }

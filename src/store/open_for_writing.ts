@@ -96,14 +96,10 @@ function checkFolder(path: string, purpose: string): false {
 /** What kept a file from being written, as a sentence that says what to do. */
 export function explained(cause: unknown, path: string, purpose: string): UsageError {
   const message = messageOf(cause);
-  const why = cause instanceof Deno.errors.NotCapable
-    ? `the program was not permitted to (${message})`
-    : /not a database|failed to prepare/.test(message)
+  const why = /not a database|failed to prepare/.test(message)
     ? "it is not a recording; choose another file"
     : /readonly|read-only|unable to open|denied|EACCES|EROFS/i.test(message)
     ? "the file or its folder cannot be written to; check its owner and mode, or choose another folder"
-    : /not a directory/i.test(message)
-    ? "a part of its path is a file, not a folder"
     : /full/.test(message)
     ? "the disk is full; make room or choose another disk"
     : /locked|busy/.test(message)

@@ -16,8 +16,8 @@ export interface PortOptions {
 }
 
 /**
- * Starts an engine in a worker; where the worker cannot be loaded (a binary without it, a narrow permission) it
- * runs in this thread instead, with the same results.
+ * Starts an engine in a worker; where the worker cannot be loaded (a binary without it) it runs in
+ * this thread instead, with the same results.
  */
 export function openRecorderPort({ worker, onNotice }: PortOptions): RecorderPort {
   if (!worker) return localPort(onNotice);

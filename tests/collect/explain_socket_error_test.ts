@@ -48,9 +48,9 @@ Deno.test("a denied directory is told from a denied socket", async () => {
   }
 });
 
-Deno.test("a missing permission of the program itself is told from one of the file", async () => {
+Deno.test("a right that the program lacks is told from a permission of the file", async () => {
   const said = await explain(new Deno.errors.NotCapable(), finder(undefined));
-  assert.match(said, /^permission: this program runs without Deno's permission/);
+  assert.match(said, /^transport: .* this program was started without the right to use it$/);
 });
 
 Deno.test("a reset says how much of the reply had come", async () => {

@@ -1,8 +1,8 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRequests, buildStatusRequest } from "../../collect/jsonrpc_request.ts";
 import { parseServerStatus, type ServerStatus } from "../../collect/parse_server_status.ts";
-import { CollectError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult } from "../../model/tick.ts";
 import type { DiscoveryStep, Transport } from "../../model/transport.ts";
@@ -68,7 +68,7 @@ async function serverStatus(
     const { bytes } = await transport.exchange(buildStatusRequest(), limits);
     return { status: parseServerStatus(bytes) };
   } catch (error) {
-    const words = error instanceof CollectError ? error.message : String(error);
+    const words = messageOf(error);
     return { statusProblem: plainText(words) };
   }
 }

@@ -1,4 +1,5 @@
 import type { Invocation } from "../../config/invocation.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -135,7 +136,7 @@ async function writeNew(file: string, text: string): Promise<void> {
     if (!(cause instanceof Deno.errors.AlreadyExists)) {
       const why = cause instanceof Deno.errors.NotFound
         ? "its folder does not exist"
-        : plainText(cause instanceof Error ? cause.message : String(cause));
+        : plainText(messageOf(cause));
       throw new UsageError(`${plainText(file, 1000)} could not be written: ${why}.`, { cause });
     }
     throw new UsageError(

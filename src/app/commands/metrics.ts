@@ -1,6 +1,7 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { Invocation, RecordingSource } from "../../config/invocation.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
@@ -116,7 +117,7 @@ function checkPattern(pattern: string): RegExp {
   try {
     return new RegExp(pattern);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new UsageError(`${quoted(pattern)} is not a regular expression: ${plainText(why)}.`, {
       cause,
     });

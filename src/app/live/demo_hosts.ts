@@ -1,5 +1,6 @@
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { startCaptureReplay } from "../../sim/capture_replay.ts";
 import { startDemoFleet } from "../../sim/demo_fleet.ts";
@@ -74,7 +75,7 @@ async function readCapture(file: string): Promise<Uint8Array> {
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"
-      : plainText(cause instanceof Error ? cause.message : String(cause));
+      : plainText(messageOf(cause));
     throw new UsageError(`The capture ${plainText(file)} cannot be read: ${why}.`, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { tickJson } from "../../export/tick_json.ts";
 import { UsageError } from "../../model/errors.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { TickSink } from "../../model/recording.ts";
 
@@ -81,5 +82,5 @@ async function open(path: string): Promise<Deno.FsFile> {
 
 function wordsOf(error: unknown): string {
   if (error instanceof Deno.errors.PermissionDenied) return "this user may not write there";
-  return plainText(error instanceof Error ? error.message : String(error));
+  return plainText(messageOf(error));
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -102,7 +103,7 @@ export class SessionLog implements TickSink {
 
   #attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     const attempt = work().catch((error) => {
-      const why = plainText(error instanceof Error ? error.message : String(error));
+      const why = plainText(messageOf(error));
       this.#options.onWarning?.(`an event is not stored: ${why}`);
       return undefined;
     });

@@ -1,4 +1,5 @@
 import { drawPage } from "../../chart/draw_page.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { pageFileNames } from "./file_name.ts";
 import { writeOutput } from "../write_output.ts";
@@ -49,7 +50,7 @@ export function pictureSaver(source: ViewSource, settings: FrameSettings): Pictu
         if (png !== undefined) await writeOutput(names[index]!, png);
       }
     } catch (error) {
-      const why = plainText(error instanceof Error ? error.message : String(error));
+      const why = plainText(messageOf(error));
       if (!told) settings.warnings.push(`frames are not saved: ${why}`);
       told = true;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/error_message.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { openRecording } from "../../store/open_recording.ts";
@@ -134,7 +135,7 @@ export async function openReplay(
   });
   const told = new Set<string>();
   const tell = (error: unknown) => {
-    const why = plainText(error instanceof Error ? error.message : String(error));
+    const why = plainText(messageOf(error));
     if (!told.has(why)) onWarning(`a part of the recording cannot be read: ${why}`);
     told.add(why);
     update();

@@ -1,4 +1,5 @@
 import type { Event } from "../../model/event.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import { isDerivable } from "../live/tool_events.ts";
@@ -49,7 +50,7 @@ export class RecordedEvents {
       this.refresh();
     } catch (error) {
       this.#own.push(event);
-      const why = plainText(error instanceof Error ? error.message : String(error));
+      const why = plainText(messageOf(error));
       this.#onWarning(`the event "${plainText(event.label, 60)}" is not stored: ${why}`);
     }
   }

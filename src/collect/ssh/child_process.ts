@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { ByteSource } from "./byte_source.ts";
 
@@ -123,7 +124,7 @@ export function explainSpawnError(program: string, error: unknown): string {
   if (error instanceof Deno.errors.NotFound) {
     return `the program ${name} was not found; install the OpenSSH client or put it on PATH`;
   }
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return `the program ${name} could not be started: ${plainText(words)}`;
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../../base/error_message.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer } from "../../model/transport.ts";
 import { answerTime } from "../answer_time.ts";
@@ -119,7 +120,7 @@ export class HelperLink implements Link {
         for (const answer of answers.push(chunk)) this.#take(answer);
       }
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = messageOf(error);
       this.#fail({
         message: `ssh ${this.#options.destination}: the helper's answer makes no sense (${words}).`,
         permanent: false,

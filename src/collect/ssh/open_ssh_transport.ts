@@ -1,5 +1,6 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Host, HostAddress } from "../../model/host.ts";
+import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -297,7 +298,7 @@ class SshTransport implements Transport {
 
 function failureOf(error: unknown): SshFailure {
   if (error instanceof SshConnectError) return error;
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   return { message: plainText(words), permanent: true };
 }
 
