@@ -5,6 +5,7 @@ import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
 import { type PageStyle, pageStyle } from "./page_style.ts";
 import { LayerBuilder } from "./layer_builder.ts";
+import { zoneClock } from "./time_zone.ts";
 import { drawPanel, type PanelMargins, panelMargins, plotWidthOf } from "./panel.ts";
 
 export interface Box {
@@ -62,11 +63,14 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
   );
   const panels: Layer[] = shown.flatMap((panel, index) =>
     drawPanel(panel, view, { ...panelOptions[index]!, margins: margins[index]!, narrowestPx })
+      .map((layer) => ({ ...layer, group: panel.title }))
   );
   return {
     width,
     height,
     background: style.theme.background,
+    title: view.name,
+    description: description(view),
     layers: [
       header,
       ...panels,
@@ -74,6 +78,13 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
       ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
     ],
   };
+}
+
+/** Of whom and of when a page is. */
+function description({ hosts, fromMs, toMs, timeZone }: PageView): string {
+  const clock = zoneClock(timeZone);
+  const [from, to] = [fromMs, toMs].map((atMs) => `${clock.date(atMs)} ${clock.time(atMs)}`);
+  return `${hosts.map((host) => host.label).join(", ")}, ${from} to ${to} ${timeZone}`;
 }
 
 /** Below this nothing can be read, and from four panels on below twice that. */

@@ -1,20 +1,32 @@
 // @ts-types="@types/d3-shape"
 import { area, line } from "d3-shape";
+import { xmlText } from "../base/xml_text.ts";
 import type { Drawing, OutlineFont, Shape, TextRun } from "../model/drawing.ts";
 
 /**
- * A whole drawing as one SVG document, its text as glyph outlines: the plain way to a picture,
- * which every shortcut of the rasteriser is compared with.
+ * A whole drawing as one SVG document: lines and areas as d3 makes them, texts as glyph outlines, so
+ * that it looks the same without any font. Texts that the font has no glyphs for are left to whoever
+ * renders it, in a font of theirs. With `readable`, each text also stands, unseen, in its place as such,
+ * for a reader and a search.
  */
-export function svgDocument(drawing: Drawing, font: OutlineFont): string {
-  const { width, height, background, layers } = drawing;
-  const body = layers.map((layer) =>
-    `<g transform="translate(${layer.x} ${layer.y})">${layer.shapes.map(element).join("")}${
-      layer.texts.map((run) => textPath(run, font)).join("")
-    }</g>`
-  );
+export function svgDocument(
+  drawing: Drawing,
+  font: OutlineFont,
+  { readable = false }: { readonly readable?: boolean } = {},
+): string {
+  const { width, height, background, layers, title, description } = drawing;
+  const head = (title === undefined ? "" : `<title>${xmlText(title)}</title>`) +
+    (description === undefined ? "" : `<desc>${xmlText(description)}</desc>`);
+  const body = layers.map((layer, index) => {
+    const opens = layer.group !== undefined && layer.group !== layers[index - 1]?.group;
+    const closes = layer.group !== undefined && layer.group !== layers[index + 1]?.group;
+    return (opens ? `<g role="group" aria-label="${xmlText(layer.group!)}">` : "") +
+      `<g transform="translate(${layer.x} ${layer.y})">${layer.shapes.map(element).join("")}${
+        layer.texts.map((run) => textElements(run, { font, readable })).join("")
+      }</g>` + (closes ? "</g>" : "");
+  });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" ` +
+    `viewBox="0 0 ${width} ${height}">${head}<rect width="${width}" height="${height}" ` +
     `fill="${background}"/>${body.join("")}</svg>`;
 }
 
@@ -64,13 +76,28 @@ function opacityOf(opacity: number | undefined): string {
   return opacity === undefined || opacity === 1 ? "" : ` fill-opacity="${opacity}"`;
 }
 
-/** One text as a filled path. */
-function textPath(run: TextRun, font: OutlineFont): string {
-  const { text, y, sizePx, weight, color } = run;
-  return `<path fill="${color}" d="${
-    font.outline(text, textLeft(run, font), y, sizePx, weight)
-  }"/>`;
+/** One text as a filled path, or as a text where the font lacks a glyph of it. */
+function textElements(
+  run: TextRun,
+  { font, readable }: { readonly font: OutlineFont; readonly readable: boolean },
+): string {
+  const { text, x, y, sizePx, weight, color, anchor } = run;
+  if (!font.covers(text)) {
+    const bold = weight === "bold" ? ` font-weight="bold"` : "";
+    return `<text x="${x}" y="${y}" font-size="${
+      short(sizePx)
+    }" font-family="${FAMILIES}"${bold} ` +
+      `text-anchor="${anchor}" fill="${color}">${xmlText(text)}</text>`;
+  }
+  const left = textLeft(run, font);
+  const path = `<path fill="${color}" d="${font.outline(text, left, y, sizePx, weight)}"/>`;
+  if (!readable) return path;
+  const length = short(font.width(text, sizePx, weight));
+  return `${path}<text x="${left}" y="${y}" font-size="${short(sizePx)}" textLength="${length}" ` +
+    `fill-opacity="0">${xmlText(text)}</text>`;
 }
+
+const FAMILIES = "DejaVu Sans, sans-serif";
 
 /** Where a text starts, in whole pixels, as a drawing promises of its texts. */
 function textLeft(run: TextRun, font: OutlineFont): number {

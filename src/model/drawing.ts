@@ -68,6 +68,8 @@ export interface Layer {
   readonly texts: readonly TextRun[];
   /** Every text of the layer stands on this flat colour, touching no shape of another. */
   readonly ground?: string;
+  /** What it is a part of, e.g. a panel's title; parts that follow each other belong together. */
+  readonly group?: string;
 }
 
 /** A page laid out at a size. */
@@ -77,12 +79,17 @@ export interface Drawing {
   /** `#rrggbb` */
   readonly background: string;
   readonly layers: readonly Layer[];
+  /** What it shows, in a word and in a sentence, for documents that a reader reads out. */
+  readonly title?: string;
+  readonly description?: string;
 }
 
 /** What a layout must know of a font. */
 export interface FontMetrics {
   /** The width of a text in pixels. */
   width(text: string, sizePx: number, weight: FontWeight): number;
+  /** Whether it has a glyph for each character of a text. */
+  covers(text: string): boolean;
 }
 
 /** A font whose glyphs can be drawn as paths, so that no picture depends on installed fonts. */

@@ -14,8 +14,6 @@ export class Canvas {
   readonly #words: Uint32Array;
   readonly inks: Inks;
   clip: Box;
-  /** Pixels written since the canvas was made, for counts that tests assert. */
-  drawn = 0;
 
   /** `pixels` of an earlier canvas of the same size may be used again; their content is kept. */
   constructor(width: number, height: number, options: {
@@ -41,7 +39,6 @@ export class Canvas {
   blendRow(y: number, left: number, right: number, ink: Ink, coverage = FULL): void {
     const from = this.offset(left, y), to = this.offset(right, y);
     if (to <= from || coverage <= 0) return;
-    this.drawn += to - from;
     const { pixels, inks } = this;
     if (coverage === FULL && ink.solid !== 0) {
       pixels.fill(ink.solid, from, to);
@@ -90,14 +87,12 @@ export class Canvas {
         pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
       }
     }
-    this.drawn += (right - left) * (box.bottom - box.top);
   }
 
   /** Covers whole pixels of a column, which must lie within the clip's columns. */
   blendColumn(x: number, rows: Pick<Box, "top" | "bottom">, ink: Ink): void {
     const top = Math.max(rows.top, this.clip.top), bottom = Math.min(rows.bottom, this.clip.bottom);
     if (bottom <= top) return;
-    this.drawn += bottom - top;
     const { pixels, stride, inks } = this;
     const { table, solid } = ink, end = this.offset(x, bottom), level = FULL << 8;
     for (let at = this.offset(x, top); at < end; at += stride) {
@@ -110,7 +105,6 @@ export class Canvas {
   blendPixel(x: number, y: number, ink: Ink, coverage: number): void {
     if (coverage <= 0) return;
     const at = this.offset(x, y), below = this.pixels[at]!;
-    this.drawn++;
     this.pixels[at] = ink.table[coverage << 8 | below]! || this.inks.mix(ink, coverage, below);
   }
 }

@@ -64,7 +64,7 @@ export class ColumnPainter {
     const { pixels, stride, inks, clip } = canvas;
     const { table, solid } = ink;
     const { top, bottom: end } = clip, last = this.#last;
-    let covered = 0, slope = 0, level = 0, drawn = 0;
+    let covered = 0, slope = 0, level = 0;
     let at = canvas.offset(x, this.#first);
     for (let row = this.#first; row < end; row++, at += stride) {
       // Below the last edge all is covered as there: down to the border, or not at all.
@@ -91,7 +91,6 @@ export class ColumnPainter {
         }
         continue;
       }
-      drawn++;
       if (level === FULL && solid !== 0) {
         pixels[at] = solid;
         continue;
@@ -99,7 +98,6 @@ export class ColumnPainter {
       const below = pixels[at]!;
       pixels[at] = table[level << 8 | below]! || inks.mix(ink, level, below);
     }
-    canvas.drawn += drawn;
     this.#forget(Math.max(this.#first, end));
   }
 

@@ -27,6 +27,12 @@ export class DejaVuFont implements OutlineFont {
     return units * sizePx / face.unitsPerEm;
   }
 
+  covers(text: string): boolean {
+    const face = this.face("regular");
+    for (const character of text) if (face.glyph(character.codePointAt(0)!) === 0) return false;
+    return true;
+  }
+
   outline(text: string, x: number, y: number, sizePx: number, weight: FontWeight): string {
     const face = this.face(weight);
     const scale = sizePx / face.unitsPerEm;

@@ -49,7 +49,6 @@ function drawMask(
   const left = Math.max(0, clip.left - maskX), right = Math.min(mask.width, clip.right - maskX);
   const top = Math.max(0, clip.top - maskY), bottom = Math.min(mask.height, clip.bottom - maskY);
   if (isEmpty({ left, top, right, bottom })) return;
-  canvas.drawn += (right - left) * (bottom - top);
   for (let row = top; row < bottom; row++) {
     let at = canvas.offset(maskX + left, maskY + row);
     const end = row * mask.width + right;

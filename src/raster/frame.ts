@@ -18,6 +18,4 @@ export interface Frame {
   readonly changed: readonly Box[];
   /** A palette index for each pixel, row by row. Only until the next frame is begun: else throws. */
   indexes(): Uint8Array;
-  /** RGBA, 4 bytes a pixel, row by row, opaque. Only until the next frame is begun: else throws. */
-  rgba(): Uint8Array;
 }
