@@ -6,7 +6,7 @@ import type { Drawing } from "../src/model/drawing.ts";
 import type { PageView } from "../src/model/page_view.ts";
 import { DejaVuFont } from "../src/raster/dejavu_font.ts";
 import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
-import { svgToPng } from "../src/raster/svg_to_png.ts";
+import { ResvgRasterizer } from "../src/raster/resvg_rasterizer.ts";
 import { iterm2Driver } from "../src/terminal/iterm2.ts";
 import { pageOfLines } from "../tests/raster/page_of_lines.ts";
 import { V8_FLAGS } from "./compile.ts";
@@ -34,6 +34,7 @@ const SEED = { cpuMs: 710, bytes: 466_000 };
 const PYTHON = "/usr/bin/python3";
 
 const font = new DejaVuFont();
+const resvg = new ResvgRasterizer((drawing) => svgDocument(drawing, font));
 
 /**
  * What a frame of 1600x1000 with 28 lines of 60 points costs, from data to bytes for the terminal,
@@ -79,7 +80,7 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
     await measure("plain pipeline: SVG, resvg, PNG", {
       frames: Math.min(frames, 30),
       view: aMinute,
-      frame: async (view) => (await svgToPng(svgDocument(layOut(view), font))).length,
+      frame: async (view) => (await resvg.draw(layOut(view)))!.png.length,
     }),
   ];
   const layout = await measure("layout alone", {

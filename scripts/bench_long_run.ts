@@ -12,8 +12,7 @@ import { initialView } from "../src/view/view_state.ts";
 import { ask } from "../src/collect/ask.ts";
 import { buildRequests } from "../src/collect/jsonrpc_request.ts";
 import type { Transport } from "../src/model/transport.ts";
-import { DejaVuFont } from "../src/raster/dejavu_font.ts";
-import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
+import { openPainter } from "../src/app/picture/page_painter.ts";
 import { handleRequest } from "../src/sim/rpc_handler.ts";
 import { createWorkload } from "../src/sim/workload.ts";
 import { openDisplay } from "../src/terminal/display.ts";
@@ -74,9 +73,8 @@ async function measureLongRun(
     registers: 256,
     transcript: [],
   }, { colors: "24bit" });
-  const font = new DejaVuFont();
-  const rasterizer = new PageRasterizer({ font });
-  const screen = pictureScreen({ display, rasterizer, font, theme: "dark" });
+  const painter = await openPainter({ renderer: "fast", theme: "dark" }, console.error);
+  const screen = pictureScreen({ display, painter, theme: "dark" });
   const view = initialView(0, 60_000);
   const early: Memory[] = [], late: Memory[] = [];
   const earlyEnd = FIRST + (READINGS - 1) / 2 * READING_FRAMES;

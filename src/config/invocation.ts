@@ -16,6 +16,7 @@ export interface PollSettings {
 
 export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
 export const THEMES = ["dark", "light"] as const;
+export const RENDERERS = ["auto", "fast", "resvg"] as const;
 export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "prometheus"] as const;
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;
 export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
@@ -23,6 +24,7 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export type Protocol = typeof PROTOCOLS[number];
 export type ThemeName = typeof THEMES[number];
+export type Renderer = typeof RENDERERS[number];
 export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
 export type ExportFormat = typeof EXPORT_FORMATS[number];
 export type Dash = typeof DASHES[number];
@@ -39,6 +41,10 @@ export interface ViewSettings {
   readonly protocol: Protocol;
   readonly size: { readonly width: number; readonly height: number };
   readonly theme: ThemeName;
+  /** How pictures are drawn. */
+  readonly renderer: Renderer;
+  /** For texts that the embedded font lacks; absent: the system's fonts. */
+  readonly fontFile?: string;
   readonly hostsAs: HostsAs;
 }
 

@@ -6,6 +6,8 @@ import {
   type CommonSettings,
   type Protocol,
   PROTOCOLS,
+  type Renderer,
+  RENDERERS,
   type ThemeName,
   THEMES,
   type ViewSettings,
@@ -43,6 +45,8 @@ export interface ViewOptions {
   protocol: Protocol;
   size: { readonly width: number; readonly height: number };
   theme: ThemeName;
+  renderer: Renderer;
+  font?: string;
   hostsAs: HostsAs;
 }
 
@@ -141,6 +145,16 @@ export function addViewOptions(command: Command): Command {
     .addOption(
       new Option("--theme <NAME>", "the picture's ground").choices(THEMES).default("dark")
         .helpGroup("Picture:"),
+    )
+    .addOption(
+      new Option(
+        "--renderer <NAME>",
+        "fast; resvg draws the SVG; auto: resvg for texts that the built-in font lacks",
+      ).choices(RENDERERS).default("auto").helpGroup("Picture:"),
+    )
+    .addOption(
+      new Option("--font <FILE>", "the font for such texts (default: the system's)")
+        .argParser(fileName).helpGroup("Picture:"),
     );
 }
 
@@ -155,7 +169,7 @@ export function commonSettings(options: CommonOptions, env: Environment): Common
 /** How pages are shown; what was not given stays absent. */
 export function viewSettings(options: ViewOptions): ViewSettings {
   const { history, config, timezone, page, allPages } = options;
-  const { protocol, size, theme, hostsAs } = options;
+  const { protocol, size, theme, renderer, font, hostsAs } = options;
   return {
     ...(history === undefined ? {} : { historyMs: history }),
     ...(config === undefined ? {} : { configFile: config }),
@@ -165,6 +179,8 @@ export function viewSettings(options: ViewOptions): ViewSettings {
     protocol,
     size,
     theme,
+    renderer,
+    ...(font === undefined ? {} : { fontFile: font }),
     hostsAs,
   };
 }

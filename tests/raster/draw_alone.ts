@@ -7,7 +7,7 @@ import { GlyphCache } from "../../src/raster/glyph_cache.ts";
 import { Inks } from "../../src/raster/inks.ts";
 import { paintLayers } from "../../src/raster/paint_layers.ts";
 import { Palette } from "../../src/raster/palette.ts";
-import { renderSvg } from "../../src/raster/svg_to_png.ts";
+import { renderSvg } from "../../src/raster/render_svg.ts";
 
 const font = new DejaVuFont();
 const glyphs = new GlyphCache(font);

@@ -2,7 +2,7 @@ import { pageText } from "../../chart/text/page_text.ts";
 import type { Invocation } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { pagePng } from "../picture/page_picture.ts";
+import { openPainter } from "../picture/page_painter.ts";
 import { writeOutput } from "../write_output.ts";
 import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
 import { pageView } from "../../view/build_page.ts";
@@ -68,18 +68,22 @@ function unattended({ runForMs, historyMs, configFile }: DemoSettings, shown: De
 }
 
 async function printPages(
-  { allPages, size, theme }: DemoSettings,
+  settings: DemoSettings,
   io: CommandIo,
   { scene, view }: { readonly scene: Scene; readonly view: ViewState },
 ): Promise<void> {
+  const { allPages, size } = settings;
+  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  const painter = await openPainter(settings, warn);
   const pages = allPages ? [...scene.dashboard.pages.keys()] : [view.page];
   for (const page of pages) {
     const name = `traffic-grapher-demo${allPages ? `-${page + 1}` : ""}.png`;
     const viewed = { ...view, page };
     const picture = pageView(scene, viewed, { maxPoints: size.width });
     // Drawn to the end also where the run was stopped: what was seen is what was asked for.
-    const { signal } = new AbortController();
-    const path = await saveSomewhere(name, await pagePng(picture, { size, theme, signal }));
+    const frame = await painter.paint(picture, size);
+    if (frame === undefined) continue;
+    const path = await saveSomewhere(name, frame.png);
     await io.out(`${path}\n\n${pageText(pageView(scene, viewed, { maxPoints: 400 }))}\n`);
   }
 }

@@ -8,6 +8,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { pageView } from "../../view/build_page.ts";
+import type { PagePainter } from "../picture/page_painter.ts";
 import { fileWord } from "../picture/save_page.ts";
 import { initialView } from "../../view/view_state.ts";
 import { pageFileNames } from "../picture/file_name.ts";
@@ -114,7 +115,9 @@ function dataOf({ polls, ...taken }: Taken) {
 
 async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg"): Promise<void> {
   const { settings, pages } = taken;
-  const { pagePng, pageSvg } = await import("../picture/page_picture.ts");
+  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  const { openPainter } = await import("../picture/page_painter.ts");
+  const painter = await openPainter(settings, warn);
   // Bytes of a picture would only garble a terminal.
   const template = settings.output ??
     (format === "png" && io.outIsTerminal ? "traffic-grapher-{page}-{time}.png" : "-");
@@ -126,12 +129,25 @@ async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg")
   }
   const views = pages.map((page) => viewOf(taken, page, settings.size.width));
   const pictures = format === "svg"
-    ? views.map((view) => `${pageSvg(view, settings)}\n`)
-    : await Promise.all(views.map((view) => pagePng(view, { ...settings, signal: io.signal })));
+    ? views.map((view) => `${painter.svg(view, settings.size)}\n`)
+    : await pngsOf(painter, views, { size: settings.size, signal: io.signal });
   const [picture] = pictures;
   if (template !== "-") await writeFiles(taken, io, pictures, template);
   else if (typeof picture === "string") await io.out(picture);
   else if (picture !== undefined) await io.outBytes(picture);
+}
+
+async function pngsOf(
+  painter: PagePainter,
+  views: readonly PageView[],
+  { size, signal }: { readonly size: SnapshotSettings["size"]; readonly signal: AbortSignal },
+): Promise<Uint8Array[]> {
+  const pictures: Uint8Array[] = [];
+  for (const view of views) {
+    const frame = await painter.paint(view, size, { signal });
+    if (frame !== undefined) pictures.push(frame.png);
+  }
+  return pictures;
 }
 
 /** Writes a file for each content, and says their names where the user cannot know them. */

@@ -1,19 +1,21 @@
-import type { Drawing } from "../../model/drawing.ts";
-import type { PageRasterizer } from "../../raster/page_rasterizer.ts";
+import type { PageView } from "../../model/page_view.ts";
 import type { Picture, PictureForm } from "../../terminal/picture.ts";
+import type { PageLayout, PagePainter } from "./page_painter.ts";
 
 /**
  * Draws a page in the forms that a terminal's driver wants, and in no other: each costs about as much
- * as the drawing itself. Undefined where a newer drawing took its place; throws the signal's reason.
+ * as the drawing itself. Undefined where a newer page took its place; throws the signal's reason.
  */
 export async function drawPicture(
-  rasterizer: PageRasterizer,
-  drawing: Drawing,
-  wants: readonly PictureForm[],
-  signal?: AbortSignal,
+  painter: PagePainter,
+  page: { readonly view: PageView; readonly layout: PageLayout },
+  { wants, signal }: {
+    readonly wants: readonly PictureForm[];
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<Picture | undefined> {
   const png = wants.includes("png");
-  const frame = await rasterizer.draw(drawing, { png, ...(signal ? { signal } : {}) });
+  const frame = await painter.paint(page.view, page.layout, { png, signal });
   if (frame === undefined) return undefined;
   const { width: widthPx, height: heightPx, palette } = frame;
   return {

@@ -1,6 +1,6 @@
-import { drawPage } from "../../chart/draw_page.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { openPainter } from "./page_painter.ts";
 import { pageFileNames } from "./file_name.ts";
 import { writeOutput } from "../write_output.ts";
 import { pageView } from "../../view/build_page.ts";
@@ -71,14 +71,11 @@ export function pictureSaver(source: ViewSource, settings: FrameSettings): Pictu
   };
 }
 
-async function frameDrawer(source: ViewSource, { size, theme }: FrameSettings) {
-  const { DejaVuFont } = await import("../../raster/dejavu_font.ts");
-  const { PageRasterizer } = await import("../../raster/page_rasterizer.ts");
-  const font = new DejaVuFont();
-  const rasterizer = new PageRasterizer({ font });
+async function frameDrawer(source: ViewSource, settings: FrameSettings) {
+  const { size, warnings } = settings;
+  const painter = await openPainter(settings, (sentence) => void warnings.push(sentence));
   return async (view: ViewState): Promise<Uint8Array | undefined> => {
     const page = pageView(source.scene(), view, { maxPoints: size.width });
-    const drawing = drawPage(page, { ...size, theme, font, ...focusOf(view) });
-    return (await rasterizer.draw(drawing))?.png;
+    return (await painter.paint(page, { ...size, ...focusOf(view) }))?.png;
   };
 }

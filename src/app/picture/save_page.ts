@@ -1,25 +1,25 @@
-import { drawPage } from "../../chart/draw_page.ts";
 import { zoneClock } from "../../chart/time_zone.ts";
+import { openPainter, type PainterSettings } from "./page_painter.ts";
 import { writeOutput } from "../write_output.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 
-export interface PictureSettings {
+export interface PictureSettings extends PainterSettings {
   readonly size: { readonly width: number; readonly height: number };
-  readonly theme: "dark" | "light";
 }
 
 /**
  * Saves the page that a view shows as a PNG in a folder (the current one) and returns its path.
- * Drawn as the dashboard draws it: no other renderer is loaded into a program that runs for weeks.
+ * Drawn as the dashboard draws it; `warn` is told of what cannot be drawn as it should.
  * Throws a `UsageError` that says why the file cannot be written.
  */
 export async function savePage(
-  { scene, view, settings, folder }: {
+  { scene, view, settings, warn, folder }: {
     readonly scene: Scene;
     readonly view: ViewState;
     readonly settings: PictureSettings;
+    readonly warn: (sentence: string) => void;
     readonly folder?: string;
   },
 ): Promise<string> {
@@ -29,17 +29,8 @@ export async function savePage(
   const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
   const place = folder === undefined ? "" : `${folder}/`;
   const path = `${place}traffic-grapher-${fileWord(page.name)}-${time}.png`;
-  const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
-    import("../../raster/dejavu_font.ts"),
-    import("../../raster/page_rasterizer.ts"),
-  ]);
-  const font = new DejaVuFont();
-  const frame = await new PageRasterizer({ font }).draw(drawPage(page, {
-    ...settings.size,
-    theme: settings.theme,
-    font,
-    ...focusOf(view),
-  }));
+  const painter = await openPainter(settings, warn);
+  const frame = await painter.paint(page, { ...settings.size, ...focusOf(view) });
   if (frame === undefined) throw new Error("the picture was given up for a newer one");
   await writeOutput(path, frame.png);
   return path;

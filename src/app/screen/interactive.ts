@@ -12,7 +12,7 @@ export async function runInteractive(
   options: {
     readonly settings: Pick<
       WatchSettings,
-      "keyboard" | "protocol" | "theme" | "color" | "size" | "savePng"
+      "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
     >;
     readonly io: CommandIo;
     readonly signal: AbortSignal;
@@ -21,21 +21,23 @@ export async function runInteractive(
   },
 ): Promise<void> {
   const { settings, io, signal, follow } = options;
-  const opened = await openScreen(settings, { io, signal });
+  let session: DashboardSession | undefined;
+  const warn = (text: string) => session?.say({ level: "warning", text });
+  const opened = await openScreen(settings, { io, signal, warn });
   if (opened === undefined) return;
   await using terminal = opened.terminal;
-  const session = new DashboardSession({
+  const running = session = new DashboardSession({
     terminal,
     screen: opened.screen,
     scene: source.scene,
     limits: source.limits,
     view: source.view,
-    save: (view) => savePage({ scene: source.scene(), view, settings }),
+    save: (view) => savePage({ scene: source.scene(), view, settings, warn }),
     addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
     ...(source.playback === undefined ? {} : { playback: source.playback }),
   });
-  follow?.(() => session.view);
-  if (opened.hint !== undefined) session.say({ level: "warning", text: opened.hint });
-  source.onUpdate(() => session.update());
-  await Promise.race([session.finished, aborted(signal)]);
+  follow?.(() => running.view);
+  if (opened.hint !== undefined) running.say({ level: "warning", text: opened.hint });
+  source.onUpdate(() => running.update());
+  await Promise.race([running.finished, aborted(signal)]);
 }

@@ -1,4 +1,3 @@
-import { drawPage } from "../../chart/draw_page.ts";
 import { pageCells } from "../../chart/text/page_cells.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { pictureDriver, picturePlace } from "../../terminal/display.ts";
@@ -10,12 +9,13 @@ import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
 import { textDriver } from "../../terminal/text.ts";
 import type { CommandIo } from "../command_io.ts";
 import type { SnapshotSettings } from "../commands/snapshot.ts";
+import { openPainter } from "../picture/page_painter.ts";
 import { drawPicture } from "../picture/draw_picture.ts";
 import { inlineBytes } from "./inline_bytes.ts";
 
 type OnceSettings = Pick<
   SnapshotSettings,
-  "protocol" | "size" | "theme" | "color" | "verbosity"
+  "protocol" | "size" | "theme" | "renderer" | "fontFile" | "color" | "verbosity"
 >;
 
 /** On large screens terminals scale it up. */
@@ -77,17 +77,13 @@ export async function showOnce(
     maxPixels: MOST_PIXELS,
   });
   const { box, widthPx: width, heightPx: height } = place;
-  const [{ DejaVuFont }, { PageRasterizer }] = await Promise.all([
-    import("../../raster/dejavu_font.ts"),
-    import("../../raster/page_rasterizer.ts"),
-  ]);
-  const font = new DejaVuFont();
-  const rasterizer = new PageRasterizer({ font });
+  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  const painter = await openPainter(settings, warn);
   for (const [number, view] of views(width).entries()) {
-    const drawing = drawPage(view, { width, height, theme: settings.theme, font });
     const driver = pictureDriver(facts, number);
     if (driver === undefined) continue;
-    const picture = await drawPicture(rasterizer, drawing, driver.wants, io.signal);
+    const page = { view, layout: { width, height } };
+    const picture = await drawPicture(painter, page, { wants: driver.wants, signal: io.signal });
     if (picture === undefined) continue;
     await io.outBytes(inlineBytes(driver.encode(picture, box), box.rows));
   }

@@ -5,6 +5,7 @@ import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
 import { keyAction } from "../../view/key_actions.ts";
 import { initialView } from "../../view/view_state.ts";
 import type { CommandIo } from "../command_io.ts";
+import { openPainter } from "../picture/page_painter.ts";
 import { pictureScreen } from "./picture_screen.ts";
 import type { Screen } from "./screen.ts";
 import { textScreen } from "./text_screen.ts";
@@ -23,8 +24,16 @@ export interface OpenedScreen {
  * the terminal is gone before that is known.
  */
 export async function openScreen(
-  settings: Pick<WatchSettings, "keyboard" | "protocol" | "theme" | "color">,
-  { io, signal }: { readonly io: CommandIo; readonly signal: AbortSignal },
+  settings: Pick<
+    WatchSettings,
+    "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color"
+  >,
+  { io, signal, warn }: {
+    readonly io: CommandIo;
+    readonly signal: AbortSignal;
+    /** Gets a sentence about what cannot be drawn as it should. */
+    readonly warn: (sentence: string) => void;
+  },
 ): Promise<OpenedScreen | undefined> {
   const terminal = openTerminal({
     signal,
@@ -51,12 +60,8 @@ export async function openScreen(
       });
       return { terminal, screen, ...hint };
     }
-    // Fonts and pixels are loaded where pictures are shown, and nowhere else.
-    const { DejaVuFont } = await import("../../raster/dejavu_font.ts");
-    const { PageRasterizer } = await import("../../raster/page_rasterizer.ts");
-    const font = new DejaVuFont();
-    const rasterizer = new PageRasterizer({ font });
-    return { terminal, screen: pictureScreen({ display, rasterizer, font, theme }), ...hint };
+    const painter = await openPainter(settings, warn);
+    return { terminal, screen: pictureScreen({ display, painter, theme }), ...hint };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     // Gone while it was being asked: there is nobody to show anything to.

@@ -1,16 +1,13 @@
-import { drawPage } from "../../chart/draw_page.ts";
-import type { PageRasterizer } from "../../raster/page_rasterizer.ts";
 import type { Display } from "../../terminal/display.ts";
 import type { Picture } from "../../terminal/picture.ts";
-import type { OutlineFont } from "../../model/drawing.ts";
 import { bottomLine } from "./bottom_line.ts";
 import { drawPicture } from "../picture/draw_picture.ts";
+import type { PagePainter } from "../picture/page_painter.ts";
 import type { Screen, Showing } from "./screen.ts";
 
 export interface PictureScreenOptions {
   readonly display: Display;
-  readonly rasterizer: PageRasterizer;
-  readonly font: OutlineFont;
+  readonly painter: PagePainter;
   readonly theme: "dark" | "light";
 }
 
@@ -19,7 +16,7 @@ export interface PictureScreenOptions {
  * and a picture in the last row would scroll the screen.
  */
 export function pictureScreen(options: PictureScreenOptions): Screen {
-  const { display, rasterizer, font, theme } = options;
+  const { display, painter, theme } = options;
   let shown: { readonly picture: Picture; readonly size: string } | undefined;
 
   const sizeNow = () => {
@@ -38,18 +35,17 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
     const { focus, selected, cursorMs, overlay } = showing;
     const { widthPx, heightPx } = display.place(1);
     const size = sizeNow();
-    const drawing = drawPage(showing.page, {
+    const layout = {
       width: widthPx,
       height: heightPx,
-      theme,
-      font,
       footer: false,
       ...(focus === undefined ? {} : { focus }),
       ...(selected === undefined ? {} : { selected }),
       ...(cursorMs === undefined ? {} : { cursorMs }),
       ...(overlay === undefined ? {} : { overlay }),
-    });
-    const picture = await drawPicture(rasterizer, drawing, display.wants);
+    };
+    const page = { view: showing.page, layout };
+    const picture = await drawPicture(painter, page, { wants: display.wants });
     // Drawn for a window that has changed its size meanwhile: the next frame is on its way.
     if (picture === undefined || size !== sizeNow()) return;
     shown = { picture, size };

@@ -8,7 +8,7 @@ import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 import { withFolder } from "../commands/with_folder.ts";
 
-const PICTURE = { size: { width: 480, height: 300 }, theme: "dark" } as const;
+const PICTURE = { size: { width: 480, height: 300 }, theme: "dark", renderer: "auto" } as const;
 const scene = () => capturedScene([host("ats1")]);
 
 function widthOf(png: Uint8Array): number {
@@ -32,7 +32,8 @@ function source(): ViewSource {
 Deno.test("savePage() writes the page into a folder, whole, and says where", async () => {
   await withFolder(async ({ folder }) => {
     const view = { ...initialView(1, 60_000), zoomed: true, selected: 2 };
-    const saved = { scene: scene(), view, settings: PICTURE, folder };
+    const warn = (sentence: string) => assert.fail(sentence);
+    const saved = { scene: scene(), view, settings: PICTURE, warn, folder };
     const path = await savePage(saved);
     assert.equal(path, `${folder}/traffic-grapher-response-codes-2026-11-21-025919.png`);
     assert.equal(widthOf(await Deno.readFile(path)), 480);

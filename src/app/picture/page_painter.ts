@@ -1,0 +1,110 @@
+import { drawPage, type DrawPageOptions } from "../../chart/draw_page.ts";
+import { svgDocument } from "../../chart/svg_document.ts";
+import type { Renderer } from "../../config/invocation.ts";
+import type { Drawing } from "../../model/drawing.ts";
+import type { PageView } from "../../model/page_view.ts";
+import type { DejaVuFont } from "../../raster/dejavu_font.ts";
+import type { Frame } from "../../raster/frame.ts";
+import type { DrawOptions, Rasterizer } from "../../raster/rasterizer.ts";
+import type { SvgFonts } from "../../raster/render_svg.ts";
+import { strangeText } from "./strange_text.ts";
+
+export interface PainterSettings {
+  readonly renderer: Renderer;
+  /** For texts that the embedded font has no glyphs for; absent: the system's fonts. */
+  readonly fontFile?: string | undefined;
+  readonly theme: "dark" | "light";
+}
+
+/** What of a page is drawn, and how large. */
+export type PageLayout = Omit<DrawPageOptions, "theme" | "font">;
+
+/** Draws pages: for a terminal, a file or a browser, always in the same way. */
+export interface PagePainter {
+  /** Undefined where a newer page took its place; else as `Rasterizer.draw()`. */
+  paint(view: PageView, layout: PageLayout, options?: DrawOptions): Promise<Frame | undefined>;
+  /** The page as a document that needs no font, and can be read and searched. */
+  svg(view: PageView, layout: PageLayout): string;
+}
+
+/**
+ * Makes a painter. Of a renderer that cannot be had, and of characters that nobody has a glyph for,
+ * `warn` is told, once each, in a sentence; the page is drawn all the same. Fonts and renderers are
+ * loaded here, and nowhere else: a program that draws nothing needs none.
+ */
+export async function openPainter(
+  { renderer, fontFile, theme }: PainterSettings,
+  warn: (sentence: string) => void,
+): Promise<PagePainter> {
+  const { DejaVuFont } = await import("../../raster/dejavu_font.ts");
+  const font = new DejaVuFont();
+  const fonts = { system: fontFile === undefined, files: fontFile === undefined ? [] : [fontFile] };
+  const renderers = rasterizers(font, fonts);
+  const told = new Set<string>(), tried = new Set<string>();
+  let missing = false;
+
+  function tell(sentence: string): void {
+    if (told.has(sentence)) return;
+    told.add(sentence);
+    warn(sentence);
+  }
+
+  async function byResvg(
+    drawing: Drawing,
+    options: DrawOptions | undefined,
+  ): Promise<Frame | undefined> {
+    const strange = strangeText(drawing, font);
+    const { RendererMissing } = await import("../../raster/render_svg.ts");
+    try {
+      const frame = await (await renderers.resvg()).draw(drawing, options);
+      const unknown = [...strange].filter((character) => !tried.has(character)).join("");
+      if (unknown !== "") {
+        for (const character of unknown) tried.add(character);
+        const { undrawable } = await import("../../raster/undrawable.ts");
+        const lost = await undrawable(unknown, fonts);
+        if (lost !== "") tell(noGlyph(lost, fontFile));
+      }
+      return frame;
+    } catch (error) {
+      if (!(error instanceof RendererMissing)) throw error;
+      missing = true;
+      tell(`${error.message}; pictures are drawn by the fast renderer.`);
+      if (strange !== "") tell(`It has no glyph for ${strange}.`);
+      return await (await renderers.fast()).draw(drawing, options);
+    }
+  }
+
+  const laidOut = (view: PageView, layout: PageLayout): Drawing =>
+    drawPage(view, { ...layout, theme, font });
+
+  return {
+    async paint(view, layout, options) {
+      const drawing = laidOut(view, layout);
+      const wanted = renderer === "resvg" ||
+        renderer === "auto" && strangeText(drawing, font) !== "";
+      if (wanted && !missing) return await byResvg(drawing, options);
+      return await (await renderers.fast()).draw(drawing, options);
+    },
+    svg: (view, layout) => svgDocument(laidOut(view, layout), font, { readable: true }),
+  };
+}
+
+function rasterizers(font: DejaVuFont, fonts: SvgFonts) {
+  let fast: Rasterizer | undefined, resvg: Rasterizer | undefined;
+  return {
+    async fast(): Promise<Rasterizer> {
+      const { PageRasterizer } = await import("../../raster/page_rasterizer.ts");
+      return fast ??= new PageRasterizer({ font });
+    },
+    async resvg(): Promise<Rasterizer> {
+      const { ResvgRasterizer } = await import("../../raster/resvg_rasterizer.ts");
+      return resvg ??= new ResvgRasterizer((drawing) => svgDocument(drawing, font), { fonts });
+    },
+  };
+}
+
+function noGlyph(characters: string, fontFile: string | undefined): string {
+  return fontFile === undefined
+    ? `No font of this system has a glyph for ${characters}: --font FILE names one that has.`
+    : `${fontFile} has no glyph for ${characters}.`;
+}
