@@ -12,6 +12,7 @@ import { PERSONAS } from "../tests/app/terminals/personas.ts";
 import { childrenOf, pause, usageOf } from "./bench_process.ts";
 import { formatSection, quantile, type Section } from "./bench_table.ts";
 import { stageProgram } from "./compile_stage.ts";
+import { chosenTargets } from "./compile_targets.ts";
 
 export interface BinaryBenchOptions {
   /** Starts of each kind. */
@@ -103,7 +104,7 @@ async function sizeSection(binary: string): Promise<Section> {
   const { size } = await Deno.stat(binary);
   const folder = await Deno.makeTempDir({ prefix: "tg-size-" });
   try {
-    await stageProgram(ROOT.replace(/\/$/, ""), folder);
+    await stageProgram(ROOT.replace(/\/$/, ""), folder, chosenTargets(undefined));
     const fonts = sizeOf(`${folder}/app/fonts`);
     const licences = Deno.statSync(`${folder}/app/licenses.txt`).size;
     const program = sizeOf(`${folder}/app`) - fonts - licences;

@@ -50,7 +50,7 @@ export async function compile(options: CompileOptions = {}): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-compile-" });
   const paths: string[] = [], failures: string[] = [];
   try {
-    const stage = await stageProgram(ROOT, folder);
+    const stage = await stageProgram(ROOT, folder, targets);
     for (const target of targets) {
       const path = output ?? outputOf(target);
       const failure = await compileWith(own, stage, {
@@ -127,7 +127,7 @@ async function compileStage(
       "--no-code-cache",
       `--v8-flags=${V8_FLAGS}`,
       ...PERMISSION_FLAGS,
-      ...stage.includes.map((file) => `--include=${file}`),
+      ...[...stage.includes, stage.native(target)].map((file) => `--include=${file}`),
       `--target=${target.triple}`,
       `--output=${path}`,
       stage.entry,

@@ -1,9 +1,13 @@
+import type { CompileTarget } from "./compile_targets.ts";
+
 /** A folder from which `deno compile` takes the program, and nothing else. */
 export interface Stage {
   readonly folder: string;
   /** Paths within the folder. */
   readonly entry: string;
   readonly includes: readonly string[];
+  /** The native module of a target, a path within the folder. */
+  native(target: CompileTarget): string;
 }
 
 /** Modules that run as workers: nothing imports them, so that they are bundled by themselves. */
@@ -12,14 +16,15 @@ const WORKERS: readonly string[] = ["src/store/recorder_worker.ts"];
 /** The fonts that are imported, of a package that has 24; as bytes they are a quarter smaller. */
 const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"] };
 
-/**
- * A native module would be unpacked into a temporary folder at every start, and each target needs
- * its own: the renderer that has one is for tests alone, and must not be bundled by a slip.
- */
-const NATIVE_PACKAGES: readonly string[] = ["@resvg/resvg-js"];
+/** The package with a native module, which each target needs its own of, and what loads it instead. */
+const NATIVE = {
+  package: "@resvg/resvg-js",
+  module: "app/resvg/index.js",
+  loader: "compile_resvg.js",
+};
 
 /** Packages of the project that never run in the program. */
-const FOR_DEVELOPMENT = /^(@types\/|@resvg\/|fast-check$|sixel$|tinybench$)/;
+const FOR_DEVELOPMENT = /^(@types\/|fast-check$|sixel$|tinybench$)/;
 
 const LICENSES = "app/licenses.txt";
 
@@ -34,14 +39,25 @@ const SOURCES: readonly string[] = ["main.ts", "src", "dashboards", "deno.lock"]
  * needs of packages as the lock file has them: the same files whenever and wherever it is done.
  * Throws an Error that says which step failed and why.
  */
-export async function stageProgram(root: string, folder: string): Promise<Stage> {
+export async function stageProgram(
+  root: string,
+  folder: string,
+  targets: readonly CompileTarget[],
+): Promise<Stage> {
   // A copy with packages of its own: a bundle names its modules by their paths.
   const source = `${folder}/source`, packages = `${source}/node_modules`;
-  await copySource(root, source);
+  await copySource(root, source, targets);
   await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
   await bundle(source, `${folder}/app`);
   for (const file of FONTS.files) {
     await copy(`${packages}/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);
+  }
+  await copy(`${root}/scripts/${NATIVE.loader}`, `${folder}/${NATIVE.module}`);
+  for (const target of targets) {
+    const module = `${packages}/${nativePackage(target)}`;
+    const file = [...Deno.readDirSync(module)].find((entry) => entry.name.endsWith(".node"));
+    if (file === undefined) throw new Error(`${nativePackage(target)} has no native module.`);
+    await copy(`${module}/${file.name}`, `${folder}/${nativeModule(target)}`);
   }
   await Deno.writeTextFile(`${folder}/${LICENSES}`, licensesIn(`${packages}/.deno`));
   await Deno.remove(source, { recursive: true });
@@ -54,16 +70,34 @@ export async function stageProgram(root: string, folder: string): Promise<Stage>
   }));
   await writeJson(`${folder}/deno.json`, {
     unstable: ["raw-imports"],
-    imports: { [`${FONTS.package}/`]: "./app/fonts/" },
+    imports: {
+      [`${FONTS.package}/`]: "./app/fonts/",
+      [NATIVE.package]: `./${NATIVE.module}`,
+    },
   });
   // The binary holds the times of its files.
   for (const file of filesBelow(folder)) await Deno.utime(`${folder}/${file}`, EPOCH, EPOCH);
-  return { folder, entry: "app/main.js", includes: [...workers, LICENSES] };
+  return {
+    folder,
+    entry: "app/main.js",
+    includes: [...workers, LICENSES],
+    native: nativeModule,
+  };
+}
+
+/** Where the program's loader looks for a target's native module. */
+function nativeModule({ triple }: CompileTarget): string {
+  return `app/resvg/${triple}.node`;
+}
+
+/** The package that holds a target's native module. */
+function nativePackage({ native }: CompileTarget): string {
+  return `${NATIVE.package}-${native}`;
 }
 
 /** To find and load hundreds of modules takes longer than to run them: two thirds of the start. */
 async function bundle(source: string, outdir: string): Promise<void> {
-  const externals = [...NATIVE_PACKAGES, "*.ttf"];
+  const externals = [NATIVE.package, "*.ttf"];
   await deno("bundle the program", {
     args: [
       "bundle",
@@ -76,17 +110,13 @@ async function bundle(source: string, outdir: string): Promise<void> {
     ],
     cwd: source,
   });
-  for (const file of filesBelow(outdir)) {
-    const text = await Deno.readTextFile(`${outdir}/${file}`);
-    const native = NATIVE_PACKAGES.find((name) => text.includes(`"${name}"`));
-    if (native === undefined) continue;
-    throw new Error(
-      `The program imports ${native}, which has a native module: the binary has none, and may load none.`,
-    );
-  }
 }
 
-async function copySource(root: string, folder: string): Promise<void> {
+async function copySource(
+  root: string,
+  folder: string,
+  targets: readonly CompileTarget[],
+): Promise<void> {
   for (const name of SOURCES) {
     const { isDirectory } = await Deno.stat(`${root}/${name}`);
     const files = isDirectory ? [...filesBelow(`${root}/${name}`)].map((file) => `/${file}`) : [""];
@@ -99,6 +129,10 @@ async function copySource(root: string, folder: string): Promise<void> {
   const imports = Object.fromEntries(
     Object.entries(project.imports).filter(([name]) => !FOR_DEVELOPMENT.test(name)),
   );
+  for (const target of targets) {
+    const version = imports[NATIVE.package]!.split("@").at(-1);
+    imports[nativePackage(target)] = `npm:${nativePackage(target)}@${version}`;
+  }
   // With the lock file beside it, every package is held to the hash that the project knows.
   await writeJson(`${folder}/deno.json`, {
     nodeModulesDir: "auto",

@@ -52,7 +52,6 @@ holds() { LC_ALL=C grep -qaF -- "$1" "$binary"; }
 lacks() { ! holds "$1"; }
 check "it loads no code from elsewhere" holds '"deny_import":[]'
 check "it asks no questions about rights" lacks '"no_prompt":false'
-check "no native module is in it" lacks resvgjs
 check "nothing for tests is in it" lacks fast-check
 check "no path of this machine is in it" lacks "$PWD"
 check "nor one of its caches" lacks /npm/registry
@@ -74,7 +73,7 @@ exec unshare --map-root-user --mount /bin/sh -c '
   mount --rbind /proc "$root/proc" && mount --rbind /dev "$root/dev" &&
   mount --bind "$root" "$root" && mount --rbind /proc "$root/proc" &&
   mount --rbind /dev "$root/dev" && mount --bind "$root/tmp" "$root/tmp" &&
-  mount -o remount,ro,bind "$root" && exec env -i \$VARIABLES /usr/sbin/chroot "$root" "\$@"' - "\$@"
+  mount -o remount,ro,bind "$root" && eval "\${MOUNTS:-:}" && exec env -i \$VARIABLES /usr/sbin/chroot "$root" "\$@"' - "\$@"
 ENTER
 chmod +x "$work/enter"
 tmp=$root/tmp
@@ -134,6 +133,20 @@ check "its picture" is_png "$tmp${picture#"$inner"}"
 peak_of() { sed -nE 's/^ *Client capture +[^ ]+ +[^ ]+ +[^ ]+ +([0-9.]+)K .*/\1/p' "$work/out"; }
 no_spike() { awk -v peak="$(peak_of)" 'BEGIN { exit !(peak > 10 && peak < 40) }'; }
 check "its restart is no spike: at most $(peak_of)K requests a second" no_spike
+inside snapshot --recording "$inner/capture.db" --renderer resvg --output "$inner/resvg.png"
+expect "snapshot --renderer resvg" 0
+check "its picture" is_png "$tmp/resvg.png"
+check "nothing is left of the renderer's module" test -z "$(ls -A "$tmp" | grep '^\.traffic-grapher')"
+if [ "$inner" = /tmp ]; then
+  cp "$tmp/capture.db" "$root/in/" && chmod a+r "$root/in/capture.db"
+  # Nowhere anything that could be executed.
+  MOUNTS="mount -t tmpfs -o noexec none $root/tmp && mount -t tmpfs -o noexec none $root/dev/shm" \
+    inside snapshot --recording /in/capture.db --renderer resvg --format png
+  expect "snapshot --renderer resvg where nothing may be loaded" 0
+  check "is the fast renderer's picture" test "$(head -c 4 "$work/out" | tail -c 3)" = PNG
+  check "and one sentence says why" \
+    test "$(grep -c 'resvg cannot be loaded .*: let TMPDIR name' "$work/err"),$(wc -l <"$work/err")" = 1,1
+fi
 inside event list "$inner/capture.db"
 check "its outage is an event of the recording" says "no answer .*capture"
 inside replay "$inner/capture.db" --history 31

@@ -82,7 +82,7 @@ function textElements(
   { font, readable }: { readonly font: OutlineFont; readonly readable: boolean },
 ): string {
   const { text, x, y, sizePx, weight, color, anchor } = run;
-  if (!font.covers(text)) {
+  if (!font.covers(text, weight)) {
     const bold = weight === "bold" ? ` font-weight="bold"` : "";
     return `<text x="${x}" y="${y}" font-size="${
       short(sizePx)

@@ -89,7 +89,7 @@ export interface FontMetrics {
   /** The width of a text in pixels. */
   width(text: string, sizePx: number, weight: FontWeight): number;
   /** Whether it has a glyph for each character of a text. */
-  covers(text: string): boolean;
+  covers(text: string, weight: FontWeight): boolean;
 }
 
 /** A font whose glyphs can be drawn as paths, so that no picture depends on installed fonts. */

@@ -1,5 +1,6 @@
 import bold from "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf" with { type: "bytes" };
 import regular from "dejavu-fonts-ttf/ttf/DejaVuSans.ttf" with { type: "bytes" };
+import { eastAsianWidth } from "get-east-asian-width";
 import type { FontWeight, OutlineFont } from "../model/drawing.ts";
 import { type Outline, TrueType } from "./true_type.ts";
 
@@ -23,12 +24,16 @@ export class DejaVuFont implements OutlineFont {
   width(text: string, sizePx: number, weight: FontWeight): number {
     const face = this.face(weight);
     let units = 0;
-    for (const character of text) units += face.advance(face.glyph(character.codePointAt(0)!));
+    for (const character of text) {
+      const code = character.codePointAt(0)!, glyph = face.glyph(code);
+      // Where the glyph is another font's, wide characters fill a square.
+      units += glyph === 0 && eastAsianWidth(code) === 2 ? face.unitsPerEm : face.advance(glyph);
+    }
     return units * sizePx / face.unitsPerEm;
   }
 
-  covers(text: string): boolean {
-    const face = this.face("regular");
+  covers(text: string, weight: FontWeight): boolean {
+    const face = this.face(weight);
     for (const character of text) if (face.glyph(character.codePointAt(0)!) === 0) return false;
     return true;
   }

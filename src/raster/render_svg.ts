@@ -56,7 +56,10 @@ async function loadRenderer(): Promise<typeof import("@resvg/resvg-js")> {
     return await import("@resvg/resvg-js");
   } catch (error) {
     const reason = plainText(error instanceof Error ? error.message : String(error));
-    throw new RendererMissing(`resvg cannot be loaded: ${reason}`, { cause: error });
+    throw new RendererMissing(
+      `resvg cannot be loaded (${reason}): let TMPDIR name a folder from which programs may run`,
+      { cause: error },
+    );
   }
 }
 

@@ -51,6 +51,7 @@ Deno.test("nothing at all is the live dashboard of this machine with the documen
     protocol: "auto",
     size: { width: 1600, height: 1000 },
     theme: "dark",
+    renderer: "auto",
     hostsAs: { mode: "lines" },
     keyboard: true,
   });
@@ -63,7 +64,7 @@ Deno.test("the word watch and no word are the same", () => {
 Deno.test("every option of the live dashboard is read", () => {
   const line = "--interval 0.5 --history 10m --socket /a.sock -c pages.yaml -tz Europe/Berlin " +
     "--save-png f-{iter}-{page}-{time}.png --no-keyboard --log-stats raw.jsonl --run-for 90s " +
-    "--all-pages --protocol text --size 800x600 --theme light --record r.db --hosts-as top:3 " +
+    "--all-pages --protocol text --size 800x600 --theme light --renderer resvg --font f.ttf --record r.db --hosts-as top:3 " +
     "-v --no-color ats1 admin@ats2";
   assert.deepEqual(parse(line), {
     command: "watch",
@@ -91,6 +92,8 @@ Deno.test("every option of the live dashboard is read", () => {
     protocol: "text",
     size: { width: 800, height: 600 },
     theme: "light",
+    renderer: "resvg",
+    fontFile: "f.ttf",
     hostsAs: { mode: "top", count: 3 },
     keyboard: false,
     runForMs: 90_000,

@@ -10,6 +10,8 @@ import { Palette } from "../../src/raster/palette.ts";
 import { renderSvg } from "../../src/raster/render_svg.ts";
 
 const font = new DejaVuFont();
+/** Draws its box for what it lacks, as pixels do. */
+const boxFont: DejaVuFont = Object.assign(new DejaVuFont(), { covers: () => true });
 const glyphs = new GlyphCache(font);
 
 /** White shapes and texts on black: each pixel's red is its coverage, 0 to 255. */
@@ -50,6 +52,6 @@ export function coverage(drawing: Drawing): Float64Array {
 
 /** The same by the plain SVG pipeline. */
 export async function referenceCoverage(drawing: Drawing): Promise<Float64Array> {
-  const { rgba } = await renderSvg(svgDocument(drawing, font));
+  const { rgba } = await renderSvg(svgDocument(drawing, boxFont));
   return Float64Array.from({ length: rgba.length / 4 }, (_, at) => rgba[4 * at]!);
 }

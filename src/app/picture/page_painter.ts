@@ -7,6 +7,7 @@ import type { DejaVuFont } from "../../raster/dejavu_font.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { DrawOptions, Rasterizer } from "../../raster/rasterizer.ts";
 import type { SvgFonts } from "../../raster/render_svg.ts";
+import { checkFont } from "./check_font.ts";
 import { strangeText } from "./strange_text.ts";
 
 export interface PainterSettings {
@@ -30,12 +31,14 @@ export interface PagePainter {
 /**
  * Makes a painter. Of a renderer that cannot be had, and of characters that nobody has a glyph for,
  * `warn` is told, once each, in a sentence; the page is drawn all the same. Fonts and renderers are
- * loaded here, and nowhere else: a program that draws nothing needs none.
+ * loaded here, and nowhere else: a program that draws nothing needs none. Throws a `UsageError` for a
+ * font file that is none.
  */
 export async function openPainter(
   { renderer, fontFile, theme }: PainterSettings,
   warn: (sentence: string) => void,
 ): Promise<PagePainter> {
+  if (fontFile !== undefined) await checkFont(fontFile);
   const { DejaVuFont } = await import("../../raster/dejavu_font.ts");
   const font = new DejaVuFont();
   const fonts = { system: fontFile === undefined, files: fontFile === undefined ? [] : [fontFile] };

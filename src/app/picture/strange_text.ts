@@ -4,9 +4,9 @@ import type { Drawing, FontMetrics } from "../../model/drawing.ts";
 export function strangeText({ layers }: Drawing, font: FontMetrics): string {
   const strange = new Set<string>();
   for (const { texts } of layers) {
-    for (const { text } of texts) {
-      if (font.covers(text)) continue;
-      for (const character of text) if (!font.covers(character)) strange.add(character);
+    for (const { text, weight } of texts) {
+      if (font.covers(text, weight)) continue;
+      for (const character of text) if (!font.covers(character, weight)) strange.add(character);
     }
   }
   return [...strange].join("");
