@@ -1,4 +1,5 @@
 import process from "node:process";
+import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
 
 export interface SvgPicture {
@@ -44,7 +45,7 @@ export async function renderSvg(
     picture = await renderAsync(svg, { font, logLevel: "off" }, signal ?? null);
   } catch (error) {
     signal?.throwIfAborted();
-    const reason = plainText(error instanceof Error ? error.message : String(error));
+    const reason = plainText(messageOf(error));
     throw new Error(`the picture's SVG cannot be rendered: ${reason}`, { cause: error });
   }
   signal?.throwIfAborted();
@@ -55,7 +56,7 @@ async function loadRenderer(): Promise<typeof import("@resvg/resvg-js")> {
   try {
     return await import("@resvg/resvg-js");
   } catch (error) {
-    const reason = plainText(error instanceof Error ? error.message : String(error));
+    const reason = plainText(messageOf(error));
     throw new RendererMissing(
       `resvg cannot be loaded (${reason}): let TMPDIR name a folder from which programs may run`,
       { cause: error },
