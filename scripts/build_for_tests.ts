@@ -23,12 +23,14 @@ export async function buildForTests(folder: string): Promise<ForTests> {
   return { binary };
 }
 
-/** What a run of the tests says about it, as lines without an end. */
-export function describeForTests(product: ForTests): string {
-  if ("binary" in product) return "The end-to-end tests run the compiled binary.";
+/** What a run of the tests says about it at its end; `files` is how many files of tests it concerns. */
+export function describeForTests(product: ForTests, files: number): string {
+  if ("binary" in product) {
+    return `The end-to-end tests, ${files} of the files, ran the compiled binary.`;
+  }
   return [
-    "NO BINARY: the end-to-end tests run the program from its sources, with the rights that the",
-    "binary has and in this Deno. What only the binary's own runtime does is not tried.",
+    `NO BINARY: the end-to-end tests, ${files} of the files, ran the program from its sources, with the`,
+    "rights that the binary has and in this Deno. What the binary's own runtime does was not tried.",
     `Why: ${product.whyNone}`,
   ].join("\n");
 }

@@ -1,8 +1,8 @@
 /**
- * The demonstration, starting anew when a source file changes: `deno task dev [OPTION...]`, with the
- * options of `traffic-grapher demo`. Ends when the dashboard is quit. Each start is a process of its
- * own, which gives the terminal back; under `deno run --watch` the read that the last one left
- * behind would swallow the first key.
+ * The program, starting anew when a source file changes: `deno task dev [ARG...]`, with any arguments
+ * of `traffic-grapher`; without, the demonstration. Ends when the dashboard is quit. Each start is a
+ * process of its own, which gives the terminal back; under `deno run --watch` the read that the last
+ * one left behind would swallow the first key.
  */
 import { PERMISSION_FLAGS } from "./compile_permissions.ts";
 
@@ -24,7 +24,7 @@ async function dev(args: readonly string[]): Promise<number> {
       args: [
         ...["run", "--quiet", "--no-prompt"],
         ...PERMISSION_FLAGS,
-        ...["main.ts", "demo", ...args],
+        ...["main.ts", ...(args.length === 0 ? ["demo"] : args)],
       ],
     }).spawn();
     const ended = await Promise.race([child.status, change, stopped.promise]);
@@ -36,7 +36,7 @@ async function dev(args: readonly string[]): Promise<number> {
     } else {
       if (ended.success) return 0;
       console.error(`It ended with ${ended.code}; it starts again when a source file changes.`);
-      await Promise.race([change, stopped.promise]);
+      if (await Promise.race([change, stopped.promise]) === "stopped") return 143;
     }
     change = nextChange(changes);
   }

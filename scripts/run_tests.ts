@@ -9,6 +9,12 @@
  * terminal and no sshd.
  */
 import { fileURLToPath } from "node:url";
+import {
+  BINARY_VARIABLE,
+  buildForTests,
+  describeForTests,
+  type ForTests,
+} from "./build_for_tests.ts";
 import { type TestFile, testFiles } from "./test_files.ts";
 import { runLane, type TestCounts } from "./test_lane.ts";
 import { clearLeftovers, RUN_MARK } from "./test_leftovers.ts";
@@ -87,8 +93,12 @@ async function runAll(args: Arguments, signal: AbortSignal): Promise<number> {
   // What runs as another user finds its way through it.
   await Deno.chmod(folder, 0o755);
   const run = { mark, folder };
-  const env = { [RUN_MARK]: mark, TMPDIR: folder, ...await builtBinary() };
   const startedMs = Date.now();
+  const binaryFolder = await Deno.makeTempDir({ prefix: "tgb-" });
+  await Deno.chmod(binaryFolder, 0o755);
+  const endToEnd = [...beside, ...alone].filter(({ runsProduct }) => runsProduct);
+  const product = endToEnd.length === 0 ? undefined : await buildForTests(binaryFolder);
+  const env = { [RUN_MARK]: mark, TMPDIR: folder, ...variablesFor(product) };
   const lanes: [TestFile[], string[]][] = [[beside, ["--parallel"]], [alone, []]];
   const counts: TestCounts[] = [];
   const left: string[] = [];
@@ -102,6 +112,7 @@ async function runAll(args: Arguments, signal: AbortSignal): Promise<number> {
   } finally {
     left.push(...await clearLeftovers(run, signal.aborted ? 0 : undefined));
     await Deno.remove(folder, { recursive: true });
+    await Deno.remove(binaryFolder, { recursive: true });
   }
   if (signal.aborted) return 130;
 
@@ -115,6 +126,11 @@ async function runAll(args: Arguments, signal: AbortSignal): Promise<number> {
     if (inCi) faults.push(`${block}\nWith CI=true this is a failure.`);
     else console.log(`\n${block}`);
   }
+  if (product !== undefined) {
+    const block = describeForTests(product, endToEnd.length);
+    if (inCi && "whyNone" in product) faults.push(`${block}\nWith CI=true this is a failure.`);
+    else console.log(`\n${block}`);
+  }
   if (inCi && sum("ignored") > 0) faults.push(`${sum("ignored")} tests were ignored.`);
   for (const fault of faults) console.log(`\n${fault}`);
   const seconds = Math.round((Date.now() - startedMs) / 1000);
@@ -124,8 +140,8 @@ async function runAll(args: Arguments, signal: AbortSignal): Promise<number> {
 }
 
 /** Variables that tell the tests which binary to run; none: they run the sources. */
-function builtBinary(): Promise<Record<string, string>> {
-  return Promise.resolve({});
+function variablesFor(product: ForTests | undefined): Record<string, string> {
+  return product !== undefined && "binary" in product ? { [BINARY_VARIABLE]: product.binary } : {};
 }
 
 if (import.meta.main) {

@@ -6,7 +6,12 @@ export interface TestFile {
   /** From the project's folder, with `/`. */
   readonly path: string;
   readonly needs: readonly TestProgram[];
+  /** Whether it runs the program as a whole, as users do. */
+  readonly runsProduct: boolean;
 }
+
+/** What starts the program as a whole. */
+const PRODUCT = "tests/helpers/product.ts";
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^;"']*["'](\.[^"']+)["']/g;
 const NEEDS = /^\/\/ needs: (.+)$/gm;
@@ -25,9 +30,7 @@ export async function testFiles(root: string, paths: readonly string[]): Promise
     if (found.size === before) throw new Error(`there is no file of tests at ${path}`);
   }
   const sorted = [...found].sort();
-  return await Promise.all(
-    sorted.map(async (path) => ({ path, needs: await needsOf(root, path) })),
-  );
+  return await Promise.all(sorted.map((path) => testFile(root, path)));
 }
 
 async function collect(root: string, path: string, found: Set<string>): Promise<void> {
@@ -40,7 +43,7 @@ async function collect(root: string, path: string, found: Set<string>): Promise<
 }
 
 /** What a file and the files of tests that it imports need, in the table's order. */
-async function needsOf(root: string, path: string): Promise<TestProgram[]> {
+async function testFile(root: string, path: string): Promise<TestFile> {
   const names = new Set<string>();
   const seen = new Set<string>();
   const visit = async (file: string): Promise<void> => {
@@ -58,7 +61,11 @@ async function needsOf(root: string, path: string): Promise<TestProgram[]> {
     }
   };
   await visit(path);
-  return TEST_PROGRAMS.filter(({ name }) => names.has(name));
+  return {
+    path,
+    needs: TEST_PROGRAMS.filter(({ name }) => names.has(name)),
+    runsProduct: seen.has(PRODUCT),
+  };
 }
 
 /** The words after `// needs:` in a file's text. */

@@ -34,6 +34,8 @@ Deno.test("testFiles() gives a file what it and the files that it imports need",
   await withDirectory(async (root) => {
     await project(root, {
       "tests/a/one_test.ts": '// needs: perl\nimport { x } from "../help/shell.ts";\n',
+      "tests/a/whole_test.ts": 'import { productLine } from "../helpers/product.ts";\n',
+      "tests/helpers/product.ts": "",
       "tests/a/two_test.ts": 'import type { Y } from "./one.ts";\n',
       "tests/a/one.ts": "export type Y = 1;\n",
       "tests/help/shell.ts": '// needs: tmux bash\nexport * from "./more.ts";\n',
@@ -43,7 +45,9 @@ Deno.test("testFiles() gives a file what it and the files that it imports need",
     assert.deepEqual(files.map(({ path, needs }) => [path, needs.map(({ name }) => name)]), [
       ["tests/a/one_test.ts", ["tmux", "python3", "perl", "bash"]],
       ["tests/a/two_test.ts", []],
+      ["tests/a/whole_test.ts", []],
     ]);
+    assert.deepEqual(files.map(({ runsProduct }) => runsProduct), [false, false, true]);
     const [one] = await testFiles(root, ["./tests/a/one_test.ts"]);
     assert.equal(one!.path, "tests/a/one_test.ts");
     await assert.rejects(testFiles(root, ["tests/b"]), /no file of tests at tests\/b/);
@@ -103,6 +107,7 @@ Deno.test("lanesOf() keeps terminals and servers apart from what runs side by si
   const file = (path: string, ...names: string[]): TestFile => ({
     path,
     needs: names.map(program),
+    runsProduct: false,
   });
   const files = [file("a"), file("b", "tmux"), file("c", "perl"), file("d", "perl", "sshd")];
   const { beside, alone } = lanesOf(files);
@@ -113,8 +118,8 @@ Deno.test("lanesOf() keeps terminals and servers apart from what runs side by si
 Deno.test("the block of what was not run names each file, why, and one line that installs it all", () => {
   const missing = [program("tmux"), program("kitty")];
   const files = [
-    { path: "tests/x_test.ts", needs: [program("tmux"), program("python3")] },
-    { path: "tests/y_test.ts", needs: missing },
+    { path: "tests/x_test.ts", needs: [program("tmux"), program("python3")], runsProduct: true },
+    { path: "tests/y_test.ts", needs: missing, runsProduct: false },
   ];
   assert.equal(
     leftOutBlock(files, missing),
