@@ -266,7 +266,7 @@ function peerPage(view: PageView, frames: number) {
     title: `ATS Dashboard - ${new Date(view.toMs).toISOString()} - Page 1/4: ${view.name}`,
     footer: view.status.keys,
     panels: view.panels.map(({ title, unit, lines }) => ({
-      title: `${title} - ${lines.map((line) => line.latest?.value.toFixed(0)).join(" | ")}`,
+      title: `${title} - ${lines.map((line) => line.latest.value?.toFixed(0)).join(" | ")}`,
       unit,
       lines: lines.map(({ metric, host, color, times, values }) => ({
         label: `${metric} ${view.hosts[host]?.label}`,

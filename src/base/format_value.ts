@@ -34,6 +34,11 @@ export function formatPercent(percent: number): string {
   return `${plainNumber(percent)}%`;
 }
 
+/** A value of a unit in few characters, as a legend and a table say it: `70.3%`, `3.62K`. */
+export function formatInUnit(value: number, unit: string): string {
+  return unit === "percent" ? formatPercent(value) : formatValue(value);
+}
+
 /**
  * A text as long as that of any value with the same prefix or `%`, for layouts that must not jump as
  * one goes from 62.9 to 63.

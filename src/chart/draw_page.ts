@@ -6,7 +6,7 @@ import { drawOverlay, type Overlay } from "./overlay.ts";
 import { type PageStyle, pageStyle } from "./page_style.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { zoneClock } from "./time_zone.ts";
-import { drawPanel, type PanelMargins, panelMargins, plotWidthOf } from "./panel.ts";
+import { beginPanel, drawPanel, type PanelMargins, plotWidthOf } from "./panel.ts";
 
 export interface Box {
   readonly x: number;
@@ -56,14 +56,19 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     labelled: index === 0,
     ...(options.cursorMs === undefined ? {} : { cursorMs: options.cursorMs }),
   }));
-  const wanted = shown.map((panel, index) => panelMargins(panel, view, panelOptions[index]!));
+  const begun = shown.map((panel, index) => beginPanel(panel, panelOptions[index]!));
+  const wanted = begun.map((panel) => panel.margins);
   const margins = shown.map((_, index) => aligned(index, boxes, wanted));
   const narrowestPx = Math.min(
     ...margins.map(({ left }, index) => plotWidthOf(panelOptions[index]!, left)),
   );
   const panels: Layer[] = shown.flatMap((panel, index) =>
-    drawPanel(panel, view, { ...panelOptions[index]!, margins: margins[index]!, narrowestPx })
-      .map((layer) => ({ ...layer, group: panel.title }))
+    drawPanel(panel, view, {
+      ...panelOptions[index]!,
+      frame: begun[index]!.frame,
+      margins: margins[index]!,
+      narrowestPx,
+    }).map((layer) => ({ ...layer, group: panel.title }))
   );
   return {
     width,

@@ -1,42 +1,9 @@
-import type { PageView, PanelView } from "../model/page_view.ts";
+import type { MarkView, PanelView } from "../model/page_view.ts";
 import { blend, legible } from "./color.ts";
-import { formatDuration } from "../base/format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 import type { Placement } from "./plot.ts";
 import { fitText } from "./text_fit.ts";
-
-/** A word for an outage or an event. */
-export interface MarkLabel {
-  readonly text: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly kind: "outage" | "event";
-  readonly color?: string;
-}
-
-/** The labels of a panel's outages and events, the newest last. */
-export function markLabels(panel: PanelView, view: PageView): MarkLabel[] {
-  const outages = panel.outages.map((outage): MarkLabel => {
-    const who = view.hosts.length > 1 ? `${view.hosts[outage.host]?.label ?? "?"} ` : "";
-    return {
-      text: `${who}no answer ${formatDuration(outage.toMs - outage.fromMs)}`,
-      fromMs: outage.fromMs,
-      toMs: outage.toMs,
-      kind: "outage",
-    };
-  });
-  const events = panel.events.map((event): MarkLabel => ({
-    text: event.label,
-    fromMs: event.atMs,
-    toMs: event.endMs ?? event.atMs,
-    kind: "event",
-    ...(event.color === undefined ? {} : { color: event.color }),
-  }));
-  return [...outages, ...events]
-    .filter((label) => label.toMs >= view.fromMs && label.fromMs <= view.toMs)
-    .sort((one, other) => one.fromMs - other.fromMs);
-}
 
 /**
  * Writes labels along the top of a plot, the newest first, each in the first row where it
@@ -44,7 +11,7 @@ export function markLabels(panel: PanelView, view: PageView): MarkLabel[] {
  */
 export function drawMarkLabels(
   layer: LayerBuilder,
-  labels: readonly MarkLabel[],
+  labels: readonly MarkView[],
   { place, style, panel }: { place: Placement; style: PageStyle; panel: PanelView },
 ): void {
   const { theme, font, gap } = style;
@@ -62,7 +29,7 @@ export function drawMarkLabels(
       : label.color === undefined
       ? theme.event
       : legible(label.color, theme.panel, 4);
-    const text = fitText(label.text, (place.right - place.left) * 0.6, {
+    const text = fitText(label.texts[0], (place.right - place.left) * 0.6, {
       font,
       sizePx: style.small,
       weight: "regular",
@@ -95,7 +62,7 @@ export function drawMarkLabels(
 
 /** Where a label would like to start: inside its outage, else beside it; right of its event, else left. */
 function candidates(
-  label: MarkLabel,
+  label: MarkView,
   width: number,
   { place, gap }: { place: Placement; gap: number },
 ): number[] {

@@ -2,7 +2,7 @@ import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Box } from "./draw_page.ts";
 import { LayerBuilder } from "./layer_builder.ts";
-import { drawLegendItem, legendItems, legendItemWidth } from "./legend.ts";
+import { drawLegendItem, legendItemWidth } from "./legend.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawPlot } from "./plot.ts";
 import { timeTicks } from "./time_axis.ts";
@@ -22,42 +22,47 @@ interface PanelOptions {
   readonly cursorMs?: number;
 }
 
-/** The margins that a panel would choose by itself. */
-export function panelMargins(
-  panel: PanelView,
-  view: PageView,
-  options: PanelOptions,
-): PanelMargins {
-  const { style } = options;
-  const top = drawHeading(new LayerBuilder(style.font), panel, view, options);
+/** A panel of which the ground and the heading are drawn, and the margins that it would choose by itself. */
+export interface BegunPanel {
+  readonly frame: LayerBuilder;
+  readonly margins: PanelMargins;
+}
+
+/** Begins a panel: a ground, its title with the unit, and its metrics with their latest values. */
+export function beginPanel(panel: PanelView, options: PanelOptions): BegunPanel {
+  const { style, box } = options;
+  const frame = new LayerBuilder(style.font);
+  frame.rect(0, 0, box.width, box.height, { fill: style.theme.panel, radius: style.gap * 0.8 });
+  const top = drawHeading(frame, panel, options);
   const { axis } = verticalAxis(panel, { ...options, top });
   const labelWidth = Math.max(
     0,
     ...axis.ticks.map((tick) => style.font.width(tick.label, style.small, "regular")),
   );
-  return { top, left: Math.round(padding(style) + labelWidth + style.gap * 0.9) };
+  return {
+    frame,
+    margins: { top, left: Math.round(padding(style) + labelWidth + style.gap * 0.9) },
+  };
 }
 
 /**
- * One panel: a ground, its title with the unit, its metrics with their newest values, the axes'
- * labels, and the plot. Two layers, since the frame changes much less often than the plot.
+ * Goes on with a panel: the axes' labels and the plot. Two layers, since the frame changes much less
+ * often than the plot.
  */
 export function drawPanel(
   panel: PanelView,
   view: PageView,
   options: PanelOptions & {
+    readonly frame: LayerBuilder;
     readonly margins: PanelMargins;
     /** The width of the page's narrowest plot: all panels have the same times on their axes. */
     readonly narrowestPx: number;
   },
 ): Layer[] {
-  const { style, box } = options;
+  const { style, box, frame } = options;
   const { top, left } = options.margins;
   const { theme, font, gap } = style;
   const pad = padding(style);
-  const frame = new LayerBuilder(font);
-  frame.rect(0, 0, box.width, box.height, { fill: theme.panel, radius: gap * 0.8 });
-  drawHeading(frame, panel, view, options);
   const { axis, bottom, plotHeight, tickHeight } = verticalAxis(panel, { ...options, top });
   const plotWidth = plotWidthOf(options, left);
 
@@ -124,7 +129,6 @@ function verticalAxis(panel: PanelView, { style, box, top }: PanelOptions & { to
 function drawHeading(
   layer: LayerBuilder,
   panel: PanelView,
-  view: PageView,
   { style, box }: PanelOptions,
 ): number {
   const { theme, font, gap } = style;
@@ -132,7 +136,7 @@ function drawHeading(
   const room = box.width - 2 * pad;
   const rowHeight = Math.round(style.title * 1.45);
   const firstRow = Math.round(pad * 0.55 + style.title * 1.15);
-  const items = legendItems(panel, view);
+  const items = panel.legend;
   const widths = items.map((item) => legendItemWidth(item, style));
   const legendWidth = widths.reduce((sum, width) => sum + width, 0) +
     Math.max(0, items.length - 1) * gap * 2.5;

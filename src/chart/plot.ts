@@ -2,7 +2,7 @@ import type { Layer } from "../model/drawing.ts";
 import type { LineView, PageView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
-import { drawMarkLabels, markLabels } from "./mark_labels.ts";
+import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawNotice } from "./plot_notice.ts";
 import { HOST_DASHES } from "./theme.ts";
@@ -92,8 +92,8 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
       layer.line([x, place.top], [x, place.bottom], { stroke: theme.text, width: 1 });
     }
   }
-  if (options.labelled) drawMarkLabels(layer, markLabels(panel, view), { place, style, panel });
-  drawNotice(layer, panel, { view, place, style });
+  if (options.labelled) drawMarkLabels(layer, panel.marks, { place, style, panel });
+  drawNotice(layer, panel, { place, style });
   return layer.build({
     x: -margin,
     y: -margin,

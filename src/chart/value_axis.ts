@@ -22,8 +22,11 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   "bytes": "B",
 };
 
+/** What the axis of a panel depends on. */
+type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit">;
+
 /** The axis of a panel, with at most about `tickCount` intervals. */
-export function valueAxis(panel: PanelView, tickCount: number): ValueAxis {
+export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
   const extent = valueExtent(panel);
   const suffix = suffixOf(panel.unit);
   if (panel.logScale && extent.smallestPositive < Infinity) {
@@ -57,7 +60,7 @@ interface Extent {
   smallestPositive: number;
 }
 
-function valueExtent(panel: PanelView): Extent {
+function valueExtent(panel: Scaled): Extent {
   let low = Infinity, high = -Infinity, smallestPositive = Infinity;
   const arrays = panel.lines.map((line) => line.values)
     .concat(panel.bands.flatMap((band) => [band.low, band.high]));

@@ -1,41 +1,45 @@
 import type { MetricType } from "../model/dashboard.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { Snapshot, SnapshotMetric, SnapshotValue } from "./snapshot.ts";
+import type { LatestView } from "../model/page_view.ts";
+import type { Snapshot, SnapshotMetric } from "./snapshot.ts";
+import { lackingOf, type SnapshotVerdict, snapshotVerdict } from "./snapshot_verdict.ts";
 
 /** What a monitoring plugin says: one line, and its exit code. */
 export interface NagiosResult {
   readonly line: string;
-  /** 0 OK, 2 CRITICAL. */
-  readonly exitCode: 0 | 2;
+  /** 0 OK, 2 CRITICAL, 3 UNKNOWN. */
+  readonly exitCode: SnapshotVerdict["exitCode"];
 }
 
-/** Unit of measurement and limits of each type's values. A rate is no continuous counter (`c`). */
-const PERFORMANCE: Readonly<Record<MetricType, readonly [uom: string, min: string, max: string]>> =
-  {
-    counter: ["", "0", ""],
-    gauge: ["", "", ""],
-    hit_rate: ["%", "0", "100"],
-    latency: ["ms", "0", ""],
-  };
+/** The limits of each type's values. */
+const LIMITS: Readonly<Record<MetricType, readonly [min: string, max: string]>> = {
+  counter: ["0", ""],
+  gauge: ["", ""],
+  hit_rate: ["0", "100"],
+  latency: ["0", ""],
+};
+
+/** Of the units in words that metrics carry; a rate is no continuous counter (`c`). */
+const UNITS_OF_MEASUREMENT: Readonly<Record<string, string>> = {
+  percent: "%",
+  milliseconds: "ms",
+  microseconds: "us",
+  seconds: "s",
+  bytes: "B",
+};
 
 /**
  * A snapshot as the output of one check over all its hosts, by the Nagios Plugin Development
  * Guidelines: `TRAFFIC-GRAPHER OK - TEXT | 'LABEL'=VALUE[UOM];[WARN];[CRIT];[MIN];[MAX] ...`.
- * CRITICAL where a host did not answer. A value that could not be determined is `U`.
+ * CRITICAL where a host did not answer, UNKNOWN where one has nothing of what was asked for. `U` is every
+ * value that is not current: performance data tell no age.
  */
 export function nagiosLine(snapshot: Snapshot): NagiosResult {
-  const { hosts } = snapshot;
-  const silent = hosts.flatMap(({ host, result }) =>
-    result.kind === "miss" ? [`${host.label}: ${result.message}`] : []
-  );
+  const { state, exitCode, faults } = snapshotVerdict(snapshot);
   const performance = [...pollTimes(snapshot), ...metricData(snapshot)].join(" ");
-  const [state, text] = silent.length === 0
-    ? ["OK", answering(snapshot)]
-    : ["CRITICAL", failing(silent, hosts.length)];
-  return {
-    line: `TRAFFIC-GRAPHER ${state} - ${inText(text)} | ${performance}`,
-    exitCode: silent.length === 0 ? 0 : 2,
-  };
+  const words = state === "OK" ? answering(snapshot) : failing(snapshot, faults);
+  const text = [words, ...snapshot.warnings].join("; ");
+  return { line: `TRAFFIC-GRAPHER ${state} - ${inText(text)} | ${performance}`, exitCode };
 }
 
 /** The line of a check that could not be made: UNKNOWN, which goes with exit code 3. */
@@ -43,7 +47,22 @@ export function nagiosUnknown(message: string): string {
   return `TRAFFIC-GRAPHER UNKNOWN - ${inText(message)}`;
 }
 
-function answering({ hosts }: Snapshot): string {
+function answering(snapshot: Snapshot): string {
+  return answers(snapshot) + lacking(snapshot);
+}
+
+/** How much is missing of what was asked for; why is in the other formats. */
+function lacking(snapshot: Snapshot): string {
+  const each = snapshot.hosts.map((_, host) => lackingOf(snapshot, host));
+  const missing = each.reduce((sum, own) => sum + own.lacking.length, 0);
+  if (missing === 0) return "";
+  const total = each.reduce((sum, own) => sum + own.total, 0);
+  const reasons = [...new Set(each.flatMap((own) => own.lacking))];
+  const others = reasons.length > 1 ? ", ..." : "";
+  return `; ${missing} of ${total} values are not to be had (${reasons[0]}${others})`;
+}
+
+function answers({ hosts }: Snapshot): string {
   const [first] = hosts;
   if (first !== undefined && hosts.length === 1) {
     return `${first.host.label} answered in ${milliseconds(first.result.tookMs)}`;
@@ -56,9 +75,12 @@ function answering({ hosts }: Snapshot): string {
   }`;
 }
 
-function failing(silent: readonly string[], count: number): string {
-  const head = count === 1 ? "" : `${silent.length} of ${count} hosts did not answer: `;
-  return head + silent.join("; ");
+function failing({ hosts }: Snapshot, faults: readonly string[]): string {
+  const silent = hosts.filter(({ result }) => result.kind === "miss").length;
+  const head = hosts.length === 1 || silent === 0
+    ? ""
+    : `${silent} of ${hosts.length} hosts did not answer: `;
+  return head + faults.join("; ");
 }
 
 function pollTimes({ hosts }: Snapshot): string[] {
@@ -93,9 +115,11 @@ function nameOf(panel: string, { name }: SnapshotMetric): string {
   return panel.toLowerCase() === name.toLowerCase() ? name : `${panel} ${name}`;
 }
 
-function perfdata(label: string, metric: SnapshotMetric, { value }: SnapshotValue): string {
-  const [uom, min, max] = PERFORMANCE[metric.type];
-  const known = value !== null && Number.isFinite(value);
+function perfdata(label: string, metric: SnapshotMetric, latest: LatestView): string {
+  const { state, value = NaN } = latest;
+  const [min, max] = LIMITS[metric.type];
+  const uom = UNITS_OF_MEASUREMENT[metric.unit] ?? "";
+  const known = state === "current" && Number.isFinite(value);
   // The literal U has no unit.
   return `${quoted(label)}=${known ? decimal(value) + uom : "U"};;;${min};${max}`;
 }

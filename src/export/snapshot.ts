@@ -1,5 +1,6 @@
 import type { MetricType } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
+import type { LatestView } from "../model/page_view.ts";
 import type { HostResult } from "../model/tick.ts";
 
 /** What two polls of some hosts showed of some pages: plain data, for every format of it. */
@@ -10,6 +11,8 @@ export interface Snapshot {
   readonly timeZone: string;
   readonly hosts: readonly SnapshotHost[];
   readonly pages: readonly SnapshotPage[];
+  /** What must be known of it, each a sentence. */
+  readonly warnings: readonly string[];
 }
 
 export interface SnapshotHost {
@@ -39,10 +42,5 @@ export interface SnapshotMetric {
   readonly key: string;
   readonly key2?: string;
   /** In the order of the hosts. */
-  readonly values: readonly SnapshotValue[];
+  readonly values: readonly LatestView[];
 }
-
-/** A value as of the last poll, or why there is none. */
-export type SnapshotValue =
-  | { readonly value: number }
-  | { readonly value: null; readonly why: string };

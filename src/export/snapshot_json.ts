@@ -1,4 +1,5 @@
 import type { HostResult } from "../model/tick.ts";
+import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
 import type { Snapshot, SnapshotHost, SnapshotMetric } from "./snapshot.ts";
 
@@ -16,15 +17,21 @@ export const SNAPSHOT_JSON_VERSION = 1;
  *                "problems": [sentence] } ],
  *   "pages": [ { "page": number from 1, "name", "panels": [ { "title", "unit", "metrics": [
  *     { "name", "type", "unit", "key", "key2" or null,
- *       "values": [ { "host": label, "value": number or null, "why": null or sentence } ] } ] } ] } ] }
+ *       "values": [ { "host": label, "value": number or null, "state", "time", "age_ms",
+ *                     "why": null or sentence } ] } ] } ] } ],
+ *   "warnings": [sentence] }
  * ```
+ *
+ * `state` is one of `current`, `stale`, `gap`, `restarted`, `absent on this host`, `unusable`, `not recorded`
+ * and `no data yet`; the first two alone have a value. `time` (ISO 8601 in UTC or null) is when it was
+ * measured or, without a value, since when there is none; `age_ms` is how long before `time` of the whole.
  */
 export function snapshotJson(snapshot: Snapshot): string {
-  const { atMs, intervalMs, timeZone, hosts, pages } = snapshot;
+  const { atMs, intervalMs, timeZone, hosts, pages, warnings } = snapshot;
   const content = {
     format: "traffic-grapher-snapshot",
     version: SNAPSHOT_JSON_VERSION,
-    time: new Date(atMs).toISOString(),
+    time: formatIsoTime(atMs),
     epoch_ms: atMs,
     interval_ms: intervalMs,
     time_zone: timeZone,
@@ -35,9 +42,10 @@ export function snapshotJson(snapshot: Snapshot): string {
       panels: panels.map(({ title, unit, metrics }) => ({
         title,
         unit,
-        metrics: metrics.map((metric) => metricJson(metric, hosts)),
+        metrics: metrics.map((metric) => metricJson(metric, snapshot)),
       })),
     })),
+    warnings,
   };
   return `${jsonText(content, 2)}\n`;
 }
@@ -59,7 +67,7 @@ function resultJson(result: HostResult): object {
     : { reason: result.reason, message: result.message, absent: [], problems: [] };
 }
 
-function metricJson(metric: SnapshotMetric, hosts: readonly SnapshotHost[]): object {
+function metricJson(metric: SnapshotMetric, { atMs, hosts }: Snapshot): object {
   const { name, type, unit, key, key2 = null, values } = metric;
   return {
     name,
@@ -69,8 +77,11 @@ function metricJson(metric: SnapshotMetric, hosts: readonly SnapshotHost[]): obj
     key2,
     values: values.map((entry, index) => ({
       host: hosts[index]?.host.label ?? "",
-      value: entry.value,
-      why: entry.value === null ? entry.why : null,
+      value: entry.value ?? null,
+      state: entry.state,
+      time: entry.atMs === undefined ? null : formatIsoTime(entry.atMs),
+      age_ms: entry.atMs === undefined ? null : rounded(Math.max(0, atMs - entry.atMs)),
+      why: entry.why ?? null,
     })),
   };
 }

@@ -52,6 +52,14 @@ export interface PanelView {
   /** Stretches in which a host did not answer. */
   readonly outages: readonly OutageView[];
   readonly events: readonly Event[];
+  /** The metrics with their values, in the order of the lines; then bands that have no line. */
+  readonly legend: readonly LegendView[];
+  /** Why the plot, or a line of it, is empty. */
+  readonly notices: readonly NoticeView[];
+  /** Words for the outages and events within the window, the newest last. */
+  readonly marks: readonly MarkView[];
+  /** There is not one value to draw. */
+  readonly isEmpty: boolean;
 }
 
 /**
@@ -62,14 +70,76 @@ export interface LineView {
   readonly metric: string;
   readonly type: MetricType;
   readonly color: string;
+  /** What its numbers are, in words: of a panel of unlike metrics its own. */
+  readonly unit: string;
   /** Index into `PageView.hosts`. */
   readonly host: number;
   readonly times: Float64Array;
   readonly values: Float64Array;
-  /** The newest value and its age; absent: none yet, or older than the window. */
-  readonly latest?: { readonly value: number; readonly ageMs: number };
-  /** Records of this line that the host does not have. */
-  readonly absent: readonly string[];
+  readonly latest: LatestView;
+}
+
+/**
+ * How it stands with a line's latest value at the moment that is shown:
+ *
+ * - `current`: it is the present value.
+ * - `stale`: nothing newer was measured for longer than it should take (no traffic, say).
+ * - `gap`: the line is broken: the host does not answer, or nothing was measured since it did not.
+ * - `restarted`: the server began anew, and its counters tell no rate yet.
+ * - `absent on this host`, `unusable`, `not recorded`: of its records no number is to be had.
+ * - `no data yet`: nothing was measured within the window so far.
+ */
+export type ValueState =
+  | "current"
+  | "stale"
+  | "gap"
+  | "restarted"
+  | "absent on this host"
+  | "unusable"
+  | "not recorded"
+  | "no data yet";
+
+/** A line's latest value, its state and its words: every surface shows these and decides nothing. */
+export interface LatestView {
+  readonly state: ValueState;
+  /** Set where it is `current` or `stale`: no other state has a value. */
+  readonly value?: number;
+  /** When it was measured, or since when there is none; epoch milliseconds. */
+  readonly atMs?: number;
+  /** The value in few characters with the sign of its unit; `–` or `n/a` where there is none. */
+  readonly text: string;
+  /** How old a stale value is: `24 s`. */
+  readonly age?: string;
+  /** Why there is no current value, a sentence without its end; absent where it is current. */
+  readonly why?: string;
+  /** The records that no number is to be had of. */
+  readonly records?: readonly string[];
+}
+
+/** One metric of a panel, and its value on each host in the order of the page's header. */
+export interface LegendView {
+  readonly metric: string;
+  readonly color: string;
+  readonly values: readonly LatestView[];
+  /** How old the oldest value is, and on which host: `ats2 24 s ago`; empty where none is stale. */
+  readonly age: string;
+  /** In words, instead of values. */
+  readonly remark?: string;
+}
+
+export interface NoticeView {
+  readonly level: "info" | "warning";
+  readonly text: string;
+}
+
+/** A word for an outage or an event of a panel. */
+export interface MarkView {
+  /** What it says, from the whole to the shortest that still says it. */
+  readonly texts: readonly [string, ...string[]];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly kind: "outage" | "event";
+  readonly color?: string;
 }
 
 /** A band from lowest to highest over several hosts. `times` rises; NaN breaks it. */

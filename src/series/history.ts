@@ -7,12 +7,14 @@ import { HostAggregates } from "./host_aggregates.ts";
 import type { HostState } from "./host_state.ts";
 import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
+import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
 import { GAP } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
-import { quantityOf } from "./sample.ts";
+import { recordsOfMetric } from "./records_of.ts";
 import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
+import { type Standing, standingOf } from "./standing.ts";
 import { TimeRing } from "./time_ring.ts";
 import type { LineWindow, Outage, TimeWindow } from "./time_window.ts";
 
@@ -140,6 +142,34 @@ export class History {
     return column < 0 ? undefined : { value: ring.at(column), atMs: this.#clock.wallMs(column) };
   }
 
+  /** How it stands with one metric of one host at a wall-clock time: its newest value, or what broke it. */
+  standing(metricIndex: number, hostIndex: number, atMs: number): Standing {
+    const { track } = this.#host(hostIndex);
+    return standingOf(this.#ring(metricIndex, hostIndex), this.#place([track], atMs));
+  }
+
+  /** The same of several hosts as one, as `aggregateLine()` draws them from `fromMs` on. */
+  aggregateStanding(
+    metricIndex: number,
+    hostIndexes: readonly number[],
+    mode: AggregateMode,
+    { fromMs, toMs }: TimeWindow,
+  ): Standing {
+    const tracks = hostIndexes.map((hostIndex) => this.#host(hostIndex).track);
+    const first = this.#clock.firstAt(fromMs);
+    const { ring } = this.#aggregate(metricIndex, hostIndexes, mode, first);
+    return standingOf(ring, this.#place(tracks, toMs));
+  }
+
+  #place(tracks: readonly HostTrack[], atMs: number) {
+    return {
+      tracks,
+      until: this.#clock.lastAt(atMs),
+      oldest: this.#clock.oldest,
+      wallMs: (column: number) => this.#clock.wallMs(column),
+    };
+  }
+
   /**
    * One metric of several hosts as one line: see `AggregateSeries` for hosts that do not answer.
    * It ends at the newest tick that all of these hosts answered or missed.
@@ -164,26 +194,15 @@ export class History {
     return readBand({ low, high }, this.#clock, { ...range, last });
   }
 
-  /** The same of several hosts as one, and how many hosts are in it. */
-  aggregateLatest(
+  /** The `count` hosts whose value at a moment is highest, highest first; those without one come last. */
+  topHosts(
     metricIndex: number,
     hostIndexes: readonly number[],
-    mode: AggregateMode,
-    untilMs = Infinity,
-  ): { value: number; atMs: number; hosts: number } | undefined {
-    const first = Math.max(this.#clock.oldest, this.#clock.opened - 64);
-    const { ring, count } = this.#aggregate(metricIndex, hostIndexes, mode, first);
-    const column = ring.latestUntil(this.#clock.lastAt(untilMs));
-    return column < 0
-      ? undefined
-      : { value: ring.at(column), atMs: this.#clock.wallMs(column), hosts: count };
-  }
-
-  /** The `count` hosts whose newest value is highest, highest first; silent ones come last. */
-  topHosts(metricIndex: number, hostIndexes: readonly number[], count: number): number[] {
+    { count, atMs }: { readonly count: number; readonly atMs: number },
+  ): number[] {
     const rank = (hostIndex: number) => {
-      const silent = this.#host(hostIndex).track.silentSinceMs !== undefined;
-      return silent ? -Infinity : this.latest(metricIndex, hostIndex)?.value ?? -Infinity;
+      const standing = this.standing(metricIndex, hostIndex, atMs);
+      return standing.kind === "value" ? standing.value : -Infinity;
     };
     return hostIndexes
       .map((hostIndex) => ({ hostIndex, value: rank(hostIndex) }))
@@ -216,13 +235,12 @@ export class History {
       .map((column) => this.#clock.wallMs(column));
   }
 
-  /** Which of a metric's records the host's newest answer lacked, or holds no number of. */
-  absent(metricIndex: number, hostIndex: number): string[] {
+  /** Which of a metric's records the host's newest answer holds no number of; none before an answer. */
+  lacking(metricIndex: number, hostIndex: number): LackingRecord[] {
     const reply = this.#host(hostIndex).track.reply;
     const metric = this.#metrics[metricIndex];
     if (reply === undefined || metric === undefined) return [];
-    const keys = metric.key2 === undefined ? [metric.key] : [metric.key, metric.key2];
-    return keys.filter((key) => quantityOf(reply.values, key) === undefined);
+    return lackingRecords(reply, recordsOfMetric(metric));
   }
 
   /** How a host answers now. */

@@ -15,13 +15,20 @@ export interface HostState {
   readonly message?: string;
   /** The server's complaints in the newest answer, as the collector worded them. */
   readonly problems: readonly string[];
+  /** The records that the newest answer did not know. */
+  readonly absent?: readonly string[];
 }
 
 /** What one result says of its host, without a memory of those before. */
 export function stateOf(result: HostResult | undefined): HostState {
   if (result === undefined) return { state: "waiting", problems: [] };
   if (result.kind === "reply") {
-    return { state: "answering", tookMs: result.tookMs, problems: result.problems };
+    return {
+      state: "answering",
+      tookMs: result.tookMs,
+      problems: result.problems,
+      absent: result.absent,
+    };
   }
   const { reason, message, tookMs } = result;
   return { state: "failing", reason, message, tookMs, problems: [] };

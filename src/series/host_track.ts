@@ -133,6 +133,25 @@ export class HostTrack {
     return found;
   }
 
+  /** The column in which the silence began that lasts at `column`; undefined where there is none. */
+  silenceAt(column: number, oldest: number): number | undefined {
+    let at = Math.min(column, this.#newest);
+    while (at >= oldest && this.#at(at) === PENDING) at--;
+    if (at < oldest || this.#at(at) !== MISSED) return undefined;
+    while (at > oldest && this.#at(at - 1) === MISSED) at--;
+    return at;
+  }
+
+  /** Whether the host did not answer in a kept column. */
+  isMissed(column: number): boolean {
+    return this.#at(column) === MISSED;
+  }
+
+  /** Whether nobody looked after a kept column. */
+  isInterrupted(column: number): boolean {
+    return this.#at(column) === INTERRUPTED;
+  }
+
   #at(column: number): number {
     return this.#states[column % this.#states.length]!;
   }

@@ -1,4 +1,4 @@
-import type { Page } from "../model/dashboard.ts";
+import type { Metric, Page } from "../model/dashboard.ts";
 import { START_TIME_RECORD } from "./restart_detector.ts";
 import { SYNC_INTERVAL_RECORD } from "./slow_records.ts";
 
@@ -10,13 +10,17 @@ export function recordsOf(pages: readonly Page[]): string[] {
   const names = new Set<string>();
   for (const page of pages) {
     for (const panel of page.panels) {
-      for (const { key, key2 } of panel.metrics) {
-        names.add(key);
-        if (key2 !== undefined) names.add(key2);
+      for (const metric of panel.metrics) {
+        for (const record of recordsOfMetric(metric)) names.add(record);
       }
     }
   }
   names.add(START_TIME_RECORD);
   names.add(SYNC_INTERVAL_RECORD);
   return [...names];
+}
+
+/** The records that a metric is derived from. */
+export function recordsOfMetric({ key, key2 }: Metric): string[] {
+  return key2 === undefined ? [key] : [key, key2];
 }

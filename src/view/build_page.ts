@@ -1,12 +1,15 @@
 import type { Metric, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
-import type { HostView, LineView, PageView, PanelView } from "../model/page_view.ts";
+import type { HostView, PageView, PanelView } from "../model/page_view.ts";
+import type { Moment } from "./latest_view.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelHosts } from "./panel_hosts.ts";
+import { type PanelFacts, panelWords } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
 import { restartEvents } from "./scene_events.ts";
+import { metricUnit, panelUnit } from "./units.ts";
 import type { ViewState } from "./view_state.ts";
 
 /** The page that a view shows, as plain data. `maxPoints` bounds the points of a line. */
@@ -28,13 +31,15 @@ export function pageView(
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
   const sharing = membership(scene, view.hiddenHosts);
+  const members = sharing.members.map((member) => memberView(member, hosts));
+  const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
   // Those of all panels: a long window takes a while to search.
   const outages = memberOutages(scene, sharing, window);
   const panels = page.panels.map((panel, panelIndex): PanelView => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
-    const place = { panel, panelIndex, firstMetric, window, outages, events, sharing };
-    return panelView(scene, view, place);
+    const place = { panel, panelIndex, firstMetric, window, moment, outages, events, sharing };
+    return panelWords(panelFacts(scene, view, place), { hosts: members, fromMs, toMs });
   });
   return {
     name: page.name,
@@ -45,7 +50,7 @@ export function pageView(
     ...(toMs === atMs ? {} : { atMs }),
     intervalMs: scene.intervalMs,
     timeZone: scene.timeZone,
-    hosts: sharing.members.map((member) => memberView(member, hosts)),
+    hosts: members,
     panels,
     status: statusLine(scene, hosts),
     // A recording has no present that a view could be behind.
@@ -89,7 +94,7 @@ function hostView(
   };
 }
 
-function panelView(
+function panelFacts(
   scene: Scene,
   view: ViewState,
   place: {
@@ -97,24 +102,29 @@ function panelView(
     readonly panelIndex: number;
     readonly firstMetric: number;
     readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
+    readonly moment: Moment;
     readonly outages: PanelView["outages"];
     readonly events: readonly Event[];
     readonly sharing: Membership;
   },
-): PanelView {
-  const { panel, panelIndex, firstMetric, window, outages, events, sharing } = place;
+): PanelFacts {
+  const { panel, panelIndex, firstMetric, window, moment, outages, events, sharing } = place;
   const shown = panel.metrics
-    .map((metric, index) => ({ metric, index: firstMetric + index, position: index }))
+    .map((metric, index) => ({
+      metric,
+      index: firstMetric + index,
+      unit: metricUnit(metric, panel),
+      position: index,
+    }))
     .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
-  const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window });
-  const lines = drawn.lines.map((line) => withLatest(line, scene, view));
+  const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window, moment });
   return {
     title: panel.title,
-    unit: `${panel.unit ?? unitOf(panel.metrics)}`,
+    unit: panelUnit(panel),
     ...(together(sharing) === undefined ? {} : { remark: together(sharing)! }),
     axis: axisOf(panel.metrics),
     ...(view.logScale ? { logScale: true } : {}),
-    lines,
+    lines: drawn.lines,
     bands: drawn.bands,
     outages,
     events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
@@ -133,36 +143,6 @@ const TOGETHER = {
   avg: "average of hosts",
   max: "highest host",
   spread: "median host, lowest to highest",
-} as const;
-
-/** The value to be said of a line: the newest of the window, or the one under the cursor. */
-function withLatest(line: LineView, scene: Scene, view: ViewState): LineView {
-  const atMs = view.cursorMs ?? view.frozenAtMs;
-  if (atMs === undefined) {
-    // A value older than the window is on no chart any more: an en dash.
-    if (line.latest === undefined || line.latest.ageMs <= view.windowMs) return line;
-    const { latest: _old, ...rest } = line;
-    return rest;
-  }
-  const { latest: _newest, ...rest } = line;
-  let index = line.times.length - 1;
-  while (index >= 0 && line.times[index]! > atMs + scene.intervalMs / 2) index--;
-  const value = line.values[index];
-  if (value === undefined || !Number.isFinite(value)) return rest;
-  return { ...rest, latest: { value, ageMs: Math.max(0, atMs - line.times[index]!) } };
-}
-
-/** What the numbers of a panel are, in words, where its file does not say. */
-export function unitOf(metrics: readonly Metric[]): string {
-  const units = new Set(metrics.map((metric) => UNITS[metric.type]));
-  return [...units].join(", ");
-}
-
-const UNITS = {
-  counter: "per second",
-  gauge: "now",
-  hit_rate: "percent",
-  latency: "milliseconds",
 } as const;
 
 function axisOf(metrics: readonly Metric[]): PanelView["axis"] {

@@ -2,6 +2,7 @@ import type { Metric } from "../model/dashboard.ts";
 import type { BandView, LineView, OutageView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
 import type { Member, Membership } from "./members.ts";
+import { latestView, type Moment } from "./latest_view.ts";
 import type { Scene } from "./scene.ts";
 
 interface Window {
@@ -14,6 +15,7 @@ interface ShownMetric {
   readonly metric: Metric;
   /** Its index in the history. */
   readonly index: number;
+  readonly unit: string;
 }
 
 interface PanelLines {
@@ -28,19 +30,29 @@ export function panelHosts(
     readonly metrics: readonly ShownMetric[];
     readonly membership: Membership;
     readonly window: Window;
+    /** The moment whose values are said. */
+    readonly moment: Moment;
   },
 ): PanelLines {
-  const { metrics, membership: { mode, members }, window } = options;
+  const { metrics, membership: { mode, members }, window, moment } = options;
   const all = metrics.flatMap((metric) =>
     mode.mode === "top"
-      ? [topLines(scene, { metric, hosts: members[0]?.hosts ?? [], count: mode.count, window })]
+      ? [
+        topLines(scene, {
+          metric,
+          hosts: members[0]?.hosts ?? [],
+          count: mode.count,
+          window,
+          moment,
+        }),
+      ]
       : members.map((member, position) =>
         member.hosts.length === 1
           ? {
-            lines: [hostLine(scene, { metric, host: member.hosts[0]!, position, window })],
+            lines: [hostLine(scene, { metric, host: member.hosts[0]!, position, window, moment })],
             bands: [],
           }
-          : togetherLine(scene, { metric, member, position, mode: mode.mode, window })
+          : togetherLine(scene, { metric, member, position, mode: mode.mode, window, moment })
       )
   );
   return { lines: all.flatMap(({ lines }) => lines), bands: all.flatMap(({ bands }) => bands) };
@@ -48,73 +60,76 @@ export function panelHosts(
 
 function hostLine(
   scene: Scene,
-  { metric: { metric, index }, host, position, window }: {
+  { metric: { metric, index, unit }, host, position, window, moment }: {
     metric: ShownMetric;
     host: number;
     position: number;
     window: Window;
+    moment: Moment;
   },
 ): LineView {
   return {
-    ...lineOf(metric, position),
+    ...lineOf(metric, { unit, position }),
     ...scene.history.line(index, host, window),
-    ...latestOf(scene, scene.history.latest(index, host, scene.newestMs)),
-    absent: scene.history.absent(index, host),
+    latest: latestView(scene, { metric, index, unit, hosts: [host], moment }),
   };
 }
 
 /** Several hosts as one line, for `spread` inside the band from the lowest to the highest. */
 function togetherLine(
   scene: Scene,
-  { metric: { metric, index }, member, position, mode, window }: {
+  { metric: { metric, index, unit }, member, position, mode: asked, window, moment }: {
     metric: ShownMetric;
     member: Member;
     position: number;
     mode: "lines" | "sum" | "avg" | "max" | "spread";
     window: Window;
+    moment: Moment;
   },
 ): PanelLines {
   const { history } = scene;
-  const one: AggregateMode = mode === "spread" || mode === "lines" ? "median" : mode;
+  const mode: AggregateMode = asked === "spread" || asked === "lines" ? "median" : asked;
+  const { hosts } = member;
   const line: LineView = {
-    ...lineOf(metric, position),
-    ...history.aggregateLine(index, member.hosts, one, window),
-    ...latestOf(scene, history.aggregateLatest(index, member.hosts, one, scene.newestMs)),
-    absent: absentEverywhere(scene, index, member.hosts),
+    ...lineOf(metric, { unit, position }),
+    ...history.aggregateLine(index, hosts, mode, window),
+    latest: latestView(scene, { metric, index, unit, hosts, mode, moment }),
   };
-  if (one !== "median") return { lines: [line], bands: [] };
+  if (mode !== "median") return { lines: [line], bands: [] };
   return {
     lines: [line],
-    bands: [bandOf(scene, { metric: { metric, index }, hosts: member.hosts, window })],
+    bands: [bandOf(scene, { metric, index, hosts, window })],
   };
 }
 
 /** The hosts that are highest now by lines of their own, and the rest as a band. */
 function topLines(
   scene: Scene,
-  { metric, hosts, count, window }: {
+  { metric, hosts, count, window, moment }: {
     metric: ShownMetric;
     hosts: readonly number[];
     count: number;
     window: Window;
+    moment: Moment;
   },
 ): PanelLines {
   const { history } = scene;
-  const top = history.topHosts(metric.index, hosts, count);
+  const top = history.topHosts(metric.index, hosts, { count, atMs: moment.atMs });
   const rest = hosts.filter((host) => !top.includes(host));
   return {
     lines: top.map((host, position) => ({
-      ...hostLine(scene, { metric, host, position, window }),
+      ...hostLine(scene, { metric, host, position, window, moment }),
       metric: `${metric.metric.name} ${scene.hosts[host]!.label}`,
     })),
-    bands: rest.length === 0 ? [] : [bandOf(scene, { metric, hosts: rest, window })],
+    bands: rest.length === 0 ? [] : [bandOf(scene, { ...metric, hosts: rest, window })],
   };
 }
 
 function bandOf(
   scene: Scene,
-  { metric: { metric, index }, hosts, window }: {
-    metric: ShownMetric;
+  { metric, index, hosts, window }: {
+    metric: Metric;
+    index: number;
     hosts: readonly number[];
     window: Window;
   },
@@ -127,22 +142,11 @@ function bandOf(
   };
 }
 
-function lineOf(metric: Metric, position: number) {
-  return { metric: metric.name, type: metric.type, color: metric.color, host: position };
-}
-
-function latestOf(
-  { newestMs }: Scene,
-  latest: { readonly value: number; readonly atMs: number } | undefined,
-): Pick<LineView, "latest"> | Record<never, never> {
-  if (latest === undefined) return {};
-  return { latest: { value: latest.value, ageMs: Math.max(0, newestMs - latest.atMs) } };
-}
-
-/** The records that none of the hosts has: a line over several is drawn from those that have them. */
-function absentEverywhere(scene: Scene, metricIndex: number, hosts: readonly number[]): string[] {
-  const [first = [], ...others] = hosts.map((host) => scene.history.absent(metricIndex, host));
-  return first.filter((record) => others.every((absent) => absent.includes(record)));
+function lineOf(
+  { name, type, color }: Metric,
+  { unit, position }: { readonly unit: string; readonly position: number },
+) {
+  return { metric: name, type, color, unit, host: position };
 }
 
 /** When a member was silent: a host's outages, of several the stretches in which all were silent. */

@@ -22,6 +22,8 @@ export interface Scene {
   readonly warnings: readonly string[];
   /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
   readonly recorded?: string;
+  /** The records that a recording holds of a host at a moment; absent: hosts are asked now. */
+  readonly recordedAt?: (hostIndex: number, atMs: number) => ReadonlySet<string>;
   /** How a host answered at a moment, where that is known of the past. */
   readonly stateAt?: (hostIndex: number, atMs: number) => HostState;
   /** What is being recorded, and whether it still is, for the status line. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nagiosLine, nagiosUnknown } from "../../src/export/nagios_line.ts";
 import { parsePluginLine } from "./nagios_grammar.ts";
+import { absent, current, NO_ANSWER, NO_DATA, stale } from "../helpers/latest_value.ts";
 import { REFUSED, replyOf, snapshotFixture } from "./snapshot_fixture.ts";
 
 Deno.test("nagiosLine() says OK, the answer's time and a value of each metric", () => {
@@ -26,7 +27,7 @@ Deno.test("nagiosLine() says OK, the answer's time and a value of each metric", 
 Deno.test("nagiosLine() is CRITICAL and says why when one of several hosts does not answer", () => {
   const { line, exitCode } = nagiosLine(snapshotFixture({
     results: { ats1: replyOf(), ats2: REFUSED },
-    values: [{ value: 7 }, { value: null, why: "no answer" }],
+    values: [current(7), NO_ANSWER],
   }));
   const parsed = parsePluginLine(line);
   assert.equal(exitCode, 2);
@@ -43,7 +44,7 @@ Deno.test("nagiosLine() is CRITICAL and says why when one of several hosts does 
 Deno.test("nagiosLine() writes numbers without an exponent, however large or small", () => {
   const written = (value: number) =>
     / 'Traffic Client'=([^;]*);/.exec(
-      nagiosLine(snapshotFixture({ values: [{ value }] })).line,
+      nagiosLine(snapshotFixture({ values: [current(value)] })).line,
     )![1];
   assert.equal(written(1.5e21), "1500000000000000000000");
   assert.equal(written(1e-7), "0.0000001");
@@ -71,7 +72,7 @@ Deno.test("nagiosLine() keeps to the guidelines' grammar whatever the names and 
     (label, panel, metric, value) => {
       const { line } = nagiosLine(snapshotFixture({
         results: { [`h${label}`]: replyOf(), other: replyOf() },
-        values: [{ value }, { value: null, why: "no data yet" }],
+        values: [current(value), NO_DATA],
         panel: `p${panel}`,
         metric: `m${metric}`,
       }));
@@ -91,4 +92,46 @@ Deno.test("nagiosUnknown() is one line of the guidelines' grammar", () => {
   assert.equal(parsed.state, "UNKNOWN");
   assert.equal(parsed.text, "There is no page 9 / nor 8.");
   assert.deepEqual(parsed.perfdata, []);
+});
+
+Deno.test("nagiosLine() is UNKNOWN where a host answers and has nothing of what was asked for", () => {
+  const { line, exitCode } = nagiosLine(snapshotFixture({ values: [absent(["proxy.a"])] }));
+  const parsed = parsePluginLine(line);
+  assert.deepEqual([parsed.state, exitCode], ["UNKNOWN", 3]);
+  assert.equal(
+    parsed.text,
+    "ats1 answered, and has nothing of what was asked for: not on this host: proxy.a",
+  );
+});
+
+Deno.test("nagiosLine() says how much of what was asked for is not to be had", () => {
+  const one = snapshotFixture();
+  const [page] = one.pages, [panel] = page!.panels;
+  const metrics = panel!.metrics.map((metric, index) =>
+    index === 0 ? { ...metric, values: [absent(["proxy.a"])] } : metric
+  );
+  const { line, exitCode } = nagiosLine({
+    ...one,
+    pages: [{ ...page!, panels: [{ ...panel!, metrics }] }],
+  });
+  assert.equal(exitCode, 0);
+  assert.equal(
+    parsePluginLine(line).text,
+    "ats1 answered in 3.4 ms; 1 of 4 values are not to be had (not on this host: proxy.a)",
+  );
+});
+
+Deno.test("nagiosLine() has no number of a value that is stale: performance data tell no age", () => {
+  const values = [stale(7, { ageMs: 24_000, nowMs: 100_000 })];
+  const { perfdata } = parsePluginLine(nagiosLine(snapshotFixture({ values })).line);
+  assert.equal(perfdata.find(({ label }) => label === "Traffic Client")?.value, undefined);
+});
+
+Deno.test("nagiosLine() has the unit that the dashboard says, not that of the type", () => {
+  const one = snapshotFixture();
+  const [page] = one.pages, [panel] = page!.panels;
+  const metrics = panel!.metrics.map((metric) => ({ ...metric, unit: "seconds" }));
+  const { line } = nagiosLine({ ...one, pages: [{ ...page!, panels: [{ ...panel!, metrics }] }] });
+  const found = parsePluginLine(line).perfdata.find(({ label }) => label.endsWith("latency"));
+  assert.equal(found?.uom, "s");
 });

@@ -1,6 +1,8 @@
-import type { Snapshot, SnapshotValue } from "../../src/export/snapshot.ts";
+import type { Snapshot } from "../../src/export/snapshot.ts";
+import type { LatestView } from "../../src/model/page_view.ts";
 import type { Host } from "../../src/model/host.ts";
 import type { HostResult } from "../../src/model/tick.ts";
+import { current } from "../helpers/latest_value.ts";
 
 export function hostNamed(label: string): Host {
   return { id: `unix:/run/${label}.sock`, label, address: { kind: "local" } };
@@ -27,9 +29,17 @@ export const REFUSED: HostResult = {
   message: "nobody listens on /run/x.sock: traffic_server is stopped or still starting",
 };
 
+const AT_MS = Date.UTC(2026, 10, 21, 2, 58);
+const UNITS = {
+  counter: "per second",
+  gauge: "now",
+  hit_rate: "percent",
+  latency: "milliseconds",
+} as const;
+
 export interface FixtureOptions {
   readonly results?: Readonly<Record<string, HostResult>>;
-  readonly values?: readonly SnapshotValue[];
+  readonly values?: readonly LatestView[];
   readonly panel?: string;
   readonly metric?: string;
 }
@@ -37,10 +47,10 @@ export interface FixtureOptions {
 /** A snapshot of a page with one panel: a metric of each type. */
 export function snapshotFixture(options: FixtureOptions = {}): Snapshot {
   const { results = { ats1: replyOf() }, panel = "Traffic", metric = "Client" } = options;
-  const { values = [{ value: 2_992.5 }] } = options;
+  const { values = [current(2_992.5, { atMs: AT_MS })] } = options;
   const types = ["counter", "gauge", "hit_rate", "latency"] as const;
   return {
-    atMs: Date.UTC(2026, 10, 21, 2, 58),
+    atMs: AT_MS,
     intervalMs: 1_000,
     timeZone: "UTC",
     hosts: Object.entries(results).map(([label, result]) => ({ host: hostNamed(label), result })),
@@ -53,11 +63,12 @@ export function snapshotFixture(options: FixtureOptions = {}): Snapshot {
         metrics: types.map((type) => ({
           name: type === "counter" ? metric : `${metric} ${type}`,
           type,
-          unit: "per second",
+          unit: UNITS[type],
           key: "proxy.process.http.incoming_requests",
           values,
         })),
       }],
     }],
+    warnings: [],
   };
 }

@@ -1,4 +1,6 @@
-import type { LineView, PageView, PanelView } from "../../src/model/page_view.ts";
+import type { HostView, LineView, PageView } from "../../src/model/page_view.ts";
+import { type PanelFacts, panelWords } from "../../src/view/panel_words.ts";
+import { absent, current } from "../helpers/latest_value.ts";
 
 export interface PageOfLinesOptions {
   readonly hosts?: number;
@@ -60,7 +62,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
   const line = (
     [metric, color, level, noisy]: readonly [string, string, number, number],
     host: number,
-    type: LineView["type"],
+    { type, unit }: Pick<LineView, "type" | "unit">,
   ): LineView => {
     const values = times.map((atMs) => {
       const out = troubled && host === 0 && atMs > outage.fromMs && atMs < outage.toMs;
@@ -75,26 +77,28 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
         return index % 2 === 0 ? 0.04 * random : 1 - 0.04 * random;
       }
     });
-    const absent = troubled && host === hosts - 1 && metric === "Cache hit"
-      ? ["proxy.process.http.some_record"]
-      : [];
+    const isAbsent = troubled && host === hosts - 1 && metric === "Cache hit";
     return {
       metric,
       type,
       color,
       host,
-      times: absent.length > 0 ? new Float64Array(0) : times,
-      values: absent.length > 0 ? new Float64Array(0) : values,
-      latest: { value: values.at(-1)!, ageMs: 300 },
-      absent,
+      times: isAbsent ? new Float64Array(0) : times,
+      values: isAbsent ? new Float64Array(0) : values,
+      unit,
+      latest: isAbsent
+        ? absent(["proxy.process.http.some_record"])
+        : current(values.at(-1)!, { unit, atMs: toMs - 300 }),
     };
   };
-  const panels = PANELS.map(({ title, unit, axis, lines }): PanelView => ({
+  const panels = PANELS.map(({ title, unit, axis, lines }): PanelFacts => ({
     title,
     unit,
     axis,
     lines: lines.flatMap((metric) =>
-      labels.map((_, host) => line(metric, host, axis === "percent" ? "hit_rate" : "gauge"))
+      labels.map((_, host) =>
+        line(metric, host, { type: axis === "percent" ? "hit_rate" : "gauge", unit })
+      )
     ),
     bands: [],
     outages: troubled ? [{ host: 0, ...outage, open: false }] : [],
@@ -111,6 +115,11 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
       ]
       : [],
   }));
+  const hostViews = labels.map((label, host): HostView => ({
+    label,
+    state: "answering",
+    tookMs: 3 + 0.1 * Math.floor(10 * noise(second, host)),
+  }));
   return {
     name: "Traffic & Cache",
     number: 1,
@@ -119,12 +128,8 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
     toMs,
     intervalMs: 1000,
     timeZone: "UTC",
-    hosts: labels.map((label, host) => ({
-      label,
-      state: "answering",
-      tookMs: 3 + 0.1 * Math.floor(10 * noise(second, host)),
-    })),
-    panels,
+    hosts: hostViews,
+    panels: panels.map((panel) => panelWords(panel, { hosts: hostViews, fromMs, toMs })),
     status: {
       level: "ok",
       text: `${

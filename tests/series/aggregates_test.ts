@@ -142,19 +142,27 @@ Deno.test("a long band in few points spans the extremes of each bucket", () => {
   assert.equal(Math.max(...band.high), 900);
 });
 
-Deno.test("the newest aggregate says of how many hosts it is", () => {
+Deno.test("aggregateStanding() is broken where the set of summed hosts changed, and goes on with the others", () => {
   const lines = history([[1, 2, 3], [1, 2, undefined], [5, 6, undefined]]);
-  assert.deepEqual(lines.aggregateLatest(0, [0, 1, 2], "sum"), {
-    value: 11,
-    atMs: START_MS + 2000,
-    hosts: 2,
-  });
+  const at = (second: number) =>
+    lines.aggregateStanding(0, [0, 1, 2], "sum", {
+      fromMs: START_MS,
+      toMs: START_MS + second * 1000,
+    });
+  assert.deepEqual(at(0), { kind: "value", value: 6, atMs: START_MS });
+  assert.equal(at(1).kind, "broken");
+  assert.deepEqual(at(2), { kind: "value", value: 11, atMs: START_MS + 2000 });
 });
 
 Deno.test("the top hosts are those with the highest newest value that answer", () => {
   const lines = history([[5, 90, 7, 8], [5, undefined, 9, 8]]);
-  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], 2), [2, 3]);
-  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], 9), [2, 3, 0, 1]);
+  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], { count: 2, atMs: START_MS + 1000 }), [2, 3]);
+  assert.deepEqual(lines.topHosts(0, [0, 1, 2, 3], { count: 9, atMs: START_MS + 1000 }), [
+    2,
+    3,
+    0,
+    1,
+  ]);
 });
 
 Deno.test("an aggregate read tick by tick is the same as one read at the end, also past a wrap", () => {

@@ -129,8 +129,10 @@ Deno.test("the capture's outage and restart are told with their times", () => {
 
 Deno.test("the record that the captured server does not know is named, and draws nothing", () => {
   const lines = history();
-  assert.deepEqual(lines.absent(ABSENT, 0), ["proxy.process.http2.current_client_sessions"]);
-  assert.deepEqual(lines.absent(REQUESTS, 0), []);
+  assert.deepEqual(lines.lacking(ABSENT, 0), [
+    { record: "proxy.process.http2.current_client_sessions", how: "absent" },
+  ]);
+  assert.deepEqual(lines.lacking(REQUESTS, 0), []);
   assert.deepEqual(points(lines, ABSENT), []);
   assert.equal(lines.latest(ABSENT, 0), undefined);
 });

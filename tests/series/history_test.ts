@@ -236,7 +236,10 @@ Deno.test("History finds outages and restarts when its rings have wrapped around
 Deno.test("History names the records that the newest answer lacked or held no number of", () => {
   const history = newHistory();
   feed(history, [tick(0, reply(0, { a: "on" }, ["g"]))]);
-  assert.deepEqual([history.absent(COUNTER, 0), history.absent(GAUGE, 0)], [["a"], ["g"]]);
+  assert.deepEqual([history.lacking(COUNTER, 0), history.lacking(GAUGE, 0)], [
+    [{ record: "a", how: "unusable", why: "its value is text, not a number" }],
+    [{ record: "g", how: "absent" }],
+  ]);
 });
 
 Deno.test("History refuses a host or metric that it does not hold", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eventTimes } from "../../src/view/scene_events.ts";
-import { pageView, unitOf } from "../../src/view/build_page.ts";
+import { pageView } from "../../src/view/build_page.ts";
+import { unitOf } from "../../src/view/units.ts";
 import { initialView } from "../../src/view/view_state.ts";
 import { capturedScene, host } from "../app/captured_scene.ts";
 
@@ -33,12 +34,14 @@ Deno.test("pageView() gives the values of each host in the order of the hosts", 
   assert.deepEqual(page.hosts.map((host) => host.label), ["ats1.dc1", "ats2.dc1"]);
 });
 
-Deno.test("pageView() drops a latest value that is older than the window", () => {
+Deno.test("pageView() has no value of a host that does not answer, in a window of any length", () => {
   const scene = capturedScene([host("ats1")], { ticks: 78 });
-  const shown = (windowMs: number) =>
-    pageView(scene, initialView(0, windowMs), WIDE).panels[0]!.lines[0]!.latest;
-  assert.ok(shown(60_000)!.ageMs >= 6_000);
-  assert.equal(shown(5_000), undefined);
+  for (const windowMs of [60_000, 5_000]) {
+    const { state, value, text, why } = pageView(scene, initialView(0, windowMs), WIDE).panels[0]!
+      .lines[0]!.latest;
+    assert.deepEqual([state, value, text], ["gap", undefined, "–"]);
+    assert.match(why!, /^no answer for [67] s$/);
+  }
 });
 
 Deno.test("pageView() says no value that is newer than its lines, whatever has come in of the next poll", () => {
@@ -56,7 +59,7 @@ Deno.test("pageView() says no value that is newer than its lines, whatever has c
     // A line may go on to the right of its chart.
     const last = (line: typeof shown[0]) =>
       line.values[line.times.findLastIndex((ms) => ms <= newestMs)];
-    assert.ok(shown.every((line) => line.latest!.value === last(line)));
+    assert.ok(shown.every((line) => line.latest.value === last(line)));
   }
 });
 
@@ -111,9 +114,10 @@ Deno.test("pageView() gives the values under the cursor", () => {
   const view = { ...initialView(0, 140_000), frozenAtMs: scene.newestMs, cursorMs };
   const line = pageView(scene, view, WIDE).panels[0]!.lines[0]!;
   const index = line.times.findIndex((time) => time === cursorMs);
-  assert.equal(line.latest!.value, line.values[index]);
+  assert.equal(line.latest.value, line.values[index]);
   const inOutage = { ...view, cursorMs: scene.newestMs - 74_000 };
-  assert.equal(pageView(scene, inOutage, WIDE).panels[0]!.lines[0]!.latest, undefined);
+  const silent = pageView(scene, inOutage, WIDE).panels[0]!.lines[0]!.latest;
+  assert.deepEqual([silent.state, silent.value], ["gap", undefined]);
 });
 
 Deno.test("pageView() takes groups as one line each, averages unless told otherwise", () => {

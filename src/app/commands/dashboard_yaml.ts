@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { Dashboard, Metric } from "../../model/dashboard.ts";
-import { unitOf } from "../../view/build_page.ts";
+import { unitOf } from "../../view/units.ts";
 
 /** Where neither a file nor the command line says otherwise. */
 const DEFAULT_HISTORY_SECONDS = 60;

@@ -2,11 +2,12 @@ import type { Invocation, SnapshotFormat } from "../../config/invocation.ts";
 import { nagiosLine, nagiosUnknown } from "../../export/nagios_line.ts";
 import { prometheusText } from "../../export/prometheus_text.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";
+import { snapshotVerdict } from "../../export/snapshot_verdict.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
-import { flatMetrics } from "../../view/scene.ts";
+import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PagePainter } from "../picture/page_painter.ts";
 import { fileWord } from "../picture/save_page.ts";
@@ -30,8 +31,8 @@ interface Taken extends SnapshotSource {
 
 /**
  * Two polls an interval apart, or a moment of a recording, written in one of the formats of
- * `--format`. Exit code 2 where a host did not answer the second poll, or then, which is said on
- * standard error. Throws a `UsageError`.
+ * `--format`. Exit code 2 where a host did not answer the second poll, or then, and 3 where one has
+ * nothing of what was asked for, which is said on standard error. Throws a `UsageError`.
  */
 export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Promise<number> {
   const format = settings.format ?? "text";
@@ -75,8 +76,9 @@ async function snapshot(
     await write(taken, io, format);
   }
   tellFailures(taken, io);
-  const isSilent = polls.results.some((result) => result.kind === "miss");
-  return isSilent ? EXIT.critical : EXIT.ok;
+  const { state, exitCode, faults } = snapshotVerdict(dataOf(taken));
+  if (state === "UNKNOWN") { for (const fault of faults) io.err(`traffic-grapher: ${fault}\n`); }
+  return exitCode;
 }
 
 async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promise<void> {
@@ -109,8 +111,9 @@ async function textOf(
   }
 }
 
-function dataOf({ polls, ...taken }: Taken) {
-  return snapshotData(polls, taken);
+function dataOf(taken: Taken) {
+  const { pages, polls: { results }, windowMs } = taken;
+  return snapshotData(sceneOf(taken), { pages, results, windowMs });
 }
 
 async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg"): Promise<void> {
@@ -169,16 +172,17 @@ async function writeFiles(
 }
 
 function viewOf(taken: Taken, page: number, maxPoints: number): PageView {
-  const { settings, polls, windowMs, ...source } = taken;
-  const scene = {
+  return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
+}
+
+function sceneOf({ settings, polls, windowMs: _own, ...source }: Taken): Scene {
+  return {
     ...source,
     history: polls.history,
     hostsAs: settings.hostsAs,
     newestMs: polls.ticks[1].atMs,
     keys: "",
-    warnings: [],
   };
-  return pageView(scene, initialView(page, windowMs), { maxPoints });
 }
 
 function tellFailures({ settings, hosts, polls }: Taken, io: CommandIo): void {

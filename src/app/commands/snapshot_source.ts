@@ -8,6 +8,7 @@ import type { CommandIo } from "../command_io.ts";
 import { loadDashboard, pageIndex } from "../load_dashboard.ts";
 import { openLogStats } from "../live/log_stats.ts";
 import { openTransport } from "../live/open_transport.ts";
+import type { Scene } from "../../view/scene.ts";
 import { windowOf } from "./watch.ts";
 import type { SnapshotSettings } from "./snapshot.ts";
 import { type TwoPolls, twoPolls } from "./two_polls.ts";
@@ -21,6 +22,10 @@ export interface SnapshotSource {
   readonly timeZone: string;
   readonly windowMs: number;
   readonly polls: TwoPolls;
+  /** What must be known of it, each a sentence; e.g. that a part is left out. */
+  readonly warnings: readonly string[];
+  /** Of a recording: the records that it holds of a host at a moment. */
+  readonly recordedAt?: NonNullable<Scene["recordedAt"]>;
 }
 
 /** Polls twice; `undefined` where the signal was aborted before. Throws a `UsageError`. */
@@ -55,6 +60,7 @@ export async function pollHosts(
       timeZone,
       windowMs,
       polls,
+      warnings: [],
     };
   } finally {
     await Promise.all([
@@ -73,12 +79,14 @@ export async function recallMoment(
   const [
     { openRecordedMoment },
     { RecordedHistory },
+    { leftOutEvents },
     { unrecordedStretches },
     { sessionDashboard },
     { isDerivable },
   ] = await Promise.all([
     import("../replay/recorded_moment.ts"),
     import("../replay/recorded_history.ts"),
+    import("../replay/left_out.ts"),
     import("../replay/recorded_runs.ts"),
     import("../replay/recorded_session.ts"),
     import("../live/tool_events.ts"),
@@ -94,16 +102,23 @@ export async function recallMoment(
   const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs, hosts });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
+  const windowMs = windowOf(settings, dashboard);
+  const isSeen = history.leftOut !== undefined && history.leftOut.toMs > toMs - windowMs;
+  const leftOut = isSeen ? history.leftOut : undefined;
+  if (leftOut !== undefined) onWarning(leftOut.sentence);
   return {
     dashboard,
     hosts,
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),
       ...unrecordedStretches(runs),
+      ...leftOutEvents(leftOut),
     ],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
-    windowMs: windowOf(settings, dashboard),
+    windowMs,
     polls: { history: history.current, isRecorded: true, ticks, results },
+    warnings: leftOut === undefined ? [] : [leftOut.sentence],
+    recordedAt: (hostIndex, atMs) => history.recordedAt(hostIndex, atMs),
   };
 }

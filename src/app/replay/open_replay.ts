@@ -5,6 +5,7 @@ import { openRecording } from "../../store/open_recording.ts";
 import { REPLAY_KEY_LINE } from "../../view/key_actions.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import type { Scene } from "../../view/scene.ts";
+import { leftOutEvents } from "./left_out.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -81,7 +82,7 @@ export async function openReplay(
   }
   const reachMs = isStretch ? FIRST_STRETCH_MS : Math.max(2 * windowMs, FIRST_STRETCH_MS);
   history.loadStretch({ fromMs: playhead.atMs - reachMs, toMs: playhead.atMs + reachMs });
-  if (history.leftOut !== undefined) onWarning(history.leftOut);
+  if (history.leftOut !== undefined) onWarning(history.leftOut.sentence);
   const events = new RecordedEvents(recording, { file, onWarning });
 
   let unrecorded = unrecordedStretches(runs);
@@ -96,7 +97,7 @@ export async function openReplay(
     dashboard,
     hosts: session.hosts,
     history: history.current,
-    events: [...events.all, ...unrecorded],
+    events: [...events.all, ...unrecorded, ...leftOutEvents(history.leftOut)],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
     hostsAs: settings.hostsAs,
@@ -109,6 +110,7 @@ export async function openReplay(
     ]
       .filter((words) => words !== "").join(" · "),
     stateAt: (hostIndex, atMs) => history.stateAt(hostIndex, atMs),
+    recordedAt: (hostIndex, atMs) => history.recordedAt(hostIndex, atMs),
   });
   const source: ViewSource = {
     dashboard,

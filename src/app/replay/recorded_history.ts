@@ -7,6 +7,8 @@ import { recordsOf } from "../../series/records_of.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { RecordedTick } from "../../store/ticks_of_segment.ts";
+import { formatIsoTime } from "../../base/iso_time.ts";
+import type { LeftOut } from "./left_out.ts";
 import { columnTicks } from "./column_ticks.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
@@ -32,6 +34,7 @@ const TAIL_TICKS = 60;
 const LEAD_MS = 600_000;
 /** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
 const MOST_VALUES = 60_000_000;
+const NOTHING: ReadonlySet<string> = new Set();
 
 export interface RecordedHistoryOptions {
   readonly recording: RecordingReader;
@@ -60,6 +63,7 @@ export class RecordedHistory {
   /** By the run's session. */
   readonly #places: Map<number, HostPlaces>;
   readonly #records: readonly string[];
+  readonly #recorded = new WeakMap<RecordedSession, ReadonlySet<string>>();
   readonly #capacity: number;
   #feeder: RunFeeder;
   #current: History;
@@ -120,14 +124,19 @@ export class RecordedHistory {
     return `reading the recording: ${Math.round(this.#share * 100)}%`;
   }
 
-  /** Why less than all can be seen, a sentence; undefined where nothing is left out. */
-  get leftOut(): string | undefined {
-    const { tickCount, intervalMs } = this.#session;
+  /** What was recorded and cannot be seen with the rest, since the recording is too long to be held. */
+  get leftOut(): LeftOut | undefined {
+    const { tickCount, intervalMs, fromMs: beganMs = -Infinity } = this.#session;
     const heldMs = this.#capacity * intervalMs;
-    if (tickCount <= this.#capacity || this.newestMs - this.#options.fromMs <= heldMs) {
-      return undefined;
-    }
-    return "the recording is too long to be held as a whole: see earlier parts with --to";
+    const toMs = this.newestMs - heldMs;
+    const fromMs = Math.max(beganMs, this.#options.fromMs);
+    if (tickCount <= this.#capacity || toMs <= fromMs) return undefined;
+    const sentence =
+      `the recording is too long to be held as a whole: what is before ${
+        formatIsoTime(toMs)
+      } is not shown, ` +
+      "see it with an earlier --to or --at";
+    return { fromMs, toMs, sentence };
   }
 
   /** Reads the stretch between two moments, at once; the lines' first values may still be missing. */
@@ -212,16 +221,26 @@ export class RecordedHistory {
   /** How a host answered at a moment, in the recording's own words. */
   stateAt(hostIndex: number, atMs: number): HostState {
     const results = this.#answers.at(runAt(this.#runs, atMs), atMs);
-    const { state, message, reason, problems, tookMs } = stateOf(results[hostIndex]);
+    const { state, message, reason, problems, absent = [], tookMs } = stateOf(results[hostIndex]);
     const outage = this.#current.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
     return {
       state,
       problems,
+      absent,
       ...(tookMs === undefined ? {} : { tookMs }),
       ...(message === undefined ? {} : { message }),
       ...(reason === undefined ? {} : { reason }),
       ...(state !== "failing" || outage === undefined ? {} : { silentSinceMs: outage.fromMs }),
     };
+  }
+
+  /** The records that are held of a host at a moment; none where its run did not have the host. */
+  recordedAt(hostIndex: number, atMs: number): ReadonlySet<string> {
+    const { session } = runAt(this.#runs, atMs);
+    if (this.#places.get(session.id)!.places[hostIndex] === -1) return NOTHING;
+    let records = this.#recorded.get(session);
+    if (records === undefined) this.#recorded.set(session, records = new Set(session.records));
+    return records;
   }
 
   get #recording(): RecordingReader {

@@ -1,17 +1,15 @@
 import type { CellGrid } from "../../model/cell_grid.ts";
-import type { PageView } from "../../model/page_view.ts";
+import type { PageView, PanelView } from "../../model/page_view.ts";
 import { themeByName } from "../theme.ts";
 import { CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
 import type { Charset } from "./charset.ts";
 import { wrapCells } from "./fit_cells.ts";
 import { footerCells, footerRows } from "./footer_cells.ts";
 import { headerCells } from "./header_cells.ts";
-import { metricValues } from "./line_values.ts";
 import { MIN_COLUMNS, MIN_ROWS, type PageLayout, pageLayout } from "./page_layout.ts";
 import { panelAxis, panelCells, panelPadding } from "./panel_cells.ts";
 import { headRows, panelHead } from "./panel_head.ts";
 import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts";
-import { panelMarks } from "./panel_marks.ts";
 import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { plainView } from "./plain_view.ts";
@@ -111,11 +109,13 @@ function drawPanels(
 ): void {
   const { theme } = canvas.look;
   const { ellipsis } = canvas.glyphs;
-  const valuesOf = (index: number) => metricValues(view.panels[index]!, { view, cursorMs });
   if (layout.panels.length > 0) {
     const frameOf = ({ y }: CellRect): PanelFrame => {
       const beside = layout.panels.filter(({ place }) => place.y === y);
-      return panelFrame(beside[0]!.place.rows, frameWishes(canvas, view, beside));
+      return panelFrame(
+        beside[0]!.place.rows,
+        frameWishes(canvas, view, { panels: beside, hasCursor: cursorMs !== undefined }),
+      );
     };
     const drawn = layout.panels.map(({ index, place }) => {
       const panel = view.panels[index]!, frame = frameOf(place);
@@ -133,7 +133,6 @@ function drawPanels(
         view,
         place,
         frame,
-        values: valuesOf(index),
         axis,
         gutter,
         cursorMs,
@@ -147,7 +146,7 @@ function drawPanels(
     const columns = place.columns;
     canvas.ground(place, theme.panel);
     for (
-      const line of panelHead(view.panels[index]!, valuesOf(index), {
+      const line of panelHead(view.panels[index]!, {
         columns,
         theme,
         ellipsis,
@@ -164,22 +163,22 @@ function drawPanels(
 function frameWishes(
   canvas: CellCanvas,
   view: PageView,
-  panels: PageLayout["panels"],
+  { panels, hasCursor }: {
+    readonly panels: PageLayout["panels"];
+    readonly hasCursor: boolean;
+  },
 ): FrameWishes {
   const { theme } = canvas.look;
   const { ellipsis } = canvas.glyphs;
   const wishes = panels.map(({ index, place }): FrameWishes => {
-    const panel = view.panels[index]!;
+    const shown = view.panels[index]!;
+    // Measured without ages under a cursor, so that it moves nothing.
+    const panel = hasCursor ? withoutAges(shown) : shown;
     const columns = place.columns - 2 * panelPadding(place.columns);
-    const absent = panel.lines.some((line) => line.absent.length > 0);
-    const hasData = panel.lines.some((line) => line.values.some(Number.isFinite));
-    // Heads are measured with the newest values, so that a cursor moves nothing.
-    const values = metricValues(panel, { view });
+    const isNoted = panel.notices.length > 0 && !panel.isEmpty;
     return {
-      head: headRows(panel, values, { columns, theme, ellipsis }),
-      note: absent && hasData
-        ? noteLines(panel, { view, columns, maxLines: 2, ellipsis }).length
-        : 0,
+      head: headRows(panel, { columns, theme, ellipsis }),
+      note: isNoted ? noteLines(panel, { columns, maxLines: 2, ellipsis }).length : 0,
       lanes: wantedLanes(canvas, view, { index, columns }),
     };
   });
@@ -190,13 +189,21 @@ function frameWishes(
   };
 }
 
+function withoutAges(panel: PanelView): PanelView {
+  const legend = panel.legend.map((item) => ({
+    ...item,
+    values: item.values.map(({ age: _age, ...value }) => value),
+  }));
+  return { ...panel, legend };
+}
+
 /** The fewest lanes in which all words of a panel find a place uncut, at most three. */
 function wantedLanes(
   canvas: CellCanvas,
   view: PageView,
   { index, columns }: { index: number; columns: number },
 ): number {
-  const marks = panelMarks(view.panels[index]!, view);
+  const { marks } = view.panels[index]!;
   if (marks.length === 0) return 0;
   const scale = plotScale(view, columns - 8, canvas);
   for (let lanes = 1; lanes < 3; lanes++) {

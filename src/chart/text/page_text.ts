@@ -1,11 +1,10 @@
 import type { HostView, LineView, PageView, PanelView } from "../../model/page_view.ts";
-import { formatDuration, formatLatency } from "../../base/format_value.ts";
-import { absentRemarks } from "../plot_notice.ts";
+import { formatDuration, formatInUnit, formatLatency } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
 import { valueAxis } from "../value_axis.ts";
 import { asciiText } from "./ascii_text.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
-import { metricValues, valueText } from "./line_values.ts";
+import { ageText } from "./panel_head.ts";
 import { plainView } from "./plain_view.ts";
 import { sparkline } from "./sparkline.ts";
 import { textWidth } from "./text_cells.ts";
@@ -70,20 +69,17 @@ function panelText(
   { width, ascii }: { width: number; ascii: boolean },
 ): string[] {
   const title = panel.unit === "" ? panel.title : `${panel.title} (${panel.unit})`;
-  const latest = metricValues(panel, { view });
   const rows = panel.lines.map((line): Row => {
-    const shown = latest.find((item) => item.metric === line.metric)?.values;
-    const order = panel.lines.filter((other) => other.metric === line.metric)
-      .sort((one, other) => one.host - other.host);
-    const value = shown?.[order.indexOf(line)] ?? { text: "–" };
+    const { latest } = line;
+    const age = ageText(latest);
     const { min, mean, max } = statistics(line, view);
     const at = sparkScale(line, panel);
     return {
       metric: line.metric,
       host: view.hosts[line.host]?.label ?? "?",
       cells: [
-        value.age === undefined ? value.text : `${value.text}(${value.age})`,
-        ...[min, mean, max].map((number) => valueText(number, panel)),
+        age === undefined ? latest.text : `${latest.text}(${age})`,
+        ...[min, mean, max].map((number) => formatInUnit(number, line.unit)),
       ],
       spark: (columns) => sparkline(line, { ...view, columns, at, ascii }),
     };
@@ -95,7 +91,7 @@ function panelText(
       window: `LAST ${formatDuration(view.toMs - view.fromMs).toUpperCase()}`,
     }),
     ...panel.bands.map((band) => `  ${band.metric}: ${band.label}`),
-    ...remarks(panel, view),
+    ...panel.notices.map(({ text }) => `  ${text}`),
   ];
 }
 
@@ -150,16 +146,6 @@ function sparkScale(line: LineView, panel: PanelView): (value: number) => number
     for (const value of other.values) if (value > high) high = value;
   }
   return (value) => high > axis.low ? (value - axis.low) / (high - axis.low) : 0;
-}
-
-function remarks(panel: PanelView, view: PageView): string[] {
-  const missing = panel.lines.filter((line) => line.absent.length > 0);
-  const hasData = panel.lines.some((line) => line.values.some(Number.isFinite)) ||
-    panel.bands.some((band) => band.low.some(Number.isFinite));
-  return [
-    ...(hasData || missing.length > 0 ? [] : ["  no data yet"]),
-    ...absentRemarks(missing, view).map((remark) => `  ${remark}`),
-  ];
 }
 
 /** What happened in the window, each outage and event once, however many panels show it. */

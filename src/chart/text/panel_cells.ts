@@ -7,10 +7,8 @@ import type { Charset } from "./charset.ts";
 import { dotGrid } from "./dot_grid.ts";
 import { dotRow } from "./draw_line.ts";
 import { fitCells } from "./fit_cells.ts";
-import type { MetricValues } from "./line_values.ts";
 import { panelHead } from "./panel_head.ts";
 import { panelNotes } from "./panel_notes.ts";
-import { panelMarks } from "./panel_marks.ts";
 import type { PanelFrame } from "./panel_frame.ts";
 import { plotCells, plotScale } from "./plot_cells.ts";
 import { textWidth } from "./text_cells.ts";
@@ -19,7 +17,6 @@ export interface PanelOptions {
   readonly view: PageView;
   readonly place: CellRect;
   readonly frame: PanelFrame;
-  readonly values: readonly MetricValues[];
   readonly axis: ValueAxis;
   /** Columns for the labels of the y axis, the same for panels above each other. */
   readonly gutter: number;
@@ -45,13 +42,13 @@ export function panelAxis(panel: PanelView, rows: number): ValueAxis {
 
 /** Draws a panel: head, what is missing, marks, axes and plot. */
 export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelOptions): void {
-  const { view, place, frame, values, axis, gutter, cursorMs } = options;
+  const { view, place, frame, axis, gutter, cursorMs } = options;
   const { theme, mono } = canvas.look;
   const { ellipsis } = canvas.glyphs;
   canvas.ground(place, theme.panel);
   const padding = panelPadding(place.columns);
   const left = place.x + padding, columns = place.columns - 2 * padding;
-  const head = panelHead(panel, values, {
+  const head = panelHead(panel, {
     columns,
     theme,
     ellipsis,
@@ -62,10 +59,9 @@ export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelO
     canvas.spans(left, place.y + row, line.left);
     canvas.spans(left + columns - spansWidth(line.right), place.y + row, line.right);
   });
-  const hasData = panel.lines.some((line) => line.values.some(Number.isFinite)) ||
-    panel.bands.some((band) => band.low.some(Number.isFinite));
-  const tags = mono && values.length > 1 && hasData
-    ? Math.min(MAX_TAG_COLUMNS, 1 + Math.max(...values.map((item) => textWidth(item.metric))))
+  const { legend, isEmpty } = panel;
+  const tags = mono && legend.length > 1 && !isEmpty
+    ? Math.min(MAX_TAG_COLUMNS, 1 + Math.max(...legend.map((item) => textWidth(item.metric))))
     : 0;
   const plot: CellRect = {
     x: left + gutter + 1,
@@ -79,18 +75,16 @@ export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelO
     place: plot,
     lanes: frame.lanes,
     axis,
-    gridRows: hasData ? ticks.map((tick) => tick.row) : [],
-    marks: panelMarks(panel, view),
+    gridRows: isEmpty ? [] : ticks.map((tick) => tick.row),
+    marks: panel.marks,
     cursorMs,
   });
-  const isScaled = hasData || panel.axis === "percent";
+  const isScaled = !isEmpty || panel.axis === "percent";
   valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor });
   timeAxisCells(canvas, view, { plot, left, right: place.x + place.columns, frame, cursorMs });
   if (tags > 0) lineTags(canvas, panel, { plot, axis, columns: tags });
   panelNotes(canvas, panel, {
-    view,
     plot,
-    hasData,
     noteRow: place.y + frame.head,
     frame,
     left,

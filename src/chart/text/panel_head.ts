@@ -1,11 +1,10 @@
-import type { PanelView } from "../../model/page_view.ts";
+import type { LatestView, LegendView, PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
 import { roomFor } from "../../base/format_value.ts";
 import type { Theme } from "../theme.ts";
 import type { Span } from "./cell_canvas.ts";
 import { spansWidth } from "./cell_canvas.ts";
 import { fitCells } from "./fit_cells.ts";
-import type { MetricValues } from "./line_values.ts";
 import { textWidth } from "./text_cells.ts";
 
 export interface HeadLine {
@@ -28,11 +27,8 @@ const SHORTEST_NAME = 3;
  * How many rows the head of a panel would like: one where title and values fit side by side, else
  * one for the title and as many as the values need.
  */
-export function headRows(
-  panel: PanelView,
-  values: readonly MetricValues[],
-  options: HeadOptions,
-): number {
+export function headRows(panel: PanelView, options: HeadOptions): number {
+  const values = panel.legend;
   const beside = values.reduce((sum, item) => sum + entryWidth(item, options.theme) + GAP, 0);
   if (textWidth(panel.title) + beside <= options.columns) return 1;
   return 1 + wrap(values, options).length;
@@ -45,10 +41,10 @@ export function headRows(
  */
 export function panelHead(
   panel: PanelView,
-  values: readonly MetricValues[],
   options: HeadOptions & { readonly rows: number; readonly remark?: string | undefined },
 ): HeadLine[] {
   const { columns, theme, ellipsis, rows } = options;
+  const values = panel.legend;
   const title: Span = { text: panel.title, color: theme.text, bold: true };
   const said = (text: string): Span => ({
     text: text && ` ${text}`,
@@ -84,7 +80,7 @@ export function panelHead(
 
 /** `Client 646/574(9s)`: with ages, or, where these are too long, question marks at what is old. */
 function entry(
-  item: MetricValues,
+  item: LegendView,
   theme: Theme,
   options: { nameColumns?: number; ellipsis?: string; ages?: boolean } = {},
 ): Span[] {
@@ -94,24 +90,30 @@ function entry(
   const spans: Span[] = [{ text: name, color: theme.muted }, { text: " ", color }];
   item.values.forEach((value, index) => {
     if (index > 0) spans.push({ text: "/", color: theme.muted });
-    const stale = value.age !== undefined;
+    const isCurrent = value.state === "current";
     spans.push({
       text: value.text,
-      color: stale ? theme.muted : color,
-      bold: !stale,
-      faint: stale,
+      color: isCurrent ? color : theme.muted,
+      bold: isCurrent,
+      faint: !isCurrent,
     });
-    if (stale) spans.push({ text: ages ? `(${value.age})` : "?", color: theme.warning });
+    const age = ageText(value);
+    if (age !== undefined) spans.push({ text: ages ? `(${age})` : "?", color: theme.warning });
   });
   if (item.remark !== undefined) spans.push({ text: item.remark, color, faint: true });
   return spans;
+}
+
+/** The age of a stale value, as short as it can be said: `24s`. */
+export function ageText({ age }: LatestView): string | undefined {
+  return age?.replaceAll(" ", "");
 }
 
 /**
  * All entries in one row, with ever shorter names, then without ages; at last as many as fit and
  * how many do not.
  */
-function squeeze(values: readonly MetricValues[], columns: number, options: HeadOptions): Span[] {
+function squeeze(values: readonly LegendView[], columns: number, options: HeadOptions): Span[] {
   const { theme, ellipsis } = options;
   const row = (kept: number, nameColumns: number, ages: boolean): Span[] => {
     const entries = values.slice(0, kept)
@@ -147,8 +149,8 @@ function joined(entries: readonly (readonly Span[])[]): Span[] {
 }
 
 /** Shares the metrics out over rows, as many in each as fit with their whole names. */
-function wrap(values: readonly MetricValues[], options: HeadOptions): MetricValues[][] {
-  const rows: MetricValues[][] = [];
+function wrap(values: readonly LegendView[], options: HeadOptions): LegendView[][] {
+  const rows: LegendView[][] = [];
   let taken = 0;
   for (const item of values) {
     const width = entryWidth(item, options.theme);
@@ -165,7 +167,7 @@ function wrap(values: readonly MetricValues[], options: HeadOptions): MetricValu
 }
 
 /** How wide an entry may be, so that no row comes or goes as its values change. */
-function entryWidth(item: MetricValues, theme: Theme): number {
+function entryWidth(item: LegendView, theme: Theme): number {
   const values = item.values.map((value) => ({ ...value, text: roomFor(value.text) }));
   return spansWidth(entry({ ...item, values }, theme));
 }

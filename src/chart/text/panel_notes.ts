@@ -1,22 +1,19 @@
-import type { PageView, PanelView } from "../../model/page_view.ts";
-import { absentRemarks } from "../plot_notice.ts";
+import type { PanelView } from "../../model/page_view.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { fitCells, wrapCells } from "./fit_cells.ts";
 import type { PanelFrame } from "./panel_frame.ts";
 import { textWidth } from "./text_cells.ts";
 
-/** What is not on a host, in at most `maxLines` lines. */
+/** The warnings of a panel, in at most `maxLines` lines. */
 export function noteLines(
   panel: PanelView,
-  { view, columns, maxLines, ellipsis }: {
-    readonly view: PageView;
+  { columns, maxLines, ellipsis }: {
     readonly columns: number;
     readonly maxLines: number;
     readonly ellipsis: string;
   },
 ): string[] {
-  const missing = panel.lines.filter((line) => line.absent.length > 0);
-  const remarks = absentRemarks(missing, view);
+  const remarks = warningsOf(panel);
   const whole = remarks.join("; ");
   if (textWidth(whole) <= columns) return [whole];
   // What all names begin with says least.
@@ -30,14 +27,16 @@ export function noteLines(
   return [fitCells(said + record, columns, { ellipsis })];
 }
 
+function warningsOf({ notices }: PanelView): string[] {
+  return notices.filter(({ level }) => level === "warning").map(({ text }) => text);
+}
+
 /** Says why a plot, or a line of it, is empty. */
 export function panelNotes(
   canvas: CellCanvas,
   panel: PanelView,
-  { view, plot, hasData, noteRow, frame, left, columns }: {
-    view: PageView;
+  { plot, noteRow, frame, left, columns }: {
     plot: CellRect;
-    hasData: boolean;
     noteRow: number;
     frame: PanelFrame;
     left: number;
@@ -46,11 +45,10 @@ export function panelNotes(
 ): void {
   const { theme } = canvas.look;
   const { ellipsis } = canvas.glyphs;
-  const missing = panel.lines.filter((line) => line.absent.length > 0);
-  const remarks = absentRemarks(missing, view);
-  if (hasData) {
+  const remarks = warningsOf(panel);
+  if (!panel.isEmpty) {
     if (remarks.length === 0) return;
-    const lines = noteLines(panel, { view, columns, maxLines: Math.max(1, frame.note), ellipsis });
+    const lines = noteLines(panel, { columns, maxLines: Math.max(1, frame.note), ellipsis });
     // Without a row of its own it stands in the plot: better a hidden dot than a hidden reason.
     const y = frame.note > 0 ? noteRow : plot.y + plot.rows - 1;
     const x = frame.note > 0 ? left : plot.x;

@@ -1,10 +1,10 @@
+import type { MarkView } from "../../model/page_view.ts";
 import { fitCells } from "./fit_cells.ts";
-import type { Mark } from "./panel_marks.ts";
 import { textWidth } from "./text_cells.ts";
 
 /** A label with its place: `lane` 0 is the lowest, `x` the cell where the text starts. */
 export interface PlacedLabel {
-  readonly mark: Mark;
+  readonly mark: MarkView;
   readonly text: string;
   readonly lane: number;
   readonly x: number;
@@ -14,7 +14,7 @@ export interface PlacedLabel {
 export interface PlacedLabels {
   readonly placed: readonly PlacedLabel[];
   /** Those that found no place. */
-  readonly hidden: readonly Mark[];
+  readonly hidden: readonly MarkView[];
   /** How many say less than they could. */
   readonly shortened: number;
   /** `+3`, near the newest of the hidden ones; absent where nothing is hidden or nothing fits. */
@@ -36,10 +36,10 @@ const CUTS = [20, 14, 9] as const;
  * Finds places for labels in lanes of cells, the newest first: inside its outage or beside its
  * event, in the lowest lane where a cell stays free between it and the next.
  */
-export function placeLabels(marks: readonly Mark[], room: LabelRoom): PlacedLabels {
+export function placeLabels(marks: readonly MarkView[], room: LabelRoom): PlacedLabels {
   const lanes: Taken[][] = Array.from({ length: room.lanes }, () => []);
   const placed: PlacedLabel[] = [];
-  const hidden: Mark[] = [];
+  const hidden: MarkView[] = [];
   for (const mark of marks.toReversed()) {
     const spot = findSpot(mark, lanes, room);
     if (spot === undefined) {
@@ -56,7 +56,7 @@ export function placeLabels(marks: readonly Mark[], room: LabelRoom): PlacedLabe
 
 /** The place nearest to the newest hidden mark where their number can stand. */
 function countSpot(
-  hidden: readonly Mark[],
+  hidden: readonly MarkView[],
   lanes: readonly (readonly Taken[])[],
   room: LabelRoom,
 ): Omit<PlacedLabel, "mark"> | undefined {
@@ -83,7 +83,7 @@ interface Taken {
 }
 
 function findSpot(
-  mark: Mark,
+  mark: MarkView,
   lanes: readonly (readonly Taken[])[],
   room: LabelRoom,
 ): PlacedLabel | undefined {
@@ -99,7 +99,7 @@ function findSpot(
 }
 
 /** What a label may say, best first. */
-function wordings(mark: Mark, room: LabelRoom): Set<string> {
+function wordings(mark: MarkView, room: LabelRoom): Set<string> {
   const longest = Math.max(24, Math.floor(room.columns * 0.6));
   const last = mark.texts.at(-1)!;
   const cuts = mark.kind === "event" ? CUTS : [];
@@ -110,7 +110,7 @@ function wordings(mark: Mark, room: LabelRoom): Set<string> {
 }
 
 /** Where a label may start, best first. */
-function starts(mark: Mark, width: number, room: LabelRoom): number[] {
+function starts(mark: MarkView, width: number, room: LabelRoom): number[] {
   const from = room.columnAt(mark.fromMs), to = room.columnAt(mark.toMs);
   const beside = [to + 1, from - width];
   if (mark.kind === "event") return beside;

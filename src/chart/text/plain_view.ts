@@ -15,17 +15,23 @@ export function plainView(view: PageView): PageView {
       ...panel,
       title: plainText(panel.title),
       unit: plainText(panel.unit),
-      lines: panel.lines.map((line) => ({
-        ...line,
-        metric: plainText(line.metric),
-        absent: line.absent.map((name) => plainText(name)),
-      })),
+      lines: panel.lines.map((line) => ({ ...line, metric: plainText(line.metric) })),
       bands: panel.bands.map((band) => ({
         ...band,
         metric: plainText(band.metric),
         label: plainText(band.label),
       })),
       events: panel.events.map((event) => ({ ...event, label: plainText(event.label) })),
+      legend: panel.legend.map((item) => ({
+        ...item,
+        metric: plainText(item.metric),
+        ...(item.remark === undefined ? {} : { remark: plainText(item.remark) }),
+      })),
+      notices: panel.notices.map((notice) => ({ ...notice, text: plainText(notice.text) })),
+      marks: panel.marks.map((mark) => {
+        const [whole, ...shorter] = mark.texts;
+        return { ...mark, texts: [plainText(whole), ...shorter.map((text) => plainText(text))] };
+      }),
     })),
     status: {
       ...view.status,

@@ -1,11 +1,10 @@
-import type { PageView, PanelView } from "../../model/page_view.ts";
+import type { MarkView, PageView, PanelView } from "../../model/page_view.ts";
 import { blend, legible } from "../color.ts";
 import type { ValueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { dotGrid } from "./dot_grid.ts";
 import { drawBand, drawLine } from "./draw_line.ts";
 import { hostDash } from "./host_dashes.ts";
-import type { Mark } from "./panel_marks.ts";
 import { placeLabels } from "./place_labels.ts";
 import { type TimeScale, timeScale } from "./time_scale.ts";
 
@@ -16,7 +15,7 @@ export interface PlotOptions {
   readonly lanes: number;
   readonly axis: ValueAxis;
   readonly gridRows: readonly number[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly MarkView[];
   readonly cursorMs?: number | undefined;
 }
 
@@ -167,7 +166,7 @@ function isBare(canvas: CellCanvas, x: number, y: number): boolean {
   return char === " " || char === glyphs.grid || char === glyphs.outage;
 }
 
-function markColor(mark: Mark, canvas: CellCanvas): string {
+function markColor(mark: MarkView, canvas: CellCanvas): string {
   const { theme } = canvas.look;
   if (mark.kind === "outage") return theme.bad;
   return mark.color === undefined ? theme.event : legible(mark.color, theme.panel, 4);

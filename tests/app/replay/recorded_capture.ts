@@ -107,7 +107,7 @@ export function drawn(history: History, hostCount: number): unknown[] {
       const { times, values } = history.line(metric, place, window);
       return [bits(times), bits(values), history.latest(metric, place)];
     }),
-    absent: flatMetrics(DASHBOARD.pages).map((_, metric) => history.absent(metric, place)),
+    lacking: flatMetrics(DASHBOARD.pages).map((_, metric) => history.lacking(metric, place)),
     outages: history.outages(place, window),
     restarts: history.restarts(place, window),
     state: history.hostState(place),

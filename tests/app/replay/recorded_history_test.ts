@@ -159,7 +159,7 @@ Deno.test("of a recording that is too long the newest part is held, and that is 
     const { recording, history } = await openHistory(path, { mostValues: 1 });
     using _ = recording;
     await history.loadAll(never);
-    assert.match(history.leftOut!, /too long to be held as a whole: .* --to/);
+    assert.match(history.leftOut!.sentence, /too long to be held as a whole: .* --to/);
     assert.deepEqual([history.oldestMs, history.newestMs], [at(499), at(1499)]);
     const part = await openHistory(path, { mostValues: 1, fromMs: at(100), toMs: at(900) });
     using _part = part.recording;

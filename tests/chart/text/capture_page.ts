@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { LineView, OutageView, PageView } from "../../../src/model/page_view.ts";
+import { current } from "../../helpers/latest_value.ts";
 import { FROM_MS, host, page, panel } from "./fixture_page.ts";
 
 interface Poll {
@@ -29,8 +30,8 @@ export async function capturePage(options: Partial<PageView> = {}): Promise<Page
     host: 0,
     times,
     values: Float64Array.from(values),
-    absent: [],
-    latest: { value: values.at(-1)!, ageMs: 200 },
+    unit: "",
+    latest: current(values.at(-1)!, { atMs: times.at(-1)! }),
   });
   const missed = polls.filter((poll) => poll.values.size === 0).map((poll) => FROM_MS + poll.atMs);
   const outage: OutageView = {

@@ -1,11 +1,14 @@
 import type { Event } from "../../../src/model/event.ts";
-import type {
-  HostView,
-  LineView,
-  OutageView,
-  PageView,
-  PanelView,
-} from "../../../src/model/page_view.ts";
+import type { HostView, LineView, OutageView, PageView } from "../../../src/model/page_view.ts";
+import { formatInUnit } from "../../../src/base/format_value.ts";
+import { type PanelFacts, panelWords } from "../../../src/view/panel_words.ts";
+import {
+  absent as absentOn,
+  current,
+  NO_ANSWER,
+  NO_DATA,
+  stale,
+} from "../../helpers/latest_value.ts";
 
 /** 2026-11-21 02:58:50 UTC, the right edge of every fixture. */
 export const TO_MS = Date.UTC(2026, 10, 21, 2, 58, 50);
@@ -26,6 +29,8 @@ export interface LineOptions extends Partial<LineView> {
   readonly toMs?: number;
   /** Newest value's age; negative: there is none. */
   readonly ageMs?: number;
+  /** Records that the host does not have. */
+  readonly absent?: readonly string[];
 }
 
 /** A line sampled from a function of the seconds since the window's left edge. */
@@ -34,7 +39,8 @@ export function line(
   valueAt: (seconds: number) => number,
   options: LineOptions = {},
 ): LineView {
-  const { stepMs = 1000, fromMs = FROM_MS, toMs = TO_MS, ageMs = 300, ...rest } = options;
+  const { stepMs = 1000, fromMs = FROM_MS, toMs = TO_MS, ageMs = 300, absent = [], ...rest } =
+    options;
   const times: number[] = [], values: number[] = [];
   for (let atMs = fromMs; atMs <= toMs; atMs += stepMs) {
     times.push(atMs);
@@ -45,39 +51,53 @@ export function line(
     metric,
     type: "gauge",
     color: "#ffd166",
+    unit: "",
     host: 0,
     times: Float64Array.from(times),
     values: Float64Array.from(values),
-    absent: [],
-    ...(last === undefined || ageMs < 0 ? {} : { latest: { value: last, ageMs } }),
+    latest: last !== undefined && ageMs > 7_500
+      ? stale(last, { ageMs, nowMs: TO_MS })
+      : last !== undefined && ageMs >= 0
+      ? current(last, { atMs: TO_MS - ageMs })
+      : absent.length > 0
+      ? absentOn(absent)
+      : NO_DATA,
     ...rest,
   };
 }
 
-export function panel(title: string, options: Partial<PanelView> = {}): PanelView {
+/** A panel whose lines are said in its unit. */
+export function panel(title: string, options: Partial<PanelFacts> = {}): PanelFacts {
+  const { unit = "per second", lines = [] } = options;
   return {
     title,
-    unit: "per second",
     axis: "zero",
-    lines: [],
     bands: [],
     outages: [],
     events: [],
     ...options,
+    unit,
+    lines: lines.map((one) => {
+      const { value } = one.latest;
+      const text = value === undefined ? one.latest.text : formatInUnit(value, unit);
+      return { ...one, unit, latest: { ...one.latest, text } };
+    }),
   };
 }
 
-export function page(panels: readonly PanelView[], options: Partial<PageView> = {}): PageView {
+export function page(panels: readonly PanelFacts[], options: Partial<PageView> = {}): PageView {
+  const { hosts = [host("ats1.dc1"), host("ats2.dc1", { tookMs: 4 })] } = options;
+  const { fromMs = FROM_MS, toMs = TO_MS } = options;
   return {
     name: "Traffic & Cache",
     number: 1,
     count: 4,
-    toMs: TO_MS,
-    fromMs: FROM_MS,
+    toMs,
+    fromMs,
     intervalMs: 1000,
     timeZone: "UTC",
-    hosts: [host("ats1.dc1"), host("ats2.dc1", { tookMs: 4 })],
-    panels,
+    hosts,
+    panels: panels.map((one) => panelWords(one, { hosts, fromMs, toMs })),
     status: {
       level: "ok",
       text: "ats1.dc1 3.4 ms, ats2.dc1 4 ms: all answering",
@@ -85,6 +105,21 @@ export function page(panels: readonly PanelView[], options: Partial<PageView> = 
     },
     ...options,
   };
+}
+
+/** A page with the values that are its lines' newest at a moment. */
+export function underCursor(view: PageView, cursorMs: number): PageView {
+  const { hosts, fromMs, toMs } = view;
+  const panels = view.panels.map((facts) => {
+    const lines = facts.lines.map((one): LineView => {
+      const index = one.times.findLastIndex((ms) => ms <= cursorMs);
+      const value = one.values[index] ?? NaN, atMs = one.times[index] ?? 0;
+      const latest = Number.isFinite(value) ? current(value, { atMs, unit: one.unit }) : NO_ANSWER;
+      return { ...one, latest };
+    });
+    return panelWords({ ...facts, lines }, { hosts, fromMs, toMs });
+  });
+  return { ...view, panels };
 }
 
 export function host(label: string, options: Partial<HostView> = {}): HostView {

@@ -7,7 +7,14 @@ import { pageCells, type PageCellsOptions } from "../../../src/chart/text/page_c
 import { pageText, type PageTextOptions } from "../../../src/chart/text/page_text.ts";
 import type { PageView } from "../../../src/model/page_view.ts";
 import { capturePage } from "./capture_page.ts";
-import { curvesPage, fleetPage, FROM_MS, trafficPage, troublePage } from "./fixture_page.ts";
+import {
+  curvesPage,
+  fleetPage,
+  FROM_MS,
+  trafficPage,
+  troublePage,
+  underCursor,
+} from "./fixture_page.ts";
 import { gridText } from "./grid_text.ts";
 
 const FOLDER = new URL("../../fixtures/text/", import.meta.url);
@@ -24,6 +31,7 @@ const SIZES = {
   "120x40": [120, 40],
   "200x60": [200, 60],
 } as const;
+const CURSOR_MS = FROM_MS + 93_000;
 const GRIDS: [string, () => PageView | Promise<PageView>, PageCellsOptions][] = [
   ...Object.entries(SIZES).flatMap(([size, [columns, rows]]) =>
     [
@@ -45,7 +53,11 @@ const GRIDS: [string, () => PageView | Promise<PageView>, PageCellsOptions][] = 
   ["traffic-80x24-mono", trafficPage, { columns: 80, rows: 24, mono: true }],
   ["traffic-60x20", trafficPage, { columns: 60, rows: 20 }],
   ["traffic-80x24-focus", trafficPage, { columns: 80, rows: 24, focus: 2 }],
-  ["traffic-80x24-cursor", trafficPage, { columns: 80, rows: 24, cursorMs: FROM_MS + 93_000 }],
+  ["traffic-80x24-cursor", () => underCursor(trafficPage(), CURSOR_MS), {
+    columns: 80,
+    rows: 24,
+    cursorMs: CURSOR_MS,
+  }],
 ];
 
 for (const [name, view, options] of GRIDS) {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { pageLayout, panelsFit } from "../../../src/chart/text/page_layout.ts";
 import { panelFrame } from "../../../src/chart/text/panel_frame.ts";
 import { placeLabels } from "../../../src/chart/text/place_labels.ts";
-import type { Mark } from "../../../src/chart/text/panel_marks.ts";
+import type { MarkView } from "../../../src/model/page_view.ts";
 import { textWidth } from "../../../src/chart/text/text_cells.ts";
 
 const place = (columns: number, rows: number) => ({ x: 0, y: 1, columns, rows });
@@ -86,7 +86,7 @@ Deno.test("panelFrame() gives up the floor, then lanes and rows of values, befor
   assert.deepEqual(panelFrame(9, wishes), { head: 2, note: 0, lanes: 0, plot: 6, floor: 0 });
 });
 
-const event = (atMs: number, text: string): Mark => ({
+const event = (atMs: number, text: string): MarkView => ({
   kind: "event",
   texts: [text],
   fromMs: atMs,
@@ -100,7 +100,7 @@ Deno.test("placeLabels() puts a word right of its event, or left of it at the ed
 });
 
 Deno.test("placeLabels() puts a word into its outage, or beside it where that is narrow", () => {
-  const outage = (fromMs: number, toMs: number): Mark => ({
+  const outage = (fromMs: number, toMs: number): MarkView => ({
     kind: "outage",
     texts: ["ats1 no answer 9 s", "no answer 9 s", "9 s"],
     fromMs,

@@ -16,6 +16,7 @@ import {
   TO_MS,
   trafficPage,
   troublePage,
+  underCursor,
 } from "./fixture_page.ts";
 import { assertSound, find, gridRows, gridText } from "./grid_text.ts";
 
@@ -186,11 +187,13 @@ Deno.test("pageCells() keeps ticks distinct and leaves them out where there is n
 });
 
 Deno.test("pageCells() with a cursor shows the values and the time under it in every panel", () => {
-  const grid = pageCells(trafficPage(), { ...LARGE, cursorMs: FROM_MS + 20_000 });
+  const at = (cursorMs: number) =>
+    pageCells(underCursor(trafficPage(), cursorMs), { ...LARGE, cursorMs });
+  const grid = at(FROM_MS + 20_000);
   const text = gridText(grid);
   assert.equal(text.match(/02:57:10/g)?.length, 4);
   assert.match(text, /Client 52\/9/);
-  const inGap = gridText(pageCells(trafficPage(), { ...LARGE, cursorMs: FROM_MS + 54_000 }));
+  const inGap = gridText(at(FROM_MS + 54_000));
   assert.match(inGap, /Client –\/9/);
 });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { valueAt } from "../../../src/chart/text/line_values.ts";
 import { pageText } from "../../../src/chart/text/page_text.ts";
 import { sparkline } from "../../../src/chart/text/sparkline.ts";
 import { textWidth } from "../../../src/chart/text/text_cells.ts";
@@ -29,17 +28,6 @@ Deno.test("sparkline() leaves a gap blank, and goes on between rare points", () 
   assert.equal(rare, "█".repeat(24));
   const late = sparkline(line("Client", (s) => s < 60 ? NaN : 1), { ...window, at: () => 0 });
   assert.equal(late, `${" ".repeat(12)}${"▁".repeat(12)}`);
-});
-
-Deno.test("valueAt() reads the nearest measured value, none in a gap, none before the first", () => {
-  const one = line("Client", (s) => s > 50 && s < 59 ? NaN : s);
-  assert.equal(valueAt(one, FROM_MS + 20_400, 1000), 20);
-  assert.equal(valueAt(one, FROM_MS + 20_600, 1000), 21);
-  assert.ok(Number.isNaN(valueAt(one, FROM_MS + 54_000, 1000)));
-  assert.ok(Number.isNaN(valueAt(one, FROM_MS - 5000, 1000)));
-  assert.ok(Number.isNaN(valueAt(one, TO_MS + 5000, 1000)));
-  const rare = line("Client", (s) => s, { stepMs: 5000 });
-  assert.equal(valueAt(rare, FROM_MS + 12_400, 1000), 10);
 });
 
 Deno.test("pageText() writes a line for each metric of each host with latest, lowest, mean and highest", () => {

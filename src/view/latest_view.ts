@@ -1,0 +1,160 @@
+import { formatDuration, formatInUnit } from "../base/format_value.ts";
+import type { Metric } from "../model/dashboard.ts";
+import type { LatestView, ValueState } from "../model/page_view.ts";
+import type { AggregateMode } from "../series/aggregate.ts";
+import { type LackingRecord, lackingRecords } from "../series/lacking_records.ts";
+import { recordsOfMetric } from "../series/records_of.ts";
+import { DEFAULT_SYNC_INTERVAL_MS, SLOW_RECORDS } from "../series/slow_records.ts";
+import type { Standing } from "../series/standing.ts";
+import type { Scene } from "./scene.ts";
+
+/** What a scene must tell for the values of its lines. */
+export type ValueSource = Pick<
+  Scene,
+  "history" | "intervalMs" | "newestMs" | "recordedAt" | "stateAt"
+>;
+
+/** One metric of one host, or of several that are taken together, at a moment. */
+export interface LatestQuery {
+  readonly metric: Metric;
+  /** Its index in the history. */
+  readonly index: number;
+  readonly hosts: readonly number[];
+  /** How several hosts become one; of one host nothing. */
+  readonly mode?: AggregateMode | undefined;
+  readonly unit: string;
+  readonly moment: Moment;
+}
+
+/** The moment that is asked for. Epoch milliseconds. */
+export interface Moment {
+  readonly atMs: number;
+  /** The moment of the whole page, of which a cursor may point at an earlier one. */
+  readonly pageMs: number;
+  /** A value that is older is no part of what is looked at. */
+  readonly windowMs: number;
+}
+
+/** Clocks of ticks are rounded to this, in milliseconds. */
+const ROUNDING_MS = 1;
+/** A cursor moves by even steps, and ticks are a little uneven. */
+const MOST_JITTER_MS = 250;
+
+/** The latest value of a line at a moment, with its state: the one rule for every surface. */
+export function latestView(source: ValueSource, query: LatestQuery): LatestView {
+  const { metric, moment: { atMs, windowMs }, unit } = query;
+  const standing = standingAt(source, query);
+  if (standing.kind === "value" && atMs - standing.atMs <= windowMs) {
+    const ageMs = Math.max(0, atMs - standing.atMs);
+    const shown = {
+      value: standing.value,
+      atMs: standing.atMs,
+      text: formatInUnit(standing.value, unit),
+    };
+    if (ageMs <= staleMs(metric, source.intervalMs)) return { state: "current", ...shown };
+    const age = formatDuration(ageMs);
+    return { state: "stale", ...shown, age, why: `measured ${age} ago` };
+  }
+  const lacking = lackingAt(source, query);
+  if (lacking.length > 0) return lackingView(lacking, source);
+  if (standing.kind === "broken") return brokenView(standing, atMs);
+  return none("no data yet", whyNothing(source, query, standing));
+}
+
+/** From which age on a value is older than it should be: some are refreshed every 5 s only. */
+function staleMs({ refreshMs = DEFAULT_SYNC_INTERVAL_MS }: Metric, intervalMs: number): number {
+  return Math.max(2.5 * intervalMs, 1.5 * refreshMs);
+}
+
+function standingAt({ history, intervalMs }: ValueSource, query: LatestQuery): Standing {
+  const { index, hosts, mode, moment: { atMs, pageMs, windowMs } } = query;
+  const jitterMs = Math.min(intervalMs / 2, MOST_JITTER_MS);
+  const toMs = Math.min(atMs + jitterMs, pageMs) + ROUNDING_MS;
+  const [host] = hosts;
+  if (mode === undefined && host !== undefined) return history.standing(index, host, toMs);
+  return history.aggregateStanding(index, hosts, mode ?? "median", {
+    fromMs: pageMs - windowMs,
+    toMs,
+  });
+}
+
+/** The records that none of the hosts has a number of: several are drawn from those that have them. */
+function lackingAt(source: ValueSource, query: LatestQuery) {
+  const [first = [], ...others] = query.hosts.map((host) => lackingOn(source, query, host));
+  return first.filter(({ record }) =>
+    others.every((lacking) => lacking.some((other) => other.record === record))
+  );
+}
+
+function lackingOn(
+  { history, newestMs, recordedAt, stateAt }: ValueSource,
+  { metric, index, moment: { pageMs } }: LatestQuery,
+  host: number,
+): LackingRecord[] {
+  if (stateAt === undefined || pageMs >= newestMs) return history.lacking(index, host);
+  // Of a moment in a recording its words are known, and which records it holds at all.
+  const { state, absent = [], problems } = stateAt(host, pageMs);
+  if (state === "failing") return [];
+  const lacking = lackingRecords({ values: new Map(), absent, problems }, recordsOfMetric(metric));
+  return lacking.filter(({ record, how }) =>
+    how !== "missing" || recordedAt?.(host, pageMs).has(record) === false
+  );
+}
+
+function lackingView(
+  lacking: readonly LackingRecord[],
+  { recordedAt }: ValueSource,
+): LatestView {
+  const records = lacking.map(({ record }) => record);
+  const names = records.join(", ");
+  const unusable = lacking.find(({ how }) => how === "unusable");
+  if (lacking.some(({ how }) => how === "absent")) {
+    return { ...none("absent on this host", `not on this host: ${names}`), records };
+  }
+  if (unusable !== undefined) {
+    return {
+      ...none("unusable", `no usable value: ${unusable.record}: ${unusable.why}`),
+      records: [unusable.record],
+    };
+  }
+  return recordedAt !== undefined
+    ? { ...none("not recorded", `not recorded: ${names}`), records }
+    : { ...none("unusable", `no usable value: the answer does not hold ${names}`), records };
+}
+
+function brokenView(
+  { by, sinceMs, isOver }: Extract<Standing, { kind: "broken" }>,
+  atMs: number,
+): LatestView {
+  const since = formatDuration(Math.max(0, atMs - sinceMs));
+  if (by === "restart") {
+    return none("restarted", `the server was restarted ${since} ago: no value since`, sinceMs);
+  }
+  const why = by === "silence"
+    ? isOver ? "nothing measured since the host answers again" : `no answer for ${since}`
+    : by === "pause"
+    ? "nobody looked before, and nothing was measured since"
+    : `set back ${since} ago: nothing measured since`;
+  return none("gap", why, sinceMs);
+}
+
+function whyNothing(
+  { history, intervalMs }: ValueSource,
+  { metric, hosts, moment: { windowMs } }: LatestQuery,
+  standing: Standing,
+): string {
+  if (standing.kind === "value") return `nothing measured in the last ${formatDuration(windowMs)}`;
+  if (hosts.every((host) => history.hostState(host).state === "waiting")) return "no answer yet";
+  const refreshMs = metric.refreshMs ??
+    (SLOW_RECORDS.has(metric.key) ? DEFAULT_SYNC_INTERVAL_MS : undefined);
+  if (refreshMs !== undefined && refreshMs > intervalMs && metric.type !== "gauge") {
+    return `the server refreshes it every ${formatDuration(refreshMs)}`;
+  }
+  return "nothing to measure so far";
+}
+
+function none(state: ValueState, why: string, atMs?: number): LatestView {
+  const isLacking = state === "absent on this host" || state === "unusable" ||
+    state === "not recorded";
+  return { state, text: isLacking ? "n/a" : "–", why, ...(atMs === undefined ? {} : { atMs }) };
+}

@@ -1,0 +1,125 @@
+import { formatDuration } from "../base/format_value.ts";
+import type {
+  HostView,
+  LatestView,
+  LegendView,
+  LineView,
+  MarkView,
+  NoticeView,
+  PanelView,
+  ValueState,
+} from "../model/page_view.ts";
+
+/** What a panel shows, before it is put into words. */
+export type PanelFacts = Omit<PanelView, "legend" | "notices" | "marks" | "isEmpty">;
+
+/** What a panel's words depend on beside it. */
+interface Surroundings {
+  readonly hosts: readonly HostView[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A panel with its words: legend, notices and marks, for all that lay it out. */
+export function panelWords(panel: PanelFacts, around: Surroundings): PanelView {
+  const isEmpty = !panel.lines.some(({ values }) => values.some(Number.isFinite)) &&
+    !panel.bands.some(({ low }) => low.some(Number.isFinite));
+  return {
+    ...panel,
+    legend: legendOf(panel, around),
+    notices: noticesOf(panel, around, isEmpty),
+    marks: marksOf(panel, around),
+    isEmpty,
+  };
+}
+
+function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): LegendView[] {
+  const items = [...Map.groupBy(lines, ({ metric }) => metric)].map((
+    [metric, own],
+  ): LegendView => ({
+    metric,
+    color: own[0]!.color,
+    values: own.map(({ latest }) => latest),
+    age: ageOf(own, hosts),
+  }));
+  for (const { metric, color, label } of bands) {
+    if (items.some((item) => item.metric === metric)) continue;
+    items.push({ metric, color, values: [], age: "", remark: label });
+  }
+  return items;
+}
+
+function ageOf(lines: readonly LineView[], hosts: readonly HostView[]): string {
+  const stale = lines.filter(({ latest }) => latest.state === "stale");
+  const [first, ...others] = stale;
+  if (first === undefined) return "";
+  const since = ({ latest }: LineView) => latest.atMs ?? Infinity;
+  const oldest = others.reduce((one, other) => since(other) < since(one) ? other : one, first);
+  const which = hosts.length > 1 && lines.length > 1 ? `${hosts[oldest.host]?.label ?? "?"} ` : "";
+  return `${which}${oldest.latest.age} ago`;
+}
+
+/** States that are said in a panel, each metric and kind once; in this order. */
+const LACKING: Readonly<Partial<Record<ValueState, (where: string) => string>>> = {
+  "absent on this host": (where) => `not on ${where}`,
+  "unusable": (where) => `no usable value on ${where}`,
+  "not recorded": () => "not recorded",
+};
+
+function noticesOf(
+  { lines }: PanelFacts,
+  { hosts }: Surroundings,
+  isEmpty: boolean,
+): NoticeView[] {
+  const lacking = lines.filter(({ latest }) => LACKING[latest.state] !== undefined);
+  const groups = Map.groupBy(lacking, ({ metric, latest }) => `${latest.state} ${metric}`);
+  const notices = [...groups.values()].map((own): NoticeView => {
+    const [{ metric, latest }] = own as [LineView, ...LineView[]];
+    const said = LACKING[latest.state]!(whereOf(own, hosts));
+    return {
+      level: "warning",
+      text: `${metric}: ${said} (${detailsOf(own.map((line) => line.latest))})`,
+    };
+  });
+  return isEmpty && (lacking.length === 0 || lacking.length < lines.length)
+    ? [{ level: "info", text: "no data yet" }, ...notices]
+    : notices;
+}
+
+function whereOf(lines: readonly LineView[], hosts: readonly HostView[]): string {
+  if (hosts.length === 1) return "this host";
+  if (lines.length === hosts.length) return "these hosts";
+  return lines.map(({ host }) => hosts[host]?.label ?? "?").join(", ");
+}
+
+function detailsOf(latest: readonly LatestView[]): string {
+  return [...new Set(latest.flatMap(({ records = [] }) => records))].join(", ");
+}
+
+function marksOf(
+  { outages, events }: PanelFacts,
+  { hosts, fromMs, toMs }: Surroundings,
+): MarkView[] {
+  const silences = outages.map((outage): MarkView => {
+    const lasted = formatDuration(outage.toMs - outage.fromMs);
+    const words = `no answer ${lasted}`;
+    return {
+      texts: hosts.length > 1
+        ? [`${hosts[outage.host]?.label ?? "?"} ${words}`, words, lasted]
+        : [words, lasted],
+      fromMs: outage.fromMs,
+      toMs: outage.toMs,
+      kind: "outage",
+    };
+  });
+  const happened = events.map(({ label, atMs, endMs = atMs, color }): MarkView => ({
+    texts: [label],
+    fromMs: atMs,
+    toMs: endMs,
+    kind: "event",
+    ...(color === undefined ? {} : { color }),
+  }));
+  return [...silences, ...happened]
+    .filter((mark) => mark.toMs >= fromMs && mark.fromMs <= toMs)
+    .sort((one, other) => one.fromMs - other.fromMs);
+}

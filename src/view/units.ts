@@ -1,0 +1,24 @@
+import type { Metric, Panel } from "../model/dashboard.ts";
+
+const UNITS = {
+  counter: "per second",
+  gauge: "now",
+  hit_rate: "percent",
+  latency: "milliseconds",
+} as const;
+
+/** What the numbers of metrics are, in words, where their panel does not say. */
+export function unitOf(metrics: readonly Metric[]): string {
+  return [...new Set(metrics.map((metric) => UNITS[metric.type]))].join(", ");
+}
+
+/** What the numbers of a panel are, in words. */
+export function panelUnit({ unit, metrics }: Panel): string {
+  return unit ?? unitOf(metrics);
+}
+
+/** What the numbers of one metric of a panel are: what the panel says, unless its metrics are unlike. */
+export function metricUnit(metric: Metric, panel: Panel): string {
+  const isOfOneType = panel.metrics.every(({ type }) => type === metric.type);
+  return isOfOneType ? panelUnit(panel) : unitOf([metric]);
+}
