@@ -24,7 +24,7 @@ export const SNAPSHOT_JSON_VERSION = 1;
  *
  * `state` is one of `current`, `stale`, `gap`, `restarted`, `absent on this host`, `unusable`, `not recorded`
  * and `no data yet`; the first two alone have a value. `time` (ISO 8601 in UTC or null) is when it was
- * measured or, without a value, since when there is none; `age_ms` is how long before `time` of the whole.
+ * measured or, without a value, since when there is none; `age_ms` is the age of a value.
  */
 export function snapshotJson(snapshot: Snapshot): string {
   const { atMs, intervalMs, timeZone, hosts, pages, warnings } = snapshot;
@@ -80,7 +80,9 @@ function metricJson(metric: SnapshotMetric, { atMs, hosts }: Snapshot): object {
       value: entry.value ?? null,
       state: entry.state,
       time: entry.atMs === undefined ? null : formatIsoTime(entry.atMs),
-      age_ms: entry.atMs === undefined ? null : rounded(Math.max(0, atMs - entry.atMs)),
+      age_ms: entry.value === undefined || entry.atMs === undefined
+        ? null
+        : rounded(Math.max(0, atMs - entry.atMs)),
       why: entry.why ?? null,
     })),
   };

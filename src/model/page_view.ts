@@ -112,8 +112,8 @@ export interface LatestView {
   readonly age?: string;
   /** Why there is no current value, a sentence without its end; absent where it is current. */
   readonly why?: string;
-  /** The records that no number is to be had of. */
-  readonly records?: readonly string[];
+  /** The records that no number is to be had of and, where that is known, what is wrong with them. */
+  readonly details?: readonly string[];
 }
 
 /** One metric of a panel, and its value on each host in the order of the page's header. */

@@ -9,7 +9,8 @@ import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
-import { GAP } from "./point.ts";
+import { GaugeValue } from "./gauge_value.ts";
+import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { recordsOfMetric } from "./records_of.ts";
 import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
@@ -145,7 +146,18 @@ export class History {
   /** How it stands with one metric of one host at a wall-clock time: its newest value, or what broke it. */
   standing(metricIndex: number, hostIndex: number, atMs: number): Standing {
     const { track } = this.#host(hostIndex);
-    return standingOf(this.#ring(metricIndex, hostIndex), this.#place([track], atMs));
+    const place = this.#place([track], atMs);
+    const standing = standingOf(this.#ring(metricIndex, hostIndex), place);
+    const metric = this.#metrics[metricIndex]!;
+    if (metric.type !== "gauge" || standing.kind !== "broken" || standing.by !== "restart") {
+      return standing;
+    }
+    // The line of a gauge breaks at a restart, but its value is true at once.
+    const { reply, newest } = track;
+    if (reply === undefined || newest > place.until) return standing;
+    const sample = { atMs: reply.repliedAtMs, values: reply.values };
+    const value = new GaugeValue(metric).next(sample);
+    return isValue(value) ? { kind: "value", value, atMs: standing.sinceMs } : standing;
   }
 
   /** The same of several hosts as one, as `aggregateLine()` draws them from `fromMs` on. */

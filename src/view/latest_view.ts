@@ -58,7 +58,7 @@ export function latestView(source: ValueSource, query: LatestQuery): LatestView 
   const lacking = lackingAt(source, query);
   if (lacking.length > 0) return lackingView(lacking, source);
   if (standing.kind === "broken") return brokenView(standing, atMs);
-  return none("no data yet", whyNothing(source, query, standing));
+  return none("no data yet", `no data yet: ${whyNothing(source, query, standing)}`);
 }
 
 /** From which age on a value is older than it should be: some are refreshed every 5 s only. */
@@ -105,22 +105,29 @@ function lackingView(
   lacking: readonly LackingRecord[],
   { recordedAt }: ValueSource,
 ): LatestView {
-  const records = lacking.map(({ record }) => record);
-  const names = records.join(", ");
-  const unusable = lacking.find(({ how }) => how === "unusable");
-  if (lacking.some(({ how }) => how === "absent")) {
-    return { ...none("absent on this host", `not on this host: ${names}`), records };
-  }
-  if (unusable !== undefined) {
-    return {
-      ...none("unusable", `no usable value: ${unusable.record}: ${unusable.why}`),
-      records: [unusable.record],
-    };
-  }
-  return recordedAt !== undefined
-    ? { ...none("not recorded", `not recorded: ${names}`), records }
-    : { ...none("unusable", `no usable value: the answer does not hold ${names}`), records };
+  const unusable = lacking.filter(({ how }) => how === "unusable");
+  const unsaid = recordedAt === undefined ? "unusable" : "not recorded";
+  const state = lacking.some(({ how }) => how === "absent")
+    ? "absent on this host"
+    : unusable.length > 0
+    ? "unusable"
+    : unsaid;
+  const named = state === "unusable" && unusable.length > 0 ? unusable.slice(0, 1) : lacking;
+  const details = named.map(({ record, why }) =>
+    why !== undefined
+      ? `${record}: ${why}`
+      : state === "unusable"
+      ? `${record}: not in the answer`
+      : record
+  );
+  return { ...none(state, `${LACKING_WORDS[state]}: ${details.join(", ")}`), details };
 }
+
+const LACKING_WORDS = {
+  "absent on this host": "not on this host",
+  "unusable": "no usable value",
+  "not recorded": "not recorded",
+} as const;
 
 function brokenView(
   { by, sinceMs, isOver }: Extract<Standing, { kind: "broken" }>,
@@ -128,13 +135,14 @@ function brokenView(
 ): LatestView {
   const since = formatDuration(Math.max(0, atMs - sinceMs));
   if (by === "restart") {
-    return none("restarted", `the server was restarted ${since} ago: no value since`, sinceMs);
+    const when = atMs - sinceMs < 500 ? "just now" : `${since} ago`;
+    return none("restarted", `the server was restarted ${when}: no value since`, sinceMs);
   }
   const why = by === "silence"
-    ? isOver ? "nothing measured since the host answers again" : `no answer for ${since}`
+    ? isOver ? "no value since the host answers again" : `no answer for ${since}`
     : by === "pause"
-    ? "nobody looked before, and nothing was measured since"
-    : `set back ${since} ago: nothing measured since`;
+    ? "nobody looked before: no value since"
+    : `set back ${since} ago: no value since`;
   return none("gap", why, sinceMs);
 }
 

@@ -93,7 +93,7 @@ function whereOf(lines: readonly LineView[], hosts: readonly HostView[]): string
 }
 
 function detailsOf(latest: readonly LatestView[]): string {
-  return [...new Set(latest.flatMap(({ records = [] }) => records))].join(", ");
+  return [...new Set(latest.flatMap(({ details = [] }) => details))].join(", ");
 }
 
 function marksOf(

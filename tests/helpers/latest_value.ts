@@ -19,7 +19,7 @@ export function stale(
 /** No value: the host does not have these records. */
 export function absent(records: readonly string[]): LatestView {
   const why = `not on this host: ${records.join(", ")}`;
-  return { state: "absent on this host", text: "n/a", why, records };
+  return { state: "absent on this host", text: "n/a", why, details: records };
 }
 
 /** No value: the host does not answer. */

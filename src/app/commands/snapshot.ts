@@ -64,7 +64,7 @@ async function snapshot(
     ? await pollHosts(settings, io)
     : await recallMoment(settings, io, settings.recording);
   if (source === undefined) return interrupted(io);
-  const { dashboard, polls } = source;
+  const { dashboard } = source;
   // Raw records belong to no page: all, unless one was asked for.
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
   const pages = everything ? [...dashboard.pages.keys()] : [pageIndex(dashboard, settings.page)];
