@@ -48,6 +48,8 @@ export interface ProductOptions {
   readonly input?: string | Uint8Array;
   /** After that time it is killed and the run fails, in milliseconds. */
   readonly deadlineMs?: number;
+  /** A command before it, e.g. one that takes rights away. */
+  readonly before?: readonly string[];
 }
 
 /** Runs the program to its end, off a terminal. Throws an Error when it has not ended by the deadline. */
@@ -55,8 +57,8 @@ export async function runProduct(
   args: readonly string[],
   options: ProductOptions = {},
 ): Promise<ProductRun> {
-  const { input, deadlineMs = 60_000, ...where } = options;
-  const [program, ...rest] = productCommand(...args);
+  const { input, deadlineMs = 60_000, before = [], ...where } = options;
+  const [program = "", ...rest] = [...before, ...productCommand(...args)];
   const child = new Deno.Command(program, {
     ...where,
     args: rest,

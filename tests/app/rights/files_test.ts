@@ -1,0 +1,256 @@
+// needs: namespaces ps
+import assert from "node:assert/strict";
+import { parsePs, parseStat } from "../../../src/terminal/job_control.ts";
+import { startAtsServer } from "../../../src/sim/ats_server.ts";
+import { createWorkload } from "../../../src/sim/workload.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { decodePng } from "../../helpers/png.ts";
+import { productCommand, runProduct } from "../../helpers/product.ts";
+import { withDirectory } from "../../helpers/with_directory.ts";
+
+const DASHBOARD = `pages:
+  - name: From a pipe
+    panels:
+      - title: Requests
+        metrics:
+          - { name: Client, type: counter, key: proxy.process.http.incoming_requests, color: "#f4c95d" }
+`;
+
+/** A folder with a server whose socket has the name that discovery looks for. */
+async function withServer(
+  test: (at: { folder: string; socketPath: string; host: string }) => Promise<void>,
+): Promise<void> {
+  await withDirectory(async (folder, signal) => {
+    const socketPath = `${folder}/jsonrpc20.sock`;
+    const server = startAtsServer({ socketPath, workload: createWorkload({ seed: 3 }), signal });
+    await using _ = server;
+    await test({ folder, socketPath, host: `ats1=unix:${socketPath}` });
+  });
+}
+
+/** What comes before a command that shall see no other sockets than its own in /proc/net/unix. */
+async function apart(): Promise<string[]> {
+  const before = ["unshare", "--map-root-user", "--net"];
+  const [program = "", ...args] = [...before, "true"];
+  const { success, stderr } = await new Deno.Command(program, { args }).output();
+  assert.ok(success, `unshare: ${new TextDecoder().decode(stderr)}`);
+  return before;
+}
+
+/** A program on the search path before all others. */
+async function fakeProgram(folder: string, name: string, script: string): Promise<string> {
+  await Deno.mkdir(`${folder}/bin`, { recursive: true });
+  await Deno.writeTextFile(`${folder}/bin/${name}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return `${folder}/bin:/usr/bin:/bin`;
+}
+
+Deno.test("check finds a server in an odd place by /proc/net/unix", async () => {
+  await withServer(async ({ socketPath }) => {
+    const { code, stdout, stderr } = await runProduct(["check"]);
+    assert.equal(code, 0, stdout + stderr);
+    // Others may listen on this machine as well.
+    const step = /^ *\/proc\/net\/unix +found .*$/m.exec(stdout)?.[0] ?? stdout;
+    assert.ok(step.includes(socketPath), step);
+  });
+});
+
+Deno.test("check names by /etc/passwd who may open a socket", async () => {
+  await withServer(async ({ socketPath }) => {
+    await Deno.chmod(socketPath, 0);
+    const isRoot = Deno.uid() === 0;
+    if (isRoot) await Deno.chown(socketPath, 1, 1);
+    // Root without the right to open what is not its own.
+    const rights = "-dac_override,-dac_read_search";
+    const { code, stdout: said } = await runProduct(["check", `unix:${socketPath}`], {
+      before: isRoot ? ["setpriv", `--bounding-set=${rights}`, `--inh-caps=${rights}`] : [],
+    });
+    const who = isRoot ? "only root and the user daemon" : "only root and the user ";
+    assert.equal(code, 2, said);
+    assert.ok(said.includes(`permission denied on ${socketPath}: ${who}`), said);
+  });
+});
+
+Deno.test("check reads the runroot.yaml of the working directory", async () => {
+  await withServer(async ({ folder, socketPath }) => {
+    await Deno.writeTextFile(`${folder}/runroot.yaml`, `runtimedir: ${folder}\n`);
+    const { stdout } = await runProduct(["check"], { cwd: folder, before: await apart() });
+    assert.match(stdout, /^ *runroot\.yaml +found .*jsonrpc20\.sock \(said /m);
+    assert.ok(stdout.includes(`answered in`) && stdout.includes(socketPath), stdout);
+  });
+});
+
+Deno.test("check asks the traffic_ctl that is on PATH", async () => {
+  await withServer(async ({ folder, socketPath }) => {
+    const said = `proxy.config.local_state_dir: ${folder}`;
+    const path = await fakeProgram(folder, "traffic_ctl", `echo '${said}'`);
+    const { stdout } = await runProduct(["check"], { env: { PATH: path }, before: await apart() });
+    assert.match(stdout, /^ *traffic_ctl +found .*jsonrpc20\.sock \(said .*\/bin\/traffic_ctl\)$/m);
+    assert.ok(stdout.includes(`answered in`) && stdout.includes(socketPath), stdout);
+  });
+});
+
+Deno.test("check runs the ssh that is on PATH, and leaves nothing in the temporary folder", async () => {
+  await withDirectory(async (folder) => {
+    const script = 'echo "ops@ats1: Permission denied (publickey)." >&2; exit 255';
+    const path = await fakeProgram(folder, "ssh", script);
+    await Deno.mkdir(`${folder}/tmp`);
+    const { code, stdout } = await runProduct(["check", "ops@ats1"], {
+      env: { PATH: path, TMPDIR: `${folder}/tmp`, XDG_RUNTIME_DIR: `${folder}/tmp` },
+    });
+    assert.equal(code, 2);
+    assert.match(stdout, /Permission denied \(publickey\)/);
+    assert.deepEqual([...Deno.readDirSync(`${folder}/tmp`)], []);
+  });
+});
+
+Deno.test("ps says what /proc says", async () => {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-o", "ppid=,pgid=,tpgid=,tty=", "-p", String(Deno.pid)],
+  }).output();
+  const byPs = parsePs(new TextDecoder().decode(stdout));
+  const byProc = parseStat(await Deno.readTextFile(`/proc/${Deno.pid}/stat`));
+  assert.ok(byPs && byProc);
+  assert.deepEqual([byPs.parent, byPs.group], [byProc.parent, byProc.group]);
+});
+
+Deno.test("a snapshot is read from /dev/stdin's dashboard and written below /dev/shm", async () => {
+  await withServer(async ({ host }) => {
+    const output = `/dev/shm/traffic-grapher-test-${crypto.randomUUID()}.txt`;
+    try {
+      const { code, stderr } = await runProduct(
+        ["snapshot", "-c", "/dev/stdin", "-o", output, "--format", "text", host],
+        { input: DASHBOARD },
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(await Deno.readTextFile(output), /^From a pipe \(page 1 of 1\)/);
+    } finally {
+      await Deno.remove(output).catch(() => {});
+    }
+  });
+});
+
+Deno.test("--log-stats appends to /dev/stderr", async () => {
+  await withServer(async ({ host }) => {
+    const { code, stderr } = await runProduct(
+      ["--quiet", "--run-for", "1", "--interval", "0.2", "--log-stats", "/dev/stderr", host],
+    );
+    assert.equal(code, 0, stderr);
+    const ticks = stderr.split("\n").filter((line) => line.startsWith("{"));
+    assert.ok(ticks.length >= 3, stderr);
+    for (const tick of ticks) JSON.parse(tick);
+  });
+});
+
+Deno.test("a picture may go to /dev/null", async () => {
+  await withServer(async ({ host }) => {
+    const { code, stdout, stderr } = await runProduct(
+      ["snapshot", "--format", "png", "-o", "/dev/null", host],
+    );
+    assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+    assert.ok((await Deno.stat("/dev/null")).isCharDevice);
+  });
+});
+
+Deno.test("record works in a thread of its own and ends by SIGTERM", async () => {
+  await withServer(async ({ folder, host }) => {
+    const [program, ...args] = productCommand(
+      "record",
+      `${folder}/r.db`,
+      "--interval",
+      "0.1",
+      host,
+    );
+    const child = new Deno.Command(program, {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    })
+      .spawn();
+    const { stderr } = child;
+    try {
+      await eventually("there is a thread for the recording", () => {
+        const threads = [...Deno.readDirSync(`/proc/${child.pid}/task`)].map(({ name }) =>
+          Deno.readTextFileSync(`/proc/${child.pid}/task/${name}/comm`)
+        );
+        return threads.some((name) => name.startsWith("worker-"));
+      });
+    } finally {
+      child.kill("SIGTERM");
+    }
+    const said = await new Response(stderr).text();
+    assert.equal((await child.status).code, 0, said);
+    const listed = await runProduct(["event", "list", `${folder}/r.db`]);
+    assert.deepEqual([listed.code, listed.stderr], [0, ""]);
+    assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [
+      "jsonrpc20.sock",
+      "r.db",
+    ]);
+  });
+});
+
+Deno.test("a recording is read where nothing may be written", async () => {
+  await withServer(async ({ folder, host }) => {
+    const recorded = await runProduct(
+      ["record", `${folder}/in/r.db`.replace("/in/", "/"), "--run-for", "1", host],
+    );
+    assert.equal(recorded.code, 0, recorded.stderr);
+    await Deno.mkdir(`${folder}/in`);
+    await Deno.rename(`${folder}/r.db`, `${folder}/in/r.db`);
+    await Deno.chmod(`${folder}/in/r.db`, 0o444);
+    await Deno.chmod(`${folder}/in`, 0o555);
+    try {
+      const { code, stdout, stderr } = await runProduct(
+        ["export", `${folder}/in/r.db`, "--format", "csv"],
+      );
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.match(stdout, /incoming_requests/);
+    } finally {
+      await Deno.chmod(`${folder}/in`, 0o755);
+    }
+  });
+});
+
+Deno.test("demo listens on sockets of its own and leaves none", async () => {
+  await withDirectory(async (folder) => {
+    await Deno.mkdir(`${folder}/tmp`);
+    const { code, stdout, stderr } = await runProduct(["demo", "--run-for", "1"], {
+      cwd: folder,
+      env: { TMPDIR: `${folder}/tmp` },
+    });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /Client ams1 +\d/);
+    assert.deepEqual([...Deno.readDirSync(`${folder}/tmp`)], []);
+  });
+});
+
+Deno.test("the environment names the socket", async () => {
+  await withServer(async ({ socketPath }) => {
+    const { code, stdout } = await runProduct(["check"], {
+      env: { TRAFFICSERVER_JSONRPC_SOCKET: socketPath },
+    });
+    assert.equal(code, 0);
+    assert.match(stdout, /^ *TRAFFICSERVER_JSONRPC_SOCKET +found /m);
+  });
+});
+
+Deno.test("the binary loads the renderer that is a native module", async () => {
+  await withServer(async ({ folder, host }) => {
+    const output = `${folder}/page.png`;
+    const { code, stderr } = await runProduct(
+      ["snapshot", "--renderer", "resvg", "--size", "640x400", "-o", output, host],
+    );
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(decodePng(await Deno.readFile(output)).width, 640);
+  });
+});
+
+Deno.test("dashboard init writes a file that is new", async () => {
+  await withDirectory(async (folder) => {
+    const first = await runProduct(["dashboard", "init", "my.yaml"], { cwd: folder });
+    assert.equal(first.code, 0, first.stderr);
+    const again = await runProduct(["dashboard", "init", "my.yaml"], { cwd: folder });
+    assert.equal(again.code, 3);
+    assert.match(again.stderr, /my\.yaml/);
+  });
+});

@@ -1,0 +1,124 @@
+/** Something outside of itself that the program touches, and the test that has the binary touch it. */
+export interface Touch {
+  /** A special file, a system call or an effect, as a user knows it. */
+  readonly what: string;
+  /** By which calls of the runtime. */
+  readonly by: readonly string[];
+  /** The title of a test in this folder. */
+  readonly tried: string;
+}
+
+/**
+ * Everything that the program touches. A test compares it with the sources: whoever has the program
+ * touch something new adds a row and a test, which runs under the binary's own rights.
+ */
+export const TOUCHES: readonly Touch[] = [
+  {
+    what: "/proc/net/unix: the local server's socket",
+    by: ["readTextFile", "stat"],
+    tried: "check finds a server in an odd place by /proc/net/unix",
+  },
+  {
+    what: "/etc/passwd: who owns a socket",
+    by: ["readTextFile", "stat"],
+    tried: "check names by /etc/passwd who may open a socket",
+  },
+  {
+    what: "runroot.yaml in the working directory",
+    by: ["cwd", "readTextFile"],
+    tried: "check reads the runroot.yaml of the working directory",
+  },
+  {
+    what: "programs: traffic_ctl",
+    by: ["Command", "ChildProcess"],
+    tried: "check asks the traffic_ctl that is on PATH",
+  },
+  {
+    what: "programs: ssh, with private files of its own",
+    by: ["Command", "ChildProcess", "chmod", "makeTempDir", "remove", "removeSync", "lstat"],
+    tried: "check runs the ssh that is on PATH, and leaves nothing in the temporary folder",
+  },
+  {
+    what: "programs: ps, where there is no /proc",
+    by: ["Command", "build"],
+    tried: "ps says what /proc says",
+  },
+  {
+    what: "Unix sockets: connect",
+    by: ["connect", "Conn"],
+    tried: "a snapshot is read from /dev/stdin's dashboard and written below /dev/shm",
+  },
+  {
+    what: "Unix sockets: listen, in a folder of its own",
+    by: ["listen", "Listener", "makeTempDir", "remove"],
+    tried: "demo listens on sockets of its own and leaves none",
+  },
+  {
+    what: "/dev/stdin and /dev/fd/N as files",
+    by: ["readTextFile", "readFile", "open"],
+    tried: "a snapshot is read from /dev/stdin's dashboard and written below /dev/shm",
+  },
+  {
+    what: "/dev/shm: written beside, renamed",
+    by: ["open", "FsFile", "chmod", "rename", "realPath", "stat"],
+    tried: "a snapshot is read from /dev/stdin's dashboard and written below /dev/shm",
+  },
+  {
+    what: "/dev/stderr, appended to",
+    by: ["open", "stderr"],
+    tried: "--log-stats appends to /dev/stderr",
+  },
+  {
+    what: "/dev/null, written as it is",
+    by: ["open", "stat", "stdout"],
+    tried: "a picture may go to /dev/null",
+  },
+  {
+    what: "SQLite, a lock beside the file, a worker",
+    by: [
+      ...["node:sqlite", "Worker", "openSync", "statSync", "lstatSync", "realPathSync"],
+      ...["renameSync", "chmodSync", "pid", "SeekMode"],
+    ],
+    tried: "record works in a thread of its own and ends by SIGTERM",
+  },
+  {
+    what: "a recording in a folder that may not be written to",
+    by: ["copyFileSync", "makeTempDirSync", "removeSync"],
+    tried: "a recording is read where nothing may be written",
+  },
+  {
+    what: "signals: SIGINT, SIGTERM",
+    by: ["addSignalListener", "removeSignalListener", "Signal", "exit", "args"],
+    tried: "record works in a thread of its own and ends by SIGTERM",
+  },
+  {
+    what: "the environment, any variable",
+    by: ["env"],
+    tried: "the environment names the socket",
+  },
+  {
+    what: "a native module, for one of the renderers",
+    by: ["node:process", "node:buffer", "node:zlib"],
+    tried: "the binary loads the renderer that is a native module",
+  },
+  {
+    what: "the terminal: raw mode, its size, SIGWINCH",
+    by: ["stdin", "stdout", "consoleSize", "node:timers"],
+    tried: "the terminal is raw, has its size, and is followed as it changes",
+  },
+  {
+    what: "job control: /proc/PID/stat, SIGTSTP, SIGSTOP to the job, SIGCONT",
+    by: ["kill", "pid", "readTextFileSync"],
+    tried: "Ctrl-Z stops the job, and fg goes on",
+  },
+  {
+    what: "programs: tmux, asked about itself",
+    by: ["Command"],
+    tried: "check --terminal asks the tmux around it",
+  },
+  {
+    what: "a file that must be new",
+    by: ["writeTextFile"],
+    tried: "dashboard init writes a file that is new",
+  },
+];

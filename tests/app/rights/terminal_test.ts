@@ -1,0 +1,42 @@
+// needs: tmux
+import assert from "node:assert/strict";
+import { productLine } from "../../helpers/product.ts";
+import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
+
+const DEMO = productLine("demo");
+
+Deno.test("the terminal is raw, has its size, and is followed as it changes", async () => {
+  await using screen = await openTmuxScreen({ columns: 120, rows: 34 });
+  await screen.type(`${DEMO}; echo code-$?`, "Enter");
+  await screen.waitFor(/Traffic & Cache .* page 1 of 4/);
+  await screen.type("l");
+  await screen.waitFor(/page 2 of 4/);
+  await screen.resize(90, 26);
+  await screen.waitFor(/ 2\/4 /);
+  const { length } = (await screen.text()).replace(/\n$/, "").split("\n");
+  assert.equal(length, 26);
+  await screen.type("q");
+  await screen.waitFor(/^code-0$/m);
+});
+
+Deno.test("Ctrl-Z stops the job, and fg goes on", async () => {
+  await using screen = await openTmuxScreen({ columns: 120, rows: 34 });
+  await screen.type(DEMO, "Enter");
+  await screen.waitFor(/page 1 of 4/);
+  await screen.type("C-z");
+  await screen.waitFor(/^\[1\]\+ +Stopped/m);
+  await screen.type("clear; fg; echo code-$?", "Enter");
+  await screen.waitFor(/page 1 of 4/);
+  await screen.type("l");
+  await screen.waitFor(/page 2 of 4/);
+  await screen.type("q");
+  await screen.waitFor(/^code-0$/m);
+});
+
+Deno.test("check --terminal asks the tmux around it", async () => {
+  await using screen = await openTmuxScreen({ columns: 120, rows: 40 });
+  await screen.type(`${productLine("check", "--terminal")}; echo code-$?`, "Enter");
+  const said = await screen.waitFor(/^code-0$/m);
+  assert.match(said, /tmux [\d.]+/);
+  assert.match(said, /allow-passthrough/);
+});
