@@ -5,11 +5,14 @@ import type { HostResult, Reply } from "../model/tick.ts";
 import type { Answer, Transport } from "../model/transport.ts";
 import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { clocksApartMs } from "./clocks_apart.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
 
 /** How much longer than the deadline a transport may take to give up by itself. */
 const GRACE_MS = 100;
+/** What comes so much later still, or the clocks differ on by so much, has nothing to do with the server. */
+const STALL_MS = 500;
 
 export interface AskOptions {
   /** For all requests together, in milliseconds. */
@@ -28,7 +31,11 @@ export async function ask(
   { deadlineMs, signal, clock = systemClock }: AskOptions,
 ): Promise<HostResult> {
   if (requests.length === 0) throw new TypeError("ask() needs at least one request");
-  const startMs = clock.monotonicMs();
+  const startMs = clock.monotonicMs(), apartMs = clocksApartMs(clock);
+  const stallMs = () => {
+    const lateMs = clock.monotonicMs() - startMs - deadlineMs - GRACE_MS;
+    return Math.max(lateMs, clocksApartMs(clock) - apartMs);
+  };
   using limits = new LinkedAbort(signal);
   try {
     let tookMs = 0;
@@ -46,14 +53,18 @@ export async function ask(
       const answer = await Promise.race([exchange, guard]);
       tookMs = clock.monotonicMs() - startMs;
       // After a stall of this process (a stopped job, a slept machine) nobody knows how old it is.
-      if (tookMs > deadlineMs) throw tooLate(deadlineMs);
+      if (stallMs() > STALL_MS || tookMs > deadlineMs) throw tooLate(deadlineMs);
       answers.push(answer);
       replies.push(parseReply(answer.bytes));
     }
     return { kind: "reply", ...timeOf(answers), tookMs, ...merge(replies) };
   } catch (error) {
     const missedAtMs = clock.monotonicMs();
-    const { reason, message } = signal.aborted ? aborted() : asCollectError(error);
+    const { reason, message } = signal.aborted
+      ? aborted()
+      : stallMs() > STALL_MS
+      ? stalled(stallMs())
+      : asCollectError(error);
     return {
       kind: "miss",
       missedAtMs,
@@ -71,7 +82,8 @@ function timeOf(answers: readonly AnswerTime[]): Pick<Reply, "repliedAtMs" | "un
   const fromMs = Math.min(...answers.map(({ atMs, uncertaintyMs }) => atMs - uncertaintyMs));
   const toMs = Math.max(...answers.map(({ atMs, uncertaintyMs }) => atMs + uncertaintyMs));
   const { atMs, uncertaintyMs } = answerTime(fromMs, toMs);
-  return { repliedAtMs: atMs, uncertaintyMs };
+  // A recording keeps it as it is seen live, and keeps no more of it than matters.
+  return { repliedAtMs: atMs, uncertaintyMs: Math.ceil(uncertaintyMs * 100) / 100 };
 }
 
 function merge(replies: readonly ParsedReply[]): ParsedReply {
@@ -92,6 +104,15 @@ function asCollectError(error: unknown): CollectError {
 
 function tooLate(deadlineMs: number): CollectError {
   return new CollectError("timeout", `no complete answer within ${Math.round(deadlineMs)} ms`);
+}
+
+function stalled(ms: number): CollectError {
+  return new CollectError(
+    "stalled",
+    `this program was held up for ${
+      (ms / 1000).toFixed(1)
+    } s while it asked: it was stopped, or its machine slept`,
+  );
 }
 
 function aborted(): CollectError {

@@ -6,7 +6,7 @@ import { ask } from "./ask.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { buildRequests } from "./jsonrpc_request.ts";
 import { Schedule } from "./schedule.ts";
-import { WallClock } from "./wall_clock.ts";
+import { clocksApartMs } from "./clocks_apart.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;
 
@@ -105,13 +105,12 @@ class Poller {
   }
 
   async run(schedule: Schedule): Promise<void> {
-    const wallClock = new WallClock(this.#options.clock);
     try {
       for (;;) {
         const slot = await schedule.next(this.#signal);
         if (slot === undefined) break;
         const { index, monotonicMs, latenessMs } = slot;
-        const atMs = Math.round(wallClock.at(monotonicMs));
+        const atMs = Math.round(monotonicMs + clocksApartMs(this.#options.clock));
         this.#start({ index, atMs, monotonicMs, latenessMs, results: [] });
       }
     } finally {

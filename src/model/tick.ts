@@ -12,6 +12,8 @@ export type MissReason =
   | "rpc-error"
   | "transport"
   | "overlap"
+  /** Nobody waited for it: this program was stopped, its machine slept or was held up. */
+  | "stalled"
   | "aborted";
 
 /** A host's answer. Times are monotonic milliseconds (`performance.now()`). */

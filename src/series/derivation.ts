@@ -7,8 +7,10 @@ import type { Sample } from "./sample.ts";
 
 /** Turns one host's successive answers into the values of one metric. */
 export interface Derivation {
-  /** The value at this answer, or `NO_POINT`, or `GAP`. Never negative but for a negative gauge. */
+  /** The value at this answer, or `NO_POINT`, `GAP`, `LEFT_OUT`. Never negative but for a negative gauge. */
   next(sample: Sample): number;
+  /** How often the server refreshes it, where that was measured, in milliseconds. */
+  readonly refreshMs?: number | undefined;
   /** Forgets what was read before: the server's counters began anew. */
   restart(): void;
 }

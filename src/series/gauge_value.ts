@@ -1,7 +1,10 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { Derivation } from "./derivation.ts";
-import { GAP, NO_POINT } from "./point.ts";
+import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import { quantityOf, type Sample } from "./sample.ts";
+
+/** ATS keeps gauges in 64 bits with a sign: beyond stands a level below 0 that was printed without. */
+const MOST = 2n ** 63n;
 
 /** The value of one record as it stands, times the metric's scale. */
 export class GaugeValue implements Derivation {
@@ -14,9 +17,10 @@ export class GaugeValue implements Derivation {
     this.#scale = scale;
   }
 
-  next(sample: Sample): number {
-    const quantity = quantityOf(sample.values, this.#key);
+  next({ values }: Pick<Sample, "values">): number {
+    const quantity = quantityOf(values, this.#key);
     if (quantity === undefined) return this.#seen ? GAP : NO_POINT;
+    if (typeof quantity === "bigint" && quantity >= MOST) return LEFT_OUT;
     this.#seen = true;
     const value = Number(quantity) * this.#scale;
     return Number.isFinite(value) ? value : NO_POINT;

@@ -9,11 +9,13 @@ import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
+import { MarkedColumns } from "./marked_columns.ts";
+import { type Pause, pauseBefore, type PauseKind } from "./pause.ts";
 import { GaugeValue } from "./gauge_value.ts";
 import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { recordsOfMetric } from "./records_of.ts";
-import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
+import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { TimeRing } from "./time_ring.ts";
@@ -27,14 +29,24 @@ export interface HistoryOptions {
   readonly intervalMs: number;
 }
 
+/** A point may fall out for a moment without its neighbours being far apart. */
+const JOINED_INTERVALS = 2.5;
+
 /**
  * The values of all metrics of all hosts over the newest ticks: ticks are opened as they start,
- * each host's result is put in as it arrives, lines are read at any time. Holds monotonic times
- * and answers in wall-clock ones, by the newest tick's clock. Nothing in it grows with uptime.
+ * each host's result is put in as it arrives, lines are read at any time. Derives by monotonic times
+ * and answers in wall-clock ones, each by the clock of its moment. Nothing in it grows with uptime.
  */
 export class History {
   readonly #metrics: readonly Metric[];
-  readonly #intervalMs: number;
+  /** Of the present run. */
+  #intervalMs: number;
+  #startsRun = false;
+  readonly #pauses: {
+    readonly column: number;
+    readonly kind: PauseKind;
+    readonly stepMs: number;
+  }[] = [];
   readonly #clock: TimeRing;
   readonly #hosts: readonly HostSeries[];
   readonly #aggregates: HostAggregates;
@@ -46,8 +58,9 @@ export class History {
     this.#hosts = Array.from({ length: hostCount }, () => ({
       track: new HostTrack(capacity),
       restarts: new RestartDetector(metrics),
-      derivations: metrics.map((metric) => derivationOf(metric, { intervalMs })),
+      derivations: this.#derivations(),
       rings: metrics.map(() => new SeriesRing(capacity)),
+      leftOut: metrics.map(() => new MarkedColumns()),
     }));
     this.#aggregates = new HostAggregates({
       capacity,
@@ -63,8 +76,19 @@ export class History {
     });
   }
 
+  /** The time of the oldest column that is kept, epoch milliseconds; NaN without one. */
+  get oldestMs(): number {
+    return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.oldest);
+  }
+
   /** Adds a column for a tick that starts. A tick that is not newer than the newest is ignored. */
   open(tick: Tick): void {
+    const kind = this.#pauseBefore(tick);
+    if (kind !== undefined) this.#pause(tick, kind);
+    this.#open(tick);
+  }
+
+  #open(tick: Tick): void {
     const column = this.#clock.opened;
     if (!this.#clock.open(tick)) return;
     for (const { track, rings } of this.#hosts) {
@@ -79,8 +103,7 @@ export class History {
    */
   put(tick: Tick, hostIndex: number): void {
     const column = this.#clock.columnOf(tick);
-    const place = { column, dueMs: tick.monotonicMs };
-    putResult(this.#host(hostIndex), tick.results[hostIndex], place);
+    putResult(this.#host(hostIndex), tick.results[hostIndex], { column, tick });
   }
 
   /**
@@ -93,10 +116,14 @@ export class History {
     for (let from = 0; from < ticks.length;) {
       const first = this.#clock.opened;
       let to = from;
-      while (to < ticks.length && to - from < most && this.#clock.open(ticks[to]!)) to++;
+      while (
+        to < ticks.length && to - from < most && this.#pauseBefore(ticks[to]!) === undefined &&
+        this.#clock.open(ticks[to]!)
+      ) to++;
       if (to === from) {
-        // Not newer than the newest: what it still can add is added one by one.
+        // After a pause, or not newer than the newest: what it still can add is added one by one.
         const tick = ticks[from++]!;
+        this.open(tick);
         for (const host of this.#hosts.keys()) this.put(tick, host);
         continue;
       }
@@ -107,29 +134,86 @@ export class History {
   }
 
   /**
-   * Breaks all lines at a tick without results, and ends all outages there: until the next tick nobody looked,
-   * and nothing is derived over it. Later ticks are `intervalMs` apart.
+   * The next tick is the first of another run, whose ticks are `intervalMs` apart: all lines break
+   * before it, and nothing is derived over it.
    */
-  interrupt(tick: Tick, { intervalMs }: { readonly intervalMs: number }): void {
-    const column = this.#clock.opened;
-    if (!this.#clock.open(tick)) return;
+  startRun({ intervalMs }: { readonly intervalMs: number }): void {
+    this.#intervalMs = intervalMs;
+    this.#startsRun = this.#clock.opened > 0;
+  }
+
+  #pauseBefore(tick: Tick): PauseKind | undefined {
+    if (this.#startsRun) return "run";
+    return pauseBefore(tick, this.#clock, this.#intervalMs);
+  }
+
+  /** Breaks all lines before a tick and ends all outages: until it comes nobody looked. */
+  #pause(tick: Tick, kind: PauseKind): void {
+    const clock = this.#clock;
+    const sinceMs = clock.sinceNewestMs(tick);
+    if (!(sinceMs > 0)) return;
+    this.#startsRun = false;
+    const stepMs = clock.stepTo(tick);
+    if (tick.atMs <= clock.wallMs(clock.opened - 1)) this.#forgetFrom(tick.atMs);
+    const column = clock.opened;
+    const wallMs = clock.wallMs(column - 1), sinceWallMs = Math.max(0, tick.atMs - wallMs);
+    clock.open({
+      index: -1,
+      atMs: wallMs + Math.min(this.#intervalMs, sinceWallMs / 2),
+      monotonicMs: clock.monotonicMs(column - 1) + Math.min(this.#intervalMs, sinceMs / 2),
+      latenessMs: 0,
+      results: [],
+    });
     for (const host of this.#hosts) {
       host.track.open(column);
       host.track.interrupt(column);
-      host.derivations = this.#metrics.map((metric) => derivationOf(metric, { intervalMs }));
+      // How much time passed while nobody polled is known; not so where the clocks disagree on it.
+      if (kind !== "unpolled") host.derivations = this.#derivations();
       for (const ring of host.rings) {
         ring.open();
         ring.put(column, GAP);
       }
     }
+    this.#pauses.push({ column, kind, stepMs });
+    if (this.#pauses[0]!.column < clock.oldest) this.#pauses.shift();
+  }
+
+  /** A time that was there already comes again: what was measured from then on gives way to it. */
+  #forgetFrom(wallMs: number): void {
+    const last = this.#clock.opened - 1;
+    const first = this.#clock.rewind(wallMs);
+    for (const { track, rings, leftOut } of this.#hosts) {
+      track.erase(first, last);
+      for (const ring of rings) ring.eraseFrom(first);
+      for (const marks of leftOut) marks.eraseFrom(first);
+    }
+    this.#aggregates.clear();
+  }
+
+  #derivations() {
+    return this.#metrics.map((metric) => derivationOf(metric, { intervalMs: this.#intervalMs }));
   }
 
   /**
-   * One metric of one host between two times, with one point before the left edge and one after
-   * the right edge where the line goes on there. NaN breaks it; what cannot be measured is left out.
+   * One metric of one host between two times, with one point before the left edge where the line comes
+   * from there. What was measured after the right edge was not known then, and does not change it. NaN
+   * breaks it; what cannot be measured is left out.
    */
   line(metricIndex: number, hostIndex: number, window: LineWindow): Line {
-    return readLine(this.#ring(metricIndex, hostIndex), this.#clock, this.#range(window));
+    const joinMs = this.#joinMs(metricIndex, [hostIndex]);
+    return readLine(this.#ring(metricIndex, hostIndex), this.#clock, {
+      ...this.#range(window),
+      joinMs,
+      intervalMs: this.#intervalMs,
+    });
+  }
+
+  /** The times between two times at which an answer for a metric was left out, since it cannot be. */
+  leftOut(metricIndex: number, hostIndex: number, { fromMs, toMs }: TimeWindow): number[] {
+    return (this.#host(hostIndex).leftOut[metricIndex]?.within(
+      this.#clock.firstAt(fromMs),
+      this.#clock.lastAt(toMs),
+    ) ?? []).map((column) => this.#clock.wallMs(column));
   }
 
   /** The newest value of one metric of one host (until a wall-clock time), and the time of its tick. */
@@ -155,8 +239,7 @@ export class History {
     // The line of a gauge breaks at a restart, but its value is true at once.
     const { reply, newest } = track;
     if (reply === undefined || newest > place.until) return standing;
-    const sample = { atMs: reply.repliedAtMs, values: reply.values };
-    const value = new GaugeValue(metric).next(sample);
+    const value = new GaugeValue(metric).next(reply);
     return isValue(value) ? { kind: "value", value, atMs: standing.sinceMs } : standing;
   }
 
@@ -194,7 +277,12 @@ export class History {
   ): Line {
     const range = this.#range(window);
     const { ring } = this.#aggregate(metricIndex, hostIndexes, mode, range.first);
-    return readLine(ring, this.#clock, { ...range, last: Math.min(range.last, ring.newest) });
+    return readLine(ring, this.#clock, {
+      ...range,
+      last: Math.min(range.last, ring.newest),
+      joinMs: this.#joinMs(metricIndex, hostIndexes),
+      intervalMs: this.#intervalMs,
+    });
   }
 
   /** From the lowest to the highest host, tick by tick; hosts that do not answer are left out. */
@@ -247,6 +335,19 @@ export class History {
       .map((column) => this.#clock.wallMs(column));
   }
 
+  /** The stretches between two times in which nobody looked at any host. */
+  pauses({ fromMs, toMs }: TimeWindow): Pause[] {
+    return this.#pauses
+      .filter(({ column }) => column > this.#clock.oldest && column + 1 < this.#clock.opened)
+      .map(({ column, kind, stepMs }) => ({
+        fromMs: this.#clock.wallMs(column - 1),
+        toMs: this.#clock.wallMs(column + 1),
+        kind,
+        stepMs,
+      }))
+      .filter((pause) => pause.toMs >= fromMs && pause.fromMs <= toMs);
+  }
+
   /** Which of a metric's records the host's newest answer holds no number of; none before an answer. */
   lacking(metricIndex: number, hostIndex: number): LackingRecord[] {
     const reply = this.#host(hostIndex).track.reply;
@@ -286,6 +387,17 @@ export class History {
       ? 0
       : Math.max(1, Math.ceil(Math.log2(2 * columns / Math.max(2, maxPoints))));
     return { first, last, level };
+  }
+
+  /** Points that follow on each other are no further apart than this, in milliseconds. */
+  #joinMs(metricIndex: number, hostIndexes: readonly number[]): number {
+    const metric = this.#metrics[metricIndex];
+    const periods = hostIndexes.map((hostIndex) => {
+      const { track, derivations } = this.#host(hostIndex);
+      const ownMs = derivations[metricIndex]?.refreshMs;
+      return ownMs ?? (metric === undefined ? 0 : refreshOf(metric, track.reply?.values));
+    });
+    return JOINED_INTERVALS * this.#intervalMs + 1.5 * Math.max(0, ...periods);
   }
 
   #aggregate(

@@ -29,6 +29,11 @@ export class HostAggregates {
     this.#options = options;
   }
 
+  /** Forgets all: what the hosts' series held was changed. */
+  clear(): void {
+    this.#series.clear();
+  }
+
   /** The series of several hosts, complete up to the newest tick that all of them answered. */
   read({ metricIndex, hostIndexes, mode, first, opened }: AggregateRequest): AggregateSeries {
     const { capacity, holdColumns, member, keep } = this.#options;

@@ -1,9 +1,10 @@
 import type { HostResult, Tick } from "../model/tick.ts";
 import type { Derivation } from "./derivation.ts";
 import type { HostTrack } from "./host_track.ts";
-import { GAP, NO_POINT } from "./point.ts";
+import type { MarkedColumns } from "./marked_columns.ts";
+import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import type { RestartDetector } from "./restart_detector.ts";
-import type { Sample } from "./sample.ts";
+import { type Sample, sampleOf } from "./sample.ts";
 import type { SeriesRing } from "./series_ring.ts";
 
 /** One host of a history: what it did, and its metrics' derivations and values. */
@@ -13,15 +14,18 @@ export interface HostSeries {
   /** Made anew at an interruption. */
   derivations: readonly Derivation[];
   readonly rings: readonly SeriesRing[];
+  /** Where an answer was left out, metric by metric. */
+  readonly leftOut: readonly MarkedColumns[];
 }
 
 /** Puts a host's result into an open column; what comes again or too late is ignored. */
 export function putResult(
-  { track, restarts, derivations, rings }: HostSeries,
+  { track, restarts, derivations, rings, leftOut }: HostSeries,
   result: HostResult | undefined,
-  { column, dueMs }: { readonly column: number; readonly dueMs: number },
+  { column, tick }: { readonly column: number; readonly tick: Tick },
 ): void {
   if (result === undefined || column < 0 || !track.isOpen(column)) return;
+  const dueMs = tick.monotonicMs;
   if (result.kind === "miss") {
     track.put(column, result, { dueMs, restarted: false });
     for (const ring of rings) ring.put(column, GAP);
@@ -31,11 +35,12 @@ export function putResult(
   // After a silence the line is broken already, and a gauge's value is true at once.
   const breaks = restarted && !track.isBroken;
   track.put(column, result, { dueMs, restarted });
-  const sample = { atMs: result.repliedAtMs, values: result.values };
+  const sample = sampleOf(tick, result);
   derivations.forEach((derivation, index) => {
     if (restarted) derivation.restart();
     const entry = derivation.next(sample);
-    rings[index]!.put(column, breaks ? GAP : entry);
+    if (entry === LEFT_OUT) leftOut[index]!.add(column);
+    rings[index]!.put(column, breaks ? GAP : entry === LEFT_OUT ? NO_POINT : entry);
   });
 }
 
@@ -44,7 +49,7 @@ export function putResult(
  * to put the results one by one, but metric by metric, whose state and values are then at hand.
  */
 export function putStretch(
-  { track, restarts, derivations, rings }: HostSeries,
+  { track, restarts, derivations, rings, leftOut }: HostSeries,
   hostIndex: number,
   { ticks, first }: { readonly ticks: readonly Tick[]; readonly first: number },
 ): void {
@@ -58,7 +63,7 @@ export function putStretch(
       if (result !== undefined) track.put(column, result, { dueMs, restarted: false });
       return;
     }
-    samples.push({ atMs: result.repliedAtMs, values: result.values });
+    samples.push(sampleOf(tick, result));
     const isNew = restarts.restarted(result.values);
     if (isNew) restarted.add(at);
     if (isNew && !track.isBroken) broken.add(at);
@@ -73,8 +78,9 @@ export function putStretch(
         continue;
       }
       if (restarted.has(at)) derivation.restart();
-      entries[at] = derivation.next(sample);
-      if (broken.has(at)) entries[at] = GAP;
+      const entry = derivation.next(sample);
+      if (entry === LEFT_OUT) leftOut[index]!.add(first + at);
+      entries[at] = broken.has(at) ? GAP : entry === LEFT_OUT ? NO_POINT : entry;
     }
     rings[index]!.append(entries);
   });

@@ -89,6 +89,10 @@ export class HostTrack {
       this.#reply = result;
       this.#answered = column;
       if (isNewest) this.#silentSinceMs = undefined;
+    } else if (result.reason === "stalled") {
+      // That the host did not answer cannot be said: nobody listened.
+      state = INTERRUPTED;
+      this.#interrupted = true;
     } else {
       this.#silentSinceMs ??= dueMs;
     }
@@ -102,6 +106,13 @@ export class HostTrack {
     this.#silentSinceMs = undefined;
     this.#interrupted = true;
     this.#states[column % this.#states.length] = INTERRUPTED;
+  }
+
+  /** Forgets what happened in the columns from `first` to `last`. */
+  erase(first: number, last: number): void {
+    for (let column = first; column <= last; column++) {
+      this.#states[column % this.#states.length] = PENDING;
+    }
   }
 
   /** The columns from `first` to `last` in which the host was found restarted. */

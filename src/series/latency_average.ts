@@ -1,7 +1,7 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { Derivation } from "./derivation.ts";
 import { PairDifference } from "./pair_difference.ts";
-import { GAP, NO_POINT } from "./point.ts";
+import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import type { Sample } from "./sample.ts";
 
 /**
@@ -13,13 +13,14 @@ export class LatencyAverage implements Derivation {
   readonly #scale: number;
 
   constructor(metric: Metric) {
-    this.#pair = new PairDifference(metric);
+    this.#pair = new PairDifference(metric, { usualShare: 0 });
     this.#scale = metric.scale ?? 1;
   }
 
   next(sample: Sample): number {
     const difference = this.#pair.next(sample);
     if (difference === "none") return NO_POINT;
+    if (difference === "odd") return LEFT_OUT;
     if (difference === "broken") return GAP;
     if (difference.second === 0) return NO_POINT;
     this.#pair.accept();

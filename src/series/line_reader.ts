@@ -7,6 +7,8 @@ import type { TimeRing } from "./time_ring.ts";
 export interface Line {
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Points further apart than this many milliseconds do not follow on each other: nothing was measured between. */
+  readonly joinMs: number;
 }
 
 /** From lowest to highest: `times` (epoch milliseconds) rises; NaN breaks the band. */
@@ -23,11 +25,18 @@ export interface ColumnRange {
   readonly level: number;
 }
 
+/** Of a line that is reduced, two points may lie in buckets with one between them. */
+const JOINED_BUCKETS = 3;
+
 /**
- * Reads a stretch of a series as a line, entering from the last value before it and leaving to
- * the first one after it where no break lies between.
+ * Reads a stretch of a series as a line, entering from the last value before it where no break lies
+ * between. `joinMs` is how far points of the whole line may be apart.
  */
-export function readLine(ring: SeriesRing, clock: TimeRing, range: ColumnRange): Line {
+export function readLine(
+  ring: SeriesRing,
+  clock: TimeRing,
+  range: ColumnRange & { readonly joinMs: number; readonly intervalMs: number },
+): Line {
   const size = 2 ** range.level;
   const start = range.first - range.first % size;
   const buckets = Math.max(0, Math.floor((range.last - start) / size) + 1);
@@ -41,16 +50,18 @@ export function readLine(ring: SeriesRing, clock: TimeRing, range: ColumnRange):
   } else {
     const bucket: Bucket = { low: -1, high: -1, gap: -1 };
     for (let at = start; at <= range.last; at += size) {
-      ring.read(at, range.level, bucket);
+      // What came after the last column does not belong to the stretch, though it shares a bucket.
+      const level = at + size - 1 <= range.last ? range.level : 0;
+      if (level > 0) ring.read(at, level, bucket);
+      else ring.search(at, range.last, bucket);
       addBucket(line, bucket, {
-        lowest: bucket.low < 0 ? NaN : ring.lowest(at, range.level, bucket),
-        highest: bucket.low < 0 ? NaN : ring.highest(at, range.level, bucket),
+        lowest: bucket.low < 0 ? NaN : ring.lowest(at, level, bucket),
+        highest: bucket.low < 0 ? NaN : ring.highest(at, level, bucket),
       });
     }
   }
-  const after = ring.markAfter(start + buckets * size);
-  if (after >= 0 && ring.at(after) > GAP) line.add(after, ring.at(after));
-  return line.toLine();
+  const bucketMs = range.level === 0 ? 0 : size * range.intervalMs;
+  return line.toLine(Math.max(range.joinMs, JOINED_BUCKETS * bucketMs));
 }
 
 /** Reads a stretch of two series with entries in the same columns as a band between them. */
@@ -72,14 +83,18 @@ export function readBand(
   const lowest: Bucket = { low: -1, high: -1, gap: -1 };
   const highest: Bucket = { low: -1, high: -1, gap: -1 };
   for (let at = first - first % size; at <= last; at += size) {
-    rings.low.read(at, level, lowest);
-    rings.high.read(at, level, highest);
+    const isWhole = at + size - 1 <= last;
+    for (const [ring, bucket] of [[rings.low, lowest], [rings.high, highest]] as const) {
+      if (isWhole) ring.read(at, level, bucket);
+      else ring.search(at, last, bucket);
+    }
+    const kept = isWhole ? level : 0;
     const hasValue = lowest.low >= 0;
     // One point stands for the bucket, at its first measured column; a break keeps its side of it.
     const column = Math.min(lowest.low, lowest.high);
     if (lowest.gap >= 0 && (!hasValue || lowest.gap < column)) add(lowest.gap, NaN, NaN);
     if (hasValue) {
-      add(column, rings.low.lowest(at, level, lowest), rings.high.highest(at, level, highest));
+      add(column, rings.low.lowest(at, kept, lowest), rings.high.highest(at, kept, highest));
     }
     if (hasValue && lowest.gap > column) add(lowest.gap, NaN, NaN);
   }
@@ -129,8 +144,9 @@ class LineBuffer {
     this.#length++;
   }
 
-  toLine(): Line {
+  toLine(joinMs: number): Line {
     return {
+      joinMs,
       times: this.#times.slice(0, this.#length),
       values: this.#values.slice(0, this.#length),
     };

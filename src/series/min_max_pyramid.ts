@@ -77,6 +77,19 @@ export class MinMaxPyramid {
     }
   }
 
+  /** Takes the ring's columns from `from` to `end`, which were emptied, out of all buckets. */
+  rebuild(from: number, { oldest, end }: { readonly oldest: number; readonly end: number }): void {
+    const largest = this.#levels.at(-1);
+    if (largest === undefined) return;
+    const start = from - from % largest.size;
+    for (const level of this.#levels) {
+      for (let column = start; column < end; column += level.size) level.clear(column);
+    }
+    for (let column = Math.max(start, oldest); column < from; column++) {
+      this.put(column, this.#values[column % this.#values.length]!);
+    }
+  }
+
   /** Whether this level's buckets are kept. */
   has(level: number): boolean {
     return level >= LOWEST_LEVEL && level <= this.highestLevel;

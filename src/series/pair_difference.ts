@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import { CounterWatch } from "./counter_watch.ts";
 import { difference } from "./difference.ts";
 import { type Quantity, quantityOf, type Sample } from "./sample.ts";
 
@@ -13,49 +14,127 @@ export interface Rise {
   readonly second: number;
 }
 
-/** Follows two records that rise together and are judged together: if one falls, both begin anew. */
+export interface PairOptions {
+  /**
+   * A part that rose by less than this share of what it usually does beside the other may be on its way:
+   * 0 where the two need not go together, and only one that stands still is doubted.
+   */
+  readonly usualShare: number;
+}
+
+/** What chance does not bring about: a part so many of its own standard deviations below the usual. */
+const FAR_BELOW = 4;
+
+/**
+ * Follows two records that rise together and are judged together. The server sums them up one after the
+ * other, so that an answer may hold the new one of the first and the old one of the second: what
+ * looks so waits for one answer more, which holds both.
+ */
 export class PairDifference {
   readonly #key: string;
   readonly #key2: string;
+  readonly #usualShare: number;
+  readonly #watches = [new CounterWatch(), new CounterWatch()] as const;
   #baseline: Pair | undefined;
+  /** The last answer in which both were believed. */
   #newest: Pair | undefined;
+  /** The last answer that was left out. */
+  #leftOut: Pair | undefined;
+  #usual: Rise | undefined;
+  #waits = false;
 
-  constructor({ key, key2, name }: Metric) {
+  constructor({ key, key2, name }: Metric, { usualShare }: PairOptions) {
     if (key2 === undefined) throw new TypeError(`the metric ${name} needs a second record (key2)`);
     this.#key = key;
     this.#key2 = key2;
+    this.#usualShare = usualShare;
   }
 
-  /** The rise since the baseline; `none` without one; `broken` where a record fell or went away. */
-  next({ values }: Sample): Rise | "none" | "broken" {
+  /**
+   * The rise since the baseline; `none` where there is none or it must wait; `odd` for an answer that
+   * is left out; `broken` where a record went away.
+   */
+  next({ values, atMs }: Sample): Rise | "none" | "odd" | "broken" {
     const first = quantityOf(values, this.#key);
     const second = quantityOf(values, this.#key2);
     if (first === undefined || second === undefined) {
       return this.#baseline === undefined ? "none" : "broken";
     }
-    this.#newest = { first, second };
-    if (this.#baseline === undefined) {
-      this.#baseline = this.#newest;
+    const now: Pair = { first, second };
+    const verdicts = [this.#watches[0].judge(first, atMs), this.#watches[1].judge(second, atMs)];
+    if (verdicts.includes("odd") || verdicts.includes("held")) {
+      this.#leftOut = now;
+      return verdicts.includes("odd") ? "odd" : "none";
+    }
+    if (verdicts.includes("anew") && this.#leftOut !== undefined) this.#begin(this.#leftOut);
+    const before = this.#newest;
+    this.#newest = now;
+    if (verdicts.includes("first") || this.#baseline === undefined || before === undefined) {
+      this.#begin(now);
       return "none";
     }
-    const rise = {
-      first: difference(first, this.#baseline.first),
-      second: difference(second, this.#baseline.second),
-    };
+    const rise = riseFrom(this.#baseline, now);
     if (rise.first < 0 || rise.second < 0) {
-      this.#baseline = this.#newest;
-      return "broken";
+      this.#begin(now);
+      return "none";
     }
+    if (!this.#waits && this.#isTorn(rise)) {
+      this.#waits = true;
+      return "none";
+    }
+    if (this.#waits) this.#usual = this.#confirmed(rise, riseFrom(before, now));
     return rise;
   }
 
   /** Makes the newest answer the baseline: the rise has been drawn. */
   accept(): void {
-    this.#baseline = this.#newest;
+    const from = this.#baseline, to = this.#newest;
+    if (from !== undefined && to !== undefined && !this.#waits) this.#usual = riseFrom(from, to);
+    this.#waits = false;
+    this.#baseline = to;
   }
 
   restart(): void {
-    this.#baseline = undefined;
-    this.#newest = undefined;
+    this.#baseline =
+      this.#newest =
+      this.#leftOut =
+      this.#usual =
+        undefined;
+    this.#waits = false;
+    for (const watch of this.#watches) watch.restart();
   }
+
+  #begin(at: Pair): void {
+    this.#baseline = this.#newest = at;
+    this.#waits = false;
+  }
+
+  /** Whether one part stands where it was, or nearly, while the other brought its share. */
+  #isTorn({ first, second }: Rise): boolean {
+    const usual = this.#usual;
+    if (usual === undefined) return false;
+    return this.#lacks(first, second * usual.first / usual.second) ||
+      this.#lacks(second, first * usual.second / usual.first);
+  }
+
+  #lacks(rise: number, expected: number): boolean {
+    if (!Number.isFinite(expected)) return false;
+    const isShort = rise === 0 || rise < this.#usualShare * expected;
+    return isShort && expected - rise > FAR_BELOW * Math.sqrt(expected);
+  }
+
+  /** What is usual after a wait: the answer that was waited for says the same by itself, or the two together do. */
+  #confirmed(together: Rise, alone: Rise): Rise {
+    const usual = this.#usual!;
+    const share = ({ first, second }: Rise) => first / (first + second);
+    const [before, both, last] = [usual, together, alone].map(share) as [number, number, number];
+    return Math.sign(both - before) === Math.sign(last - before) ? alone : together;
+  }
+}
+
+function riseFrom(from: Pair, to: Pair): Rise {
+  return {
+    first: difference(to.first, from.first),
+    second: difference(to.second, from.second),
+  };
 }

@@ -42,14 +42,21 @@ export class RefreshPeriod {
     return this.#statedMs ?? this.#settingMs ?? this.#measuredMs ?? DEFAULT_SYNC_INTERVAL_MS;
   }
 
-  /** Takes in how far the counter rose at this answer, `sinceMs` after the one before. */
-  observe(rise: number, sample: Sample, sinceMs: number): void {
+  /**
+   * Takes in how far the counter rose at this answer, `sinceMs` after the one before, which was given
+   * at `fromMs` at the earliest.
+   */
+  observe(
+    rise: number,
+    sample: Sample,
+    { fromMs, sinceMs }: { readonly fromMs: number; readonly sinceMs: number },
+  ): void {
     const setting = Number(quantityOf(sample.values, SYNC_INTERVAL_RECORD) ?? NaN);
     if (setting > 0) this.#settingMs = setting;
     // Polls were missed: how many changes fell between, and when, is unknown.
     if (sinceMs > 1.5 * this.#intervalMs) this.#forgetRhythm();
     else if (rise === 0) this.#unchanged++;
-    else this.#observeChange(rise, sample.atMs, sinceMs);
+    else this.#observeChange(rise, sample, fromMs);
   }
 
   restart(): void {
@@ -62,18 +69,19 @@ export class RefreshPeriod {
     this.#unchanged = 0;
   }
 
-  #observeChange(rise: number, atMs: number, sinceMs: number): void {
+  #observeChange(rise: number, { atMs, uncertaintyMs }: Sample, fromMs: number): void {
     const changedAtMs = this.#changedAtMs;
     const changedAfterMs = this.#changedAfterMs;
     const unchanged = this.#unchanged;
     this.#changedAtMs = atMs;
-    this.#changedAfterMs = atMs - sinceMs;
+    this.#changedAfterMs = fromMs;
     this.#unchanged = 0;
     if (changedAtMs === undefined) return;
     const spacingMs = atMs - changedAtMs;
     const periodMs = this.periodMs;
+    const longestMs = atMs + uncertaintyMs - changedAfterMs;
     // Even the longest time that can lie between two changes seen one after the other is too short.
-    if (periodMs !== undefined && unchanged === 0 && atMs - changedAfterMs < 0.9 * periodMs) {
+    if (periodMs !== undefined && unchanged === 0 && longestMs < 0.9 * periodMs) {
       this.#refuted = true;
       this.#measuredMs = undefined;
     }

@@ -22,8 +22,9 @@ export class RestartDetector {
   }
 
   /**
-   * Whether the server restarted before this answer: its start time changed or, where it tells
-   * none, most of its counters fell. (One counter alone falls when it is cleared, or is a gauge.)
+   * Whether the server restarted before this answer: it says that it started later than before or, where it
+   * tells no time or an earlier one, most of its counters fell. (One counter alone falls when it is cleared,
+   * or is a gauge. A clock that was set back makes a later start look earlier.)
    */
   restarted(values: ReadonlyMap<string, RecordValue>): boolean {
     const before = this.#values;
@@ -31,10 +32,13 @@ export class RestartDetector {
     const start = quantityOf(values, START_TIME_RECORD);
     const startTime = start === undefined ? undefined : Number(start);
     this.#values = values;
-    this.#startTime = startTime ?? startBefore;
+    this.#startTime ??= startTime;
     if (before === undefined) return false;
-    if (startTime !== undefined && startBefore !== undefined) return startTime !== startBefore;
-    return this.#mostFell(before, values);
+    const isTold = startTime !== undefined && startBefore !== undefined;
+    if (isTold && startTime === startBefore) return false;
+    const restarted = isTold && startTime > startBefore || this.#mostFell(before, values);
+    if (restarted && startTime !== undefined) this.#startTime = startTime;
+    return restarted;
   }
 
   #mostFell(

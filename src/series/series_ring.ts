@@ -40,8 +40,11 @@ export class SeriesRing {
 
   /** The newest column up to `column` that holds a value, or -1. */
   latestUntil(column: number): number {
-    if (this.latest <= column) return this.latest;
-    let at = this.markBefore(column);
+    return this.latest <= column ? this.latest : this.#latestBefore(column + 1);
+  }
+
+  #latestBefore(column: number): number {
+    let at = this.markBefore(column - 1);
     while (at >= 0 && this.at(at) === GAP) at = this.markBefore(at - 1);
     return at;
   }
@@ -92,6 +95,18 @@ export class SeriesRing {
     }
   }
 
+  /** Empties the columns from `column` on. */
+  eraseFrom(column: number): void {
+    const first = Math.max(column, this.oldest);
+    for (let at = first; at < this.#opened; at++) {
+      this.#values[at % this.#values.length] = NO_POINT;
+    }
+    this.#pyramid.rebuild(first, { oldest: this.oldest, end: this.#opened });
+    if (this.#latest < first) return;
+    this.#latest = -1;
+    this.#latest = this.#latestBefore(first);
+  }
+
   at(column: number): number {
     return this.#values[column % this.#values.length]!;
   }
@@ -113,31 +128,20 @@ export class SeriesRing {
     return -1;
   }
 
-  /** The nearest column at or after `column` that holds a value or a break, or -1. */
-  markAfter(column: number): number {
-    const bucket: Bucket = { low: -1, high: -1, gap: -1 };
-    for (let at = column; at < this.#opened; at++) {
-      if (at % 16 === 0 && this.#pyramid.has(4)) {
-        this.#pyramid.read(at, 4, bucket);
-        if (bucket.low < 0 && bucket.gap < 0) {
-          at += 15;
-          continue;
-        }
-      }
-      if (!Number.isNaN(this.at(at))) return at;
-    }
-    return -1;
-  }
-
   /** Reads lowest, highest and first break of the 2^level columns from `start` into `bucket`. */
   read(start: number, level: number, bucket: Bucket): void {
     if (this.#pyramid.has(level) && start >= this.oldest) {
       this.#pyramid.read(start, level, bucket);
       return;
     }
+    this.search(start, start + 2 ** level - 1, bucket);
+  }
+
+  /** Reads lowest, highest and first break of the columns from `first` to `last` into `bucket`. */
+  search(first: number, last: number, bucket: Bucket): void {
     bucket.low = bucket.high = bucket.gap = -1;
-    const end = Math.min(start + 2 ** level, this.#opened);
-    for (let column = Math.max(start, this.oldest); column < end; column++) {
+    const end = Math.min(last + 1, this.#opened);
+    for (let column = Math.max(first, this.oldest); column < end; column++) {
       const entry = this.at(column);
       if (entry === GAP) {
         if (bucket.gap < 0) bucket.gap = column;
@@ -147,6 +151,7 @@ export class SeriesRing {
       }
     }
   }
+
   /** The value at `bucket.low`, as `read()` found it for these columns. */
   lowest(start: number, level: number, bucket: Bucket): number {
     const kept = this.#pyramid.hasValues(level) && start >= this.oldest;

@@ -1,3 +1,7 @@
+import type { Metric } from "../model/dashboard.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import { quantityOf } from "./sample.ts";
+
 /** How often the server refreshes its derived counters, in milliseconds; a setting of the server. */
 export const SYNC_INTERVAL_RECORD = "proxy.config.raw_stat_sync_interval_ms";
 
@@ -13,3 +17,14 @@ export const SLOW_RECORDS: ReadonlySet<string> = new Set([
   "proxy.process.http.origin_server_total_request_bytes",
   "proxy.process.http.origin_server_total_response_bytes",
 ]);
+
+/** How often the server refreshes what a metric is derived from, in milliseconds; 0: at each event. */
+export function refreshOf(
+  { key, key2 = key, refreshMs }: Metric,
+  values: ReadonlyMap<string, RecordValue> | undefined,
+): number {
+  if (refreshMs !== undefined) return refreshMs;
+  if (!SLOW_RECORDS.has(key) && !SLOW_RECORDS.has(key2)) return 0;
+  const setting = values === undefined ? undefined : quantityOf(values, SYNC_INTERVAL_RECORD);
+  return setting !== undefined && setting > 0 ? Number(setting) : DEFAULT_SYNC_INTERVAL_MS;
+}

@@ -6,7 +6,7 @@ import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";
 import { inflate } from "./inflate.ts";
-import type { StoredTick } from "./stored_tick.ts";
+import type { StoredResult, StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
 export const NO_PLACE = -1;
@@ -81,6 +81,7 @@ function encodeHost(ticks: readonly StoredTick[], host: number, chunks: Chunk[])
       encodeColumn(states, false),
       encodeColumn(times, false),
       encodeColumn(ticks.map((tick) => tick.results[host]?.tookMs), false),
+      encodeColumn(ticks.map((tick) => inHundredths(tick.results[host])), false),
       // Names the columns that must be there, so that a lost one is noticed.
       encodeColumn(records, false),
     ]),
@@ -88,6 +89,11 @@ function encodeHost(ticks: readonly StoredTick[], host: number, chunks: Chunk[])
   for (const record of records) {
     chunks.push({ host, record, data: encodeColumn(columns.get(record)!) });
   }
+}
+
+function inHundredths(result: StoredResult | undefined): number | undefined {
+  if (result?.kind !== "reply" || result.uncertaintyMs === undefined) return undefined;
+  return Math.round(result.uncertaintyMs * 100);
 }
 
 /** The ticks of a block, as columns. */
@@ -121,6 +127,8 @@ export interface ResultColumns {
   /** Monotonic milliseconds of the reply or the miss. */
   readonly atMs: Float64Array;
   readonly tookMs: Float64Array;
+  /** Of a reply, NaN where it is not known. */
+  readonly uncertaintyMs: Float64Array;
   readonly variants: readonly ResultVariant[];
   /** The records that have a column in this block. */
   readonly records: ReadonlySet<number>;
@@ -136,6 +144,7 @@ export function decodeResultColumns(data: Uint8Array): ResultColumns {
     state: decodeColumn(parts.bytes()).numbers,
     atMs: decodeColumn(parts.bytes()).numbers,
     tookMs: decodeColumn(parts.bytes()).numbers,
+    uncertaintyMs: decodeColumn(parts.bytes()).numbers.map((hundredths) => hundredths / 100),
     records: new Set(decodeColumn(parts.bytes(), { mostSlots: MAX_RECORDS }).numbers),
   };
 }

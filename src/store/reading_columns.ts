@@ -13,11 +13,13 @@ export interface ReadingColumns {
 /** One host's part, in the order asked for. */
 export interface HostReadings {
   readonly hostId: string;
-  /** 0: no result, 1: a reply, 2: a miss. */
+  /** 0: no result, 1: a reply, 2: a miss, 3: a miss for which the host is not to blame. */
   readonly state: Uint8Array;
   /** The monotonic time of the reply or the miss; NaN where there is neither. */
   readonly repliedAtMs: Float64Array;
   readonly tookMs: Float64Array;
+  /** Of a reply; NaN where it is not known. */
+  readonly uncertaintyMs: Float64Array;
   /** Record by record, in the order asked for. */
   readonly records: readonly RecordReadings[];
 }
@@ -67,6 +69,7 @@ export function gatherColumns(
       state: Uint8Array.from(gather((segment) => states(segment, place))),
       repliedAtMs: gather((segment) => segment.results(place)?.atMs),
       tookMs: gather((segment) => segment.results(place)?.tookMs),
+      uncertaintyMs: gather((segment) => segment.results(place)?.uncertaintyMs),
       records: selection.records.map(({ name, number }) =>
         gatherRecord(parts, length, place, name, number)
       ),
@@ -152,6 +155,8 @@ function states(segment: Segment, host: number): Float64Array {
   if (results === undefined) return new Float64Array(segment.ticks.length);
   return results.state.map((state) => {
     const variant = results.variants[state - 1];
-    return variant === undefined ? 0 : variant.kind === "reply" ? 1 : 2;
+    if (variant === undefined) return 0;
+    if (variant.kind === "reply") return 1;
+    return variant.reason === "stalled" ? 3 : 2;
   });
 }

@@ -19,6 +19,8 @@ export interface RecordedSession {
   /** The earliest and the latest wall-clock time of its ticks; absent without ticks. */
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** The time of its last tick: not the latest one where the clock was set back meanwhile. */
+  readonly lastMs?: number;
   readonly tickCount: number;
   readonly hosts: readonly Host[];
   /** Names of the records that were asked for or turned up. */
@@ -46,12 +48,15 @@ export function readSessions(db: DatabaseSync, options: SessionOptions): Recorde
     const extent = extentOf(db, id);
     // When it ended its last tick tells, which has a checksum.
     const ended = row.ended_at_ms !== null;
+    const lastMs = extent.lastMs ?? Number(row.ended_at_ms);
+    const isLast = lastMs >= extent.fromMs! && lastMs <= extent.toMs!;
     return {
       id,
       ...describe(row, extent, () => options.onDamage(`the description of session ${id}`)),
       ended,
       live: options.isRecording && !ended && id === newest,
       ...extent,
+      ...(extent.toMs === undefined ? {} : { lastMs: isLast ? lastMs : extent.toMs }),
       hosts: readHosts(db, id, options.onDamage),
       records: readRecordNames(db, id, options.onDamage).filter((name) => name !== undefined),
     };
@@ -100,12 +105,14 @@ export function readRecordNames(
 interface Extent {
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Of the last tick that is in no block yet. */
+  readonly lastMs?: number;
   readonly tickCount: number;
 }
 
 /** Of what can be read alone: a time or a number that was changed by damage is no bound. */
 function extentOf(db: DatabaseSync, session: number): Extent {
-  let fromMs = Infinity, toMs = -Infinity, tickCount = 0;
+  let fromMs = Infinity, toMs = -Infinity, tickCount = 0, lastMs: number | undefined;
   const add = (firstMs: number, lastMs: number, ticks: number) => {
     fromMs = Math.min(fromMs, firstMs);
     toMs = Math.max(toMs, lastMs);
@@ -115,12 +122,16 @@ function extentOf(db: DatabaseSync, session: number): Extent {
     const block = blockRowOf(row);
     if (block !== undefined) add(block.fromMs, block.toMs, block.lastSeq - block.firstSeq + 1);
   }
-  const tail = "SELECT seq, session_id, at_ms, data, crc FROM tail WHERE session_id = ?";
+  const tail =
+    "SELECT seq, session_id, at_ms, data, crc FROM tail WHERE session_id = ? ORDER BY seq";
   for (const row of eachRow(db, tail, session)) {
     const atMs = tailTimeOf(row);
-    if (atMs !== undefined) add(atMs, atMs, 1);
+    if (atMs === undefined) continue;
+    add(atMs, atMs, 1);
+    lastMs = atMs;
   }
-  return tickCount === 0 ? { tickCount } : { fromMs, toMs, tickCount };
+  if (tickCount === 0) return { tickCount };
+  return { fromMs, toMs, tickCount, ...(lastMs === undefined ? {} : { lastMs }) };
 }
 
 /** The time of a row of the table `tail`; undefined if its checksum does not fit. */

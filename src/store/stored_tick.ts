@@ -15,6 +15,8 @@ export type StoredResult = StoredReply | StoredMiss;
 export interface StoredReply {
   readonly kind: "reply";
   readonly repliedAtMs: number;
+  /** In hundredths of a millisecond whole; absent where nothing is known of it. */
+  readonly uncertaintyMs?: number | undefined;
   readonly tookMs: number;
   /** Record numbers, and beside them the values. */
   readonly records: readonly number[];

@@ -32,11 +32,13 @@ export class TailSegment implements Segment {
     const state = new Float64Array(this.#stored.length);
     const atMs = new Float64Array(this.#stored.length).fill(NaN);
     const tookMs = new Float64Array(this.#stored.length).fill(NaN);
+    const uncertaintyMs = new Float64Array(this.#stored.length).fill(NaN);
     this.#stored.forEach((tick, at) => {
       const result = tick.results[host];
       if (result === undefined) return;
       atMs[at] = result.kind === "reply" ? result.repliedAtMs : result.missedAtMs;
       tookMs[at] = result.tookMs;
+      if (result.kind === "reply") uncertaintyMs[at] = result.uncertaintyMs ?? NaN;
       state[at] = variants.push(
         result.kind === "reply"
           ? {
@@ -48,7 +50,14 @@ export class TailSegment implements Segment {
       );
     });
     if (variants.length === 0) return undefined;
-    return { state, atMs, tookMs, variants, records: new Set(this.#columnsOf(host).keys()) };
+    return {
+      state,
+      atMs,
+      tookMs,
+      uncertaintyMs,
+      variants,
+      records: new Set(this.#columnsOf(host).keys()),
+    };
   }
 
   column(host: number, record: number): DecodedColumn | undefined {

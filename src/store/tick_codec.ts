@@ -49,6 +49,7 @@ export function encodeTick(
       }
       writer.u8(REPLY);
       writer.f64(result.repliedAtMs);
+      writer.f64(result.uncertaintyMs ?? NaN);
       writer.f64(result.tookMs);
       writer.varint(result.values.size);
       for (const [name, value] of result.values) {
@@ -95,6 +96,7 @@ function readResult(reader: ByteReader): StoredResult | undefined {
       };
     case REPLY: {
       const repliedAtMs = reader.f64();
+      const uncertaintyMs = reader.f64();
       const tookMs = reader.f64();
       const records: number[] = [];
       const values: RecordValue[] = [];
@@ -104,7 +106,9 @@ function readResult(reader: ByteReader): StoredResult | undefined {
       }
       const absent = readTexts(reader);
       const problems = readTexts(reader);
-      return { kind: "reply", repliedAtMs, tookMs, records, values, absent, problems };
+      const isKnown = !Number.isNaN(uncertaintyMs);
+      const time = { repliedAtMs, tookMs, ...(isKnown ? { uncertaintyMs } : {}) };
+      return { kind: "reply", ...time, records, values, absent, problems };
     }
     default:
       throw new RangeError(`the data has a result of an unknown kind (${kind})`);

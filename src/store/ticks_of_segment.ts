@@ -91,5 +91,14 @@ function resultAt({ results, records }: HostColumns, at: number): HostResult | u
     }
   }
   const { absent, problems } = variant;
-  return { kind: "reply", repliedAtMs: results.atMs[at]!, tookMs, values, absent, problems };
+  const uncertaintyMs = results.uncertaintyMs[at]!;
+  return {
+    kind: "reply",
+    repliedAtMs: results.atMs[at]!,
+    ...(Number.isNaN(uncertaintyMs) ? {} : { uncertaintyMs }),
+    tookMs,
+    values,
+    absent,
+    problems,
+  };
 }

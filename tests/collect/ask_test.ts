@@ -79,7 +79,20 @@ Deno.test("ask() does not take a reply that was read after its deadline: nobody 
   });
   const [request = new Uint8Array()] = REQUESTS;
   const result = await ask(transport, [request], { deadlineMs: 100, signal: never(), clock });
-  assert.ok(result.kind === "miss" && result.reason === "timeout");
+  assert.ok(result.kind === "miss" && result.reason === "stalled");
+  assert.match(result.message, /held up for 599\.\d s/);
+});
+
+Deno.test("ask() blames nobody where the machine slept while it asked", async () => {
+  const clock = new FakeClock(1_000);
+  const transport = transportOf(() => {
+    // The monotonic clock does not run in sleep.
+    clock.wallOffsetMs += 600_000;
+    return answer(realReply("no params"));
+  });
+  const [request = new Uint8Array()] = REQUESTS;
+  const result = await ask(transport, [request], { deadlineMs: 100, signal: never(), clock });
+  assert.ok(result.kind === "miss" && result.reason === "stalled");
 });
 
 Deno.test("ask() turns every failure into a miss with its reason and safe words", async () => {

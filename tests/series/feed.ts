@@ -1,6 +1,7 @@
 import type { Metric, MetricType } from "../../src/model/dashboard.ts";
 import type { RecordValue } from "../../src/model/record_value.ts";
 import type { HostResult, Tick } from "../../src/model/tick.ts";
+import type { Sample } from "../../src/series/sample.ts";
 
 /** The wall-clock time of tick 0 in the tests' ticks. */
 export const START_MS = Date.UTC(2026, 10, 21, 12, 0, 0);
@@ -9,6 +10,11 @@ export const START_MS = Date.UTC(2026, 10, 21, 12, 0, 0);
 export function metric(type: MetricType, more: Partial<Metric> = {}): Metric {
   const key2 = type === "hit_rate" || type === "latency" ? { key2: "b" } : {};
   return { name: type, type, key: "a", color: "#ffffff", ...key2, ...more };
+}
+
+/** An answer as a derivation reads it, its time known to the millisecond. */
+export function sample(atMs: number, values: ReadonlyMap<string, RecordValue>): Sample {
+  return { atMs, uncertaintyMs: 0, clocksApartMs: START_MS, values };
 }
 
 /** An answer at a monotonic time. */

@@ -139,13 +139,13 @@ Deno.test("History keeps the newest capacity ticks and nothing more", () => {
   assert.ok(drawn.every(([, rate]) => Math.abs(rate - 3) < 1e-9));
 });
 
-Deno.test("History gives a line one point beyond either edge of the window", () => {
+Deno.test("History gives a line one point before the window and none that was measured after it", () => {
   const history = newHistory();
   feed(history, Array.from({ length: 10 }, (_, second) => tick(second, values(second, second))));
   const seconds = points(history, COUNTER, { from: 4, to: 6 }).map(([second]) => second);
-  assert.deepEqual(seconds, [3, 4, 5, 6, 7]);
+  assert.deepEqual(seconds, [3, 4, 5, 6]);
   const between = points(history, COUNTER, { from: 4.2, to: 4.8 }).map(([second]) => second);
-  assert.deepEqual(between, [4, 5]);
+  assert.deepEqual(between, [4]);
 });
 
 Deno.test("History lets no line enter the window over a break", () => {
@@ -161,15 +161,72 @@ Deno.test("History lets no line enter the window over a break", () => {
   assert.deepEqual(points(history, COUNTER, { from: 3, to: 4 }), [[3, 1], [4, 1]]);
 });
 
-Deno.test("History shows wall-clock times by the newest tick's clock", () => {
+/** Ticks of a steady 1000 a second whose wall clock goes by `stepMs` beside the other after `before` of them. */
+function steppedTicks(before: number, stepMs: number, countedMs: number): Tick[] {
+  return Array.from({ length: 2 * before }, (_, second) => {
+    const isAfter = second >= before;
+    const count = 1000 * second + (isAfter ? countedMs : 0);
+    const made = tick(second, values(second, count));
+    return { ...made, atMs: made.atMs + (isAfter ? stepMs : 0) };
+  });
+}
+
+Deno.test("History leaves a gap where the machine slept: what is older stays where it was, and nothing is a spike", () => {
+  const sleptMs = 300_000;
+  const ticks = steppedTicks(5, sleptMs, sleptMs);
+  for (const fill of ["one by one", "at once"]) {
+    const history = newHistory();
+    if (fill === "at once") history.putAll(ticks);
+    else feed(history, ticks);
+    const { times, values } = history.line(COUNTER, 0, { fromMs: 0, toMs: Infinity });
+    const rates = [...values].filter((value) => !Number.isNaN(value));
+    assert.deepEqual(rates, Array(8).fill(1000), fill);
+    assert.equal([...values].filter(Number.isNaN).length, 1);
+    assert.deepEqual([times[0], times.at(-1)], [at(1), at(9) + sleptMs]);
+    assert.deepEqual(history.pauses({ fromMs: 0, toMs: Infinity }), [
+      { fromMs: at(4), toMs: at(5) + sleptMs, kind: "clock", stepMs: sleptMs },
+    ]);
+  }
+});
+
+Deno.test("History gives a time that comes again, since the clock was set back, to what was measured last", () => {
+  for (const backMs of [3000, 3_600_000]) {
+    const ticks = steppedTicks(6, -backMs, 0);
+    const history = newHistory();
+    feed(history, ticks);
+    const { times, values } = history.line(COUNTER, 0, { fromMs: 0, toMs: Infinity });
+    assert.ok(times.every((time, index) => index === 0 || time >= times[index - 1]!));
+    const kept = ticks.filter(({ atMs }, index) => index >= 6 || atMs < ticks[6]!.atMs);
+    // The first one of either run has nothing to be measured from.
+    const measured = kept.filter((_, index) => index !== 0 && kept[index]!.index !== 6);
+    assert.deepEqual(
+      [...times].filter((_, index) => !Number.isNaN(values[index]!)),
+      measured.map(({ atMs }) => atMs),
+    );
+    assert.equal(history.latest(COUNTER, 0)?.atMs, ticks.at(-1)!.atMs);
+    // A window of the new time is as full as ever.
+    const window = { fromMs: ticks[8]!.atMs, toMs: ticks[11]!.atMs };
+    assert.equal(history.line(COUNTER, 0, window).times.length, 5);
+  }
+});
+
+Deno.test("History breaks all lines where nobody polled, and keeps the average over it", () => {
   const history = newHistory();
-  const early = tick(0, values(0, 0));
-  const late = { ...tick(1, values(1, 5)), atMs: at(1) + 3_600_000 };
-  feed(history, [early, late]);
-  assert.deepEqual(history.latest(COUNTER, 0), { value: 5, atMs: late.atMs });
-  assert.deepEqual(history.latest(GAUGE, 0), { value: 7, atMs: late.atMs });
-  const { times } = history.line(GAUGE, 0, { fromMs: late.atMs - 1000, toMs: late.atMs });
-  assert.deepEqual([...times], [late.atMs - 1000, late.atMs]);
+  feed(history, [0, 1, 2, 22, 23].map((second) => tick(second, values(second, 1000 * second))));
+  assert.deepEqual(
+    points(history, COUNTER).filter(([, rate]) => !Number.isNaN(rate)),
+    [[1, 1000], [2, 1000], [22, 1000], [23, 1000]],
+  );
+  assert.ok(points(history, COUNTER).some(([second, rate]) => second === 3 && Number.isNaN(rate)));
+  assert.deepEqual(history.pauses({ fromMs: 0, toMs: Infinity }), [
+    { fromMs: at(2), toMs: at(22), kind: "unpolled", stepMs: 0 },
+  ]);
+});
+
+Deno.test("History takes a single poll that fell out for no pause", () => {
+  const history = newHistory();
+  feed(history, [0, 1, 3, 4].map((second) => tick(second, values(second, 1000 * second))));
+  assert.deepEqual(points(history, COUNTER), [[1, 1000], [3, 1000], [4, 1000]]);
 });
 
 Deno.test("History's newest value keeps its time during an outage and goes with its tick", () => {

@@ -111,6 +111,7 @@ Deno.test("after its end a recording is one file, and the next run is a further 
     tickCount: 5,
     fromMs: sampleTick(0).atMs,
     toMs: sampleTick(4).atMs,
+    lastMs: sampleTick(4).atMs,
   });
 });
 

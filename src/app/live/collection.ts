@@ -54,19 +54,18 @@ export function startCollection(options: CollectionOptions): Collection {
     intervalMs,
   });
   const hostList = hosts.map(({ host }) => host);
-  let newestMs = Date.now(), oldestMs = newestMs;
+  let newestMs = Date.now();
   const polling = startPolling(hosts, {
     records: askedRecords(dashboard),
     intervalMs,
     signal,
     onStart(tick) {
       history.open(tick);
-      if (tick.index === 0) newestMs = oldestMs = tick.atMs;
+      if (tick.index === 0) newestMs = tick.atMs;
     },
     onResult: (tick, hostIndex) => history.put(tick, hostIndex),
     onSettled(tick) {
       newestMs = tick.atMs;
-      oldestMs = Math.max(oldestMs, newestMs - (capacity - 2) * intervalMs);
       options.onSettled?.(tick);
     },
     onComplete(tick) {
@@ -81,7 +80,7 @@ export function startCollection(options: CollectionOptions): Collection {
       return newestMs;
     },
     get oldestMs() {
-      return oldestMs;
+      return Math.min(newestMs, history.oldestMs || newestMs);
     },
     keptMs: (capacity - 2) * intervalMs,
   };

@@ -2,6 +2,7 @@ import type { RecordValue } from "../../model/record_value.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import type { HostReadings, ReadingColumns, RecordReadings } from "../../store/reading_columns.ts";
 
+const REPLY = 1;
 const MISS = 2;
 const NOTHING: readonly string[] = [];
 
@@ -31,19 +32,22 @@ export function* columnTicks(
 }
 
 function resultAt(
-  { state, repliedAtMs, tookMs }: HostReadings,
+  { state, repliedAtMs, tookMs, uncertaintyMs }: HostReadings,
   records: ReadonlyMap<string, RecordReadings>,
   at: number,
 ): HostResult | undefined {
   if (state[at] === 0) return undefined;
   const took = tookMs[at]!;
-  if (state[at] === MISS) {
+  if (state[at] !== REPLY) {
     const missedAtMs = repliedAtMs[at]!;
-    return { kind: "miss", missedAtMs, tookMs: took, reason: "closed", message: "no answer" };
+    const reason = state[at] === MISS ? "closed" : "stalled";
+    return { kind: "miss", missedAtMs, tookMs: took, reason, message: "no answer" };
   }
+  const uncertainMs = uncertaintyMs[at]!;
   return {
     kind: "reply",
     repliedAtMs: repliedAtMs[at]!,
+    ...(Number.isNaN(uncertainMs) ? {} : { uncertaintyMs: uncertainMs }),
     tookMs: took,
     values: new RowValues(records, at),
     absent: NOTHING,

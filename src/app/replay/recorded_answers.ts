@@ -1,6 +1,6 @@
 import type { HostResult, Tick } from "../../model/tick.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
-import { ownMs, type RecordedRun } from "./recorded_runs.ts";
+import type { RecordedRun } from "./recorded_runs.ts";
 
 /** An answer older than so many intervals says nothing of a moment. */
 const RECENT_INTERVALS = 5;
@@ -22,8 +22,7 @@ export class RecordedAnswers {
   at(run: RecordedRun, atMs: number): readonly (HostResult | undefined)[] {
     if (this.#atMs === atMs) return this.#results;
     const { id, intervalMs } = run.session;
-    const toMs = ownMs(run, atMs);
-    const range = { fromMs: toMs - RECENT_INTERVALS * intervalMs, toMs, records: [] };
+    const range = { fromMs: atMs - RECENT_INTERVALS * intervalMs, toMs: atMs, records: [] };
     const results: (HostResult | undefined)[] = [];
     for (const { tick } of this.#recording.ticks(id, range)) {
       this.#shown(run, tick).results.forEach((result, index) =>

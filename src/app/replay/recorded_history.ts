@@ -10,13 +10,13 @@ import type { RecordedTick } from "../../store/ticks_of_segment.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import type { LeftOut } from "./left_out.ts";
 import { columnTicks } from "./column_ticks.ts";
+import { followingTicks } from "./following_ticks.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
 import {
   type HostPlaces,
   hostPlaces,
   jointSession,
-  ownMs,
   type RecordedRun,
   runAt,
 } from "./recorded_runs.ts";
@@ -35,6 +35,9 @@ const LEAD_MS = 600_000;
 /** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
 const MOST_VALUES = 60_000_000;
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** Pauses take a column of their own each. */
+const SPARE_COLUMNS = 500;
 
 export interface RecordedHistoryOptions {
   readonly recording: RecordingReader;
@@ -104,18 +107,16 @@ export class RecordedHistory {
   get newestMs(): number {
     const { newest } = this.#feeder;
     if (this.#share === undefined && newest !== undefined) return newest.atMs;
-    return Math.min(this.#options.toMs, Math.max(this.#session.toMs ?? 0, newest?.atMs ?? 0));
+    return Math.min(this.#options.toMs, this.#session.lastMs ?? newest?.atMs ?? 0);
   }
 
-  /** The oldest moment that can be seen, by the clock of the newest reading. */
+  /** The oldest moment that can be seen, epoch milliseconds. */
   get oldestMs(): number {
     const { fromMs } = this.#options;
-    const { first, newest } = this.#feeder;
-    if (this.#share !== undefined || first === undefined) return fromMs;
-    const sinceMs = newest!.monotonicMs - first.monotonicMs;
+    if (this.#share !== undefined || this.#feeder.newest === undefined) return fromMs;
     const { tickCount, intervalMs } = this.#session;
     const heldMs = tickCount > this.#capacity ? this.#capacity * intervalMs : Infinity;
-    return Math.max(fromMs, this.newestMs - Math.min(sinceMs, heldMs));
+    return Math.max(fromMs, this.#current.oldestMs, this.newestMs - heldMs);
   }
 
   /** How far the reading is, in words; undefined when all is there. */
@@ -143,8 +144,7 @@ export class RecordedHistory {
   loadStretch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
     const endMs = Math.min(toMs, this.#options.toMs);
     const run = runAt(this.#runs, endMs);
-    const range = { fromMs: ownMs(run, fromMs), toMs: ownMs(run, endMs) };
-    const ticks = this.#stretch(run, range);
+    const ticks = this.#stretch(run, { fromMs, toMs: endMs });
     this.#current = this.#emptyHistory(ticks.length);
     this.#feeder = new RunFeeder(this.#current);
     this.#feeder.put(run.session, ticks.map(({ tick }) => this.#shown(run, tick)));
@@ -156,7 +156,7 @@ export class RecordedHistory {
     const history = this.#emptyHistory(this.#capacity);
     const feeder = new RunFeeder(history);
     const last = this.#runs.at(-1)!;
-    const endMs = Math.min(toMs, last.toMs);
+    const endMs = Math.min(toMs, last.session.lastMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
     const pause = async () => {
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
@@ -173,7 +173,9 @@ export class RecordedHistory {
         const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
         const end = run !== last
           ? -1
-          : ticks.findIndex((tick) => tick.atMs > toMs || tick.monotonicMs >= untilMs);
+          : ticks.findIndex((tick) =>
+            tail.length > 0 ? tick.monotonicMs >= untilMs : tick.atMs > toMs
+          );
         if (end >= 0) ticks.length = end;
         // To decode the part took as long as several steps.
         await pause();
@@ -254,16 +256,13 @@ export class RecordedHistory {
     return Math.max(this.#options.fromMs, endMs - this.#capacity * intervalMs) - LEAD_MS;
   }
 
-  /** The ticks between two moments that follow on each other: a clock set back makes an hour come twice. */
+  /** The last ticks between two moments that follow on each other. */
   #stretch(
     { session }: RecordedRun,
     range: { readonly fromMs: number; readonly toMs: number },
   ): RecordedTick[] {
     const query = { ...range, records: this.#records };
-    const ticks = [...this.#recording.ticks(session.id, query)];
-    let start = Math.max(0, ticks.length - 1);
-    while (start > 0 && ticks[start - 1]!.seq === ticks[start]!.seq - 1) start--;
-    return ticks.slice(start);
+    return followingTicks([...this.#recording.ticks(session.id, query)]);
   }
 
   /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */
@@ -272,7 +271,7 @@ export class RecordedHistory {
     return this.#recording.columnParts(session.id, {
       records: this.#records,
       hostIds: this.#places.get(session.id)!.ids,
-      ...(startMs <= run.fromMs ? {} : { fromMs: ownMs(run, startMs) }),
+      ...(startMs <= run.fromMs ? {} : { fromMs: startMs }),
     });
   }
 
@@ -302,7 +301,7 @@ export class RecordedHistory {
   #emptyHistory(capacity: number): History {
     return new History(flatMetrics(this.#options.dashboard.pages), {
       hostCount: this.#hosts.length,
-      capacity: capacity + 2,
+      capacity: capacity + SPARE_COLUMNS,
       intervalMs: this.#session.intervalMs,
     });
   }

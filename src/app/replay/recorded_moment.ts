@@ -7,6 +7,7 @@ import type { HostResult, Tick } from "../../model/tick.ts";
 import { openRecording } from "../../store/open_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
+import { followingTicks } from "./following_ticks.ts";
 import { type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
 import { chooseSession, sessionEndMs } from "./recorded_session.ts";
 
@@ -41,7 +42,7 @@ export async function openRecordedMoment(
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
     const places = placesOf(session, source);
     const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
-    const ticks = [...recording.ticks(session.id, range)].map(({ tick }): Tick => ({
+    const ticks = followingTicks([...recording.ticks(session.id, range)]).map(({ tick }): Tick => ({
       ...tick,
       results: places.map((place) => tick.results[place]),
     }));
@@ -56,7 +57,10 @@ export async function openRecordedMoment(
     return {
       recording,
       session,
-      runs: source.session === undefined ? runsWith(sessions, session) : runsOf([session]),
+      // What was recorded later is not known then, though a clock that was set back may date it earlier.
+      runs: source.session === undefined
+        ? runsWith(sessions.filter(({ id }) => id <= session.id), session)
+        : runsOf([session]),
       hosts: places.map((place) => session.hosts[place]!),
       ticks: [ticks.at(-2) ?? last, last],
       results: places.map((_, index) =>

@@ -6,10 +6,10 @@ import { plainText } from "../../base/plain_text.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { TOOL } from "../live/tool_events.ts";
 
-/** One run of a recording as it is seen beside others: by the clock of the newest of them. */
+/** One run of a recording as it is seen beside others. */
 export interface RecordedRun {
   readonly session: RecordedSession;
-  /** Epoch milliseconds; runs follow on each other also where a clock was set back between two. */
+  /** Epoch milliseconds. A time that came again, since a clock was set back, belongs to the later run. */
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -35,10 +35,10 @@ export function runsOf(sessions: readonly RecordedSession[]): RecordedRun[] {
   const runs: RecordedRun[] = [];
   let nextMs = Infinity;
   for (const session of sessions.toReversed()) {
-    const endMs = session.toMs ?? session.startedAtMs;
-    const toMs = Math.min(endMs, nextMs - session.intervalMs);
-    nextMs = toMs - (endMs - (session.fromMs ?? endMs));
-    runs.unshift({ session, fromMs: nextMs, toMs });
+    const endMs = session.toMs ?? session.startedAtMs, beginMs = session.fromMs ?? endMs;
+    const toMs = Math.min(endMs, nextMs), fromMs = Math.min(beginMs, nextMs);
+    runs.unshift({ session, fromMs, toMs });
+    nextMs = fromMs;
   }
   return runs;
 }
@@ -54,6 +54,7 @@ export function jointSession(runs: readonly RecordedRun[]): RecordedSession {
   return {
     ...newest,
     fromMs: runs[0]!.fromMs,
+    toMs: Math.max(...runs.map((run) => run.toMs)),
     tickCount: runs.reduce((sum, { session }) => sum + session.tickCount, 0),
     hosts: [...hosts.values()],
     records: [...new Set(runs.toReversed().flatMap(({ session }) => session.records))],
@@ -92,11 +93,6 @@ export function checkRecorded(
 /** The run in which a moment lies; between two runs the earlier one. */
 export function runAt(runs: readonly RecordedRun[], atMs: number): RecordedRun {
   return runs.findLast(({ fromMs }) => fromMs <= atMs) ?? runs[0]!;
-}
-
-/** A moment by the clock that a run had itself. */
-export function ownMs({ session, toMs }: RecordedRun, atMs: number): number {
-  return atMs + (session.toMs ?? toMs) - toMs;
 }
 
 /** Where hosts that are to be seen stand in a run; -1 where it does not have them. */

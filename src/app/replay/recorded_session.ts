@@ -66,7 +66,7 @@ function inWords({ label, fromMs = 0, toMs = 0 }: RecordedSession, index: number
 
 /** The end of a session, from which `-5m` counts: now, while it is recorded. */
 export function sessionEndMs(session: RecordedSession): number {
-  return session.toMs ?? session.startedAtMs;
+  return session.lastMs ?? session.startedAtMs;
 }
 
 /**
@@ -81,12 +81,14 @@ export function sessionStretch(
     readonly to?: Moment | undefined;
   },
 ): { readonly fromMs: number; readonly toMs: number } {
-  const lastMs = sessionEndMs(session), firstMs = session.fromMs ?? lastMs;
-  const fromMs = from === undefined ? firstMs : Math.max(firstMs, resolveMoment(from, lastMs));
-  const toMs = to === undefined ? lastMs : Math.min(lastMs, resolveMoment(to, lastMs));
+  const endMs = sessionEndMs(session);
+  // A clock that was set back leaves readings later than the last one.
+  const firstMs = session.fromMs ?? endMs, lastMs = session.toMs ?? endMs;
+  const fromMs = from === undefined ? firstMs : Math.max(firstMs, resolveMoment(from, endMs));
+  const toMs = to === undefined ? endMs : Math.min(lastMs, resolveMoment(to, endMs));
   if (fromMs > lastMs || toMs < firstMs || fromMs > toMs) {
     const isTurned = from !== undefined && to !== undefined &&
-      resolveMoment(from, lastMs) > resolveMoment(to, lastMs);
+      resolveMoment(from, endMs) > resolveMoment(to, endMs);
     throw new UsageError(
       isTurned
         ? "--from is after --to: nothing lies between them."

@@ -4,24 +4,20 @@ import type { RecordedSession } from "../../store/session_table.ts";
 
 /**
  * Puts the ticks of runs that follow on each other into one history. Each run has a monotonic clock of its own:
- * they are laid end to end, as far apart as the wall clock says. Between two runs all lines break, and nothing
- * is derived from one to the next.
+ * they are laid end to end. Their readings stand where the wall clock of their moment put them; between two runs
+ * all lines break, and nothing is derived from one to the next.
  */
 export class RunFeeder {
   readonly #history: History;
   #sessionId: number | undefined;
   #shiftMs = 0;
-  #first: Tick | undefined;
   #newest: Tick | undefined;
 
   constructor(history: History) {
     this.#history = history;
   }
 
-  /** The first and the newest tick that were put in, by the clock that all runs share. */
-  get first(): Tick | undefined {
-    return this.#first;
-  }
+  /** The newest tick that was put in. */
   get newest(): Tick | undefined {
     return this.#newest;
   }
@@ -38,7 +34,6 @@ export class RunFeeder {
       ? ticks
       : ticks.map((tick) => ({ ...tick, monotonicMs: tick.monotonicMs + shiftMs }));
     this.#history.putAll(placed);
-    this.#first ??= placed[0];
     this.#newest = placed.at(-1);
   }
 
@@ -47,13 +42,6 @@ export class RunFeeder {
     if (last === undefined) return;
     const apartMs = Math.max(intervalMs, first.atMs - last.atMs);
     this.#shiftMs = last.monotonicMs + apartMs - first.monotonicMs;
-    const breakMs = Math.min(intervalMs, apartMs / 2);
-    this.#history.interrupt({
-      index: -1,
-      atMs: last.atMs + breakMs,
-      monotonicMs: last.monotonicMs + breakMs,
-      latenessMs: 0,
-      results: [],
-    }, { intervalMs });
+    this.#history.startRun({ intervalMs });
   }
 }
