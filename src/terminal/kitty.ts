@@ -80,7 +80,9 @@ function edit(id: number, before: Picture, picture: Picture): Uint8Array | undef
     const place = `x=${box.x},y=${box.y},s=${box.width},v=${box.height}`;
     // X=1 replaces pixels rather than blending them.
     const control = `a=f,i=${id},r=1,X=1,${place},f=24,o=z,q=2`;
-    commands += graphicsCommand(control, pixels, { more: "a=f" });
+    // Later chunks name the frame again: kitty 0.26 takes those that do not for a frame more, of
+    // which nothing is ever seen.
+    commands += graphicsCommand(control, pixels, { more: "a=f,r=1" });
   }
   return joinBytes(commands);
 }

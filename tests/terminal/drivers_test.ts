@@ -9,7 +9,7 @@ import type { CellBox } from "../../src/terminal/picture.ts";
 import { sixelDriver } from "../../src/terminal/sixel.ts";
 import { encodePng, type Pixels } from "../helpers/png.ts";
 import { TerminalModel } from "./terminal_model.ts";
-import { pictureOf, testPicture, withMark } from "./test_picture.ts";
+import { pictureOf, testPicture, withMark, withNoise } from "./test_picture.ts";
 
 const BOX: CellBox = { column: 0, row: 0, columns: 80, rows: 23 };
 
@@ -106,6 +106,18 @@ Deno.test("kitty: a small change is edited in place, and the result is the same 
     assertSamePixels(model.image, before);
   }
   assert.equal(driver.encode({ ...before }, BOX).length, 0, "nothing changed, nothing sent");
+});
+
+Deno.test("kitty: an edit of several sequences is one edit", () => {
+  const model = new TerminalModel(80, 24);
+  const driver = kittyDriver({ edits: true });
+  const first = testPicture(640, 368);
+  model.write(driver.encode(first, BOX));
+  const noisy = withNoise(first);
+  const edit = new TextDecoder().decode(driver.encode(noisy, BOX));
+  assert.match(edit, /a=f,i=[^;]*,m=1;.*\x1b_Ga=f,r=1,m=0;/s);
+  model.write(new TextEncoder().encode(edit));
+  assertSamePixels(model.image, noisy);
 });
 
 Deno.test("kitty: lines that move everywhere are edited correctly too", () => {

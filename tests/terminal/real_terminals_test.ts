@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { PicturePlace } from "../../src/terminal/display.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import type { Pixels } from "../helpers/png.ts";
-import { testPicture, withMark } from "./test_picture.ts";
+import { testPicture, withMark, withNoise } from "./test_picture.ts";
 import { openXDisplay, type XDisplay } from "./x_display.ts";
 
 const PROGRAM = fileURLToPath(new URL("./programs/picture_program.ts", import.meta.url));
@@ -114,7 +114,7 @@ function shareDiffering(
 }
 
 async function assertSeen(display: XDisplay, { place }: Report): Promise<void> {
-  const picture = withMark(testPicture(place.widthPx, place.heightPx, 3), 0xf85149);
+  const picture = withNoise(withMark(testPicture(place.widthPx, place.heightPx, 3), 0xf85149));
   // The terminal has parsed the frame; when it paints is its own affair.
   await eventually(async () => {
     const screen = await display.screenshot();

@@ -89,3 +89,17 @@ export function withMark({ width, height, indexed }: TestPicture, color: number)
   }
   return pictureOf(width, height, { indexes, palette });
 }
+
+/** The same picture with a part of many colours, which as an edit is longer than one sequence. */
+export function withNoise({ width, height, indexed }: TestPicture): TestPicture {
+  const { palette } = indexed;
+  const indexes = indexed.indexes.slice();
+  let seed = 1;
+  for (let y = 30; y < 90; y++) {
+    for (let x = 30; x < 150; x++) {
+      seed = Math.imul(seed, 1103515245) + 12345 & 0x7fffffff;
+      indexes[y * width + x] = (seed >> 16) % (palette.length / 3);
+    }
+  }
+  return pictureOf(width, height, { indexes, palette });
+}

@@ -7,7 +7,7 @@ import { probeTerminal } from "../../../src/terminal/probe.ts";
 import type { Protocol } from "../../../src/terminal/terminal_facts.ts";
 import { openTerminal, type TerminalSession } from "../../../src/terminal/terminal_session.ts";
 import { colorDepth } from "../../../src/terminal/text_abilities.ts";
-import { testPicture, withMark } from "../test_picture.ts";
+import { testPicture, withMark, withNoise } from "../test_picture.ts";
 
 const FRAMES = 4;
 const [report = "", protocol = "auto", resize = ""] = Deno.args;
@@ -40,8 +40,8 @@ async function main(): Promise<void> {
       picture = testPicture(widthPx, heightPx, frame);
       await display.show({ kind: "picture", picture, footer });
     }
-    // The last frame differs a little only, which some protocols send in part.
-    picture = withMark(picture, 0xf85149);
+    // The last frame differs a little only, which some protocols send in part, in several sequences.
+    picture = withNoise(withMark(picture, 0xf85149));
     await display.show({ kind: "picture", picture, footer });
     await settled(terminal);
     const [columns, rows] = resize.split("x").map(Number);
