@@ -1,15 +1,32 @@
 /**
- * Makes text from outside (a server's error, ssh's words, a record's name) safe to show: control
- * characters (C0, DEL, C1), bidirectional overrides and line separators become one space; the result is cut at
- * `maxLength` characters with an ellipsis.
+ * What could steer a terminal or deceive who reads it: control characters (C0, DEL, C1), separators
+ * of lines, marks that turn the direction of text (U+061C, U+202E ...), whatever is not seen
+ * (zero-width characters, fillers, tags, selectors), halves of pairs, and the character that
+ * stands for a kitty picture. The one list of them in the program.
+ */
+export const UNSAFE_CHARACTERS =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{10eeee}]/gu;
+
+const UNSAFE_RUN = new RegExp(`${UNSAFE_CHARACTERS.source}+`, "gu");
+const ALL_SAFE = /^[\x20-\x7e]*$/;
+
+/**
+ * Makes text from outside (a server's error, ssh's words, a record's name) safe to show: what could
+ * steer a terminal becomes one space; the result is one line, cut at `maxLength` characters with an
+ * ellipsis.
  */
 export function plainText(text: string, maxLength = 300): string {
-  const plain = text
-    // deno-lint-ignore no-control-regex
-    .replace(/[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  const plain = withoutUnsafe(text).replace(/ {2,}/g, " ").trim();
   if (plain.length <= maxLength) return plain;
   const cut = Array.from(plain).slice(0, maxLength - 1).join("").trimEnd();
   return `${cut}…`;
+}
+
+/** The same for text of several lines, whose blanks stay as they are. */
+export function plainLines(text: string): string {
+  return text.split("\n").map(withoutUnsafe).join("\n");
+}
+
+function withoutUnsafe(text: string): string {
+  return ALL_SAFE.test(text) ? text : text.replace(UNSAFE_RUN, " ");
 }

@@ -6,7 +6,7 @@ import { parse } from "yaml";
  * (`src/tscore/runroot.cc` of Traffic Server.)
  */
 export function runtimeDirectory(runrootYaml: string, directory: string): string {
-  const map: unknown = parse(runrootYaml, { schema: "failsafe" });
+  const map: unknown = parse(runrootYaml, { schema: "failsafe", logLevel: "error" });
   if (typeof map !== "object" || map === null || Array.isArray(map)) {
     throw new TypeError("it is not a map of directories");
   }

@@ -57,6 +57,8 @@ export class YamlSource {
         lineCounter: this.#lines,
         merge: true,
         prettyErrors: false,
+        // Its warnings go into `faults`, not past us to standard error.
+        logLevel: "error",
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -5,6 +5,7 @@ import {
   CELL_UNDERLINE,
   type CellGrid,
 } from "../model/cell_grid.ts";
+import { UNSAFE_CHARACTERS } from "../base/plain_text.ts";
 import { colorCode } from "./ansi_colors.ts";
 import { joinBytes } from "./bytes.ts";
 import { moveTo } from "./sequences.ts";
@@ -43,7 +44,7 @@ export function textDriver({ colors }: { readonly colors: ColorDepth }): TextDri
             const wanted = styleOf(grid, i, colors);
             if (wanted !== style) text += `\x1b[0${wanted === PLAIN ? "" : `;${wanted}`}m`;
             style = wanted;
-            text += isControl(char) ? " " : char;
+            text += char > "~" ? char.replace(UNSAFE_CHARACTERS, " ") : char < " " ? " " : char;
           }
         }
       }
@@ -96,9 +97,4 @@ function styleOf(grid: CellGrid, i: number, colors: ColorDepth): string {
   if (fg >= 0 && colors !== "none") codes.push(colorCode(fg, colors, "fg"));
   if (bg >= 0 && colors !== "none") codes.push(colorCode(bg, colors, "bg"));
   return codes.join(";");
-}
-
-function isControl(char: string): boolean {
-  const code = char.charCodeAt(0);
-  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }

@@ -1,3 +1,4 @@
+import { UNSAFE_CHARACTERS } from "../../base/plain_text.ts";
 import { WIDE_RANGES } from "./wide_ranges.ts";
 
 /** A character as it stands in a grid: with the marks that combine with it, one or two cells wide. */
@@ -10,9 +11,6 @@ export interface TextCell {
 const MAX_MARKS = 3;
 /** Marks, and the vowels and finals of Hangul syllables, that stand over what precedes them. */
 const COMBINING = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]/u;
-/** Without a picture of their own: controls, joiners, selectors, lone halves of pairs. */
-const INVISIBLE =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const FIRST_REGIONAL = 0x1f1e6, LAST_REGIONAL = 0x1f1ff;
 
 /**
@@ -23,8 +21,7 @@ const FIRST_REGIONAL = 0x1f1e6, LAST_REGIONAL = 0x1f1ff;
 export function textCells(text: string): TextCell[] {
   if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (char) => ({ char, width: 1 }));
   const cells: { char: string; width: 1 | 2; marks: number }[] = [];
-  for (const char of text.normalize("NFC")) {
-    if (INVISIBLE.test(char)) continue;
+  for (const char of text.normalize("NFC").replace(UNSAFE_CHARACTERS, "")) {
     const previous = cells.at(-1);
     if (COMBINING.test(char)) {
       if (previous === undefined || previous.marks >= MAX_MARKS) continue;
