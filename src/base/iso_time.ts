@@ -1,3 +1,5 @@
+import { zoneOffset } from "./zone_offset.ts";
+
 const ISO_8601 =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
@@ -23,6 +25,26 @@ export function parseIsoTime(text: string): number | undefined {
 export function formatIsoTime(atMs: number): string {
   const date = new Date(atMs);
   return Number.isNaN(date.getTime()) ? String(atMs) : date.toISOString();
+}
+
+/**
+ * Writes times as ISO-8601 with milliseconds by the clocks of an IANA zone, with their offset:
+ * `2026-11-21T03:58:00.000+01:00`. Throws a RangeError for a zone that `Intl` does not know.
+ */
+export function zonedTime(timeZone: string): (atMs: number) => string {
+  const offsetAt = zoneOffset(timeZone);
+  return (atMs) => {
+    if (!Number.isFinite(new Date(atMs).getTime())) return String(atMs);
+    const offsetMs = offsetAt(atMs);
+    return new Date(atMs + offsetMs).toISOString().replace("Z", offsetText(offsetMs));
+  };
+}
+
+/** An offset from UTC as ISO-8601 writes it: `+02:00`. */
+export function offsetText(offsetMs: number): string {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${offsetMs < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function zoneOffsetMs(zone: string): number {

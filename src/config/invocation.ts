@@ -123,6 +123,10 @@ interface ExportInvocation extends CommonSettings {
 }
 
 /** The parts of an event that `event add` and `event update` set. */
+/** The parts of an event that may be absent. */
+export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
+export type ClearablePart = (typeof CLEARABLE)[number];
+
 export interface EventFields {
   readonly at?: Moment;
   readonly end?: Moment;
@@ -144,8 +148,15 @@ type EventInvocation =
       readonly format: "text" | "json";
       readonly from?: Moment;
       readonly to?: Moment;
+      /** Whose clock the times are written by; absent: UTC. */
+      readonly timeZone?: string;
     }
-    | { readonly action: "update"; readonly id: number; readonly fields: EventFields }
+    | {
+      readonly action: "update";
+      readonly id: number;
+      readonly fields: EventFields;
+      readonly clear: readonly ClearablePart[];
+    }
     | { readonly action: "delete"; readonly ids: readonly number[] }
   );
 

@@ -1,4 +1,6 @@
+import { offsetText } from "../base/iso_time.ts";
 import { zoneOffset } from "../base/zone_offset.ts";
+import { UsageError } from "../model/errors.ts";
 
 /** A point in time as the user gave it: absolute, or so long before now (or the recording's end). */
 export type Moment =
@@ -8,11 +10,13 @@ export type Moment =
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
 
+const DAY_MS = 864e5;
 const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 
 /**
  * Reads `now`, `-5m`, epoch seconds, or an ISO 8601 date with or without a time, which is in
- * `timeZone` where it names no offset. Returns `undefined` for anything else.
+ * `timeZone` where it names no offset. Returns `undefined` for anything else. Throws a `UsageError` for a
+ * local time that does not exist, or that is twice, since the clocks are changed there.
  */
 export function parseMoment(text: string, timeZone: string): Moment | undefined {
   if (text === "now") return { kind: "before-end", ms: 0 };
@@ -21,6 +25,7 @@ export function parseMoment(text: string, timeZone: string): Moment | undefined 
   if (/^\d{9,11}(?:\.\d+)?$/.test(text)) return { kind: "absolute", atMs: Number(text) * 1000 };
   const parts = DATE_TIME.exec(text);
   if (parts === null) return undefined;
+  const isDay = parts[4] === undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", offset] =
     parts;
   const fields = [year, month, day, hour, minute, second].map(Number);
@@ -38,7 +43,9 @@ export function parseMoment(text: string, timeZone: string): Moment | undefined 
   const same = back.getUTCMonth() === fields[1]! - 1 && back.getUTCDate() === fields[2]! &&
     back.getUTCHours() === fields[3]! && back.getUTCMinutes() === fields[4]! && fields[5]! < 60;
   if (!same) return undefined;
-  const offsetMs = offset === undefined ? zoneOffsetMs(asUtcMs, timeZone) : parseOffsetMs(offset);
+  const offsetMs = offset === undefined
+    ? zoneOffsetMs(asUtcMs, { text, timeZone, isDay })
+    : parseOffsetMs(offset);
   return { kind: "absolute", atMs: asUtcMs - offsetMs };
 }
 
@@ -55,8 +62,37 @@ function parseOffsetMs(offset: string): number {
   return sign * (hours * 60 + minutes) * 60_000;
 }
 
-/** How far ahead of UTC the zone is when its clocks show `localMs` (a local time read as UTC). */
-function zoneOffsetMs(localMs: number, timeZone: string): number {
+/**
+ * How far ahead of UTC the zone is when its clocks show `localMs` (a local time read as UTC), in
+ * milliseconds. Throws a `UsageError` where they never do, or twice.
+ */
+function zoneOffsetMs(
+  localMs: number,
+  { text, timeZone, isDay }: {
+    readonly text: string;
+    readonly timeZone: string;
+    /** Its first moment is meant, whichever that is. */
+    readonly isDay: boolean;
+  },
+): number {
   const offsetAt = zoneOffset(timeZone);
-  return offsetAt(localMs - offsetAt(localMs));
+  // Those before and after any change of the clocks that is near.
+  const near = [offsetAt(localMs - DAY_MS), offsetAt(localMs + DAY_MS)];
+  const fitting = [...new Set(near)].filter((offset) => offsetAt(localMs - offset) === offset);
+  if (isDay) return Math.max(...(fitting.length === 0 ? [near[0]!] : fitting));
+  const [offset, other] = fitting;
+  if (offset === undefined) {
+    throw new UsageError(
+      `the clocks of ${timeZone} skip ${JSON.stringify(text)}: write a time that they show, ` +
+        `or one with an offset such as ${offsetText(Math.max(...near))}`,
+    );
+  }
+  if (other !== undefined) {
+    const [first, second] = [offset, other].toSorted((one, another) => another - one);
+    throw new UsageError(
+      `the clocks of ${timeZone} show ${JSON.stringify(text)} twice: add ` +
+        `${offsetText(first!)} for the first time or ${offsetText(second!)} for the second`,
+    );
+  }
+  return offset;
 }

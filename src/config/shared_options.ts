@@ -202,12 +202,21 @@ export function momentOption(
   zone = "UTC",
 ): Moment | undefined {
   if (text === undefined) return undefined;
-  const moment = parseMoment(text, zone);
+  const moment = readMoment(option, text, zone);
   if (moment !== undefined) return moment;
   throw new UsageError(
     `${option} ${JSON.stringify(text)} is not a time: write now, -5m, epoch seconds, ` +
       "or 2026-11-21T02:58:00 with or without Z or +01:00.",
   );
+}
+
+function readMoment(option: string, text: string, zone: string): Moment | undefined {
+  try {
+    return parseMoment(text, zone);
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${option}: ${error.message}.`);
+    throw error;
+  }
 }
 
 /** An object without the entries that are `undefined`. */

@@ -27,9 +27,18 @@ export function colorDepth(
   return /256color/.test(term) ? "256" : "16";
 }
 
+/** Whether text for files and pipes must be ASCII: a locale is set, and it is not of UTF-8. */
+export function wantsAscii(env: Environment): boolean {
+  const locale = localeOf(env);
+  return locale !== "" && !/utf-?8/i.test(locale);
+}
+
+function localeOf(env: Environment): string {
+  return env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
+}
+
 /** Which characters to use: by the locale, and by consoles whose fonts are known to lack braille. */
 export function textCharset(env: Environment): TextCharset {
-  const locale = env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
-  if (!/utf-?8/i.test(locale)) return "ascii";
+  if (!/utf-?8/i.test(localeOf(env))) return "ascii";
   return env("TERM") === "linux" ? "block" : "braille";
 }

@@ -3,6 +3,7 @@ import type { Invocation } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openPainter } from "../picture/page_painter.ts";
+import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { writeOutput } from "../write_output.ts";
 import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
 import { pageView } from "../../view/build_page.ts";
@@ -84,7 +85,10 @@ async function printPages(
     const frame = await painter.paint(picture, size);
     if (frame === undefined) continue;
     const path = await saveSomewhere(name, frame.png);
-    await io.out(`${path}\n\n${pageText(pageView(scene, viewed, { maxPoints: 400 }))}\n`);
+    const text = pageText(pageView(scene, viewed, { maxPoints: 400 }), {
+      ascii: wantsAscii(io.env),
+    });
+    await io.out(`${path}\n\n${text}\n`);
   }
 }
 

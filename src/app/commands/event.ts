@@ -1,5 +1,6 @@
-import type { EventFields, Invocation } from "../../config/invocation.ts";
+import type { ClearablePart, EventFields, Invocation } from "../../config/invocation.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
+import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Event } from "../../model/event.ts";
@@ -40,7 +41,8 @@ export async function runEvent(settings: EventSettings, io: CommandIo): Promise<
 type Warn = (sentence: string) => void;
 
 async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn): Promise<void> {
-  const { file, format, from, to } = settings;
+  const { file, format, from, to, timeZone } = settings;
+  const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
   using recording = await openRecording(file, { onWarning, signal: io.signal });
   const sessions = recording.sessions();
   const endMs = recordingEndMs(sessions);
@@ -48,8 +50,9 @@ async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn):
     ...(from === undefined ? {} : { fromMs: resolveMoment(from, endMs) }),
     ...(to === undefined ? {} : { toMs: resolveMoment(to, endMs) }),
   });
-  if (format === "json") await io.out(`${jsonText(events.map(eventJson), 2)}\n`);
-  else await io.out(events.map((event) => eventLine(event, sessions)).join(""));
+  if (format === "json") {
+    await io.out(`${jsonText(events.map((event) => eventJson(event, time)), 2)}\n`);
+  } else await io.out(events.map((event) => eventLine(event, sessions, time)).join(""));
 }
 
 async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Promise<Event> {
@@ -63,7 +66,7 @@ async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Pro
 }
 
 async function update(
-  { file, id, fields }: Settings<"update">,
+  { file, id, fields, clear }: Settings<"update">,
   store: EventStore,
   onWarning: Warn,
 ): Promise<void> {
@@ -72,8 +75,18 @@ async function update(
     ...await resolve(file, fields, onWarning),
     ...(label === undefined ? {} : { label }),
     ...(source === undefined ? {} : { source }),
+    ...Object.fromEntries(clear.map((part) => [CLEARED[part], null])),
   });
 }
+
+/** The parts of an event by the names of their options. */
+const CLEARED = {
+  end: "endMs",
+  color: "color",
+  dash: "dash",
+  host: "hostId",
+  panel: "panel",
+} as const satisfies Readonly<Record<ClearablePart, keyof Event>>;
 
 /** All or none: a slip in one number must not leave half of them deleted. */
 function deleteAll(ids: readonly number[], store: EventStore): void {
@@ -122,7 +135,11 @@ function hostId(name: string, sessions: readonly RecordedSession[]): string {
   );
 }
 
-function eventLine(event: StoredEvent, sessions: readonly RecordedSession[]): string {
+function eventLine(
+  event: StoredEvent,
+  sessions: readonly RecordedSession[],
+  time: (ms: number) => string,
+): string {
   const { id, atMs, endMs, label, source, hostId: host, panel } = event;
   const hosts = sessions.flatMap((session) => session.hosts);
   const name = hosts.find((other) => other.id === host)?.label ?? host;
@@ -131,16 +148,16 @@ function eventLine(event: StoredEvent, sessions: readonly RecordedSession[]): st
     ...(name === undefined ? [] : [`host ${name}`]),
     ...(panel === undefined ? [] : [`panel ${panel}`]),
   ];
-  const until = endMs === undefined ? "" : ` to ${iso(endMs)}`;
-  return `${id}  ${iso(atMs)}${until}  ${plainText(label)}  (${plainText(remarks.join(", "))})\n`;
+  const until = endMs === undefined ? "" : ` to ${time(endMs)}`;
+  return `${id}  ${time(atMs)}${until}  ${plainText(label)}  (${plainText(remarks.join(", "))})\n`;
 }
 
-function eventJson(event: StoredEvent): object {
+function eventJson(event: StoredEvent, time: (ms: number) => string): object {
   const { id, atMs, endMs, label, source, color, dash, hostId: host, panel } = event;
   return {
     id,
-    time: iso(atMs),
-    end: endMs === undefined ? null : iso(endMs),
+    time: time(atMs),
+    end: endMs === undefined ? null : time(endMs),
     label,
     source,
     color: color ?? null,
@@ -148,8 +165,4 @@ function eventJson(event: StoredEvent): object {
     host: host ?? null,
     panel: panel ?? null,
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

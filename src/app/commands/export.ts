@@ -1,9 +1,12 @@
 import type { Invocation } from "../../config/invocation.ts";
+import { formatIsoTime } from "../../base/iso_time.ts";
+import { plainText } from "../../base/plain_text.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { recordTypes } from "../../export/record_types.ts";
 import { UsageError } from "../../model/errors.ts";
 import { exportRecording } from "../../store/export_recording.ts";
 import { openRecording } from "../../store/open_recording.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { flatMetrics } from "../../view/scene.ts";
@@ -31,6 +34,11 @@ export async function runExport(
     if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
       throw new UsageError("--from is after --to: nothing lies between them.");
     }
+    const range = {
+      ...(fromMs === undefined ? {} : { fromMs }),
+      ...(toMs === undefined ? {} : { toMs }),
+    };
+    checkNotEmpty(recording, sessions, { file, range });
     await using target = output === "-" ? undefined : await openOutput(output);
     await exportRecording(recording, {
       format,
@@ -38,8 +46,7 @@ export async function runExport(
       types: await typesOf(sessions),
       signal,
       onWarning,
-      ...(fromMs === undefined ? {} : { fromMs }),
-      ...(toMs === undefined ? {} : { toMs }),
+      ...range,
     });
     await target?.complete();
   } catch (error) {
@@ -47,6 +54,35 @@ export async function runExport(
     throw error;
   }
   return EXIT.ok;
+}
+
+/** Throws a `UsageError` where a stretch was asked for in which there is nothing: an empty file would look whole. */
+function checkNotEmpty(
+  recording: RecordingReader,
+  sessions: readonly RecordedSession[],
+  { file, range }: {
+    readonly file: string;
+    readonly range: { readonly fromMs?: number; readonly toMs?: number };
+  },
+): void {
+  const { fromMs = -Infinity, toMs = Infinity } = range;
+  if (fromMs === -Infinity && toMs === Infinity) return;
+  const hasTicks = sessions.some((session) =>
+    (session.fromMs ?? Infinity) <= toMs && (session.toMs ?? -Infinity) >= fromMs &&
+    recording.ticks(session.id, { ...range, records: [] }).next().done !== true
+  );
+  if (hasTicks || recording.events(range).length > 0) return;
+  const began = Math.min(...sessions.map((session) => session.fromMs ?? Infinity));
+  const ended = Math.max(...sessions.map((session) => session.toMs ?? -Infinity));
+  const held = Number.isFinite(began)
+    ? `it has readings from ${formatIsoTime(began)} to ${formatIsoTime(ended)}`
+    : "it has no readings at all";
+  const asked = fromMs === -Infinity
+    ? `until ${formatIsoTime(toMs)}`
+    : toMs === Infinity
+    ? `from ${formatIsoTime(fromMs)} on`
+    : `from ${formatIsoTime(fromMs)} to ${formatIsoTime(toMs)}`;
+  throw new UsageError(`${plainText(file)} holds nothing ${asked}: ${held}.`);
 }
 
 /** What the dashboards that were recorded with it tell of the records. */

@@ -9,6 +9,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { interrupted } from "./interrupted.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { openReplay, type Replay } from "../replay/open_replay.ts";
+import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
@@ -78,7 +79,9 @@ function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {
 async function writeOnce(replay: Replay, settings: ReplaySettings, io: CommandIo): Promise<void> {
   await using saver = saverOf(replay, settings);
   saver?.save();
-  if (settings.protocol !== "none") await io.out(textOf(replay.source, settings));
+  if (settings.protocol !== "none") {
+    await io.out(textOf(replay.source, settings, wantsAscii(io.env)));
+  }
 }
 
 async function runUnattended(
@@ -102,10 +105,10 @@ async function runUnattended(
   await running;
 }
 
-function textOf(source: ViewSource, { allPages }: ReplaySettings): string {
+function textOf(source: ViewSource, { allPages }: ReplaySettings, ascii: boolean): string {
   const { view, dashboard } = source;
   const pages = allPages ? [...dashboard.pages.keys()] : [view.page];
   return pages.map((page) =>
-    pageText(pageView(source.scene(), { ...view, page }, { maxPoints: TEXT_POINTS }))
+    pageText(pageView(source.scene(), { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
   ).join("\n");
 }

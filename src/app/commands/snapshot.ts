@@ -7,6 +7,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
+import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PagePainter } from "../picture/page_painter.ts";
@@ -84,7 +85,7 @@ async function snapshot(
 async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promise<void> {
   const { settings: { output } } = taken;
   if (format === "png" || format === "svg") return await writePictures(taken, io, format);
-  const text = await textOf(taken, format);
+  const text = await textOf(taken, format, wantsAscii(io.env));
   if (output === undefined || output === "-") return await io.out(text);
   await writeFiles(taken, io, [text], output);
 }
@@ -92,13 +93,14 @@ async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promi
 async function textOf(
   taken: Taken,
   format: Exclude<SnapshotFormat, "png" | "svg">,
+  ascii: boolean,
 ): Promise<string> {
   const { dashboard, pages, polls } = taken;
   const hosts = taken.hosts.map((host, index) => ({ host, result: polls.results[index]! }));
   switch (format) {
     case "text": {
       const { pageText } = await import("../../chart/text/page_text.ts");
-      return pages.map((page) => pageText(viewOf(taken, page, TEXT_POINTS))).join("\n");
+      return pages.map((page) => pageText(viewOf(taken, page, TEXT_POINTS), { ascii })).join("\n");
     }
     case "json":
       return snapshotJson(dataOf(taken));

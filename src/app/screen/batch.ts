@@ -1,6 +1,7 @@
 import { pageText } from "../../chart/text/page_text.ts";
 import type { CommandIo } from "../command_io.ts";
 import { pageView } from "../../view/build_page.ts";
+import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { aborted } from "../run_for.ts";
 import type { ViewSource, WatchSettings } from "../commands/watch.ts";
 
@@ -17,6 +18,7 @@ export async function runBatch(
   },
 ): Promise<void> {
   const { settings, io, signal } = options;
+  const ascii = wantsAscii(io.env);
   let writing: Promise<void> | undefined;
   if (settings.protocol !== "none") {
     let updates = 0;
@@ -25,7 +27,7 @@ export async function runBatch(
       if (updates++ === 0 || writing !== undefined) return;
       const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
       const texts = pages.map((page) =>
-        pageText(pageView(source.scene(), { ...source.view, page }, { maxPoints: 400 }))
+        pageText(pageView(source.scene(), { ...source.view, page }, { maxPoints: 400 }), { ascii })
       );
       writing = io.out(`${texts.join("\n")}\n`).finally(() => writing = undefined);
     });

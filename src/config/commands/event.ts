@@ -1,7 +1,13 @@
 import { type Command, Option } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
-import { type Dash, DASHES, type EventFields } from "../invocation.ts";
+import {
+  CLEARABLE,
+  type ClearablePart,
+  type Dash,
+  DASHES,
+  type EventFields,
+} from "../invocation.ts";
 import { fileName, hexColor, wholeNumber } from "../option_values.ts";
 import {
   addCommonOptions,
@@ -63,7 +69,7 @@ function defineAdd(event: Command, { accept, env }: Definition): void {
 function defineList(event: Command, { accept, env }: Definition): void {
   const command = event.command("list")
     .summary("show them with their numbers")
-    .description("Lists events with their numbers.")
+    .description("Lists events with their numbers; times are in UTC or the zone of --timezone.")
     .argument("<FILE>", "the recording", fileName)
     .addOption(new Option("--format <FORMAT>").choices(["text", "json"]).default("text"))
     .option("--from <TIME>", "begin there")
@@ -82,6 +88,7 @@ function defineList(event: Command, { accept, env }: Definition): void {
       ...given({
         from: momentOption("--from", options.from, timezone),
         to: momentOption("--to", options.to, timezone),
+        timeZone: timezone,
       }),
     });
   });
@@ -93,15 +100,24 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
     .description("Changes what is given of one event.")
     .argument("<FILE.db>", "the recording", fileName)
     .argument("<ID>", "the event's number", eventId)
-    .option("--label <TEXT>", "what happened", eventLabel);
+    .option("--label <TEXT>", "what happened", eventLabel)
+    .addOption(
+      new Option("--clear <PARTS>", "take away some of: end, color, dash, host, panel")
+        .argParser(clearedParts),
+    );
   addFieldOptions(command);
   command.action((file: string, id: number) => {
-    const options = command.opts<FieldOptions>();
+    const options = command.opts<FieldOptions & { clear?: ClearablePart[] }>();
     const fields = eventFields(options);
-    if (Object.keys(fields).length === 0) {
+    const { clear = [] } = options;
+    if (Object.keys(fields).length + clear.length === 0) {
       throw new UsageError(
-        "event update was given nothing to change: add --label, --at, --end, --color, ...",
+        "event update was given nothing to change: add --label, --at, --end, --color, --clear, ...",
       );
+    }
+    const both = clear.find((part) => fields[part] !== undefined);
+    if (both !== undefined) {
+      throw new UsageError(`--${both} sets what --clear ${both} takes away: give one of them.`);
     }
     accept({
       command: "event",
@@ -110,6 +126,7 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
       file,
       id,
       fields,
+      clear,
     });
   });
 }
@@ -154,6 +171,22 @@ function eventFields(options: FieldOptions): EventFields {
     throw new UsageError(`--end ${options.end} is before --at ${options.at}.`);
   }
   return given({ at, end, label, source, color, dash, host, panel });
+}
+
+/** `end,host`, also given more than once. */
+function clearedParts(text: string, before: readonly ClearablePart[] = []): ClearablePart[] {
+  const parts = text.split(",").map((part) => part.trim());
+  const known = parts.filter((part): part is ClearablePart =>
+    CLEARABLE.some((other) => other === part)
+  );
+  if (known.length < parts.length) {
+    throw new UsageError(
+      `--clear takes ${CLEARABLE.join(", ")}, also several with commas, not ${
+        JSON.stringify(text)
+      }.`,
+    );
+  }
+  return [...new Set([...before, ...known])];
 }
 
 function eventLabel(text: string): string {

@@ -99,3 +99,44 @@ Deno.test("event refuses an unknown host, an unknown event and a file that is no
     assert.deepEqual([...Deno.readDirSync(folder)].filter(({ name }) => /gone/.test(name)), []);
   });
 });
+
+Deno.test("event update takes away what it can set", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    const id = (await event(
+      ...["add", file, "deploy", "--at", "2026-11-21T02:57:00Z", "--end", "2026-11-21T02:58:00Z"],
+      ...["--color", "#ff8800", "--dash", "dot", "--host", "ats1", "--panel", "Requests"],
+    )).trim();
+    const parts = async () => {
+      const [{ end, color, dash, host, panel }] = JSON.parse(
+        await event("list", file, "--format", "json"),
+      );
+      return [end, color, dash, host, panel];
+    };
+    assert.ok((await parts()).every((part) => part !== null));
+    await event("update", file, id, "--clear", "end,host", "--dash", "solid");
+    assert.deepEqual(await parts(), [null, "#ff8800", "solid", null, "Requests"]);
+    await event("update", file, id, "--clear", "color", "--clear", "dash,panel");
+    assert.deepEqual(await parts(), [null, null, null, null, null]);
+    const refused = (args: string[], pattern: RegExp) =>
+      assert.throws(() => invocationOf("event", "update", file, id, ...args), says(pattern));
+    refused(["--clear", "label"], /--clear takes end, color, dash, host, panel/);
+    refused(["--clear", "end", "--end", "now"], /--end sets what --clear end takes away/);
+  });
+});
+
+Deno.test("event list tells times by the clock of a zone, with its offset", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    await event("add", file, "summer", "--at", "2026-10-25T02:30:00+02:00");
+    await event("add", file, "winter", "--at", "2026-10-25T02:30:00+01:00");
+    const list = (...args: string[]) => event("list", file, "-tz", "Europe/Berlin", ...args);
+    assert.match(await list(), /2026-10-25T02:30:00.000\+02:00 {2}summer/);
+    assert.match(await list(), /2026-10-25T02:30:00.000\+01:00 {2}winter/);
+    const [{ time }] = JSON.parse(await list("--format", "json"));
+    assert.equal(time, "2026-10-25T02:30:00.000+02:00");
+    assert.match(await event("list", file), /2026-10-25T00:30:00.000Z {2}summer/);
+  });
+});

@@ -74,3 +74,28 @@ Deno.test("runExport() refuses what is no recording, and a stretch that is none"
     );
   });
 });
+
+Deno.test("runExport() of a stretch without anything says so, and leaves no empty file that looks whole", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    const ticks = await recordCapture(file, 5);
+    const says = (pattern: RegExp) => (error: unknown) =>
+      error instanceof UsageError && pattern.test(error.message);
+    const iso = (index: number) => new Date(ticks.at(index)!.atMs).toISOString();
+    const held = `it has readings from ${iso(0)} to ${iso(-1)}\\.$`;
+    await assert.rejects(
+      exported(file, "--from", "2031-01-01", "-o", `${folder}/late.json`),
+      says(new RegExp(`holds nothing from 2031-01-01T00:00:00.000Z on: ${held}`)),
+    );
+    await assert.rejects(
+      exported(file, "--to", "2001-01-01"),
+      says(new RegExp(`holds nothing until 2001-01-01T00:00:00.000Z: ${held}`)),
+    );
+    const between = [1, 400].map((ms) => new Date(ticks[0]!.atMs + ms).toISOString());
+    await assert.rejects(
+      exported(file, "--from", between[0]!, "--to", between[1]!),
+      says(/holds nothing from .* to /),
+    );
+    assert.deepEqual([...Deno.readDirSync(folder)].filter(({ name }) => /late/.test(name)), []);
+  });
+});
