@@ -74,6 +74,8 @@ async function show(name = DEFAULT_NAME): Promise<string> {
 interface Verdict {
   readonly file: string;
   readonly size?: string;
+  /** What is not wrong, but should be known; each a sentence. */
+  readonly warnings?: readonly string[];
   readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
 }
 
@@ -82,9 +84,10 @@ async function validate({ files, format }: Settings<"validate">, io: CommandIo):
   for (const file of files) verdicts.push(await verdictOn(file));
   const isValid = verdicts.every(({ faults }) => faults.length === 0);
   if (format === "json") {
-    const results = verdicts.map(({ file, faults }) => ({
+    const results = verdicts.map(({ file, faults, warnings = [] }) => ({
       file,
       valid: faults.length === 0,
+      warnings,
       errors: faults.map(({ line = null, column = null, message }) => ({ line, column, message })),
     }));
     await io.out(`${jsonText({ valid: isValid, files: results }, 2)}\n`);
@@ -97,7 +100,8 @@ async function validate({ files, format }: Settings<"validate">, io: CommandIo):
 async function verdictOn(file: string): Promise<Verdict> {
   const { DashboardError } = await import("../../config/dashboard_file.ts");
   try {
-    return { file, size: sizeOf(await loadDashboard(file)), faults: [] };
+    const dashboard = await loadDashboard(file);
+    return { file, size: sizeOf(dashboard), warnings: await fontWarnings(dashboard), faults: [] };
   } catch (error) {
     if (error instanceof DashboardError) return { file, faults: error.faults };
     if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
@@ -105,10 +109,38 @@ async function verdictOn(file: string): Promise<Verdict> {
   }
 }
 
+/** Which characters of a dashboard pictures can draw by another font alone. */
+async function fontWarnings({ pages }: Dashboard): Promise<string[]> {
+  const { DejaVuFont } = await import("../../raster/dejavu_font.ts");
+  const font = new DejaVuFont();
+  const texts = pages.flatMap(({ name, panels }) => [
+    name,
+    ...panels.flatMap(({ title, unit = "", metrics }) => [
+      title,
+      unit,
+      ...metrics.map((metric) => metric.name),
+    ]),
+  ]);
+  const strange = new Set(
+    [...texts.join("")].filter((character) =>
+      !font.covers(character, "regular") || !font.covers(character, "bold")
+    ),
+  );
+  if (strange.size === 0) return [];
+  return [
+    `the built-in font has no glyph for ${
+      plainText([...strange].join(""))
+    }: pictures need a font ` +
+    "of the system for such texts, or --font FILE",
+  ];
+}
+
 /** As compilers say it, so that editors can jump there: `FILE:LINE:COLUMN: MESSAGE`. */
-function verdictLines({ file, size, faults }: Verdict): string[] {
+function verdictLines({ file, size, faults, warnings = [] }: Verdict): string[] {
   const name = plainText(file, 1000);
-  if (faults.length === 0) return [`${name}: valid, ${size}\n`];
+  if (faults.length === 0) {
+    return [`${name}: valid, ${size}\n`, ...warnings.map((text) => `${name}: note: ${text}\n`)];
+  }
   return faults.map(({ line, column, message }) =>
     line === undefined ? `${message}\n` : `${name}:${line}:${column}: ${message}\n`
   );

@@ -83,8 +83,11 @@ export async function openPainter(
   return {
     async paint(view, layout, options) {
       const drawing = laidOut(view, layout);
-      const wanted = renderer === "resvg" ||
-        renderer === "auto" && strangeText(drawing, font) !== "";
+      const strange = renderer === "resvg" || missing ? "" : strangeText(drawing, font);
+      if (renderer === "fast" && strange !== "") {
+        tell(`The built-in font has no glyph for ${strange}: --renderer auto draws such texts.`);
+      }
+      const wanted = renderer === "resvg" || renderer === "auto" && strange !== "";
       if (wanted && !missing) return await byResvg(drawing, options);
       return await (await renderers.fast()).draw(drawing, options);
     },

@@ -101,6 +101,24 @@ Deno.test("dashboard validate says file, line and column of each fault and exits
   });
 });
 
+Deno.test("dashboard validate says which characters the built-in font lacks", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/own.yaml`;
+    const yaml = (await dashboard("show")).io.stdout;
+    await Deno.writeTextFile(file, yaml.replace("Traffic & Cache", "東京 Ответы"));
+    const { io, code } = await dashboard("validate", file);
+    assert.equal(code, 0);
+    assert.equal(
+      io.stdout,
+      `${file}: valid, 4 pages, 16 panels\n${file}: note: the built-in font has no glyph for 東京: ` +
+        "pictures need a font of the system for such texts, or --font FILE\n",
+    );
+    const json = JSON.parse((await dashboard("validate", file, "--format", "json")).io.stdout);
+    assert.equal(json.valid, true);
+    assert.match(json.files[0].warnings[0], /no glyph for 東京/);
+  });
+});
+
 Deno.test("dashboard schema prints a JSON Schema", async () => {
   const { io, code } = await dashboard("schema");
   assert.equal(code, 0);

@@ -11,9 +11,11 @@ export interface FakeIo extends CommandIo {
 export interface FakeIoOptions {
   readonly outIsTerminal?: boolean;
   readonly signal?: AbortSignal;
+  /** The environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export function fakeIo({ outIsTerminal = false, signal }: FakeIoOptions = {}): FakeIo {
+export function fakeIo({ outIsTerminal = false, signal, env = {} }: FakeIoOptions = {}): FakeIo {
   const encoder = new TextEncoder();
   const chunks: Uint8Array[] = [];
   let stderr = "";
@@ -24,7 +26,7 @@ export function fakeIo({ outIsTerminal = false, signal }: FakeIoOptions = {}): F
     err: (text) => void (stderr += text),
     outIsTerminal,
     errIsTerminal: outIsTerminal,
-    env: () => undefined,
+    env: (name) => env[name],
     signal: signal ?? new AbortController().signal,
     get stdout() {
       return new TextDecoder().decode(bytes());

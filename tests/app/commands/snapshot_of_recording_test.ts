@@ -146,3 +146,22 @@ Deno.test("runMetrics() of a recording wants one host, exits 1 without a match a
     assert.equal(silent.io.stderr, "traffic-grapher: ats1: ConnectionRefusedError\n");
   });
 });
+
+Deno.test("runSnapshot() writes text in ASCII alone where the locale has no more", async () => {
+  await withRecording(async (file) => {
+    const text = async (env: Record<string, string>) => {
+      const io = fakeIo({ env });
+      await runSnapshot(invocationOf("snapshot", "--recording", file, "--at", iso(60)), io);
+      return io.stdout;
+    };
+    // deno-lint-ignore no-control-regex
+    const ascii = /^[\x00-\x7f]*$/;
+    for (const env of [{ LC_ALL: "C" }, { LC_ALL: "POSIX", LANG: "en_US.UTF-8" }, { LANG: "C" }]) {
+      assert.match(await text(env), ascii, JSON.stringify(env));
+    }
+    // Nothing is known of a reader where none is set, as under cron.
+    for (const env of [{}, { LC_ALL: "C.UTF-8" }, { LC_ALL: "", LANG: "de_DE.utf8" }]) {
+      assert.doesNotMatch(await text(env), ascii, JSON.stringify(env));
+    }
+  });
+});

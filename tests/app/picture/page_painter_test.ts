@@ -18,7 +18,11 @@ Deno.test("openPainter() draws by resvg what the embedded font has no glyph for"
       { renderer: "auto", theme: "dark", fontFile },
       (sentence) => void told.push(sentence),
     );
-    const fast = await openPainter({ renderer: "fast", theme: "dark" }, assert.fail);
+    const unread: string[] = [];
+    const fast = await openPainter(
+      { renderer: "fast", theme: "dark" },
+      (sentence) => void unread.push(sentence),
+    );
     const known = named("Requests"), strange = named("⌕ ⌓");
     // A page that the font can draw is drawn in the fast way, to the byte.
     assert.deepEqual((await painter.paint(known, SIZE))?.png, (await fast.paint(known, SIZE))?.png);
@@ -26,6 +30,9 @@ Deno.test("openPainter() draws by resvg what the embedded font has no glyph for"
     const boxes = decodePng((await fast.paint(strange, SIZE))!.png);
     assert.notDeepEqual(drawn.rgba, boxes.rgba);
     assert.deepEqual(told, []);
+    assert.deepEqual(unread, [
+      "The built-in font has no glyph for ⌕⌓: --renderer auto draws such texts.",
+    ]);
     await painter.paint(named("東 ⌕"), SIZE);
     await painter.paint(named("東 ⌕"), SIZE);
     assert.deepEqual(told, [`${fontFile} has no glyph for 東.`]);
