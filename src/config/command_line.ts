@@ -21,12 +21,12 @@ export function parseCommandLine(argv: readonly string[], env: Environment): Inv
     program.parse(withLongTimeZone(argv), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.version") return freeze({ command: "version", text: printed });
-    if (printed !== "") return freeze({ command: "help", text: printed });
+    if (error.code === "commander.version") return settled({ command: "version", text: printed });
+    if (printed !== "") return settled({ command: "help", text: printed });
     throw new UsageError(sentence(error), { cause: error });
   }
   if (invocation === undefined) throw new UsageError("No command was given. Try --help.");
-  return freeze(invocation);
+  return settled(invocation);
 }
 
 /** The seed program's two-letter `-tz`, which no usual parser of options knows. */
@@ -48,10 +48,10 @@ function sentence({ code, message }: CommanderError): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".");
 }
 
-function freeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) freeze(part);
-  }
-  return value;
+/** A copy that cannot be changed, without what is undefined: what was not given is absent. */
+function settled<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(settled)) as T;
+  const given = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.freeze(Object.fromEntries(given.map(([name, part]) => [name, settled(part)]))) as T;
 }

@@ -2,7 +2,7 @@ import { bashScript } from "./completions/bash.ts";
 import { fishScript } from "./completions/fish.ts";
 import { type CompletedCommand, completionTree } from "./completions/tree.ts";
 import { zshScript } from "./completions/zsh.ts";
-import type { Shell } from "./invocation.ts";
+import type { Shell } from "./choices.ts";
 import { buildProgram } from "./program.ts";
 
 const SCRIPTS: Readonly<Record<Shell, (program: CompletedCommand) => string>> = {

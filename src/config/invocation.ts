@@ -1,72 +1,26 @@
 import type { Host } from "../model/host.ts";
-import type { HostsAs } from "../model/hosts_as.ts";
+import type { Shell, SnapshotFormat } from "./choices.ts";
+import type { CHECK } from "./commands/check.ts";
+import type { ClearablePart, EventFields, LIST } from "./commands/event.ts";
+import type { EXPORT } from "./commands/export.ts";
+import type { LiveSettings } from "./commands/live.ts";
+import type { METRICS } from "./commands/metrics.ts";
+import type { RECORD } from "./commands/record.ts";
+import type { REPLAY } from "./commands/replay.ts";
 import type { Moment } from "./moment.ts";
+import type { SettingsOf } from "./option_table.ts";
+import type { RecordingSource } from "./recording_options.ts";
+import type { CommonSettings, TIME_ZONE, ViewSettings } from "./shared_options.ts";
 
-/** What every command knows. */
-export interface CommonSettings {
-  readonly verbosity: "quiet" | "normal" | "verbose";
-  /** Whether colour may be used where it is shown on a terminal (`--no-color`, `NO_COLOR`). */
-  readonly color: boolean;
-}
-
-export interface PollSettings {
+interface PollSettings {
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
 }
 
-export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
-export const THEMES = ["dark", "light"] as const;
-export const RENDERERS = ["auto", "fast", "resvg"] as const;
-export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "prometheus"] as const;
-export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;
-export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
-export const SHELLS = ["bash", "zsh", "fish"] as const;
-
-export type Protocol = typeof PROTOCOLS[number];
-export type ThemeName = typeof THEMES[number];
-export type Renderer = typeof RENDERERS[number];
-export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
-export type ExportFormat = typeof EXPORT_FORMATS[number];
-export type Dash = typeof DASHES[number];
-export type Shell = typeof SHELLS[number];
-
-/** What is optional here was not given, so that the dashboard file or the default decides. */
-export interface ViewSettings {
-  readonly historyMs?: number;
-  readonly timeZone?: string;
-  readonly configFile?: string;
-  /** A page's 1-based number or its name. */
-  readonly page?: number | string;
-  readonly allPages: boolean;
-  readonly protocol: Protocol;
-  readonly size: { readonly width: number; readonly height: number };
-  readonly theme: ThemeName;
-  /** How pictures are drawn. */
-  readonly renderer: Renderer;
-  /** For texts that the embedded font lacks; absent: the system's fonts. */
-  readonly fontFile?: string;
-  readonly hostsAs: HostsAs;
-}
-
-/** What a live dashboard does beside showing itself. */
-export interface LiveSettings {
-  readonly keyboard: boolean;
-  readonly runForMs?: number;
-  /** With `{iter}`, `{page}` and `{time}` still to be filled in. */
-  readonly savePng?: string;
-  readonly logStats?: string;
-  readonly record?: string;
-}
-
-/** A recording in the place of hosts. */
-export interface RecordingSource {
-  readonly file: string;
-  /** Absent: its end. */
-  readonly at?: Moment;
-  /** A session's 1-based number or its label. */
-  readonly session?: number | string;
-  /** Labels or ids of its hosts; none: all. */
-  readonly hosts: readonly string[];
+/** A stretch of a recording; what is absent is where it begins or ends. */
+interface Stretch {
+  readonly from?: Moment | undefined;
+  readonly to?: Moment | undefined;
 }
 
 interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, LiveSettings {
@@ -76,66 +30,29 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
 interface SnapshotInvocation extends CommonSettings, PollSettings, ViewSettings {
   readonly command: "snapshot";
   /** Then there are no `hosts`. */
-  readonly recording?: RecordingSource;
+  readonly recording?: RecordingSource | undefined;
   /** Asked for as `--once`: shown as `watch` would show it, where nothing else was said. */
   readonly once: boolean;
   /** Absent: by the ending of `output`, else whatever suits the place it is shown at. */
-  readonly format?: SnapshotFormat;
+  readonly format?: SnapshotFormat | undefined;
   /** `-` is standard output. */
-  readonly output?: string;
-  readonly logStats?: string;
+  readonly output?: string | undefined;
+  readonly logStats?: string | undefined;
 }
 
-interface RecordInvocation extends CommonSettings, PollSettings {
+interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<typeof RECORD> {
   readonly command: "record";
   readonly file: string;
-  readonly configFile?: string;
-  readonly timeZone?: string;
-  readonly label?: string;
-  readonly note?: string;
-  readonly runForMs?: number;
-  readonly maxSizeBytes?: number;
-  readonly maxAgeMs?: number;
 }
 
-interface ReplayInvocation extends CommonSettings, ViewSettings {
+interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPLAY> {
   readonly command: "replay";
   readonly file: string;
-  readonly from?: Moment;
-  readonly to?: Moment;
-  /** A session's 1-based number or its label. */
-  readonly session?: number | string;
-  /** Times as fast as it was recorded; absent: nothing was said of playing. */
-  readonly speed?: number;
-  readonly keyboard: boolean;
-  readonly runForMs?: number;
-  readonly savePng?: string;
 }
 
-interface ExportInvocation extends CommonSettings {
+interface ExportInvocation extends CommonSettings, Stretch, SettingsOf<typeof EXPORT> {
   readonly command: "export";
   readonly file: string;
-  readonly format: ExportFormat;
-  /** Absent or `-`: standard output. */
-  readonly output?: string;
-  readonly from?: Moment;
-  readonly to?: Moment;
-}
-
-/** The parts of an event that `event add` and `event update` set. */
-/** The parts of an event that may be absent. */
-export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
-export type ClearablePart = (typeof CLEARABLE)[number];
-
-export interface EventFields {
-  readonly at?: Moment;
-  readonly end?: Moment;
-  readonly label?: string;
-  readonly source?: string;
-  readonly color?: string;
-  readonly dash?: Dash;
-  readonly host?: string;
-  readonly panel?: string;
 }
 
 type EventInvocation =
@@ -143,14 +60,7 @@ type EventInvocation =
   & { readonly command: "event"; readonly file: string }
   & (
     | { readonly action: "add"; readonly fields: EventFields & { readonly label: string } }
-    | {
-      readonly action: "list";
-      readonly format: "text" | "json";
-      readonly from?: Moment;
-      readonly to?: Moment;
-      /** Whose clock the times are written by; absent: UTC. */
-      readonly timeZone?: string;
-    }
+    | { readonly action: "list" } & Stretch & SettingsOf<typeof LIST & typeof TIME_ZONE>
     | {
       readonly action: "update";
       readonly id: number;
@@ -162,23 +72,20 @@ type EventInvocation =
 
 type MetricsInvocation =
   & CommonSettings
+  & SettingsOf<typeof METRICS>
   & {
     readonly command: "metrics";
     /** A regular expression that JavaScript accepts; absent: all records. */
-    readonly pattern?: string;
-    readonly format: "text" | "json";
+    readonly pattern?: string | undefined;
   }
   & (
     | { readonly host: Host; readonly recording?: undefined }
     | { readonly recording: RecordingSource; readonly host?: undefined }
   );
 
-interface CheckInvocation extends CommonSettings {
+interface CheckInvocation extends CommonSettings, SettingsOf<typeof CHECK> {
   readonly command: "check";
-  /** The terminal is looked at, and no host. */
-  readonly terminal: boolean;
   readonly hosts: readonly Host[];
-  readonly format: "text" | "json";
 }
 
 type DashboardInvocation =
@@ -189,7 +96,7 @@ type DashboardInvocation =
     | {
       readonly action: "show";
       /** A built-in dashboard's name or a file; absent: the default. */
-      readonly name?: string;
+      readonly name?: string | undefined;
     }
     | {
       readonly action: "validate";
@@ -199,7 +106,7 @@ type DashboardInvocation =
     | {
       readonly action: "init";
       /** Absent: `dashboard.yaml`; `-`: standard output. */
-      readonly file?: string;
+      readonly file?: string | undefined;
       readonly force: boolean;
     }
   );
@@ -208,13 +115,13 @@ interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
   readonly command: "demo";
   readonly hostCount: number;
   /** Absent: as suits what is shown. */
-  readonly intervalMs?: number;
+  readonly intervalMs?: number | undefined;
   /** A captured server that is served again, in the place of the simulated hosts. */
   readonly capture?: {
     readonly file: string;
     /** Times as fast as it was captured. */
     readonly speed: number;
-  };
+  } | undefined;
 }
 
 interface CompletionsInvocation extends CommonSettings {
@@ -242,3 +149,9 @@ export type Invocation =
   | DemoInvocation
   | CompletionsInvocation
   | TextInvocation;
+
+/** What the user asked for of one command. */
+export type SettingsFor<Command extends Invocation["command"]> = Extract<
+  Invocation,
+  { command: Command }
+>;

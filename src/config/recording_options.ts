@@ -1,41 +1,60 @@
-import { type Command, Option } from "commander";
 import { UsageError } from "../model/errors.ts";
-import type { RecordingSource } from "./invocation.ts";
+import type { Moment } from "./moment.ts";
+import { type SettingsOf, text, valued } from "./option_table.ts";
 import { fileName, sessionChoice } from "./option_values.ts";
-import { given, momentOption } from "./shared_options.ts";
+import { momentOption } from "./shared_options.ts";
 
-export interface RecordingOptions {
-  recording?: string;
-  at?: string;
-  session?: number | string;
+/** A session's 1-based number or its label. */
+export const SESSION = {
+  session: valued(
+    "--session <N|LABEL>",
+    "one run of several in the file (default: that in which the TIME lies, else the newest, " +
+      "with what other runs of its hosts recorded)",
+    sessionChoice,
+    { group: "Recording:" },
+  ),
+} as const;
+
+/** A recording in the place of hosts. */
+export const RECORDING = {
+  recording: valued(
+    "--recording <FILE>",
+    "of a recording (.db, .json) instead of live hosts",
+    fileName,
+    { conflicts: ["socket", "interval", "logStats"], group: "Recording:" },
+  ),
+  at: valued("--at <TIME>", "as it was then (default: the recording's end)", text, {
+    group: "Recording:",
+  }),
+  ...SESSION,
+} as const;
+
+/** A stretch of a recording. */
+export const STRETCH = {
+  from: valued("--from <TIME>", "begin there", text, { group: "Recording:" }),
+  to: valued("--to <TIME>", "end there", text, { group: "Recording:" }),
+} as const;
+
+/** The moments of a stretch. Throws a `UsageError` for what is no time. */
+export function stretchSettings(
+  { from, to }: SettingsOf<typeof STRETCH>,
+  timeZone: string | undefined,
+): { readonly from?: Moment | undefined; readonly to?: Moment | undefined } {
+  return {
+    from: momentOption("--from", from, timeZone),
+    to: momentOption("--to", to, timeZone),
+  };
 }
 
-/** `--recording`, `--at` and `--session`: a recording in the place of hosts. */
-export function addRecordingOptions(command: Command): Command {
-  addSessionOption(
-    command
-      .addOption(
-        new Option("--recording <FILE>", "of a recording (.db, .json) instead of live hosts")
-          .argParser(fileName)
-          .conflicts(["socket", "interval", "logStats"]).helpGroup("Recording:"),
-      )
-      .addOption(
-        new Option("--at <TIME>", "as it was then (default: the recording's end)")
-          .helpGroup("Recording:"),
-      ),
-  );
-  return command;
-}
-
-/** `--session`. */
-export function addSessionOption(command: Command): Command {
-  return command.addOption(
-    new Option(
-      "--session <N|LABEL>",
-      "one run of several in the file (default: that in which the TIME lies, else the newest, " +
-        "with what other runs of its hosts recorded)",
-    ).argParser(sessionChoice).helpGroup("Recording:"),
-  );
+/** A recording that a command looks at in the place of hosts. */
+export interface RecordingSource {
+  readonly file: string;
+  /** Absent: its end. */
+  readonly at?: Moment | undefined;
+  /** A session's 1-based number or its label. */
+  readonly session?: number | string | undefined;
+  /** Labels or ids of its hosts; none: all. */
+  readonly hosts: readonly string[];
 }
 
 /**
@@ -43,7 +62,7 @@ export function addSessionOption(command: Command): Command {
  * hosts. Throws a `UsageError` for what makes sense with a recording alone.
  */
 export function recordingSource(
-  { recording, at, session }: RecordingOptions,
+  { recording, at, session }: SettingsOf<typeof RECORDING>,
   { hosts, timeZone }: {
     readonly hosts: readonly string[];
     readonly timeZone?: string | undefined;
@@ -54,9 +73,5 @@ export function recordingSource(
     if (alone === undefined) return undefined;
     throw new UsageError(`${alone} speaks of a recording: name it with --recording FILE.`);
   }
-  return {
-    file: recording,
-    hosts,
-    ...given({ at: momentOption("--at", at, timeZone), session }),
-  };
+  return { file: recording, hosts, at: momentOption("--at", at, timeZone), session };
 }

@@ -1,7 +1,7 @@
 // needs: bash
 import assert from "node:assert/strict";
 import { completionScript } from "../../src/config/completions.ts";
-import { SHELLS } from "../../src/config/invocation.ts";
+import { SHELLS } from "../../src/config/choices.ts";
 
 /** What the bash script offers for the last of these words. */
 async function offered(...words: string[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
-import type { Invocation, RecordingSource } from "../../config/invocation.ts";
+import type { Invocation } from "../../config/invocation.ts";
+import type { RecordingSource } from "../../config/recording_options.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";

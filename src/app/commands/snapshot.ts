@@ -1,4 +1,5 @@
-import type { Invocation, SnapshotFormat } from "../../config/invocation.ts";
+import type { Invocation } from "../../config/invocation.ts";
+import type { SnapshotFormat } from "../../config/choices.ts";
 import { nagiosLine, nagiosUnknown } from "../../export/nagios_line.ts";
 import { prometheusText } from "../../export/prometheus_text.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";

@@ -1,5 +1,5 @@
 import type { PolledHost } from "../../collect/poller.ts";
-import type { RecordingSource } from "../../config/invocation.ts";
+import type { RecordingSource } from "../../config/recording_options.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";

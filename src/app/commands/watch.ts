@@ -154,7 +154,10 @@ export async function watch(
 }
 
 /** The window drawn at first: the command line's word, then the dashboard file's. */
-export function windowOf(settings: { readonly historyMs?: number }, dashboard: Dashboard): number {
+export function windowOf(
+  settings: { readonly historyMs?: number | undefined },
+  dashboard: Dashboard,
+): number {
   if (settings.historyMs !== undefined) return settings.historyMs;
   return dashboard.historySeconds === undefined
     ? DEFAULT_WINDOW_MS

@@ -1,6 +1,6 @@
 import { drawPage, type DrawPageOptions } from "../../chart/draw_page.ts";
 import { svgDocument } from "../../chart/svg_document.ts";
-import type { Renderer } from "../../config/invocation.ts";
+import type { Renderer } from "../../config/choices.ts";
 import type { Drawing } from "../../model/drawing.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { DejaVuFont } from "../../raster/dejavu_font.ts";

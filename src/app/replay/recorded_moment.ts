@@ -1,4 +1,4 @@
-import type { RecordingSource } from "../../config/invocation.ts";
+import type { RecordingSource } from "../../config/recording_options.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";

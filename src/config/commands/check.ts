@@ -1,16 +1,24 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
+import { addOptions, chosen, flag, settingsOf } from "../option_table.ts";
 import {
-  addCommonOptions,
   addHostArguments,
-  addSocketOption,
-  type CommonOptions,
+  COMMON,
   commonSettings,
   hostSettings,
-  type SocketOptions,
+  SOCKET,
 } from "../shared_options.ts";
 
-type CheckOptions = CommonOptions & SocketOptions & { format: "text" | "json"; terminal?: true };
+export const CHECK = {
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
+  /** The terminal is looked at, and no host. */
+  terminal: flag(
+    "--terminal",
+    "this terminal instead of hosts: what it was asked, what it answered",
+    { conflicts: ["format"] },
+  ),
+} as const;
 
 /** `check [HOST...]`: why a host answers, or not. */
 export function defineCheck(program: Command, { accept, env }: Definition): void {
@@ -20,22 +28,13 @@ export function defineCheck(program: Command, { accept, env }: Definition): void
       "Looks for each host's JSONRPC socket, asks it, and says what was tried and how long it took.",
     );
   addHostArguments(command);
-  addSocketOption(command).addOption(
-    new Option("--format <FORMAT>", "of the report").choices(["text", "json"]).default("text"),
-  );
-  command.addOption(
-    new Option("--terminal", "this terminal instead of hosts: what it was asked, what it answered")
-      .conflicts("format"),
-  );
-  addCommonOptions(command);
+  addOptions(command, { ...SOCKET, ...CHECK, ...COMMON });
   command.action((args: string[]) => {
-    const options = command.opts<CheckOptions>();
     accept({
       command: "check",
-      ...commonSettings(options, env),
-      hosts: hostSettings(args, options, env),
-      format: options.format,
-      terminal: options.terminal === true,
+      ...commonSettings(command, env),
+      ...settingsOf(command, CHECK),
+      hosts: hostSettings(args, command, env),
     });
   });
 }

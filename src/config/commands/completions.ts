@@ -1,16 +1,16 @@
 import { Argument, type Command } from "commander";
+import { type Shell, SHELLS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { type Shell, SHELLS } from "../invocation.ts";
-import { addCommonOptions, type CommonOptions, commonSettings } from "../shared_options.ts";
+import { addOptions } from "../option_table.ts";
+import { COMMON, commonSettings } from "../shared_options.ts";
 
 /** `completions bash|zsh|fish`: a script for the shell. */
 export function defineCompletions(program: Command, { accept, env }: Definition): void {
-  const command = addCommonOptions(
-    program.command("completions")
-      .summary("a completion script for bash, zsh or fish")
-      .description("Prints a completion script.")
-      .addArgument(new Argument("<SHELL>", "which shell").choices(SHELLS)),
-  );
+  const command = program.command("completions")
+    .summary("a completion script for bash, zsh or fish")
+    .description("Prints a completion script.")
+    .addArgument(new Argument("<SHELL>", "which shell").choices(SHELLS));
+  addOptions(command, COMMON);
   command.addHelpText(
     "after",
     `
@@ -20,7 +20,7 @@ Examples:
   traffic-grapher completions fish > ~/.config/fish/completions/traffic-grapher.fish`,
   );
   command.action((shell: Shell) => {
-    const common = commonSettings(command.opts<CommonOptions>(), env);
+    const common = commonSettings(command, env);
     accept({ command: "completions", ...common, shell });
   });
 }

@@ -1,7 +1,14 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
+import { addOptions, chosen, flag, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { addCommonOptions, type CommonOptions, commonSettings } from "../shared_options.ts";
+import { COMMON, commonSettings } from "../shared_options.ts";
+
+const VALIDATE = {
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+const INIT = { force: flag("--force", "overwrite the file if it exists") } as const;
 
 /** `dashboard list|show|validate|schema|init`: dashboard files. */
 export function defineDashboard(program: Command, { accept, env }: Definition): void {
@@ -9,71 +16,70 @@ export function defineDashboard(program: Command, { accept, env }: Definition): 
     .summary("list, show, validate, schema, init: dashboard files")
     .description("Dashboard files: the built-in ones, checks, and a start for your own.");
 
-  const list = addCommonOptions(
+  const list = addOptions(
     dashboard.command("list").description("Lists the built-in dashboards."),
+    COMMON,
   );
   list.action(() => {
-    const common = commonSettings(list.opts<CommonOptions>(), env);
+    const common = commonSettings(list, env);
     accept({ command: "dashboard", action: "list", ...common });
   });
 
-  const show = addCommonOptions(
+  const show = addOptions(
     dashboard.command("show").summary("print one")
       .description("Prints a dashboard, with what it takes by default filled in.")
       .argument("[NAME|FILE]", "a built-in dashboard or a file (default: default)", fileName),
+    COMMON,
   );
   show.action((name: string | undefined) => {
-    const common = commonSettings(show.opts<CommonOptions>(), env);
+    const common = commonSettings(show, env);
     accept({
       command: "dashboard",
       action: "show",
       ...common,
-      ...(name === undefined ? {} : { name }),
+      name,
     });
   });
 
-  const validate = addCommonOptions(
+  const validate = addOptions(
     dashboard.command("validate").summary("check files")
       .description("Checks dashboard files and says where each fault is. Exit code 0 or 3.")
-      .argument("<FILE...>", "dashboard files")
-      .addOption(
-        new Option("--format <FORMAT>", "of the report").choices(["text", "json"]).default("text"),
-      ),
+      .argument("<FILE...>", "dashboard files"),
+    { ...VALIDATE, ...COMMON },
   );
   validate.action((files: string[]) => {
-    const options = validate.opts<CommonOptions & { format: "text" | "json" }>();
     accept({
       command: "dashboard",
       action: "validate",
-      ...commonSettings(options, env),
+      ...commonSettings(validate, env),
+      ...settingsOf(validate, VALIDATE),
       files,
-      format: options.format,
     });
   });
 
-  const schema = addCommonOptions(
+  const schema = addOptions(
     dashboard.command("schema")
       .description("Prints the JSON Schema of dashboard files, for editors."),
+    COMMON,
   );
   schema.action(() => {
-    const common = commonSettings(schema.opts<CommonOptions>(), env);
+    const common = commonSettings(schema, env);
     accept({ command: "dashboard", action: "schema", ...common });
   });
 
-  const init = addCommonOptions(
+  const init = addOptions(
     dashboard.command("init").summary("write a start for your own")
       .description("Writes the default dashboard to a file, to be changed.")
-      .argument("[FILE]", "- is standard output (default: dashboard.yaml)", fileName)
-      .option("--force", "overwrite the file if it exists"),
+      .argument("[FILE]", "- is standard output (default: dashboard.yaml)", fileName),
+    { ...INIT, ...COMMON },
   );
   init.action((file: string | undefined) => {
-    const options = init.opts<CommonOptions & { force?: true }>();
     accept({
       command: "dashboard",
       action: "init",
-      ...commonSettings(options, env),
-      force: options.force === true,
-      ...(file === undefined ? {} : { file }),
+      ...commonSettings(init, env),
+      ...settingsOf(init, INIT),
+      file,
     });
   });
 }

@@ -1,25 +1,30 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
+import { addOptions, defaulted, settingsOf, valued } from "../option_table.ts";
 import { fileName, speedFactor, wholeNumber } from "../option_values.ts";
-import {
-  addCommonOptions,
-  addIntervalOption,
-  addViewOptions,
-  type CommonOptions,
-  commonSettings,
-  type ViewOptions,
-  viewSettings,
-} from "../shared_options.ts";
-import { addLiveOptions, type LiveOptions, liveSettings } from "./live.ts";
+import { COMMON, commonSettings, INTERVAL, VIEW } from "../shared_options.ts";
+import { checkPictureName, LIVE } from "./live.ts";
 import { checkWindow } from "./watch.ts";
 
-type DemoOptions = CommonOptions & ViewOptions & LiveOptions & {
-  hosts: number;
-  interval: number;
-  capture?: string;
-  speed?: number;
-};
+const DEMO = {
+  hostCount: defaulted("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {
+    fallback: 2,
+    group: "Hosts:",
+  }),
+  file: valued(
+    "--capture <FILE>",
+    "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",
+    fileName,
+    { conflicts: ["hosts"], group: "Hosts:" },
+  ),
+  speed: valued(
+    "--speed <N>",
+    "times as fast as it was captured: rates rise as much (default: 1)",
+    speedFactor,
+    { group: "Hosts:" },
+  ),
+} as const;
 
 /** `demo`: the dashboard on simulated hosts. */
 export function defineDemo(program: Command, { accept, env }: Definition): void {
@@ -29,42 +34,26 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
       "Starts simulated hosts that speak the real protocol and shows the dashboard on them. Off a " +
         "terminal it polls for ten seconds, faster, saves the page as a PNG whose path it prints, " +
         "and prints the page as text.",
-    )
-    .addOption(
-      new Option("--hosts <N>", "how many").argParser(wholeNumber({ min: 1, max: 200 }))
-        .default(2).helpGroup("Hosts:"),
-    )
-    .addOption(
-      new Option(
-        "--capture <FILE>",
-        "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",
-      ).argParser(fileName).conflicts("hosts").helpGroup("Hosts:"),
-    )
-    .addOption(
-      new Option(
-        "--speed <N>",
-        "times as fast as it was captured: rates rise as much (default: 1)",
-      ).argParser(speedFactor).helpGroup("Hosts:"),
     );
-  addIntervalOption(command);
-  addCommonOptions(addLiveOptions(addViewOptions(command)));
+  addOptions(command, { ...DEMO, ...INTERVAL, ...VIEW, ...LIVE, ...COMMON });
   command.action(() => {
-    const options = command.opts<DemoOptions>();
-    const view = viewSettings(options);
-    const { capture, speed, interval } = options;
-    if (speed !== undefined && capture === undefined) {
+    const view = settingsOf(command, VIEW), live = settingsOf(command, LIVE);
+    const { hostCount, file, speed } = settingsOf(command, DEMO);
+    if (speed !== undefined && file === undefined) {
       throw new UsageError("--speed is that of a capture: name it with --capture FILE.");
     }
     const isGiven = command.getOptionValueSource("interval") !== "default";
-    if (isGiven) checkWindow(view.historyMs, interval);
+    const intervalMs = isGiven ? settingsOf(command, INTERVAL).intervalMs : undefined;
+    if (intervalMs !== undefined) checkWindow(view.historyMs, intervalMs);
+    checkPictureName("--save-png", live.savePng, view.allPages);
     accept({
       command: "demo",
-      ...commonSettings(options, env),
+      ...commonSettings(command, env),
       ...view,
-      ...liveSettings(options, view.allPages),
-      hostCount: options.hosts,
-      ...(isGiven ? { intervalMs: interval } : {}),
-      ...(capture === undefined ? {} : { capture: { file: capture, speed: speed ?? 1 } }),
+      ...live,
+      hostCount,
+      intervalMs,
+      capture: file === undefined ? undefined : { file, speed: speed ?? 1 },
     });
   });
 }

@@ -1,43 +1,50 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
+import { DASHES, REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import {
-  CLEARABLE,
-  type ClearablePart,
-  type Dash,
-  DASHES,
-  type EventFields,
-} from "../invocation.ts";
+import type { Moment } from "../moment.ts";
+import { addOptions, chosen, type SettingsOf, settingsOf, text, valued } from "../option_table.ts";
 import { fileName, hexColor, wholeNumber } from "../option_values.ts";
-import {
-  addCommonOptions,
-  addTimeZoneOption,
-  type CommonOptions,
-  commonSettings,
-  given,
-  momentOption,
-} from "../shared_options.ts";
+import { STRETCH, stretchSettings } from "../recording_options.ts";
+import { COMMON, commonSettings, momentOption, TIME_ZONE } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 
-type FieldOptions = CommonOptions & {
-  /** `--no-color` sets it to false. */
-  color?: string | false;
-  at?: string;
-  end?: string;
-  label?: string;
-  source?: string;
-  dash?: Dash;
-  host?: string;
-  panel?: string;
-  timezone?: string;
-};
+const TIMES_OF_EVENT = {
+  at: valued("--at <TIME>", "when, or when it began", text),
+  end: valued("--end <TIME>", "when it ended: a span", text),
+} as const;
 
-type ListOptions = CommonOptions & {
-  format: "text" | "json";
-  from?: string;
-  to?: string;
-  timezone?: string;
-};
+const PROPERTIES = {
+  source: valued("--source <NAME>", "who says so", text),
+  color: valued("--color <#RRGGBB>", "of its line or band", hexColor),
+  dash: chosen("--dash <STYLE>", "of its line", DASHES),
+  host: valued("--host <HOST>", "the host that it concerns (all)", text),
+  panel: valued("--panel <TITLE>", "the panel that it concerns (all)", text),
+} as const;
+
+const LABEL = { label: valued("--label <TEXT>", "what happened", eventLabel) } as const;
+const CLEAR = {
+  clear: valued(
+    "--clear <PARTS>",
+    "take away some of: end, color, dash, host, panel",
+    clearedParts,
+  ),
+} as const;
+
+/** The parts of an event that may be absent. */
+const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
+export type ClearablePart = (typeof CLEARABLE)[number];
+
+export const LIST = {
+  format: chosen("--format <FORMAT>", "", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
+/** The parts of an event that `event add` and `event update` set. */
+export interface EventFields extends SettingsOf<typeof PROPERTIES> {
+  readonly at?: Moment | undefined;
+  readonly end?: Moment | undefined;
+  readonly label?: string | undefined;
+}
 
 const eventId = wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
@@ -60,9 +67,8 @@ function defineAdd(event: Command, { accept, env }: Definition): void {
     .argument("<LABEL>", "what happened", eventLabel);
   addFieldOptions(command);
   command.action((file: string, label: string) => {
-    const options = command.opts<FieldOptions>();
-    const fields = { ...eventFields(options), label };
-    accept({ command: "event", action: "add", ...commonSettings(options, env), file, fields });
+    const fields = { ...eventFields(command), label };
+    accept({ command: "event", action: "add", ...commonSettings(command, env), file, fields });
   });
 }
 
@@ -71,25 +77,18 @@ function defineList(event: Command, { accept, env }: Definition): void {
     .summary("show them with their numbers")
     .description("Lists events with their numbers; times are in UTC or the zone of --timezone.")
     .argument("<FILE>", "the recording", fileName)
-    .addOption(new Option("--format <FORMAT>").choices(["text", "json"]).default("text"))
-    .option("--from <TIME>", "begin there")
-    .option("--to <TIME>", "end there")
     .addHelpText("after", TIMES);
-  addCommonOptions(addTimeZoneOption(command));
+  addOptions(command, { ...LIST, ...STRETCH, ...TIME_ZONE, ...COMMON });
   command.action((file: string) => {
-    const options = command.opts<ListOptions>();
-    const { format, timezone } = options;
+    const { timeZone } = settingsOf(command, TIME_ZONE);
     accept({
       command: "event",
       action: "list",
-      ...commonSettings(options, env),
+      ...commonSettings(command, env),
+      ...settingsOf(command, LIST),
+      timeZone,
       file,
-      format,
-      ...given({
-        from: momentOption("--from", options.from, timezone),
-        to: momentOption("--to", options.to, timezone),
-        timeZone: timezone,
-      }),
+      ...stretchSettings(settingsOf(command, STRETCH), timeZone),
     });
   });
 }
@@ -99,18 +98,13 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
     .summary("change one")
     .description("Changes what is given of one event.")
     .argument("<FILE.db>", "the recording", fileName)
-    .argument("<ID>", "the event's number", eventId)
-    .option("--label <TEXT>", "what happened", eventLabel)
-    .addOption(
-      new Option("--clear <PARTS>", "take away some of: end, color, dash, host, panel")
-        .argParser(clearedParts),
-    );
+    .argument("<ID>", "the event's number", eventId);
+  addOptions(command, { ...LABEL, ...CLEAR });
   addFieldOptions(command);
   command.action((file: string, id: number) => {
-    const options = command.opts<FieldOptions & { clear?: ClearablePart[] }>();
-    const fields = eventFields(options);
-    const { clear = [] } = options;
-    if (Object.keys(fields).length + clear.length === 0) {
+    const fields = { ...eventFields(command), ...settingsOf(command, LABEL) };
+    const { clear = [] } = settingsOf(command, CLEAR);
+    if (clear.length === 0 && Object.values(fields).every((field) => field === undefined)) {
       throw new UsageError(
         "event update was given nothing to change: add --label, --at, --end, --color, --clear, ...",
       );
@@ -122,7 +116,7 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
     accept({
       command: "event",
       action: "update",
-      ...commonSettings(options, env),
+      ...commonSettings(command, env),
       file,
       id,
       fields,
@@ -140,37 +134,26 @@ function defineDelete(event: Command, { accept, env }: Definition): void {
       ...before,
       eventId(text),
     ]);
-  addCommonOptions(command);
+  addOptions(command, COMMON);
   command.action((file: string, ids: number[]) => {
-    const options = command.opts<CommonOptions>();
-    accept({ command: "event", action: "delete", ...commonSettings(options, env), file, ids });
+    accept({ command: "event", action: "delete", ...commonSettings(command, env), file, ids });
   });
 }
 
 function addFieldOptions(command: Command): void {
-  command
-    .option("--at <TIME>", "when, or when it began")
-    .option("--end <TIME>", "when it ended: a span")
-    .option("--source <NAME>", "who says so")
-    .addOption(
-      new Option("--color <#RRGGBB>", "of its line or band").argParser(hexColor),
-    )
-    .addOption(new Option("--dash <STYLE>", "of its line").choices(DASHES))
-    .option("--host <HOST>", "the host that it concerns (all)")
-    .option("--panel <TITLE>", "the panel that it concerns (all)")
-    .addHelpText("after", TIMES);
-  addCommonOptions(addTimeZoneOption(command));
+  addOptions(command, { ...TIMES_OF_EVENT, ...PROPERTIES, ...TIME_ZONE, ...COMMON });
+  command.addHelpText("after", TIMES);
 }
 
-function eventFields(options: FieldOptions): EventFields {
-  const { label, source, dash, host, panel, timezone } = options;
-  const color = options.color === false ? undefined : options.color;
-  const at = momentOption("--at", options.at, timezone);
-  const end = momentOption("--end", options.end, timezone);
+function eventFields(command: Command): EventFields {
+  const { timeZone } = settingsOf(command, TIME_ZONE);
+  const said = settingsOf(command, TIMES_OF_EVENT);
+  const at = momentOption("--at", said.at, timeZone);
+  const end = momentOption("--end", said.end, timeZone);
   if (at?.kind === "absolute" && end?.kind === "absolute" && end.atMs < at.atMs) {
-    throw new UsageError(`--end ${options.end} is before --at ${options.at}.`);
+    throw new UsageError(`--end ${said.end} is before --at ${said.at}.`);
   }
-  return given({ at, end, label, source, color, dash, host, panel });
+  return { at, end, ...settingsOf(command, PROPERTIES) };
 }
 
 /** `end,host`, also given more than once. */

@@ -1,56 +1,56 @@
-import { type Command, Option } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { LiveSettings } from "../invocation.ts";
+import { flag, type SettingsOf, valued } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { addRunForOption } from "../shared_options.ts";
+import { RUN_FOR } from "../shared_options.ts";
 
-export interface LiveOptions {
-  keyboard: boolean;
-  runFor?: number;
-  savePng?: string;
-  logStats?: string;
-  record?: string;
-}
+export const SAVE_PNG = {
+  /** With `{iter}`, `{page}` and `{time}` still to be filled in. */
+  savePng: valued(
+    "--save-png <FILE>",
+    "save each frame; {iter}, {page}, {time} are filled in",
+    fileName,
+    { group: "Files:" },
+  ),
+} as const;
+
+export const LOG_STATS = {
+  logStats: valued(
+    "--log-stats <FILE>",
+    "append each tick's raw readings as one JSON line",
+    fileName,
+    { group: "Files:" },
+  ),
+} as const;
+
+export const KEYBOARD = {
+  keyboard: flag("--no-keyboard", "do not read keys (implied off a terminal)", {
+    group: "General:",
+  }),
+} as const;
 
 /** What a live dashboard does beside showing itself. */
-export function addLiveOptions(command: Command): Command {
-  addRunForOption(command);
-  return command
-    .addOption(
-      new Option("--save-png <FILE>", "save each frame; {iter}, {page}, {time} are filled in")
-        .argParser(fileName).helpGroup("Files:"),
-    )
-    .addOption(
-      new Option("--log-stats <FILE>", "append each tick's raw readings as one JSON line")
-        .argParser(fileName).helpGroup("Files:"),
-    )
-    .addOption(
-      new Option("--record <FILE.db>", "record while watching").argParser(fileName)
-        .helpGroup("Files:"),
-    )
-    .addOption(
-      new Option("--no-keyboard", "do not read keys (implied off a terminal)")
-        .helpGroup("General:"),
-    );
-}
+export const LIVE = {
+  ...RUN_FOR,
+  ...SAVE_PNG,
+  ...LOG_STATS,
+  record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
+  ...KEYBOARD,
+} as const;
 
-/** Throws a `UsageError` where all pages would go into one file. */
-export function liveSettings(options: LiveOptions, allPages: boolean): LiveSettings {
-  const { keyboard, runFor, savePng, logStats, record } = options;
-  if (savePng !== undefined) checkPictureName("--save-png", savePng, allPages);
-  return {
-    keyboard,
-    ...(runFor === undefined ? {} : { runForMs: runFor }),
-    ...(savePng === undefined ? {} : { savePng }),
-    ...(logStats === undefined ? {} : { logStats }),
-    ...(record === undefined ? {} : { record }),
-  };
-}
+export type LiveSettings = SettingsOf<typeof LIVE>;
 
 const FILLED_IN: ReadonlySet<string> = new Set(["{iter}", "{page}", "{time}"]);
 
-/** Refuses a word in braces that is not filled in, and one name for several pages. */
-export function checkPictureName(option: string, name: string, allPages: boolean): void {
+/**
+ * Throws a `UsageError` for a word in braces that is not filled in, and for one name for several
+ * pages. Without a name all is well.
+ */
+export function checkPictureName(
+  option: string,
+  name: string | undefined,
+  allPages: boolean,
+): void {
+  if (name === undefined) return;
   const unknown = name.match(/\{[^{}]*\}/g)?.find((word) => !FILLED_IN.has(word));
   if (unknown !== undefined) {
     throw new UsageError(

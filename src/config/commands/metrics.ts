@@ -1,27 +1,16 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
+import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
+import { addOptions, chosen, settingsOf } from "../option_table.ts";
 import { pattern } from "../option_values.ts";
-import {
-  addRecordingOptions,
-  type RecordingOptions,
-  recordingSource,
-} from "../recording_options.ts";
-import {
-  addCommonOptions,
-  addSocketOption,
-  addTimeZoneOption,
-  type CommonOptions,
-  commonSettings,
-  hostSettings,
-  type SocketOptions,
-} from "../shared_options.ts";
+import { RECORDING, recordingSource } from "../recording_options.ts";
+import { COMMON, commonSettings, hostSettings, SOCKET, TIME_ZONE } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 
-type MetricsOptions = CommonOptions & SocketOptions & RecordingOptions & {
-  format: "text" | "json";
-  timezone?: string;
-};
+export const METRICS = {
+  format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
+} as const;
 
 /** `metrics [REGEX] [HOST]`: what a host has to tell. */
 export function defineMetrics(program: Command, { accept, env }: Definition): void {
@@ -29,12 +18,8 @@ export function defineMetrics(program: Command, { accept, env }: Definition): vo
     .summary("the records of a host, with values")
     .description("Lists the records of a host with value and, where known, type and unit.")
     .argument("[REGEX]", "the records whose name matches (default: all)", pattern)
-    .argument("[HOST]", "default: this machine; of a recording: the one that it has")
-    .addOption(
-      new Option("--format <FORMAT>", "of the list").choices(["text", "json"]).default("text"),
-    );
-  addRecordingOptions(addSocketOption(command));
-  addCommonOptions(addTimeZoneOption(command));
+    .argument("[HOST]", "default: this machine; of a recording: the one that it has");
+  addOptions(command, { ...METRICS, ...SOCKET, ...RECORDING, ...TIME_ZONE, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -46,19 +31,17 @@ Examples:
 ${TIMES}`,
   );
   command.action((regex: string | undefined, host: string | undefined) => {
-    const options = command.opts<MetricsOptions>();
     const shared = {
       command: "metrics",
-      ...commonSettings(options, env),
-      format: options.format,
-      ...(regex ? { pattern: regex } : {}),
+      ...commonSettings(command, env),
+      ...settingsOf(command, METRICS),
+      pattern: regex || undefined,
     } as const;
-    const recording = recordingSource(options, {
-      hosts: host === undefined ? [] : [host],
-      timeZone: options.timezone,
-    });
+    const names = host === undefined ? [] : [host];
+    const { timeZone } = settingsOf(command, TIME_ZONE);
+    const recording = recordingSource(settingsOf(command, RECORDING), { hosts: names, timeZone });
     if (recording !== undefined) return accept({ ...shared, recording });
-    const hosts = hostSettings(host === undefined ? [] : [host], options, env);
+    const hosts = hostSettings(names, command, env);
     if (hosts.length > 1) throw new UsageError(`metrics asks one host, and ${host} names several.`);
     accept({ ...shared, host: hosts[0]! });
   });

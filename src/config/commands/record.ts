@@ -1,31 +1,39 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
+import { addOptions, settingsOf, text, valued } from "../option_table.ts";
 import { byteSize, durationMs, fileName } from "../option_values.ts";
 import {
-  addCommonOptions,
-  addConfigOption,
   addHostArguments,
-  addIntervalOption,
-  addRunForOption,
-  addSocketOption,
-  addTimeZoneOption,
-  type CommonOptions,
+  COMMON,
   commonSettings,
-  given,
+  CONFIG,
   hostSettings,
-  type SocketOptions,
+  INTERVAL,
+  RUN_FOR,
+  SOCKET,
+  TIME_ZONE,
 } from "../shared_options.ts";
 
-type RecordOptions = CommonOptions & SocketOptions & {
-  interval: number;
-  runFor?: number;
-  config?: string;
-  timezone?: string;
-  label?: string;
-  note?: string;
-  maxSize?: number;
-  maxAge?: number;
-};
+export const RECORD = {
+  ...INTERVAL,
+  ...RUN_FOR,
+  ...CONFIG,
+  ...TIME_ZONE,
+  label: valued("--label <TEXT>", "name of this session", text, { group: "Recording:" }),
+  note: valued("--note <TEXT>", "a remark kept with it", text, { group: "Recording:" }),
+  maxSizeBytes: valued(
+    "--max-size <SIZE>",
+    "drop the oldest beyond this size: 500M, 2G",
+    byteSize,
+    { group: "Recording:" },
+  ),
+  maxAgeMs: valued(
+    "--max-age <TIME>",
+    "drop what is older: 12h, 30d",
+    durationMs({ min: 60_000, max: 10 * 366 * 86_400_000 }),
+    { group: "Recording:" },
+  ),
+} as const;
 
 /** `record FILE.db [HOST...]`: collect without a screen. */
 export function defineRecord(program: Command, { accept, env }: Definition): void {
@@ -34,38 +42,14 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
     .description("Collects into a recording until stopped. A file that exists is continued.")
     .argument("<FILE.db>", "the recording", fileName);
   addHostArguments(command);
-  addRunForOption(addIntervalOption(addSocketOption(command)));
-  addTimeZoneOption(addConfigOption(command));
-  command
-    .addOption(new Option("--label <TEXT>", "name of this session").helpGroup("Recording:"))
-    .addOption(new Option("--note <TEXT>", "a remark kept with it").helpGroup("Recording:"))
-    .addOption(
-      new Option("--max-size <SIZE>", "drop the oldest beyond this size: 500M, 2G")
-        .argParser(byteSize).helpGroup("Recording:"),
-    )
-    .addOption(
-      new Option("--max-age <TIME>", "drop what is older: 12h, 30d")
-        .argParser(durationMs({ min: 60_000, max: 10 * 366 * 86_400_000 }))
-        .helpGroup("Recording:"),
-    );
-  addCommonOptions(command);
+  addOptions(command, { ...SOCKET, ...RECORD, ...COMMON });
   command.action((file: string, args: string[]) => {
-    const options = command.opts<RecordOptions>();
     accept({
       command: "record",
-      ...commonSettings(options, env),
-      hosts: hostSettings(args, options, env),
-      intervalMs: options.interval,
+      ...commonSettings(command, env),
+      ...settingsOf(command, RECORD),
+      hosts: hostSettings(args, command, env),
       file,
-      ...given({
-        configFile: options.config,
-        timeZone: options.timezone,
-        label: options.label,
-        note: options.note,
-        runForMs: options.runFor,
-        maxSizeBytes: options.maxSize,
-        maxAgeMs: options.maxAge,
-      }),
     });
   });
 }

@@ -1,29 +1,22 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
+import { addOptions, settingsOf, valued } from "../option_table.ts";
 import { fileName, speedFactor } from "../option_values.ts";
-import {
-  addCommonOptions,
-  addRunForOption,
-  addViewOptions,
-  type CommonOptions,
-  commonSettings,
-  given,
-  momentOption,
-  type ViewOptions,
-  viewSettings,
-} from "../shared_options.ts";
-import { addSessionOption } from "../recording_options.ts";
-import { checkPictureName } from "./live.ts";
+import { SESSION, STRETCH, stretchSettings } from "../recording_options.ts";
+import { COMMON, commonSettings, RUN_FOR, VIEW } from "../shared_options.ts";
+import { checkPictureName, KEYBOARD, SAVE_PNG } from "./live.ts";
 
-type ReplayOptions = CommonOptions & ViewOptions & {
-  from?: string;
-  to?: string;
-  session?: number | string;
-  speed?: number;
-  keyboard: boolean;
-  runFor?: number;
-  savePng?: string;
-};
+export const REPLAY = {
+  /** Times as fast as it was recorded; absent: nothing was said of playing. */
+  speed: valued("--speed <N>", "play it, N times as fast as it happened", speedFactor, {
+    group: "Recording:",
+  }),
+  ...SESSION,
+  ...VIEW,
+  ...RUN_FOR,
+  ...SAVE_PNG,
+  ...KEYBOARD,
+} as const;
 
 /** `replay FILE`: the same dashboard over a recording. */
 export function defineReplay(program: Command, { accept, env }: Definition): void {
@@ -33,45 +26,18 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
       "Shows a recording (.db, .json) with the pages and keys of the live dashboard: its end, or " +
         "with --from or --speed as it happened. Off a terminal it writes the page once.",
     )
-    .argument("<FILE>", "the recording", fileName)
-    .addOption(new Option("--from <TIME>", "begin there").helpGroup("Recording:"))
-    .addOption(new Option("--to <TIME>", "end there").helpGroup("Recording:"))
-    .addOption(
-      new Option("--speed <N>", "play it, N times as fast as it happened").argParser(speedFactor)
-        .helpGroup("Recording:"),
-    );
-  addSessionOption(command);
-  addRunForOption(addViewOptions(command));
-  command
-    .addOption(
-      new Option("--save-png <FILE>", "save each frame; {iter}, {page}, {time} are filled in")
-        .argParser(fileName).helpGroup("Files:"),
-    )
-    .addOption(
-      new Option("--no-keyboard", "do not read keys (implied off a terminal)")
-        .helpGroup("General:"),
-    );
-  addCommonOptions(command);
+    .argument("<FILE>", "the recording", fileName);
+  addOptions(command, { ...STRETCH, ...REPLAY, ...COMMON });
   command.addHelpText("after", `${REPLAY_NOTES}${TIMES}`);
   command.action((file: string) => {
-    const options = command.opts<ReplayOptions>();
-    const view = viewSettings(options);
-    const { savePng, timezone } = options;
-    if (savePng !== undefined) checkPictureName("--save-png", savePng, view.allPages);
+    const settings = settingsOf(command, REPLAY);
+    checkPictureName("--save-png", settings.savePng, settings.allPages);
     accept({
       command: "replay",
-      ...commonSettings(options, env),
-      ...view,
+      ...commonSettings(command, env),
+      ...settings,
       file,
-      keyboard: options.keyboard,
-      ...given({
-        from: momentOption("--from", options.from, timezone),
-        to: momentOption("--to", options.to, timezone),
-        session: options.session,
-        speed: options.speed,
-        runForMs: options.runFor,
-        savePng,
-      }),
+      ...stretchSettings(settingsOf(command, STRETCH), settings.timeZone),
     });
   });
 }

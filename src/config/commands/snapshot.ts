@@ -1,34 +1,38 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { SNAPSHOT_FORMATS, type SnapshotFormat } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { SNAPSHOT_FORMATS, type SnapshotFormat } from "../invocation.ts";
+import { addOptions, chosen, settingsOf, valued } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
+import { RECORDING, recordingSource } from "../recording_options.ts";
 import {
-  addCommonOptions,
   addHostArguments,
-  addIntervalOption,
-  addSocketOption,
-  addViewOptions,
-  type CommonOptions,
+  COMMON,
   commonSettings,
   hostSettings,
-  type SocketOptions,
-  type ViewOptions,
-  viewSettings,
+  INTERVAL,
+  SOCKET,
+  VIEW,
 } from "../shared_options.ts";
-import {
-  addRecordingOptions,
-  type RecordingOptions,
-  recordingSource,
-} from "../recording_options.ts";
-import { checkPictureName } from "./live.ts";
+import { checkPictureName, LOG_STATS } from "./live.ts";
 import { TIMES } from "./replay.ts";
 
-type SnapshotOptions = CommonOptions & SocketOptions & ViewOptions & RecordingOptions & {
-  interval: number;
-  format?: SnapshotFormat;
-  output?: string;
-  logStats?: string;
-};
+const OUTPUT = {
+  format: chosen(
+    "--format <FORMAT>",
+    "of the output (default: by the file's ending, else text)",
+    SNAPSHOT_FORMATS,
+    { group: "Files:" },
+  ),
+  output: valued(
+    "-o, --output <FILE>",
+    "- is standard output, the default for all but png; {page} is filled in " +
+      "(default for png: traffic-grapher-{page}.png)",
+    fileName,
+    { group: "Files:" },
+  ),
+  ...LOG_STATS,
+} as const;
+const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS } as const;
 
 const BY_ENDING: Readonly<Record<string, SnapshotFormat>> = {
   png: "png",
@@ -47,24 +51,7 @@ export function defineSnapshot(program: Command, { accept, env }: Definition): v
         "intervals, unless --history is given. Of a recording it draws a page as it was then.",
     );
   addHostArguments(command);
-  addIntervalOption(addSocketOption(command));
-  command
-    .addOption(
-      new Option("--format <FORMAT>", "of the output (default: by the file's ending, else text)")
-        .choices(SNAPSHOT_FORMATS).helpGroup("Files:"),
-    )
-    .addOption(
-      new Option(
-        "-o, --output <FILE>",
-        "- is standard output, the default for all but png; {page} is filled in " +
-          "(default for png: traffic-grapher-{page}.png)",
-      ).argParser(fileName).helpGroup("Files:"),
-    )
-    .addOption(
-      new Option("--log-stats <FILE>", "append each tick's raw readings as one JSON line")
-        .argParser(fileName).helpGroup("Files:"),
-    );
-  addCommonOptions(addViewOptions(addRecordingOptions(command)));
+  addOptions(command, { ...SOCKET, ...INTERVAL, ...OUTPUT, ...RECORDING, ...VIEW, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -81,28 +68,22 @@ Examples:
 ${TIMES}`,
   );
   command.action((args: string[]) => {
-    const options = command.opts<SnapshotOptions>();
-    const view = viewSettings(options);
-    const { output, logStats, timezone } = options;
-    const recording = recordingSource(options, { hosts: args, timeZone: timezone });
-    const ending = output === undefined ? undefined : /\.([a-z]+)$/i.exec(output)?.[1];
-    const format = options.format ?? BY_ENDING[ending?.toLowerCase() ?? ""] ?? "text";
-    const file = output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
-    const pictures = format === "png" || format === "svg";
-    if (file !== undefined) {
-      checkPictureName("--output", file, view.allPages && pictures);
-    }
+    const settings = settingsOf(command, SETTINGS), { timeZone, allPages } = settings;
+    const asked = settingsOf(command, OUTPUT);
+    const recording = recordingSource(settingsOf(command, RECORDING), { hosts: args, timeZone });
+    const ending = asked.output === undefined ? undefined : /\.([a-z]+)$/i.exec(asked.output)?.[1];
+    const format = asked.format ?? BY_ENDING[ending?.toLowerCase() ?? ""] ?? "text";
+    const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
+    checkPictureName("--output", output, allPages && (format === "png" || format === "svg"));
     accept({
       command: "snapshot",
       once: false,
-      ...commonSettings(options, env),
-      ...view,
-      hosts: recording === undefined ? hostSettings(args, options, env) : [],
-      ...(recording === undefined ? {} : { recording }),
-      intervalMs: options.interval,
+      ...commonSettings(command, env),
+      ...settings,
+      hosts: recording === undefined ? hostSettings(args, command, env) : [],
+      recording,
       format,
-      ...(file === undefined ? {} : { output: file }),
-      ...(logStats === undefined ? {} : { logStats }),
+      output,
     });
   });
 }

@@ -1,39 +1,33 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
+import { addOptions, flag, settingsOf } from "../option_table.ts";
 import {
-  addCommonOptions,
   addHostArguments,
-  addIntervalOption,
-  addSocketOption,
-  addViewOptions,
-  type CommonOptions,
+  COMMON,
   commonSettings,
   hostSettings,
-  type SocketOptions,
-  type ViewOptions,
-  viewSettings,
+  INTERVAL,
+  SOCKET,
+  VIEW,
 } from "../shared_options.ts";
-import { addLiveOptions, type LiveOptions, liveSettings } from "./live.ts";
+import { checkPictureName, LIVE } from "./live.ts";
 
-type WatchOptions = CommonOptions & SocketOptions & ViewOptions & LiveOptions & {
-  interval: number;
-  once?: true;
-};
+const ONCE = {
+  once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
+    conflicts: ["runFor", "record"],
+    group: "Hosts:",
+  }),
+} as const;
+const SETTINGS = { ...INTERVAL, ...VIEW } as const;
 
 /** `watch [HOST...]`, also without its name: the live dashboard, or with `--once` one snapshot. */
 export function defineWatch(command: Command, { accept, env }: Definition): void {
   command.summary("the live dashboard: what happens without a command")
     .description("Shows the live dashboard.");
   addHostArguments(command);
-  addIntervalOption(addSocketOption(command));
-  command.addOption(
-    new Option("--once", "one snapshot (two polls, an interval apart), then exit")
-      .conflicts(["runFor", "record"]).helpGroup("Hosts:"),
-  );
-  addCommonOptions(addLiveOptions(addViewOptions(command)));
+  addOptions(command, { ...SOCKET, ...INTERVAL, ...ONCE, ...VIEW, ...LIVE, ...COMMON });
   command.action((args: string[]) => {
-    const options = command.opts<WatchOptions>();
     // Without the word `watch`, a command's name among the hosts is a slip of the order.
     const slip = args.find((arg) => command.commands.some((other) => other.name() === arg));
     if (slip !== undefined) {
@@ -42,27 +36,21 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
           `(A host of that name: traffic-grapher watch ${slip}.)`,
       );
     }
-    const view = viewSettings(options);
     const shared = {
-      ...commonSettings(options, env),
-      ...view,
-      hosts: hostSettings(args, options, env),
-      intervalMs: options.interval,
+      ...commonSettings(command, env),
+      ...settingsOf(command, SETTINGS),
+      hosts: hostSettings(args, command, env),
     };
-    const live = liveSettings(options, view.allPages);
-    if (!options.once) {
-      checkWindow(view.historyMs, options.interval);
+    const live = settingsOf(command, LIVE);
+    const { savePng, logStats } = live;
+    checkPictureName("--save-png", savePng, shared.allPages);
+    if (!settingsOf(command, ONCE).once) {
+      checkWindow(shared.historyMs, shared.intervalMs);
       accept({ command: "watch", ...shared, ...live });
       return;
     }
-    const { savePng, logStats } = live;
-    accept({
-      command: "snapshot",
-      once: true,
-      ...shared,
-      ...(savePng === undefined ? {} : { format: "png", output: savePng }),
-      ...(logStats === undefined ? {} : { logStats }),
-    });
+    const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;
+    accept({ command: "snapshot", once: true, ...shared, ...picture, logStats });
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runCompletions } from "../../../src/app/commands/completions.ts";
-import { SHELLS } from "../../../src/config/invocation.ts";
+import { SHELLS } from "../../../src/config/choices.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 

@@ -1,0 +1,18 @@
+/** The words that options choose from. */
+export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
+export const THEMES = ["dark", "light"] as const;
+export const RENDERERS = ["auto", "fast", "resvg"] as const;
+export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "prometheus"] as const;
+export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;
+export const REPORT_FORMATS = ["text", "json"] as const;
+export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+export type Protocol = typeof PROTOCOLS[number];
+export type ThemeName = typeof THEMES[number];
+export type Renderer = typeof RENDERERS[number];
+export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
+export type ExportFormat = typeof EXPORT_FORMATS[number];
+export type ReportFormat = typeof REPORT_FORMATS[number];
+export type Dash = typeof DASHES[number];
+export type Shell = typeof SHELLS[number];
