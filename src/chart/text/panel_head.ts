@@ -37,7 +37,8 @@ export function headRows(panel: PanelView, options: HeadOptions): number {
 /**
  * The head of a panel in `rows` rows: title, unit, and the values of each metric in its colour.
  * Where it is narrow first the unit goes (the axis says it), then the names of metrics are cut,
- * then the title; metrics that find no place at all are counted.
+ * then the title; metrics that find no place at all are counted. The remark, which says that there
+ * are more panels than this one, stays.
  */
 export function panelHead(
   panel: PanelView,
@@ -51,15 +52,17 @@ export function panelHead(
     color: theme.muted,
     faint: true,
   });
+  const unit = said(panel.unit), remark = said(options.remark ?? "");
   const titled = (room: number): Span[] => {
-    const unit = said(panel.unit), remark = said(options.remark ?? "");
-    for (const spans of [[title, unit, remark], [title, remark], [title, unit]]) {
+    for (const spans of [[title, unit, remark], [title, remark]]) {
       if (spansWidth(spans) <= room) return spans;
     }
-    return [{ ...title, text: fitCells(panel.title, room, { ellipsis }) }];
+    const text = fitCells(panel.title, room - textWidth(remark.text), { ellipsis });
+    return [{ ...title, text }, remark];
   };
   if (rows <= 1) {
-    const least = Math.min(textWidth(panel.title), Math.max(8, Math.floor(columns / 3)));
+    const shortest = Math.min(textWidth(panel.title), Math.max(8, Math.ceil(columns / 3)));
+    const least = shortest + textWidth(remark.text);
     const right = squeeze(values, columns - least - GAP, options);
     const room = columns - (right.length === 0 ? 0 : spansWidth(right) + GAP);
     return [{ left: titled(room), right }];
