@@ -53,10 +53,20 @@ export function parseArguments(args: readonly string[]): Arguments {
   };
 }
 
-/** The files of each lane: those that run beside each other, and those that run alone. */
-export function lanesOf(files: readonly TestFile[]): { beside: TestFile[]; alone: TestFile[] } {
+/** Files of tests that one `deno test` runs. */
+interface Lane {
+  readonly files: readonly TestFile[];
+  /** Flags of `deno test`. */
+  readonly flags: readonly string[];
+}
+
+/** Two lanes: what runs side by side, and what is sensitive to load and runs one by one. */
+export function lanesOf(files: readonly TestFile[]): Lane[] {
   const isAlone = ({ needs }: TestFile) => needs.some(({ alone }) => alone === true);
-  return { beside: files.filter((file) => !isAlone(file)), alone: files.filter(isAlone) };
+  return [
+    { files: files.filter((file) => !isAlone(file)), flags: ["--parallel"] },
+    { files: files.filter(isAlone), flags: [] },
+  ];
 }
 
 /** The block that says what was not run, why, and how to have it run. */
@@ -78,70 +88,91 @@ export function leftOutBlock(
   ].join("\n");
 }
 
-async function runAll(args: Arguments, signal: AbortSignal): Promise<number> {
-  const inCi = Deno.env.get("CI") === "true";
-  const all = await testFiles(ROOT, args.paths);
-  const files = args.units ? lanesOf(all).beside : all;
-  const needed = [...new Set(files.flatMap(({ needs }) => needs))];
-  const { missing, failure } = await setUp(needed, args);
-  const leftOut = files.filter(({ needs }) => needs.some((need) => missing.includes(need)));
-  const { beside, alone } = lanesOf(files.filter((file) => !leftOut.includes(file)));
-
-  const mark = crypto.randomUUID();
-  // Short: the path of a Unix socket in it may have 107 bytes.
-  const folder = await Deno.makeTempDir({ prefix: "tgt-" });
-  // What runs as another user finds its way through it.
-  await Deno.chmod(folder, 0o755);
-  const run = { mark, folder };
-  const startedMs = Date.now();
-  const binaryFolder = await Deno.makeTempDir({ prefix: "tgb-" });
-  await Deno.chmod(binaryFolder, 0o755);
-  const endToEnd = [...beside, ...alone].filter(({ runsProduct }) => runsProduct);
-  const product = endToEnd.length === 0 ? undefined : await buildForTests(binaryFolder);
-  const env = { [RUN_MARK]: mark, TMPDIR: folder, ...variablesFor(product) };
-  const lanes: [TestFile[], string[]][] = [[beside, ["--parallel"]], [alone, []]];
-  const counts: TestCounts[] = [];
-  const left: string[] = [];
-  try {
-    for (const [lane, flags] of lanes) {
-      if (lane.length === 0 || signal.aborted) continue;
-      const options = ["test", "--quiet", "--allow-all", ...flags, ...args.options];
-      const paths = lane.map(({ path }) => path);
-      counts.push(await runLane({ args: [...options, ...paths], cwd: ROOT, env, signal }));
-    }
-  } finally {
-    left.push(...await clearLeftovers(run, signal.aborted ? 0 : undefined));
-    await Deno.remove(folder, { recursive: true });
-    await Deno.remove(binaryFolder, { recursive: true });
-  }
-  if (signal.aborted) return 130;
-
-  const sum = (key: keyof TestCounts) => counts.reduce((total, count) => total + count[key], 0);
-  const faults: string[] = [];
-  if (left.length > 0) {
-    faults.push(["The tests have left behind:", ...left.map((line) => `  ${line}`)].join("\n"));
-  }
-  if (leftOut.length > 0) {
-    const block = leftOutBlock(leftOut, missing, failure);
-    if (inCi) faults.push(`${block}\nWith CI=true this is a failure.`);
-    else console.log(`\n${block}`);
-  }
-  if (product !== undefined) {
-    const block = describeForTests(product, endToEnd.length);
-    if (inCi && "whyNone" in product) faults.push(`${block}\nWith CI=true this is a failure.`);
-    else console.log(`\n${block}`);
-  }
-  if (inCi && sum("ignored") > 0) faults.push(`${sum("ignored")} tests were ignored.`);
-  for (const fault of faults) console.log(`\n${fault}`);
-  const seconds = Math.round((Date.now() - startedMs) / 1000);
-  const failed = sum("failed") + faults.length;
-  console.log(`\ntests: ${sum("passed")} passed, ${failed} failed (${seconds} s)`);
-  return failed === 0 ? 0 : 1;
+/** What the lanes of a run came to, with what each of them has left behind. */
+interface Outcome extends TestCounts {
+  readonly left: readonly string[];
 }
 
-/** Variables that tell the tests which binary to run; none: they run the sources. */
-function variablesFor(product: ForTests | undefined): Record<string, string> {
-  return product !== undefined && "binary" in product ? { [BINARY_VARIABLE]: product.binary } : {};
+/** Runs the lanes one after another, in a temporary folder of their own. */
+async function runLanes(
+  lanes: readonly Lane[],
+  { options, product, place, signal }: {
+    readonly options: readonly string[];
+    /** Undefined: no test runs it. */
+    readonly product: ForTests | undefined;
+    readonly place: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<Outcome> {
+  const run = { mark: crypto.randomUUID(), folder: `${place}/t` };
+  const env = {
+    [RUN_MARK]: run.mark,
+    TMPDIR: run.folder,
+    ...(product !== undefined && "binary" in product ? { [BINARY_VARIABLE]: product.binary } : {}),
+  };
+  let [passed, failed, ignored] = [0, 0, 0];
+  const left: string[] = [];
+  for (const { files, flags } of lanes) {
+    if (files.length === 0 || signal.aborted) continue;
+    await Deno.mkdir(run.folder);
+    // What runs as another user finds its way through it.
+    await Deno.chmod(run.folder, 0o755);
+    const args = ["test", "--quiet", "--allow-all", ...flags, ...options];
+    const paths = files.map(({ path }) => path);
+    const counts = await runLane({ args: [...args, ...paths], cwd: ROOT, env, signal });
+    passed += counts.passed;
+    failed += counts.failed;
+    ignored += counts.ignored;
+    left.push(...await clearLeftovers(run, signal.aborted ? 0 : undefined));
+    await Deno.remove(run.folder, { recursive: true });
+  }
+  return { passed, failed, ignored, left };
+}
+
+/** Sets up, runs, and says what came of it; the exit code. */
+async function runTests(args: Arguments, signal: AbortSignal): Promise<number> {
+  const inCi = Deno.env.get("CI") === "true";
+  const startedMs = Date.now();
+  const all = await testFiles(ROOT, args.paths);
+  const files = args.units ? lanesOf(all)[0]!.files : all;
+  const { missing, failure } = await setUp([...new Set(files.flatMap(({ needs }) => needs))], args);
+  const leftOut = files.filter(({ needs }) => needs.some((need) => missing.includes(need)));
+  const lanes = lanesOf(files.filter((file) => !leftOut.includes(file)));
+
+  // Short: the path of a Unix socket in it may have 107 bytes.
+  const place = await Deno.makeTempDir({ prefix: "tgt-" });
+  try {
+    await Deno.chmod(place, 0o755);
+    const endToEnd = lanes.flatMap(({ files }) => files).filter(({ runsProduct }) => runsProduct);
+    const product = endToEnd.length === 0 ? undefined : await buildForTests(place);
+    const { options } = args;
+    const outcome = await runLanes(lanes, { options, product, place, signal });
+    if (signal.aborted) return 130;
+    const { passed, failed, ignored, left } = outcome;
+
+    const faults: string[] = [];
+    if (left.length > 0) {
+      faults.push(["The tests have left behind:", ...left.map((line) => `  ${line}`)].join("\n"));
+    }
+    if (leftOut.length > 0) {
+      const block = leftOutBlock(leftOut, missing, failure);
+      if (inCi) faults.push(`${block}\nWith CI=true this is a failure.`);
+      else console.log(`\n${block}`);
+    }
+    if (product !== undefined) {
+      const block = describeForTests(product, endToEnd.length);
+      if (inCi && "whyNone" in product) faults.push(`${block}\nWith CI=true this is a failure.`);
+      else console.log(`\n${block}`);
+    }
+    if (inCi && ignored > 0) faults.push(`${ignored} tests were ignored.`);
+    for (const fault of faults) console.log(`\n${fault}`);
+    const seconds = Math.round((Date.now() - startedMs) / 1000);
+    const wrong = failed + faults.length;
+    console.log(`\ntests: ${passed} passed, ${wrong} failed (${seconds} s)`);
+    return wrong === 0 ? 0 : 1;
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
 }
 
 if (import.meta.main) {
@@ -150,7 +181,7 @@ if (import.meta.main) {
     Deno.addSignalListener(signal, () => end.abort());
   }
   try {
-    Deno.exit(await runAll(parseArguments(Deno.args), end.signal));
+    Deno.exit(await runTests(parseArguments(Deno.args), end.signal));
   } catch (error) {
     console.error(`test: ${error instanceof Error ? error.message : error}`);
     Deno.exit(3);

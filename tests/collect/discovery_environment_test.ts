@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { systemEnvironment } from "../../src/collect/discovery_environment.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { killProcess } from "../helpers/processes.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 
 const AMPLE_MS = 60_000;
@@ -29,11 +30,16 @@ Deno.test("run() keeps a bounded part of endless output and lets the command end
 
 Deno.test("run() kills a command at its deadline, also where a child holds its output", () =>
   withDirectory(async (directory, signal) => {
-    const program = await script(directory, 'echo $$ > "$0.pid"; sleep 600 & wait');
-    const limits = { deadlineMs: 300, signal };
-    await assert.rejects(systemEnvironment.run([program], limits), /no answer within 300 ms/);
+    // Its own child lives on and holds the output open.
+    const program = await script(
+      directory,
+      'sleep 600 & echo $! > "$0.child"; echo $$ > "$0.pid"; wait',
+    );
+    const limits = { deadlineMs: 1_000, signal };
+    await assert.rejects(systemEnvironment.run([program], limits), /no answer within 1000 ms/);
     const pid = Number(await Deno.readTextFile(`${program}.pid`));
     await eventually("the program has ended", () => !isRunning(pid));
+    killProcess(Number(await Deno.readTextFile(`${program}.child`)));
   }));
 
 Deno.test("run() kills a command on abort and never starts one when it comes late", () =>

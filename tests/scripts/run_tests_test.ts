@@ -110,9 +110,10 @@ Deno.test("lanesOf() keeps terminals and servers apart from what runs side by si
     runsProduct: false,
   });
   const files = [file("a"), file("b", "tmux"), file("c", "perl"), file("d", "perl", "sshd")];
-  const { beside, alone } = lanesOf(files);
-  assert.deepEqual(beside.map(({ path }) => path), ["a", "c"]);
-  assert.deepEqual(alone.map(({ path }) => path), ["b", "d"]);
+  assert.deepEqual(
+    lanesOf(files).map(({ files, flags }) => [files.map(({ path }) => path), flags]),
+    [[["a", "c"], ["--parallel"]], [["b", "d"], []]],
+  );
 });
 
 Deno.test("the block of what was not run names each file, why, and one line that installs it all", () => {

@@ -316,7 +316,7 @@ c = socket.socket(socket.AF_UNIX); c.connect(sys.argv[1]); print("full", flush=T
 Deno.test("a helper that answers no more is given up, and its request with it", async () => {
   await using place = await makePlace();
   place.serve("well");
-  await using helper = await startLocalHelper("python3", { pingMs: 50, stallMs: 200 });
+  await using helper = await startLocalHelper("python3", { pingMs: 100, stallMs: 5_000 });
   Deno.kill(helper.process.pid, "SIGSTOP");
   const options = { deadlineMs: 1e6, signal, socketPath: place.socketPath };
   await assert.rejects(
