@@ -1,6 +1,5 @@
 import type { Layer } from "../model/drawing.ts";
 import type { HostView, PageView } from "../model/page_view.ts";
-import { formatDuration } from "../base/format_value.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 import { HOST_DASHES } from "./theme.ts";
@@ -68,7 +67,7 @@ export function drawHeader(view: PageView, style: PageStyle, panel?: number): La
   }
   if (view.hosts.length > HOST_DASHES.length) {
     const answering = view.hosts.filter((host) => host.state === "answering").length;
-    layer.text(`${view.hosts.length} hosts, ${answering} answering`, x, first, {
+    layer.text(view.head.hosts, x, first, {
       sizePx: style.text,
       color: answering < view.hosts.length ? theme.warning : theme.muted,
       maxWidth: Math.max(0, beside),
@@ -83,6 +82,7 @@ function factsLine(
   view: PageView,
   { compact, panel }: { compact: boolean; panel: number | undefined },
 ): { text: string; behind: boolean } {
+  const { page, pageShort, interval, window } = view.head;
   if (panel !== undefined) {
     return {
       text: `panel ${panel + 1}/${view.panels.length}`,
@@ -91,17 +91,13 @@ function factsLine(
   }
   if (view.behindMs !== undefined) {
     // Its age stands in the status line: a frozen picture is not drawn again to count seconds.
-    const window = formatDuration(view.toMs - view.fromMs);
-    return { text: `frozen · page ${view.number} of ${view.count} · ${window}`, behind: true };
+    return { text: `frozen · ${page} · ${window}`, behind: true };
   }
-  const window = formatDuration(view.toMs - view.fromMs);
   return {
     behind: false,
     text: compact
-      ? `${view.number}/${view.count} · last ${window}`
-      : `page ${view.number} of ${view.count} · every ${
-        formatDuration(view.intervalMs)
-      } · last ${window}`,
+      ? `${pageShort} · last ${window}`
+      : `${page} · every ${interval} · last ${window}`,
   };
 }
 
@@ -109,11 +105,7 @@ function hostItem(host: HostView, index: number, style: PageStyle) {
   const { theme, font, gap } = style;
   const sample = style.text * 2.4;
   const failing = host.state === "failing";
-  const remark = failing
-    ? ` no answer${host.silentMs === undefined ? "" : ` ${formatDuration(host.silentMs)}`}`
-    : host.state === "waiting"
-    ? " waiting"
-    : "";
+  const remark = host.remark && ` ${host.remark}`;
   const labelWidth = font.width(host.label, style.text, "bold");
   const remarkWidth = font.width(remark, style.small, "regular");
   return {

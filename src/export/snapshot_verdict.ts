@@ -28,7 +28,7 @@ export function snapshotVerdict(snapshot: Snapshot): SnapshotVerdict {
     if (result.kind === "miss") return [];
     const { total, lacking } = lackingOf(snapshot, index);
     return total > 0 && lacking.length === total
-      ? [`${host.label} answered, and has nothing of what was asked for: ${whyOf(lacking)}`]
+      ? [`${host.label} answered, and none of ${total} values is to be had: ${whyOf(lacking)}`]
       : [];
   });
   const faults = [...silent, ...empty];

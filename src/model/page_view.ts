@@ -23,6 +23,32 @@ export interface PageView {
   readonly status: StatusView;
   /** Set while the view is frozen or scrolled back: how far it is behind now. */
   readonly behindMs?: number;
+  readonly head: HeadView;
+  /** What happened within the window, each outage and event once, however many panels show it. */
+  readonly happenings: readonly HappeningView[];
+}
+
+/** The words of a page's head, of which a surface takes those that it has room for. */
+export interface HeadView {
+  /** `page 1 of 4`, and the same where there is little room: `1/4`. */
+  readonly page: string;
+  readonly pageShort: string;
+  /** How often it is polled: `1 s`. */
+  readonly interval: string;
+  /** How long a stretch is shown: `2 min`. */
+  readonly window: string;
+  /** How far the view is behind now: `3 s`; absent while it is not frozen. */
+  readonly behind?: string;
+  /** `5 hosts, 4 answering` */
+  readonly hosts: string;
+}
+
+export interface HappeningView {
+  readonly fromMs: number;
+  /** Absent: a point in time, or it still lasts. */
+  readonly toMs?: number;
+  readonly isOpen: boolean;
+  readonly text: string;
 }
 
 export interface HostView {
@@ -34,6 +60,10 @@ export interface HostView {
   readonly message?: string;
   /** How long it has not answered, in milliseconds. */
   readonly silentMs?: number;
+  /** What is said beside its name: `no answer 3 s`, `waiting`; empty where it answers. */
+  readonly remark: string;
+  /** How it answers: `answering in 3.4 ms`, `not answering for 3 s: ...`. */
+  readonly words: string;
 }
 
 export interface PanelView {

@@ -1,11 +1,12 @@
 import type { Metric, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
-import type { HostView, PageView, PanelView } from "../model/page_view.ts";
+import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Moment } from "./latest_view.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelHosts } from "./panel_hosts.ts";
-import { type PanelFacts, panelWords } from "./panel_words.ts";
+import { type HostFacts, pageWords } from "./page_words.ts";
+import type { PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
 import { restartEvents } from "./scene_events.ts";
@@ -35,13 +36,13 @@ export function pageView(
   const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
   // Those of all panels: a long window takes a while to search.
   const outages = memberOutages(scene, sharing, window);
-  const panels = page.panels.map((panel, panelIndex): PanelView => {
+  const panels = page.panels.map((panel, panelIndex) => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
     const place = { panel, panelIndex, firstMetric, window, moment, outages, events, sharing };
-    return panelWords(panelFacts(scene, view, place), { hosts: members, fromMs, toMs });
+    return panelFacts(scene, view, place);
   });
-  return {
+  return pageWords({
     name: page.name,
     number: view.page + 1,
     count: dashboard.pages.length,
@@ -57,7 +58,7 @@ export function pageView(
     ...(view.frozenAtMs === undefined || scene.recorded !== undefined
       ? {}
       : { behindMs: Math.max(0, newestMs - atMs) }),
-  };
+  });
 }
 
 /**
@@ -80,7 +81,7 @@ function hostView(
   scene: Scene,
   host: Host,
   { index, atMs }: { readonly index: number; readonly atMs: number },
-): HostView {
+): HostFacts {
   const isPast = scene.stateAt !== undefined && atMs < scene.newestMs;
   const state = isPast ? scene.stateAt!(index, atMs) : scene.history.hostState(index);
   return {

@@ -1,5 +1,5 @@
 import type { HostsAs } from "../model/hosts_as.ts";
-import type { HostView } from "../model/page_view.ts";
+import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
 
 /** More lines of one metric than there are line styles cannot be told apart. */
@@ -43,7 +43,7 @@ export function membership(scene: Scene, hidden: ReadonlySet<number>): Membershi
 }
 
 /** How several hosts answer, as one: failing when none answers, the silent ones counted. */
-export function memberView(member: Member, hosts: readonly HostView[]): HostView {
+export function memberView(member: Member, hosts: readonly HostFacts[]): HostFacts {
   const own = member.hosts.map((index) => hosts[index]!);
   if (own.length === 1) return { ...own[0]!, label: member.label };
   const failing = own.filter((host) => host.state === "failing");

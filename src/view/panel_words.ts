@@ -15,7 +15,7 @@ export type PanelFacts = Omit<PanelView, "legend" | "notices" | "marks" | "isEmp
 
 /** What a panel's words depend on beside it. */
 interface Surroundings {
-  readonly hosts: readonly HostView[];
+  readonly hosts: readonly Pick<HostView, "label">[];
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -49,7 +49,7 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
   return items;
 }
 
-function ageOf(lines: readonly LineView[], hosts: readonly HostView[]): string {
+function ageOf(lines: readonly LineView[], hosts: Surroundings["hosts"]): string {
   const stale = lines.filter(({ latest }) => latest.state === "stale");
   const [first, ...others] = stale;
   if (first === undefined) return "";
@@ -86,7 +86,7 @@ function noticesOf(
     : notices;
 }
 
-function whereOf(lines: readonly LineView[], hosts: readonly HostView[]): string {
+function whereOf(lines: readonly LineView[], hosts: Surroundings["hosts"]): string {
   if (hosts.length === 1) return "this host";
   if (lines.length === hosts.length) return "these hosts";
   return lines.map(({ host }) => hosts[host]?.label ?? "?").join(", ");

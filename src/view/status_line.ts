@@ -1,9 +1,10 @@
-import type { HostView, StatusView } from "../model/page_view.ts";
+import type { StatusView } from "../model/page_view.ts";
 import { formatLatency } from "../base/format_value.ts";
+import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
 
 /** How the hosts answer, in one line: the durations while all is well, else what is wrong first. */
-export function statusLine(scene: Scene, hosts: readonly HostView[]): StatusView {
+export function statusLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
   const { keys, warnings, recorded, recording } = scene;
   if (recorded !== undefined) {
     const text = [recorded, ...warnings].join(" · ");
@@ -14,7 +15,7 @@ export function statusLine(scene: Scene, hosts: readonly HostView[]): StatusView
   return recording === undefined ? line : { ...line, text: `${recording} · ${line.text}` };
 }
 
-function answerLine(scene: Scene, hosts: readonly HostView[]): StatusView {
+function answerLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
   const { keys, warnings } = scene;
   const failing = hosts.filter((host) => host.state === "failing");
   if (failing.length > 0) {

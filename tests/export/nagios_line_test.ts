@@ -100,7 +100,7 @@ Deno.test("nagiosLine() is UNKNOWN where a host answers and has nothing of what 
   assert.deepEqual([parsed.state, exitCode], ["UNKNOWN", 3]);
   assert.equal(
     parsed.text,
-    "ats1 answered, and has nothing of what was asked for: not on this host: proxy.a",
+    "ats1 answered, and none of 4 values is to be had: not on this host: proxy.a",
   );
 });
 

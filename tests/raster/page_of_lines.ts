@@ -1,5 +1,6 @@
-import type { HostView, LineView, PageView } from "../../src/model/page_view.ts";
-import { type PanelFacts, panelWords } from "../../src/view/panel_words.ts";
+import type { LineView, PageView } from "../../src/model/page_view.ts";
+import { type HostFacts, pageWords } from "../../src/view/page_words.ts";
+import type { PanelFacts } from "../../src/view/panel_words.ts";
 import { absent, current } from "../helpers/latest_value.ts";
 
 export interface PageOfLinesOptions {
@@ -115,12 +116,12 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
       ]
       : [],
   }));
-  const hostViews = labels.map((label, host): HostView => ({
+  const hostViews = labels.map((label, host): HostFacts => ({
     label,
     state: "answering",
     tookMs: 3 + 0.1 * Math.floor(10 * noise(second, host)),
   }));
-  return {
+  return pageWords({
     name: "Traffic & Cache",
     number: 1,
     count: 4,
@@ -129,7 +130,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
     intervalMs: 1000,
     timeZone: "UTC",
     hosts: hostViews,
-    panels: panels.map((panel) => panelWords(panel, { hosts: hostViews, fromMs, toMs })),
+    panels,
     status: {
       level: "ok",
       text: `${
@@ -139,7 +140,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
       }  all answering`,
       keys: "h l pages  1-9 go to  z zoom  space freeze  + - window  [ ] scroll  ? help  q quit",
     },
-  };
+  });
 }
 
 /** A number from 0 to 1 that looks random and is always the same. */

@@ -1,4 +1,3 @@
-import { formatDuration } from "../../base/format_value.ts";
 import { fitCells } from "../../chart/text/fit_cells.ts";
 import { textCells, textWidth } from "../../chart/text/text_cells.ts";
 import { themeByName } from "../../chart/theme.ts";
@@ -67,9 +66,9 @@ function reminders(keys: string): string[] {
 }
 
 /** How far a frozen view is behind, in words; empty for a live one. */
-export function behindText({ behindMs }: PageView): string {
+export function behindText({ behindMs, head }: PageView): string {
   if (behindMs === undefined) return "";
-  return behindMs < 1000 ? "FROZEN  " : `FROZEN ${formatDuration(behindMs)} behind  `;
+  return behindMs < 1000 ? "FROZEN  " : `FROZEN ${head.behind} behind  `;
 }
 
 function write(

@@ -1,5 +1,4 @@
 import type { HostView, PageView } from "../../model/page_view.ts";
-import { formatDuration } from "../../base/format_value.ts";
 import { HOST_DASHES } from "../theme.ts";
 import { zoneClock } from "../time_zone.ts";
 import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";
@@ -59,10 +58,8 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
   const { atMs = view.toMs } = view;
   const time = `${clock.time(atMs)} ${view.timeZone}`;
   const city = view.timeZone.slice(view.timeZone.lastIndexOf("/") + 1);
-  const window = formatDuration(view.toMs - view.fromMs);
-  const every = formatDuration(view.intervalMs);
+  const { page, pageShort, interval, window, behind } = view.head;
   const dot = ` ${glyphs.separator} `;
-  const behind = view.behindMs === undefined ? undefined : formatDuration(view.behindMs);
   const spans = (clockText: string, behindText: string, rest: string): Span[] => [
     ...(behind === undefined ? [] : [
       { text: behindText, color: theme.warning, bold: true, reverse: true },
@@ -71,16 +68,15 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
     { text: clockText, color: theme.text, bold: true },
     { text: rest === "" ? "" : `  ${rest}`, color: theme.muted, faint: true },
   ];
-  const page = `${view.number}/${view.count}`;
-  const long = `page ${view.number} of ${view.count}${dot}every ${every}${dot}last ${window}`;
+  const long = `${page}${dot}every ${interval}${dot}last ${window}`;
   const frozen = `frozen, ${behind} behind now`, late = `${behind} behind`;
   return [
     spans(`${clock.date(atMs)} ${time}`, frozen, long),
     spans(time, frozen, long),
-    spans(time, late, `${page}${dot}${every}${dot}${window}`),
-    spans(time, late, `${page}`),
-    spans(`${clock.time(atMs)} ${city}`, late, `${page}`),
-    spans(clock.time(atMs), late, page),
+    spans(time, late, `${pageShort}${dot}${interval}${dot}${window}`),
+    spans(time, late, pageShort),
+    spans(`${clock.time(atMs)} ${city}`, late, pageShort),
+    spans(clock.time(atMs), late, pageShort),
     ...(behind === undefined ? [] : [spans(clock.time(atMs), late, "")]),
   ];
 }
@@ -98,7 +94,7 @@ function hostSpans(canvas: CellCanvas, view: PageView): Span[][] {
   }];
   if (hosts.length > HOST_DASHES.length) {
     return [
-      [{ text: `${hosts.length} hosts, ${answering} answering`, color: count[0]!.color }],
+      [{ text: view.head.hosts, color: count[0]!.color }],
       count,
     ];
   }
@@ -147,8 +143,7 @@ function shortLabels(
 function hostRemark(host: HostView, inWords: boolean): string {
   if (host.state === "answering") return "";
   if (!inWords) return host.state === "failing" ? "!" : "?";
-  if (host.state === "waiting") return " waiting";
-  return ` no answer${host.silentMs === undefined ? "" : ` ${formatDuration(host.silentMs)}`}`;
+  return ` ${host.remark}`;
 }
 
 /** A piece of a host's line, drawn by what draws the charts. */

@@ -1,5 +1,5 @@
-import type { HostView, LineView, PageView, PanelView } from "../../model/page_view.ts";
-import { formatDuration, formatInUnit, formatLatency } from "../../base/format_value.ts";
+import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
+import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
 import { valueAxis } from "../value_axis.ts";
 import { asciiText } from "./ascii_text.ts";
@@ -47,12 +47,12 @@ export function pageText(view: PageView, options: PageTextOptions = {}): string 
 function header(view: PageView): string[] {
   const clock = zoneClock(view.timeZone);
   const { atMs = view.toMs } = view;
-  const window = formatDuration(view.toMs - view.fromMs);
+  const { page, interval, window, behind } = view.head;
   return [
-    `${view.name} (page ${view.number} of ${view.count})`,
-    `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}, last ${window}, every ${
-      formatDuration(view.intervalMs)
-    }${view.behindMs === undefined ? "" : `, ${formatDuration(view.behindMs)} behind now`}`,
+    `${view.name} (${page})`,
+    `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}, last ${window}, every ${interval}${
+      behind === undefined ? "" : `, ${behind} behind now`
+    }`,
   ];
 }
 
@@ -88,7 +88,7 @@ function panelText(
     fitCells(title, width),
     ...table(rows, {
       width,
-      window: `LAST ${formatDuration(view.toMs - view.fromMs).toUpperCase()}`,
+      window: `LAST ${view.head.window.toUpperCase()}`,
     }),
     ...panel.bands.map((band) => `  ${band.metric}: ${band.label}`),
     ...panel.notices.map(({ text }) => `  ${text}`),
@@ -148,43 +148,21 @@ function sparkScale(line: LineView, panel: PanelView): (value: number) => number
   return (value) => high > axis.low ? (value - axis.low) / (high - axis.low) : 0;
 }
 
-/** What happened in the window, each outage and event once, however many panels show it. */
 function happenings(view: PageView): string[] {
   const clock = zoneClock(view.timeZone);
   const inDays = view.toMs - view.fromMs >= DAY_MS;
   const time = (ms: number) => `${inDays ? `${clock.day(ms)} ` : ""}${clock.time(ms)}`;
-  const found: { atMs: number; text: string }[] = [];
-  for (const { outages, events } of view.panels) {
-    for (const { host, fromMs, toMs, open } of outages) {
-      const text = `${time(fromMs)}-${open ? "now" : time(toMs)}  ${
-        view.hosts[host]?.label ?? "?"
-      } no answer for ${formatDuration(toMs - fromMs)}`;
-      found.push({ atMs: fromMs, text });
-    }
-    for (const { atMs, endMs, label } of events) {
-      const until = endMs === undefined ? "" : `-${time(endMs)}`;
-      found.push({ atMs, text: `${time(atMs)}${until}  ${label}` });
-    }
-  }
-  const unique = new Map(found.map((item) => [item.text, item]));
-  if (unique.size === 0) return [];
-  const sorted = [...unique.values()].sort((one, other) => one.atMs - other.atMs);
-  return ["", "Events", ...sorted.map((item) => `  ${item.text}`)];
+  const lines = view.happenings.map(({ fromMs, toMs, isOpen, text }) => {
+    const until = isOpen ? "-now" : toMs === undefined ? "" : `-${time(toMs)}`;
+    return `  ${time(fromMs)}${until}  ${text}`;
+  });
+  return lines.length === 0 ? [] : ["", "Events", ...lines];
 }
 
 function hostTable(view: PageView): string[] {
   const longest = Math.max(0, ...view.hosts.map((host) => textWidth(host.label)));
   return [
     "Hosts",
-    ...view.hosts.map((host) => `  ${padCells(host.label, longest)}  ${hostState(host)}`),
+    ...view.hosts.map((host) => `  ${padCells(host.label, longest)}  ${host.words}`),
   ];
-}
-
-function hostState(host: HostView): string {
-  if (host.state === "waiting") return "waiting for the first answer";
-  if (host.state === "answering") {
-    return host.tookMs === undefined ? "answering" : `answering in ${formatLatency(host.tookMs)}`;
-  }
-  const silent = host.silentMs === undefined ? "" : ` for ${formatDuration(host.silentMs)}`;
-  return `not answering${silent}${host.message === undefined ? "" : `: ${host.message}`}`;
 }

@@ -10,6 +10,7 @@ export function plainView(view: PageView): PageView {
       ...host,
       label: plainText(host.label, 100),
       ...(host.message === undefined ? {} : { message: plainText(host.message) }),
+      words: plainText(host.words, 400),
     })),
     panels: view.panels.map((panel) => ({
       ...panel,
@@ -33,6 +34,7 @@ export function plainView(view: PageView): PageView {
         return { ...mark, texts: [plainText(whole), ...shorter.map((text) => plainText(text))] };
       }),
     })),
+    happenings: view.happenings.map((item) => ({ ...item, text: plainText(item.text) })),
     status: {
       ...view.status,
       text: plainText(view.status.text, 1000),

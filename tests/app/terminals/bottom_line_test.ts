@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { bottomLine } from "../../../src/app/screen/bottom_line.ts";
 import { KEY_LINE } from "../../../src/view/key_actions.ts";
-import type { PageView, StatusView } from "../../../src/model/page_view.ts";
+import type { StatusView } from "../../../src/model/page_view.ts";
+import { pageWords } from "../../../src/view/page_words.ts";
 
 const OK: StatusView = { level: "ok", text: "ats1 3 ms  ats2 4 ms  all answering", keys: KEY_LINE };
 const FAILING: StatusView = { level: "error", text: "ats2: connection refused", keys: KEY_LINE };
@@ -11,10 +12,10 @@ function lineOf(
   columns: number,
   notice?: { level: "warning"; text: string },
 ): string {
-  const view: PageView = {
+  const view = pageWords({
     ...{ name: "Traffic", number: 1, count: 4, toMs: 0, fromMs: -60_000, intervalMs: 1000 },
     ...{ timeZone: "UTC", hosts: [], panels: [], status },
-  };
+  });
   const { chars } = bottomLine(view, { columns, theme: "dark", notice });
   assert.equal(chars.length, columns);
   return chars.join("");

@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { LineView, OutageView, PageView } from "../../../src/model/page_view.ts";
+import type { PageFacts } from "../../../src/view/page_words.ts";
 import { current } from "../../helpers/latest_value.ts";
 import { FROM_MS, host, page, panel } from "./fixture_page.ts";
 
@@ -12,7 +13,7 @@ const PREFIX = "proxy.process.";
 const START = `${PREFIX}proxy.start_time`;
 
 /** The page that a real server's 150 polls make, its stop and its restart included. */
-export async function capturePage(options: Partial<PageView> = {}): Promise<PageView> {
+export async function capturePage(options: Partial<PageFacts> = {}): Promise<PageView> {
   const polls = await readPolls();
   const rate = (key: string): number[] =>
     polls.map((poll, index) => {

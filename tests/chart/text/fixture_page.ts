@@ -1,7 +1,8 @@
 import type { Event } from "../../../src/model/event.ts";
-import type { HostView, LineView, OutageView, PageView } from "../../../src/model/page_view.ts";
+import type { LineView, OutageView, PageView } from "../../../src/model/page_view.ts";
 import { formatInUnit } from "../../../src/base/format_value.ts";
-import { type PanelFacts, panelWords } from "../../../src/view/panel_words.ts";
+import { type HostFacts, type PageFacts, pageWords } from "../../../src/view/page_words.ts";
+import type { PanelFacts } from "../../../src/view/panel_words.ts";
 import {
   absent as absentOn,
   current,
@@ -66,6 +67,8 @@ export function line(
   };
 }
 
+type PageOptions = Partial<PageFacts>;
+
 /** A panel whose lines are said in its unit. */
 export function panel(title: string, options: Partial<PanelFacts> = {}): PanelFacts {
   const { unit = "per second", lines = [] } = options;
@@ -85,31 +88,28 @@ export function panel(title: string, options: Partial<PanelFacts> = {}): PanelFa
   };
 }
 
-export function page(panels: readonly PanelFacts[], options: Partial<PageView> = {}): PageView {
-  const { hosts = [host("ats1.dc1"), host("ats2.dc1", { tookMs: 4 })] } = options;
-  const { fromMs = FROM_MS, toMs = TO_MS } = options;
-  return {
+export function page(panels: readonly PanelFacts[], options: PageOptions = {}): PageView {
+  return pageWords({
     name: "Traffic & Cache",
     number: 1,
     count: 4,
-    toMs,
-    fromMs,
+    toMs: TO_MS,
+    fromMs: FROM_MS,
     intervalMs: 1000,
     timeZone: "UTC",
-    hosts,
-    panels: panels.map((one) => panelWords(one, { hosts, fromMs, toMs })),
+    hosts: [host("ats1.dc1"), host("ats2.dc1", { tookMs: 4 })],
+    panels,
     status: {
       level: "ok",
       text: "ats1.dc1 3.4 ms, ats2.dc1 4 ms: all answering",
       keys: "h l page  1-9 go to  z zoom  space freeze  + - window  e event  ? help  q quit",
     },
     ...options,
-  };
+  });
 }
 
 /** A page with the values that are its lines' newest at a moment. */
 export function underCursor(view: PageView, cursorMs: number): PageView {
-  const { hosts, fromMs, toMs } = view;
   const panels = view.panels.map((facts) => {
     const lines = facts.lines.map((one): LineView => {
       const index = one.times.findLastIndex((ms) => ms <= cursorMs);
@@ -117,12 +117,12 @@ export function underCursor(view: PageView, cursorMs: number): PageView {
       const latest = Number.isFinite(value) ? current(value, { atMs, unit: one.unit }) : NO_ANSWER;
       return { ...one, latest };
     });
-    return panelWords({ ...facts, lines }, { hosts, fromMs, toMs });
+    return { ...facts, lines };
   });
-  return { ...view, panels };
+  return pageWords({ ...view, panels });
 }
 
-export function host(label: string, options: Partial<HostView> = {}): HostView {
+export function host(label: string, options: Partial<HostFacts> = {}): HostFacts {
   return { label, state: "answering", tookMs: 3.4, ...options };
 }
 
@@ -138,7 +138,7 @@ const RESTART: Event = { atMs: FROM_MS + 59_000, label: "ats1.dc1 restarted", so
 const down = (seconds: number) => seconds > 50 && seconds < 59;
 
 /** The first page as a fleet of two shows it: a burst, an outage, a restart, a spike on the other host. */
-export function trafficPage(options: Partial<PageView> = {}): PageView {
+export function trafficPage(options: PageOptions = {}): PageView {
   const random = noise(7);
   const marks = { outages: [OUTAGE], events: [RESTART] };
   const burst = (low: number, high: number) => (seconds: number) =>
@@ -198,7 +198,7 @@ export function trafficPage(options: Partial<PageView> = {}): PageView {
 }
 
 /** What goes wrong: a failing host, an open outage, records that are missing, nothing yet, stale values. */
-export function troublePage(options: Partial<PageView> = {}): PageView {
+export function troublePage(options: PageOptions = {}): PageView {
   const random = noise(11);
   const outage: OutageView = { host: 1, fromMs: TO_MS - 24_000, toMs: TO_MS, open: true };
   const gone = (seconds: number) => seconds > 96;
@@ -286,7 +286,7 @@ export function troublePage(options: Partial<PageView> = {}): PageView {
 }
 
 /** Four hosts, one metric each way, a band, and a window of an hour with more points than dots. */
-export function fleetPage(options: Partial<PageView> = {}): PageView {
+export function fleetPage(options: PageOptions = {}): PageView {
   const random = noise(3);
   const fromMs = TO_MS - 3_600_000;
   const wave = (host: number) => (seconds: number) =>
@@ -322,7 +322,7 @@ export function fleetPage(options: Partial<PageView> = {}): PageView {
 }
 
 /** One panel with smooth curves of four hosts. */
-export function curvesPage(options: Partial<PageView> = {}): PageView {
+export function curvesPage(options: PageOptions = {}): PageView {
   const hosts = ["a", "b", "c", "d"].map((label) => host(`ats-${label}`));
   return page([
     panel("Curves", {

@@ -1,0 +1,82 @@
+import { formatDuration, formatLatency } from "../base/format_value.ts";
+import type { HappeningView, HeadView, HostView, PageView } from "../model/page_view.ts";
+import { type PanelFacts, panelWords } from "./panel_words.ts";
+
+/** How a host answers, before it is put into words. */
+export type HostFacts = Omit<HostView, "remark" | "words">;
+
+/** What a page shows, before it is put into words. */
+export type PageFacts = Omit<PageView, "head" | "happenings" | "hosts" | "panels"> & {
+  readonly hosts: readonly HostFacts[];
+  readonly panels: readonly PanelFacts[];
+};
+
+/** A page with its words: head, hosts, panels, and what happened; for all that lay it out. */
+export function pageWords(page: PageFacts): PageView {
+  const hosts = page.hosts.map(hostWords);
+  const { fromMs, toMs } = page;
+  return {
+    ...page,
+    hosts,
+    panels: page.panels.map((panel) => panelWords(panel, { hosts, fromMs, toMs })),
+    head: headOf(page),
+    happenings: happeningsOf(page),
+  };
+}
+
+function hostWords(host: HostFacts): HostView {
+  const { state, silentMs, tookMs, message } = host;
+  const silent = silentMs === undefined ? "" : formatDuration(silentMs);
+  switch (state) {
+    case "waiting":
+      return { ...host, remark: "waiting", words: "waiting for the first answer" };
+    case "answering": {
+      const words = tookMs === undefined ? "answering" : `answering in ${formatLatency(tookMs)}`;
+      return { ...host, remark: "", words };
+    }
+    case "failing": {
+      const lasting = silent === "" ? "" : ` for ${silent}`;
+      const why = message === undefined ? "" : `: ${message}`;
+      return {
+        ...host,
+        remark: `no answer ${silent}`.trimEnd(),
+        words: `not answering${lasting}${why}`,
+      };
+    }
+  }
+}
+
+function headOf(
+  { number, count, intervalMs, fromMs, toMs, behindMs, hosts }: PageFacts,
+): HeadView {
+  const answering = hosts.filter((host) => host.state === "answering").length;
+  return {
+    page: `page ${number} of ${count}`,
+    pageShort: `${number}/${count}`,
+    interval: formatDuration(intervalMs),
+    window: formatDuration(toMs - fromMs),
+    ...(behindMs === undefined ? {} : { behind: formatDuration(behindMs) }),
+    hosts: `${hosts.length} hosts, ${answering} answering`,
+  };
+}
+
+function happeningsOf({ panels, hosts }: PageFacts): HappeningView[] {
+  const found: HappeningView[] = [];
+  for (const { outages, events } of panels) {
+    for (const { host, fromMs, toMs, open } of outages) {
+      const lasted = formatDuration(toMs - fromMs);
+      const text = `${hosts[host]?.label ?? "?"} no answer for ${lasted}`;
+      found.push({ fromMs, ...(open ? {} : { toMs }), isOpen: open, text });
+    }
+    for (const { atMs, endMs, label } of events) {
+      found.push({
+        fromMs: atMs,
+        ...(endMs === undefined ? {} : { toMs: endMs }),
+        isOpen: false,
+        text: label,
+      });
+    }
+  }
+  const unique = new Map(found.map((item) => [JSON.stringify(item), item]));
+  return [...unique.values()].sort((one, other) => one.fromMs - other.fromMs);
+}
