@@ -1,7 +1,11 @@
 import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
+import { boundedBytes } from "../base/bounded_bytes.ts";
 import { messageOf } from "../base/error_message.ts";
 import { plainText } from "../base/plain_text.ts";
+
+/** No dashboard has a hundredth of it. */
+const MOST_BYTES = 16 * 2 ** 20;
 
 /** A dashboard, and the text that it was read from. */
 export interface LoadedDashboard {
@@ -31,7 +35,8 @@ export async function builtInDashboard(): Promise<string> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await Deno.readTextFile(file);
+    const { readable } = await Deno.open(file);
+    return new TextDecoder().decode(await boundedBytes(readable, MOST_BYTES));
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"

@@ -1,3 +1,5 @@
+import { boundedBytes } from "../base/bounded_bytes.ts";
+
 /** What a path leads to. */
 export type PathKind = "socket" | "directory" | "file" | "denied" | "none";
 
@@ -24,6 +26,9 @@ export interface DiscoveryEnvironment {
   monotonicMs(): number;
 }
 
+/** A host with a hundred thousand sockets has a /proc/net/unix of 10 MB. */
+const MOST_FILE_BYTES = 64 * 2 ** 20;
+
 /** More of a command's output is not read, in bytes. */
 const MAX_OUTPUT_BYTES = 64 * 1024;
 
@@ -37,7 +42,11 @@ export const systemEnvironment: DiscoveryEnvironment = {
       return undefined;
     }
   },
-  readTextFile: (path, signal) => Deno.readTextFile(path, { signal }),
+  async readTextFile(path, signal) {
+    const { readable } = await Deno.open(path);
+    const ended = readable.pipeThrough(new TransformStream(), { signal });
+    return new TextDecoder().decode(await boundedBytes(ended, MOST_FILE_BYTES));
+  },
   run: runCommand,
   async kindOf(path) {
     try {

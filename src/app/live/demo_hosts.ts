@@ -1,5 +1,6 @@
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import { boundedBytes } from "../../base/bounded_bytes.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { startCaptureReplay } from "../../sim/capture_replay.ts";
@@ -69,9 +70,13 @@ export async function capturedHost(
   };
 }
 
+/** A day of one host is a tenth of it, packed. */
+const MOST_CAPTURE_BYTES = 256 * 2 ** 20;
+
 async function readCapture(file: string): Promise<Uint8Array> {
   try {
-    return await Deno.readFile(file);
+    const { readable } = await Deno.open(file);
+    return await boundedBytes(readable, MOST_CAPTURE_BYTES);
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"

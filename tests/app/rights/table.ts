@@ -55,7 +55,7 @@ export const TOUCHES: readonly Touch[] = [
   },
   {
     what: "/dev/stdin and /dev/fd/N as files",
-    by: ["readTextFile", "readFile", "open"],
+    by: ["readTextFile", "open"],
     tried: "a snapshot is read from /dev/stdin's dashboard and written below /dev/shm",
   },
   {
