@@ -2,6 +2,7 @@ import type { HostAddress } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import { discoverSocket } from "../discover_socket.ts";
+import { LOOK_SECONDS } from "./discovery_script.ts";
 import { ForwardLink } from "./forward_link.ts";
 import { HelperLink, type LinkWatchOptions } from "./helper_link.ts";
 import type { Link } from "./link.ts";
@@ -145,6 +146,9 @@ class Climb {
     this.#discovered = true;
     this.#step("ssh", "found", `connected to ${this.#name()}`);
     const { socketPath, signal, onStep } = this.#options;
+    if (report.wasCut) {
+      this.#step("ssh: discovery", "failed", `ended there, since it took over ${LOOK_SECONDS} s`);
+    }
     const { path } = await discoverSocket({
       socketPath,
       signal,

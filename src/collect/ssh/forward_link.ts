@@ -2,7 +2,6 @@ import type { HostAddress } from "../../model/host.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer } from "../../model/transport.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { answerTime } from "../answer_time.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
 import { joinBytes } from "../../base/join_bytes.ts";
@@ -10,6 +9,7 @@ import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
+import { RoundTrips } from "./round_trips.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
@@ -57,6 +57,7 @@ export class ForwardLink implements Link {
   readonly #folder: PrivateFolder;
   readonly #destination: string;
   readonly #maxReplyBytes: number;
+  readonly #roundTrips = new RoundTrips();
   #failure: SshFailure | undefined;
   readonly #lost = new AbortController();
 
@@ -189,7 +190,7 @@ export class ForwardLink implements Link {
       const sentAtMs = performance.now();
       while (written < request.length) written += await connection.write(request.subarray(written));
       const { bytes, firstByteAtMs } = await this.#readReply(connection, said);
-      return { bytes, ...answerTime(sentAtMs, firstByteAtMs) };
+      return { bytes, ...this.#roundTrips.place(sentAtMs, firstByteAtMs) };
     } catch (error) {
       if (error instanceof CollectError) throw error;
       throw this.#refused(said, error);

@@ -12,16 +12,34 @@ export const STATUS = {
   alive: 9,
 } as const;
 
+/** When things happened on the host, by its own clock that never steps, in milliseconds. */
+export interface HostTimes {
+  /** The request had been read. */
+  readonly receivedMs: number;
+  /** The server was given the last of it. */
+  readonly askedMs: number;
+  /** The first byte of the server's reply had come. */
+  readonly firstByteMs: number;
+  /** The answer was passed on. */
+  readonly writtenMs: number;
+}
+
 /** An answer of the helper: the reply's bytes, or with another status words about the failure. */
 export interface AnswerFrame {
   readonly id: number;
   readonly status: number;
   readonly data: Uint8Array;
+  /** Absent where the host has no fine clock. */
+  readonly times: HostTimes | undefined;
+  /** When its first bytes came, in this machine's monotonic milliseconds. */
+  readonly arrivedAtMs: number;
 }
 
 const KIND = { request: 1, cancel: 2, ping: 3 } as const;
 const REQUEST_HEAD_BYTES = 19;
-const ANSWER_HEAD_BYTES = 9;
+/** id, status, length; the clock in seconds and µs; µs since received, asked and first byte. */
+const ANSWER_HEAD_BYTES = 29;
+const LENGTH_END = 9;
 
 /** One request: everything that the helper must know, the socket's path among it, is data here. */
 export function requestFrame(
@@ -73,6 +91,7 @@ export class AnswerReader {
   readonly #maxDataBytes: number;
   readonly #head = new Uint8Array(ANSWER_HEAD_BYTES);
   #headFilled = 0;
+  #arrivedAtMs = 0;
   #data: Uint8Array | undefined;
   #dataFilled = 0;
 
@@ -80,18 +99,20 @@ export class AnswerReader {
     this.#maxDataBytes = maxDataBytes;
   }
 
-  /** The frames that the chunk completes, in order. */
-  push(chunk: Uint8Array): AnswerFrame[] {
+  /** The frames that a chunk completes, in order; `nowMs` is when it came. */
+  push(chunk: Uint8Array, nowMs: number): AnswerFrame[] {
     const frames: AnswerFrame[] = [];
     let at = 0;
     while (at < chunk.length) {
       if (this.#data === undefined) {
+        if (this.#headFilled === 0) this.#arrivedAtMs = nowMs;
         const part = chunk.subarray(at, at + ANSWER_HEAD_BYTES - this.#headFilled);
         this.#head.set(part, this.#headFilled);
         this.#headFilled += part.length;
         at += part.length;
+        if (this.#headFilled >= LENGTH_END) this.#checkLength();
         if (this.#headFilled < ANSWER_HEAD_BYTES) break;
-        this.#data = this.#emptyData();
+        this.#data = new Uint8Array(this.#dataLength());
       }
       const data = this.#data;
       const part = chunk.subarray(at, at + data.length - this.#dataFilled);
@@ -104,20 +125,40 @@ export class AnswerReader {
     return frames;
   }
 
-  #emptyData(): Uint8Array {
-    const length = new DataView(this.#head.buffer).getUint32(5);
+  #dataLength(): number {
+    return new DataView(this.#head.buffer).getUint32(5);
+  }
+
+  #checkLength(): void {
+    const length = this.#dataLength();
     if (length > this.#maxDataBytes) {
       throw new RangeError(`a frame of ${length} bytes is no helper's answer`);
     }
-    return new Uint8Array(length);
   }
 
   #complete(data: Uint8Array): AnswerFrame {
     const view = new DataView(this.#head.buffer);
-    const frame = { id: view.getUint32(0), status: view.getUint8(4), data };
+    const frame = {
+      id: view.getUint32(0),
+      status: view.getUint8(4),
+      data,
+      times: timesIn(view),
+      arrivedAtMs: this.#arrivedAtMs,
+    };
     this.#headFilled = 0;
     this.#data = undefined;
     this.#dataFilled = 0;
     return frame;
   }
+}
+
+function timesIn(head: DataView): HostTimes | undefined {
+  const writtenMs = head.getUint32(9) * 1000 + head.getUint32(13) / 1000;
+  if (writtenMs === 0) return undefined;
+  return {
+    receivedMs: writtenMs - head.getUint32(17) / 1000,
+    askedMs: writtenMs - head.getUint32(21) / 1000,
+    firstByteMs: writtenMs - head.getUint32(25) / 1000,
+    writtenMs,
+  };
 }

@@ -1,7 +1,7 @@
 import { messageOf } from "../../base/error_message.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer } from "../../model/transport.ts";
-import { answerTime } from "../answer_time.ts";
+import type { AnswerTime } from "../answer_time.ts";
 import type { ChildProcess } from "./child_process.ts";
 import {
   type AnswerFrame,
@@ -12,12 +12,14 @@ import {
   STATUS,
 } from "./frames.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
+import { HostClock } from "./host_clock.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { LinkWatch } from "./link_watch.ts";
 import { PendingExchange } from "./pending_exchange.ts";
+import { RoundTrips } from "./round_trips.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
-/** How a link keeps its connection under watch. */
+/** How a link keeps its connection under watch, and the time of its answers. */
 export interface LinkWatchOptions {
   /** The destination, for messages. */
   readonly destination: string;
@@ -29,6 +31,8 @@ export interface LinkWatchOptions {
   readonly maxReplyBytes?: number;
   /** How much of a deadline the far side is given, in milliseconds. */
   readonly remoteDeadlineMs?: (deadlineMs: number) => number;
+  /** What is known of the host's clock, kept from link to link. */
+  readonly hostClock?: HostClock;
 }
 
 /** What the reply of the helper is kept for while it is under way. */
@@ -48,6 +52,9 @@ export class HelperLink implements Link {
   readonly #process: ChildProcess;
   readonly #options: Required<LinkWatchOptions>;
   readonly #requests = new Map<number, Request>();
+  readonly #roundTrips = new RoundTrips();
+  /** When a sign of life was asked for, by its number. */
+  readonly #pingedAtMs = new Map<number, number>();
   readonly #watch: LinkWatch;
   readonly #resolveReady: (ready: boolean) => void;
   #nextId = 1;
@@ -61,6 +68,7 @@ export class HelperLink implements Link {
       stallMs: 15_000,
       maxReplyBytes: MAX_REPLY_BYTES,
       remoteDeadlineMs,
+      hostClock: new HostClock(),
       ...options,
     };
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -68,7 +76,7 @@ export class HelperLink implements Link {
     this.#resolveReady = resolve;
     this.ended = this.#readAnswers();
     this.#watch = new LinkWatch(this.#options, {
-      ping: () => this.#send(pingFrame(0)),
+      ping: () => this.#ping(),
       stalled: (failure) => {
         this.#fail(failure);
         void process.stop();
@@ -80,8 +88,7 @@ export class HelperLink implements Link {
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
     const { destination, maxReplyBytes } = this.#options;
     const { socketPath } = options;
-    const id = this.#nextId;
-    this.#nextId = id % 0xffff_ffff + 1;
+    const id = this.#takeId();
     const pending = new PendingExchange<Answer>(options, {
       late: () =>
         `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
@@ -103,6 +110,18 @@ export class HelperLink implements Link {
     await this.ended;
   }
 
+  #takeId(): number {
+    const id = this.#nextId;
+    this.#nextId = id % 0xffff_ffff + 1;
+    return id;
+  }
+
+  #ping(): void {
+    const id = this.#takeId();
+    this.#pingedAtMs.set(id, performance.now());
+    this.#send(pingFrame(id));
+  }
+
   #send(frame: Uint8Array): void {
     if (this.#failure) return;
     this.#watch.wrote();
@@ -117,7 +136,7 @@ export class HelperLink implements Link {
         const chunk = await this.#process.output.chunk();
         if (chunk === undefined) break;
         this.#watch.heard(this.#requests.size > 0);
-        for (const answer of answers.push(chunk)) this.#take(answer);
+        for (const answer of answers.push(chunk, performance.now())) this.#take(answer);
       }
     } catch (error) {
       const words = messageOf(error);
@@ -131,24 +150,38 @@ export class HelperLink implements Link {
     return this.#fail(explainSshFailure(this.#options.destination, end));
   }
 
-  #take({ id, status, data }: AnswerFrame): void {
-    if (id === 0) {
+  #take(answer: AnswerFrame): void {
+    const { id, status, data } = answer;
+    if (status === STATUS.alive) {
       this.#resolveReady(true);
+      this.#learnTime(answer, this.#pingedAtMs.get(id));
+      this.#pingedAtMs.delete(id);
       return;
     }
     const request = this.#requests.get(id);
     this.#requests.delete(id);
     if (this.#requests.size === 0) this.#watch.heard(false);
+    this.#learnTime(answer, request?.sentAtMs);
     if (request === undefined || request.pending.settled) return;
     if (status === STATUS.ok) {
-      const time = answerTime(request.sentAtMs, performance.now());
-      request.pending.succeed({ bytes: data, ...time });
+      request.pending.succeed({ bytes: data, ...this.#timeOf(answer, request) });
       return;
     }
     const { maxReplyBytes } = this.#options;
     const text = new TextDecoder().decode(data);
     explainHelperFailure({ status, text }, { ...request, maxReplyBytes })
       .then((error) => request.pending.fail(error));
+  }
+
+  #learnTime({ times, arrivedAtMs }: AnswerFrame, sentAtMs: number | undefined): void {
+    if (times === undefined || sentAtMs === undefined) return;
+    this.#options.hostClock.observe({ sentAtMs, arrivedAtMs, ...times });
+  }
+
+  #timeOf({ times, arrivedAtMs }: AnswerFrame, { sentAtMs }: Request): AnswerTime {
+    return times === undefined
+      ? this.#roundTrips.place(sentAtMs, arrivedAtMs)
+      : this.#options.hostClock.place(times.askedMs, times.firstByteMs);
   }
 
   /** Ends the link once; the first reason stays. */

@@ -9,6 +9,7 @@ import { Backoff, type BackoffOptions } from "./backoff.ts";
 import { type Climbed, climbLadder, type Rung, RUNGS } from "./climb_ladder.ts";
 import type { ConnectGate } from "./connect_gate.ts";
 import { ForwardRefused } from "./forward_link.ts";
+import { HostClock } from "./host_clock.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
 import { SshConnectError } from "./remote_shell.ts";
 import { socketPathFault } from "./socket_path.ts";
@@ -72,6 +73,7 @@ class SshTransport implements Transport {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #backoff: Backoff;
+  readonly #hostClock = new HostClock();
   /** Ways that failed there. */
   readonly #failed = new Set<Rung>();
   readonly #running: Promise<void>;
@@ -199,6 +201,7 @@ class SshTransport implements Transport {
         signal: this.#signal,
         onStep: (step) => steps.push(step),
         failed: this.#failed,
+        hostClock: this.#hostClock,
       });
     } finally {
       pass?.leave();

@@ -18,9 +18,14 @@ my $head = 19;
 my $data = "";
 my @jobs;
 
+# Without a fine clock all times are 0.
 sub reply {
-    my ($ident, $status, $text) = @_;
-    my $out = pack("NCN", $ident, $status, length $text) . $text;
+    my ($ident, $status, $text, @then) = @_;
+    my $now = $fine ? $clock->() : 0;
+    my @ago = map { my $ago = $fine && defined $_ ? int(($now - $_) * 1e6) : 0;
+                    $ago < 0 ? 0 : $ago > 0xffffffff ? 0xffffffff : $ago } @then[0 .. 2];
+    my @head = (int $now, int(($now - int $now) * 1e6), @ago);
+    my $out = pack("NCNNNNNN", $ident, $status, length $text, @head) . $text;
     my $sent = 0;
     while ($sent < length $out) {
         my $count = syswrite STDOUT, $out, length($out) - $sent, $sent;
@@ -32,7 +37,7 @@ sub reply {
 sub finish {
     my ($job, $status, $text) = @_;
     close delete $job->{sock} if $job->{sock};
-    reply($job->{ident}, $status, $text);
+    reply($job->{ident}, $status, $text, @$job{qw(received asked first)});
     return 1;
 }
 
@@ -75,6 +80,7 @@ sub connect_job {
 
 sub write_job {
     my ($job) = @_;
+    $job->{asked} = $clock->();
     my $count = syswrite $job->{sock}, $job->{body}, length $job->{body};
     if (defined $count) { substr($job->{body}, 0, $count) = "" }
     elsif (!$wait{$! + 0}) { return fail($job, $! + 0) }
@@ -90,6 +96,7 @@ sub read_job {
         return 0 if $wait{$number};
         return $size ? finish($job, 5, "$size") : fail($job, $number);
     }
+    $job->{first} = $clock->() unless $size;
     if ($count == 0) { return $size ? finish($job, 0, $job->{got}) : finish($job, 5, "0") }
     return length($job->{got}) > $job->{cap} ? finish($job, 6, "") : 0;
 }
@@ -102,7 +109,8 @@ sub take_frames {
         my $body = substr $data, $head + $path_size, $body_size;
         substr($data, 0, $head + $path_size + $body_size) = "";
         if ($kind == 1) {
-            push @jobs, { ident => $ident, until => $clock->() + $limit / 1000, cap => $cap,
+            my $now = $clock->();
+            push @jobs, { ident => $ident, received => $now, until => $now + $limit / 1000, cap => $cap,
                           path => $path, body => $body, again => 0, pause => 0.005, got => "" };
         } elsif ($kind == 2) {
             my @gone = grep { $_->{ident} == $ident } @jobs;

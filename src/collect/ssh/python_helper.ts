@@ -10,13 +10,18 @@ import errno, os, select, signal, socket, struct, sys, time
 clock = getattr(time, "monotonic", time.time)
 idle = int(sys.argv[1])
 request = struct.Struct(">BIIIHI")
-answer = struct.Struct(">IBI")
+answer = struct.Struct(">IBIIIIII")
 codes = {errno.ENOENT: 1, errno.ENOTDIR: 1, errno.EACCES: 2, errno.EPERM: 2, errno.ECONNREFUSED: 3,
          errno.ECONNRESET: 5, errno.EPIPE: 5, errno.ECONNABORTED: 5}
 wait = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EINPROGRESS, errno.EINTR)
 
-def reply(ident, status, data):
-    out = answer.pack(ident, status, len(data)) + data
+def ago(now, then):
+    return min(0xffffffff, max(0, int((now - then) * 1e6)))
+
+def reply(ident, status, data, received=None, asked=None, first=None):
+    now = clock()
+    times = [ago(now, then is None and now or then) for then in (received, asked, first)]
+    out = answer.pack(ident, status, len(data), int(now), int(now % 1 * 1e6), *times) + data
     while out:
         out = out[os.write(1, out):]
 
@@ -39,7 +44,10 @@ def facts(path):
 class Job(object):
     def __init__(self, ident, seconds, cap, path, body):
         self.ident, self.cap, self.path, self.body = ident, cap, path, body
-        self.until = clock() + seconds
+        self.received = clock()
+        self.until = self.received + seconds
+        # The server answers between the last of the request and the first of its reply.
+        self.asked = self.first = None
         self.sock = None
         self.again = 0.0
         self.pause = 0.005
@@ -49,7 +57,7 @@ class Job(object):
     def finish(self, status, data):
         if self.sock is not None:
             self.sock.close()
-        reply(self.ident, status, data)
+        reply(self.ident, status, data, self.received, self.asked, self.first)
 
     def fail(self, error):
         number = getattr(error, "errno", None)
@@ -85,6 +93,7 @@ class Job(object):
         return self.write()
 
     def write(self):
+        self.asked = clock()
         try:
             self.body = self.body[self.sock.send(self.body):]
         except socket.error:
@@ -114,6 +123,8 @@ class Job(object):
             else:
                 self.finish(5, b"0")
             return True
+        if not self.size:
+            self.first = clock()
         self.size += len(data)
         if self.size > self.cap:
             self.finish(6, b"")

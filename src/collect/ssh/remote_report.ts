@@ -4,6 +4,7 @@ import { REPORT_MARK } from "./remote_script.ts";
 
 /** More than this is no report. */
 const MAX_LINES = 20_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /** What `remoteScript()` found on a host. */
 export interface RemoteReport {
@@ -15,6 +16,8 @@ export interface RemoteReport {
   readonly commands: ReadonlyMap<string, CommandOutput>;
   /** Of each tool that was asked for, in order, where it is; empty where it is not there. */
   readonly tools: ReadonlyMap<string, string>;
+  /** Looking for the socket took too long and was ended on the host. */
+  readonly wasCut: boolean;
   /** The tool that is now running as the helper, or `none`. */
   readonly helper: string;
 }
@@ -30,9 +33,11 @@ export async function readRemoteReport(
   const lines: string[] = [];
   let begun = false;
   let instead = "";
-  for (let count = 0; count < MAX_LINES; count++) {
+  let characters = 0;
+  for (let count = 0; count < MAX_LINES && characters < MAX_CHARACTERS; count++) {
     const line = await source.line();
     if (line === undefined) break;
+    characters += line.length;
     if (begun) lines.push(line);
     else if (line.trim() !== "") instead = line;
     begun ||= line === REPORT_MARK;
@@ -51,6 +56,7 @@ export function parseRemoteReport(lines: readonly string[]): RemoteReport {
   const tools = new Map<string, string>();
   let workingDirectory: string | undefined;
   let helper = "none";
+  let wasCut = false;
   /** Takes the quoted lines that follow. */
   let take: (line: string) => void = () => {};
   for (const line of lines) {
@@ -90,12 +96,15 @@ export function parseRemoteReport(lines: readonly string[]): RemoteReport {
       case "tool":
         if (first) tools.set(first, second ?? "");
         break;
+      case "cut":
+        wasCut = true;
+        break;
       case "helper":
         helper = rest;
         break;
     }
   }
-  return { env, workingDirectory, kinds, files, unreadable, commands, tools, helper };
+  return { env, workingDirectory, kinds, files, unreadable, commands, tools, wasCut, helper };
 }
 
 function isPathKind(word: string | undefined): word is PathKind {

@@ -3,7 +3,8 @@
  * an `nc` that knows `-U`, or `traffic_ctl` itself. It is part of `remote_script.ts`, which sets
  * `tool`, `idle`, `nl` and `limited`. Each request is two lines (its number, a random word, its
  * deadline in seconds and the socket's path; then the body as an argument of `printf %b`); the reply is
- * passed on as it comes and ends with the random word, which no server can know in advance.
+ * passed on as it comes and ends with the random word, which no server can know in advance, and with
+ * the host's clock before and after it.
  *
  * The server gives up on a client that closes its sending side (`IPCSocketServer::Client::read_all()`
  * of Traffic Server 10), so that side stays open: `shut-none`, `--no-shutdown`.
@@ -29,15 +30,22 @@ transfer() {
   esac
 }
 
-# Ends the helper when a whole period has passed without a sign of life.
+# The host's clock, in seconds; empty where it shows none. Nothing is started for it.
+stamp() { up=; if [ -r /proc/uptime ]; then read -r up rest </proc/uptime; fi; }
+
+# Ends the helper when a whole period has passed without a sign of life, and itself soon after it.
 watch_over() {
-  alive=1
-  trap "alive=1" USR1
-  trap 'kill $nap 2>/dev/null; exit' TERM
-  while [ -n "$alive" ]; do
-    alive=
-    sleep "$idle" & nap=$!
-    while kill -0 "$nap" 2>/dev/null; do wait "$nap"; done
+  # Without sleep, its input tells it when to end.
+  command -v sleep >/dev/null 2>&1 || return
+  trap "silent=0" USR1
+  trap 'kill "$!" 2>/dev/null; exit' TERM
+  nap=2 silent=0
+  if [ "$idle" -lt "$nap" ]; then nap=1; fi
+  while [ "$silent" -lt "$idle" ]; do
+    silent=$((silent + nap))
+    sleep "$nap" & sleeping=$!
+    while kill -0 "$sleeping" 2>/dev/null; do wait "$sleeping"; done
+    kill -0 "$main" 2>/dev/null || return
   done
   kill -TERM "$main" 2>/dev/null
 }
@@ -45,13 +53,16 @@ watch_over() {
 serve() {
   main=$$ no_shutdown=
   if [ "$tool" = ncat ]; then no_shutdown=--no-shutdown
-  elif [ "$tool" = nc ]; then case $(nc -h 2>&1) in (*--no-shutdown*) no_shutdown=--no-shutdown ;; esac; fi
+  elif [ "$tool" = nc ]; then case $(limited 2 nc -h </dev/null 2>&1) in (*--no-shutdown*) no_shutdown=--no-shutdown ;; esac; fi
   watch_over </dev/null >/dev/null 2>&1 & watcher=$!
-  trap 'kill $watcher 2>/dev/null' EXIT
+  # However it ends (its input, a reader who has left, a signal), nothing of it stays.
+  trap 'kill "$watcher" 2>/dev/null' EXIT
+  trap exit HUP INT TERM PIPE
   exec 3>&1
   while read -r word seconds path; do
     IFS= read -r body || exit 0
     kill -USR1 "$watcher" 2>/dev/null
+    stamp; asked=$up
     if [ "$path" = - ]; then
       said= code=0
     else
@@ -60,7 +71,8 @@ serve() {
       said=\${said%"$nl"*}
       if [ "$code" != 0 ]; then said="$said$nl$(facts "$path")"; fi
     fi
-    printf "\n%s+\n%s\n%s\n%s-\n" "$word" "$code" "$said" "$word"
+    stamp
+    printf "\n%s+\n%s %s %s\n%s\n%s-\n" "$word" "$code" "\${asked:--}" "\${up:--}" "$said" "$word" || exit 1
   done
 }
 `.replaceAll("\\${", "${");

@@ -1,17 +1,22 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Answer } from "../../model/transport.ts";
-import { answerTime } from "../answer_time.ts";
+import type { AnswerTime } from "../answer_time.ts";
 import type { ChildProcess } from "./child_process.ts";
 import { STATUS } from "./frames.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
 import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
+import { HostClock } from "./host_clock.ts";
 import { joinBytes } from "../../base/join_bytes.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { LinkWatch } from "./link_watch.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
 import { printfArgument } from "./remote_script.ts";
+import { RoundTrips } from "./round_trips.ts";
 import { isPlainSocketPath } from "./socket_path.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
+
+/** `/proc/uptime` is told in hundredths of a second, rounded down. */
+const UPTIME_STEP_MS = 10;
 
 /** The loop answers one request after the other; this is the one under way. */
 interface Request {
@@ -24,6 +29,12 @@ interface Request {
   readonly free: PromiseWithResolvers<void>;
 }
 
+/** When an answer came, and where the host has a clock, when the program ran there. */
+interface Ran {
+  readonly arrivedAtMs: number;
+  readonly host: { readonly fromMs: number; readonly toMs: number } | undefined;
+}
+
 /** A link over the loop of `shell_helper.ts` (socat, nc, traffic_ctl). */
 export class ShellLink implements Link {
   readonly rung: string;
@@ -32,6 +43,7 @@ export class ShellLink implements Link {
   readonly #tool: string;
   readonly #options: Required<LinkWatchOptions>;
   readonly #watch: LinkWatch;
+  readonly #roundTrips = new RoundTrips();
   #current: Request | undefined;
   #failure: SshFailure | undefined;
   #received = new Uint8Array(65_536);
@@ -50,6 +62,7 @@ export class ShellLink implements Link {
       stallMs: 15_000,
       maxReplyBytes: MAX_REPLY_BYTES,
       remoteDeadlineMs,
+      hostClock: new HostClock(),
       ...options,
     };
     this.ended = this.#read();
@@ -193,19 +206,41 @@ export class ShellLink implements Link {
     const at = tail.lastIndexOf(startMark);
     if (at < 0) return;
     const body = received.slice(0, tailStart + at);
-    const [code = "", ...said] = tail.slice(at + startMark.length, -endMark.length).split("\n");
-    await this.#settle(request, { body, code: Number(code), said });
+    const [head = "", ...said] = tail.slice(at + startMark.length, -endMark.length).split("\n");
+    const [code, ...stamps] = head.split(" ");
+    const ran = this.#learnTime(request, stamps);
+    await this.#settle(request, { body, code: Number(code), said, ran });
     this.#current = undefined;
     this.#watch.heard(false);
     request.free.resolve();
   }
 
+  /** When the program ran, by the host's own clock, where that told it. */
+  #learnTime({ sentAtMs }: Request, stamps: readonly string[]): Ran {
+    const arrivedAtMs = performance.now();
+    const [fromMs, writtenMs] = stamps.map((seconds) => Number(seconds) * 1000);
+    // NaN, where there was no number, is not less than anything.
+    if (!(fromMs !== undefined && writtenMs !== undefined && fromMs <= writtenMs)) {
+      return { arrivedAtMs, host: undefined };
+    }
+    const receivedMs = fromMs + UPTIME_STEP_MS;
+    this.#options.hostClock.observe({ sentAtMs, arrivedAtMs, receivedMs, writtenMs });
+    return { arrivedAtMs, host: { fromMs, toMs: writtenMs + UPTIME_STEP_MS } };
+  }
+
+  #timeOf({ sentAtMs }: Request, { arrivedAtMs, host }: Ran): AnswerTime {
+    return host === undefined
+      ? this.#roundTrips.place(sentAtMs, arrivedAtMs)
+      : this.#options.hostClock.place(host.fromMs, host.toMs);
+  }
+
   async #settle(
     request: Request,
-    { body, code, said }: {
+    { body, code, said, ran }: {
       readonly body: Uint8Array;
       readonly code: number;
       readonly said: readonly string[];
+      readonly ran: Ran;
     },
   ): Promise<void> {
     const { maxReplyBytes } = this.#options;
@@ -215,8 +250,7 @@ export class ShellLink implements Link {
     if (reply.length > maxReplyBytes) {
       request.pending.fail(await explain(STATUS.tooLarge, ""));
     } else if (code === 0 && reply.length > 0) {
-      const time = answerTime(request.sentAtMs, performance.now());
-      request.pending.succeed({ bytes: reply, ...time });
+      request.pending.succeed({ bytes: reply, ...this.#timeOf(request, ran) });
     } else {
       const facts = said.at(-1) ?? "";
       const printed = this.#tool === "traffic_ctl" ? latin1(body) : "";

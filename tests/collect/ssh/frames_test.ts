@@ -8,13 +8,16 @@ import {
   requestFrame,
 } from "../../../src/collect/ssh/frames.ts";
 
-function answer({ id, status, data }: AnswerFrame): Uint8Array {
-  const frame = new Uint8Array(9 + data.length);
+type Sent = Pick<AnswerFrame, "id" | "status" | "data">;
+
+function answer({ id, status, data }: Sent, times: readonly number[] = []): Uint8Array {
+  const frame = new Uint8Array(29 + data.length);
   const view = new DataView(frame.buffer);
   view.setUint32(0, id);
   view.setUint8(4, status);
   view.setUint32(5, data.length);
-  frame.set(data, 9);
+  times.forEach((time, i) => view.setUint32(9 + 4 * i, time));
+  frame.set(data, 29);
   return frame;
 }
 
@@ -28,13 +31,13 @@ const frames = fc.array(
 );
 
 Deno.test("AnswerReader puts frames together however the stream is cut", () => {
-  fc.assert(fc.property(frames, fc.array(fc.nat(40)), (sent, cuts) => {
+  fc.assert(fc.property(frames, fc.array(fc.nat(60)), (sent, cuts) => {
     const bytes = sent.flatMap((frame) => [...answer(frame)]);
     const reader = new AnswerReader(50);
     const received: AnswerFrame[] = [];
     let at = 0;
     for (const size of [...cuts, bytes.length]) {
-      received.push(...reader.push(Uint8Array.from(bytes.slice(at, at + size))));
+      received.push(...reader.push(Uint8Array.from(bytes.slice(at, at + size)), 0));
       at += size;
     }
     assert.deepEqual(
@@ -46,7 +49,30 @@ Deno.test("AnswerReader puts frames together however the stream is cut", () => {
 
 Deno.test("AnswerReader takes words on the stream for no frame", () => {
   const reader = new AnswerReader(16 * 1024 * 1024);
-  assert.throws(() => reader.push(new TextEncoder().encode("Connection closed.\n")), RangeError);
+  assert.throws(() => reader.push(new TextEncoder().encode("Connection closed.\n"), 0), RangeError);
+});
+
+Deno.test("AnswerReader reads the times of the host, and when the answer began to come", () => {
+  const data = Uint8Array.of(1, 2, 3);
+  const bytes = answer({ id: 1, status: 0, data }, [86_400, 500_250, 30_000, 20_000, 250]);
+  const reader = new AnswerReader(50);
+  assert.deepEqual(reader.push(bytes.subarray(0, 4), 10), []);
+  const [frame] = reader.push(bytes.subarray(4), 20);
+  assert.equal(frame?.arrivedAtMs, 10);
+  assert.deepEqual(frame?.times, {
+    receivedMs: 86_400_470.25,
+    askedMs: 86_400_480.25,
+    firstByteMs: 86_400_500,
+    writtenMs: 86_400_500.25,
+  });
+});
+
+Deno.test("AnswerReader knows a host without a clock", () => {
+  const [frame] = new AnswerReader(50).push(
+    answer({ id: 1, status: 0, data: new Uint8Array() }),
+    0,
+  );
+  assert.equal(frame?.times, undefined);
 });
 
 Deno.test("a request frame carries its limits, the path and the body as data", () => {

@@ -8,6 +8,7 @@ import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { startLocalHelper } from "../../helpers/local_helper.ts";
+import { newMark } from "../../helpers/marked_processes.ts";
 
 const TOOLS: readonly HelperTool[] = ["python3", "perl", "socat"];
 const REQUEST = new TextEncoder().encode(
@@ -203,6 +204,46 @@ for (const tool of TOOLS) {
   });
 }
 
+for (const tool of TOOLS) {
+  Deno.test(`the ${tool} helper tells when the server answered, not when the answer got here`, async () => {
+    await using place = await makePlace();
+    let answeredMs = 0;
+    using listener = Deno.listen({ transport: "unix", path: place.socketPath });
+    const served = (async () => {
+      for (let polls = 0; polls < 3; polls++) {
+        const connection = await listener.accept();
+        await connection.read(new Uint8Array(4_096));
+        answeredMs = performance.now();
+        await connection.write(new TextEncoder().encode("{}"));
+        connection.close();
+      }
+    })();
+    await using helper = await startLocalHelper(tool);
+    const options = { deadlineMs: 30_000, signal, socketPath: place.socketPath };
+    let shortestMs = Infinity;
+    for (let polls = 0; polls < 3; polls++) {
+      const sentMs = performance.now();
+      const exchange = helper.link.exchange(REQUEST, options);
+      if (polls === 2) {
+        // This side reads nothing for a second, as behind a network that holds the answer up.
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        while (answeredMs < sentMs) await new Promise((resolve) => setTimeout(resolve, 1));
+        const untilMs = performance.now() + 1_000;
+        while (performance.now() < untilMs);
+      }
+      const { atMs, uncertaintyMs } = await exchange;
+      const tookMs = performance.now() - sentMs;
+      shortestMs = Math.min(shortestMs, tookMs);
+      if (polls === 2) assert.ok(tookMs > 1_000, `${tookMs}`);
+      // The two clocks are known to within a round trip, that of the shell in hundredths of a second.
+      const wrongMs = Math.abs(atMs - answeredMs);
+      assert.ok(wrongMs <= uncertaintyMs + shortestMs + 20, `${wrongMs} ${uncertaintyMs}`);
+      assert.ok(uncertaintyMs < 400, `${uncertaintyMs}`);
+    }
+    await served;
+  });
+}
+
 Deno.test("helpers end by themselves when they hear nothing", async () => {
   await Promise.all(TOOLS.map(async (tool) => {
     await using helper = await startLocalHelper(tool, {
@@ -323,6 +364,20 @@ Deno.test("a helper that answers no more is given up, and its request with it", 
     helper.link.exchange(REQUEST, options),
     collectError("transport", /ssh here: no sign of life/),
   );
+});
+
+Deno.test("a socat helper whose client has left in the middle of a reply leaves nothing behind", async () => {
+  await using place = await makePlace();
+  place.serve("flood");
+  const mark = newMark();
+  // Long enough that nothing ends by its own period.
+  const options = { idleSeconds: 1_000, maxReplyBytes: 100_000, env: mark.env };
+  await using helper = await startLocalHelper("socat", options);
+  await assert.rejects(
+    helper.link.exchange(REQUEST, { deadlineMs: 20_000, signal, socketPath: place.socketPath }),
+    collectError("too-large", /longer than 100000 bytes/),
+  );
+  await eventually("nothing of it is left", () => mark.running().length === 0);
 });
 
 Deno.test("the socat helper is given no path that it could take for an option", async () => {

@@ -7,66 +7,14 @@ import {
   type RemoteReport,
   reportedEnvironment,
 } from "../../../src/collect/ssh/remote_report.ts";
-import { REMOTE_COMMAND, remoteScript } from "../../../src/collect/ssh/remote_script.ts";
+import { remoteScript } from "../../../src/collect/ssh/remote_script.ts";
+import { look, makePath } from "../../helpers/remote_look.ts";
 import { startLocalHelper } from "../../helpers/local_helper.ts";
 
 const signal = new AbortController().signal;
 
 function source(text: string): ByteSource {
   return new ByteSource(new Blob([text]).stream());
-}
-
-async function which(name: string): Promise<string> {
-  const args = ["-c", 'command -v "$1"', "sh", name];
-  const { stdout } = await new Deno.Command("/bin/sh", { args }).output();
-  return new TextDecoder().decode(stdout).trim();
-}
-
-/** A folder for programs, with those that the script itself needs. */
-async function makePath(programs: Readonly<Record<string, string>>): Promise<string> {
-  const directory = await Deno.makeTempDir({ prefix: "tg-path-" });
-  await Deno.chmod(directory, 0o755);
-  for (const name of ["sh", "sleep", "grep", "timeout", "ls", "dd", "cat"]) {
-    await Deno.symlink(await which(name), `${directory}/${name}`);
-  }
-  for (const [name, text] of Object.entries(programs)) {
-    await Deno.writeTextFile(`${directory}/${name}`, text, { mode: 0o755 });
-  }
-  return directory;
-}
-
-/**
- * Runs the script with nothing to be a helper, in an environment of its own; `alone` in a network
- * namespace, where no other program's socket is listed.
- */
-async function look(
-  env: Readonly<Record<string, string>>,
-  { shell = "/bin/sh", cwd = "/", alone = false }: {
-    readonly shell?: string;
-    readonly cwd?: string;
-    readonly alone?: boolean;
-  } = {},
-): Promise<RemoteReport> {
-  const namespace = Deno.uid() === 0 ? ["--net"] : ["--user", "--map-root-user", "--net"];
-  const before = alone ? ["unshare", ...namespace] : [];
-  const [program, ...args] = [...before, shell, "-c", REMOTE_COMMAND];
-  const child = new Deno.Command(await which(program ?? ""), {
-    args,
-    clearEnv: true,
-    env,
-    cwd,
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(remoteScript({ tools: [], idleSeconds: 1 }));
-  await writer.close();
-  const { stdout, stderr } = await child.output();
-  assert.equal(new TextDecoder().decode(stderr), "");
-  const report = await readRemoteReport(source(new TextDecoder().decode(stdout)));
-  if ("instead" in report) throw new Error(report.instead);
-  return report;
 }
 
 Deno.test("readRemoteReport() passes over what a login shell prints before", async () => {
