@@ -2,7 +2,7 @@ import type { MarkView, PanelView } from "../model/page_view.ts";
 import { blend, legible } from "./color.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./plot.ts";
+import type { Placement } from "./placement.ts";
 import { fitText } from "./text_fit.ts";
 
 /**

@@ -1,10 +1,14 @@
 import type { Layer } from "../model/drawing.ts";
-import type { LineView, PageView, PanelView } from "../model/page_view.ts";
+import type { PageView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawNotice } from "./plot_notice.ts";
+import { fillToZero } from "./fill_to_zero.ts";
+import type { Placement } from "./placement.ts";
+import { each, type PlacedLine, placedLine } from "./placed_line.ts";
+import { drawPointMarks } from "./point_marks.ts";
 import { HOST_DASHES } from "./theme.ts";
 import type { ValueAxis } from "./value_axis.ts";
 
@@ -30,6 +34,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   const place: Placement = {
     x: (atMs) => margin + (atMs - view.fromMs) / spanMs * width,
     y: (value) => margin + (1 - axis.at(value)) * height,
+    holds: (value) => axis.holds(value),
     left: margin,
     right: margin + width,
     top: margin,
@@ -42,50 +47,8 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
     if (to > from) layer.rect(from, place.top, to - from, height, { fill: theme.outage });
   }
   drawGrid(layer, place, options);
-  const drawn = panel.lines.map((line) => ({
-    host: line.host,
-    placed: placedLine(line, place),
-    color: legible(line.color, theme.panel),
-  }));
-  for (const band of panel.bands) {
-    layer.shape({
-      kind: "area",
-      xs: each(band.times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
-      tops: each(band.high, place.y),
-      bottoms: each(band.low, place.y),
-      fill: legible(band.color, theme.panel),
-      opacity: 0.2,
-    });
-  }
-  for (const { host, placed, color } of drawn) {
-    if (host !== 0 || panel.bands.length > 0) continue;
-    const { xs, ys } = placed;
-    const bottoms = each(ys, (y) => Number.isNaN(y) ? NaN : place.bottom);
-    layer.shape({ kind: "area", xs, tops: ys, bottoms, fill: color, opacity: 0.09 });
-  }
-  // The first host last: its solid line stays whole where lines meet.
-  for (const { host, placed, color } of [...drawn].sort((one, other) => other.host - one.host)) {
-    const dash = HOST_DASHES[host % HOST_DASHES.length]!;
-    drawLine(layer, placed, { color, width: style.stroke, dash });
-  }
-  for (const event of panel.events) {
-    const color = event.color ? legible(event.color, theme.panel) : theme.event;
-    const x = place.x(event.atMs);
-    const endX = event.endMs === undefined ? x : place.x(event.endMs);
-    if (endX < place.left || x > place.right) continue;
-    if (endX > x) {
-      const from = Math.max(x, place.left), to = Math.min(endX, place.right);
-      layer.rect(from, place.top, to - from, height, { fill: color, opacity: 0.13 });
-    }
-    for (const edge of endX > x ? [x, endX] : [x]) {
-      if (edge < place.left || edge > place.right) continue;
-      layer.line([edge, place.top], [edge, place.bottom], {
-        stroke: color,
-        width: style.stroke * 0.6,
-        dash: EVENT_DASHES[event.dash ?? "dash"],
-      });
-    }
-  }
+  drawLines(layer, panel, { place, style });
+  drawEvents(layer, panel, { place, style });
   if (options.cursorMs !== undefined) {
     const x = place.x(options.cursorMs);
     if (x >= place.left && x <= place.right) {
@@ -102,14 +65,66 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   });
 }
 
-/** Where times and values stand in a plot, in pixels of its layer. */
-export interface Placement {
-  x(atMs: number): number;
-  y(value: number): number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+/** Bands, the areas under lines, and lines above them. */
+function drawLines(
+  layer: LayerBuilder,
+  panel: PanelView,
+  { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
+): void {
+  for (const band of panel.bands) {
+    layer.shape({
+      kind: "area",
+      xs: each(band.times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
+      tops: each(band.high, place.y),
+      bottoms: each(band.low, place.y),
+      fill: legible(band.color, theme.panel),
+      opacity: 0.2,
+    });
+  }
+  const drawn = panel.lines.map((line) => ({
+    line,
+    placed: placedLine(line, place),
+    color: legible(line.color, theme.panel),
+  }));
+  for (const { line, placed, color } of drawn) {
+    if (line.host !== 0 || panel.bands.length > 0) continue;
+    layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity: 0.09 }));
+  }
+  // The first host last: its solid line stays whole where lines meet.
+  drawn.sort((one, other) => other.line.host - one.line.host);
+  for (const { line, placed, color } of drawn) {
+    const dash = HOST_DASHES[line.host % HOST_DASHES.length]!;
+    drawLine(layer, placed, { color, width: stroke, dash });
+    drawPointMarks(layer, line, { place, color, stroke });
+  }
+}
+
+function drawEvents(
+  layer: LayerBuilder,
+  panel: PanelView,
+  { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
+): void {
+  for (const event of panel.events) {
+    const color = event.color ? legible(event.color, theme.panel) : theme.event;
+    const x = place.x(event.atMs);
+    const endX = event.endMs === undefined ? x : place.x(event.endMs);
+    if (endX < place.left || x > place.right) continue;
+    if (endX > x) {
+      const from = Math.max(x, place.left), to = Math.min(endX, place.right);
+      layer.rect(from, place.top, to - from, place.bottom - place.top, {
+        fill: color,
+        opacity: 0.13,
+      });
+    }
+    for (const edge of endX > x ? [x, endX] : [x]) {
+      if (edge < place.left || edge > place.right) continue;
+      layer.line([edge, place.top], [edge, place.bottom], {
+        stroke: color,
+        width: stroke * 0.6,
+        dash: EVENT_DASHES[event.dash ?? "dash"],
+      });
+    }
+  }
 }
 
 const EVENT_DASHES = { solid: [], dash: [5, 4], dot: [1.5, 3], dashdot: [6, 3, 1.5, 3] } as const;
@@ -132,46 +147,15 @@ function drawGrid(layer: LayerBuilder, place: Placement, options: PlotOptions): 
   layer.rect(left, bottom - hair, right - left, hair, { fill: theme.axis });
 }
 
-/** A line in pixels, from the left edge of the plot on. */
-interface PlacedLine {
-  readonly xs: Float64Array;
-  readonly ys: Float64Array;
-}
-
-/**
- * The points that are in the plot; the one before them and the one behind them are moved to where
- * their line crosses the plot's edge.
- */
-function placedLine({ times, values }: LineView, place: Placement): PlacedLine {
-  let first = 0, end = times.length;
-  while (first < end - 1 && place.x(times[first + 1]!) <= place.left) first++;
-  while (end - 1 > first && place.x(times[end - 2]!) >= place.right) end--;
-  const xs = each(times.subarray(first, end), place.x);
-  const ys = each(
-    values.subarray(first, end),
-    (value) => Number.isFinite(value) ? place.y(value) : NaN,
-  );
-  const last = xs.length - 1;
-  if (last >= 0 && xs[0]! < place.left) cross({ xs, ys }, 0, 1, place.left);
-  if (last >= 0 && xs[last]! > place.right) cross({ xs, ys }, last, last - 1, place.right);
-  return { xs, ys };
-}
-
-/** Moves an end of a line to an edge, along the line to its neighbour; without one it is gone. */
-function cross({ xs, ys }: PlacedLine, at: number, neighbour: number, edge: number): void {
-  const x = xs[neighbour], y = ys[neighbour];
-  ys[at] = x === undefined || y === undefined
-    ? NaN
-    : ys[at]! + (y - ys[at]!) * (edge - xs[at]!) / (x - xs[at]!);
-  xs[at] = edge;
-}
-
 /** From so many points a pixel on, a line is a band of noise, and dashes along it vanish. */
 const DENSE_POINTS_PER_PX = 0.7;
 
+/** What joins points between which nothing was measured. */
+const BRIDGE_DASH = [1, 3];
+
 function drawLine(
   layer: LayerBuilder,
-  { xs, ys }: PlacedLine,
+  { xs, ys, bridges }: PlacedLine,
   { color, width, dash }: { color: string; width: number; dash: readonly number[] },
 ): void {
   const lengths = dash.map((length) => length * width);
@@ -185,6 +169,9 @@ function drawLine(
     width,
     ...(dense ? {} : { dash: lengths }),
   });
+  for (const [x, y, toX, toY] of bridges) {
+    layer.line([x, y], [toX, toY], { stroke: color, width: width * 0.8, dash: BRIDGE_DASH });
+  }
   // A reading between two gaps is a line without length: a dot.
   let before = NaN;
   for (let index = 0; index < xs.length; index++) {
@@ -215,11 +202,4 @@ function brokenByX(xs: Float64Array, ys: Float64Array, lengths: readonly number[
     broken[index] = part % 2 === 0 ? ys[index]! : NaN;
   }
   return broken;
-}
-
-/** As the method `map()`, which takes several times as long over the tens of thousands of points of a day. */
-function each(values: Float64Array, of: (value: number) => number): Float64Array {
-  const mapped = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index++) mapped[index] = of(values[index]!);
-  return mapped;
 }

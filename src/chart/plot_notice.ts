@@ -1,7 +1,7 @@
 import type { PanelView } from "../model/page_view.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./plot.ts";
+import type { Placement } from "./placement.ts";
 import { wrapText } from "./text_fit.ts";
 
 /** Says in words why a plot, or a line of it, is empty. */

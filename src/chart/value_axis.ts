@@ -9,6 +9,8 @@ export interface ValueAxis {
   readonly high: number;
   /** The share of the height at which a value stands, clamped to the axis. */
   at(value: number): number;
+  /** Whether a value has a place on it: 0 and less have none on a logarithmic one. */
+  holds(value: number): boolean;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
@@ -45,6 +47,7 @@ export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
     low: bottom,
     high: top,
     at: (value) => clampShare((value - bottom) / (top - bottom)),
+    holds: Number.isFinite,
     ticks: values.map((value, index) => ({ value, label: labels[index]! })),
   };
 }
@@ -129,6 +132,7 @@ function logAxis(
     low,
     high,
     at: (value) => value <= low ? 0 : clampShare(scale(value)),
+    holds: (value) => value > 0 && value < Infinity,
     ticks: values.map((value) => ({ value, label: `${formatValue(value)}${suffix}` })),
   };
 }

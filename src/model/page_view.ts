@@ -106,6 +106,10 @@ export interface LineView {
   readonly host: number;
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Points further apart than this do not follow on each other: what joins them is no measurement. Absent: none are. */
+  readonly joinMs?: number | undefined;
+  /** When an answer was left out since it cannot be. */
+  readonly leftOut?: readonly number[] | undefined;
   readonly latest: LatestView;
 }
 

@@ -9,7 +9,7 @@ import { type HostFacts, pageWords } from "./page_words.ts";
 import type { PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
-import { restartEvents } from "./scene_events.ts";
+import { foundEvents, leftOutEvents } from "./scene_events.ts";
 import { metricUnit, panelUnit } from "./units.ts";
 import type { ViewState } from "./view_state.ts";
 
@@ -27,7 +27,7 @@ export function pageView(
   const window = { fromMs, toMs, maxPoints: options.maxPoints };
   const before = dashboard.pages.slice(0, view.page);
   let metricIndex = flatMetrics(before).length;
-  const events = [...scene.events, ...restartEvents(scene, window)]
+  const events = [...scene.events, ...foundEvents(scene, window)]
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
@@ -128,7 +128,10 @@ function panelFacts(
     lines: drawn.lines,
     bands: drawn.bands,
     outages,
-    events: events.filter((event) => event.panel === undefined || event.panel === panel.title),
+    events: [
+      ...events.filter((event) => event.panel === undefined || event.panel === panel.title),
+      ...leftOutEvents(drawn.lines),
+    ].sort((one, other) => one.atMs - other.atMs),
   };
 }
 

@@ -71,6 +71,7 @@ function hostLine(
   return {
     ...lineOf(metric, { unit, position }),
     ...scene.history.line(index, host, window),
+    ...leftOutOf(scene.history.leftOut(index, host, window)),
     latest: latestView(scene, { metric, index, unit, hosts: [host], moment }),
   };
 }
@@ -140,6 +141,10 @@ function bandOf(
     label: `lowest to highest of ${hosts.length}`,
     ...scene.history.aggregateBand(index, hosts, window),
   };
+}
+
+function leftOutOf(times: readonly number[]): Pick<LineView, "leftOut"> {
+  return times.length === 0 ? {} : { leftOut: times };
 }
 
 function lineOf(

@@ -24,6 +24,10 @@ export interface Glyphs {
   readonly outage: string;
   /** An event whose label found no place. */
   readonly eventMark: string;
+  /** An answer that was left out. */
+  readonly leftOut: string;
+  /** A value below all that a logarithmic axis has. */
+  readonly below: string;
 }
 
 const UNICODE: Glyphs = {
@@ -40,6 +44,8 @@ const UNICODE: Glyphs = {
   event: { solid: "│", dash: "╎", dot: "┊", dashdot: "┆" },
   outage: "░",
   eventMark: "▾",
+  leftOut: "×",
+  below: "▾",
 };
 
 /** Half-block terminals know the line drawing of code page 437, not Unicode's dashes. */
@@ -48,6 +54,8 @@ const BLOCK: Glyphs = {
   grid: "·",
   event: { solid: "│", dash: "│", dot: ":", dashdot: "│" },
   eventMark: "v",
+  leftOut: "x",
+  below: "v",
 };
 
 const ASCII: Glyphs = {
@@ -65,6 +73,8 @@ const ASCII: Glyphs = {
   event: { solid: "|", dash: ":", dot: ":", dashdot: ":" },
   outage: "/",
   eventMark: "v",
+  leftOut: "x",
+  below: "v",
 };
 
 const GLYPHS: Readonly<Record<Charset, Glyphs>> = {

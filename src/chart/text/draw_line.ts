@@ -9,6 +9,9 @@ export interface DotScales {
   readonly axis: ValueAxis;
 }
 
+/** What joins points between which nothing was measured: every third dot. */
+const BRIDGE = [true, false, false];
+
 /** All points of a line that share a column of dots. */
 interface Column {
   readonly x: number;
@@ -24,8 +27,11 @@ interface Column {
  */
 export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { pen: Pen }): void {
   const { time, axis, pen } = options;
+  const { joinMs = Infinity } = line;
+  const bridge: Pen = { owner: pen.owner, dash: BRIDGE };
   let column: Column | undefined;
   let joined = false;
+  let lastMs = NaN;
   const finish = () => {
     if (column === undefined) return;
     const { x, atMs, top, bottom } = column;
@@ -36,7 +42,8 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     });
   };
   for (let index = 0; index < line.times.length; index++) {
-    const y = dotRow(axis, line.values[index]!, dots.height);
+    const value = line.values[index]!;
+    const y = axis.holds(value) ? dotRow(axis, value, dots.height) : NaN;
     if (Number.isNaN(y)) {
       finish();
       column = undefined;
@@ -45,6 +52,8 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     }
     const atMs = line.times[index]!;
     const x = time.at(atMs);
+    const isFar = atMs - lastMs > joinMs;
+    lastMs = atMs;
     if (column?.x === x) {
       column.last = y;
       column.top = Math.min(column.top, y);
@@ -54,10 +63,10 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     if (column !== undefined) {
       finish();
       drawSegment(dots, [{ x: column.x, y: column.last }, { x, y }], {
-        pen,
+        pen: isFar ? bridge : pen,
         phase: time.absolute(column.atMs),
       });
-      joined = true;
+      joined = !isFar;
       if (column.x >= dots.width) return;
     }
     column = { x, atMs, last: y, top: y, bottom: y };

@@ -140,7 +140,9 @@ function statistics(line: LineView, view: PageView): { min: number; mean: number
 function sparkScale(line: LineView, panel: PanelView): (value: number) => number {
   const lines = panel.lines.filter((other) => other.metric === line.metric);
   const axis = valueAxis({ ...panel, lines, bands: [] }, 1);
-  if (panel.axis === "percent" || panel.logScale) return (value) => axis.at(value);
+  if (panel.axis === "percent" || panel.logScale) {
+    return (value) => axis.holds(value) ? axis.at(value) : NaN;
+  }
   let high = axis.low;
   for (const other of lines) {
     for (const value of other.values) if (value > high) high = value;

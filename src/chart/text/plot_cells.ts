@@ -73,7 +73,30 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
       else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
+  markPoints(canvas, panel, { place, axis, scale });
   markEvents(canvas, panel, { ...options, scale });
+}
+
+/** At the foot of a plot, what is no part of its lines: answers left out, and values below a logarithmic axis. */
+function markPoints(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { place, axis, scale }: { place: CellRect; axis: ValueAxis; scale: PlotScale },
+): void {
+  const { glyphs, look: { theme } } = canvas;
+  const y = place.y + place.rows - 1;
+  for (const { times, values, leftOut = [], color } of panel.lines) {
+    const mark = (atMs: number, glyph: string) => {
+      const column = scale.columnAt(atMs);
+      if (column < 0 || column >= place.columns) return;
+      canvas.text(place.x + column, y, glyph, { color: legible(color, theme.panel) });
+    };
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      if (Number.isFinite(value) && !axis.holds(value)) mark(times[index]!, glyphs.below);
+    }
+    for (const atMs of leftOut) mark(atMs, glyphs.leftOut);
+  }
 }
 
 /** The ground of outages and of events that last. */

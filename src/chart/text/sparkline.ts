@@ -2,31 +2,36 @@ import type { LineView } from "../../model/page_view.ts";
 
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 const ASCII_BARS = ["_", ".", "-", "~", "=", "+", "*", "#"] as const;
+/** Stands for a column between two values that do not follow on each other. */
+const BRIDGE = Infinity;
 
 export interface SparklineOptions {
   readonly fromMs: number;
   readonly toMs: number;
   readonly columns: number;
-  /** The share of the height at which a value stands, 0 to 1. */
+  /** The share of the height at which a value stands, 0 to 1; NaN where it has no place. */
   at(value: number): number;
   readonly ascii?: boolean;
 }
 
 /**
  * A line in one row of characters, a bar each for the mean of its stretch of time; between two
- * measured values that nothing broke apart the bars go on, in a gap there are spaces.
+ * measured values that nothing broke apart the bars go on, as dots where they do not follow on each
+ * other; in a gap there are spaces.
  */
 export function sparkline(line: LineView, options: SparklineOptions): string {
   const { columns, at, ascii = false } = options;
   const bars = ascii ? ASCII_BARS : BARS;
-  return columnMeans(line, options).map((value) =>
-    Number.isNaN(value)
-      ? " "
-      : bars[Math.min(bars.length - 1, Math.floor(at(value) * bars.length))]!
-  ).join("").padEnd(columns);
+  return columnMeans(line, options).map((value) => {
+    if (Number.isNaN(value)) return " ";
+    if (value === BRIDGE) return ascii ? "'" : "·";
+    const share = at(value);
+    if (Number.isNaN(share)) return ascii ? "v" : "▾";
+    return bars[Math.min(bars.length - 1, Math.floor(share * bars.length))]!;
+  }).join("").padEnd(columns);
 }
 
-/** The mean of a line in each of `columns` stretches of the window; NaN where there is none. */
+/** The mean of a line in each of `columns` stretches of the window; NaN where there is none, or `BRIDGE`. */
 function columnMeans(line: LineView, { fromMs, toMs, columns }: SparklineOptions): number[] {
   const sums = new Float64Array(columns), counts = new Uint32Array(columns);
   const means = new Array<number>(columns).fill(NaN);
@@ -42,6 +47,7 @@ function columnMeans(line: LineView, { fromMs, toMs, columns }: SparklineOptions
   for (let column = 0; column < columns; column++) {
     if (counts[column]! > 0) means[column] = sums[column]! / counts[column]!;
   }
+  const { joinMs = Infinity } = line;
   // Where points are rarer than columns, the line between them.
   for (let index = 1; index < line.times.length; index++) {
     const before = line.values[index - 1]!, after = line.values[index]!;
@@ -51,7 +57,7 @@ function columnMeans(line: LineView, { fromMs, toMs, columns }: SparklineOptions
     const last = columnOf(end);
     for (let column = Math.max(0, columnOf(start) + 1); column < last; column++) {
       const share = (fromMs + (column + 0.5) * width - start) / (end - start);
-      means[column] = before + (after - before) * share;
+      means[column] = end - start > joinMs ? BRIDGE : before + (after - before) * share;
     }
   }
   return means;
