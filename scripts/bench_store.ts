@@ -4,7 +4,7 @@ import type { Tick } from "../src/model/tick.ts";
 import { openRecorder } from "../src/store/recorder.ts";
 import { openRecording } from "../src/store/open_recording.ts";
 import { RecordingWriter } from "../src/store/recording_writer.ts";
-import { NameTable } from "../src/store/name_table.ts";
+import { NameTable } from "../src/base/name_table.ts";
 import { encodeTick } from "../src/store/tick_codec.ts";
 
 /** One measured figure. */

@@ -48,6 +48,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/completions.ts")).runCompletions(invocation, io);
     case "export":
       return await (await import("./commands/export.ts")).runExport(invocation, io);
+    case "import":
+      return await (await import("./commands/import.ts")).runImport(invocation, io);
     case "event":
       return await (await import("./commands/event.ts")).runEvent(invocation, io);
   }

@@ -1,24 +1,42 @@
 import { zoneOffset } from "./zone_offset.ts";
 
-const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const DATE = /(\d{4})-?(\d\d)-?(\d\d)/.source;
+const TIME = /(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9})\d*)?)?)?/.source;
+const ZONE = /(Z|[+-]\d\d(?::?\d\d(?::?\d\d)?)?)/.source;
+const ISO_8601 = new RegExp(`^${DATE}(?:[T ]${TIME}\\s*${ZONE}?)?$`, "i");
+
+/** A time as it is written: what the clock shows, and how far ahead of UTC that clock is, where it says so. */
+export interface IsoTime {
+  /** What the clock shows, in milliseconds as if it were UTC, with a fraction where it has more than 3 digits. */
+  readonly shownMs: number;
+  readonly offsetMs: number | undefined;
+}
+
+/** The parts of an ISO-8601 time or date (extended or basic). Undefined if it is none, also for the 30th of February. */
+export function readIsoTime(text: string): IsoTime | undefined {
+  const parts = ISO_8601.exec(text.trim());
+  if (parts === null) return undefined;
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = parts;
+  const numbers = [year, month, day, hour, minute, second].map(Number);
+  const [y, mo, d, h, mi, s] = numbers as [number, number, number, number, number, number];
+  const wholeMs = Date.UTC(y, mo - 1, d, h, mi, s);
+  const date = new Date(wholeMs);
+  const exists = date.getUTCMonth() === mo - 1 && date.getUTCDate() === d && h < 24 && mi < 60 &&
+    s < 60;
+  if (!exists || Number.isNaN(wholeMs)) return undefined;
+  return {
+    shownMs: wholeMs + Number(`0.${fraction || "0"}`) * 1000,
+    offsetMs: zone === undefined ? undefined : zoneOffsetMs(zone),
+  };
+}
 
 /**
  * Epoch milliseconds (with a fraction where it has more than 3 digits) of an ISO-8601 time; without a zone
  * it is UTC. Undefined if it is none, also for the 30th of February.
  */
 export function parseIsoTime(text: string): number | undefined {
-  const parts = ISO_8601.exec(text.trim());
-  if (parts === null) return undefined;
-  const [, year, month, day, hour, minute, second = "0", fraction = "", zone = "Z"] = parts;
-  const numbers = [year, month, day, hour, minute, second].map(Number);
-  const [y, mo, d, h, mi, s] = numbers as [number, number, number, number, number, number];
-  const utcMs = Date.UTC(y, mo - 1, d, h, mi, s);
-  const date = new Date(utcMs);
-  const exists = date.getUTCMonth() === mo - 1 && date.getUTCDate() === d && h < 24 && mi < 60 &&
-    s < 60;
-  if (!exists || Number.isNaN(utcMs)) return undefined;
-  return utcMs + Number(`0.${fraction || "0"}`) * 1000 - zoneOffsetMs(zone);
+  const time = readIsoTime(text);
+  return time === undefined ? undefined : time.shownMs - (time.offsetMs ?? 0);
 }
 
 /** The time in UTC as ISO-8601 with milliseconds; an impossible time as its number. */
@@ -49,6 +67,7 @@ export function offsetText(offsetMs: number): string {
 
 function zoneOffsetMs(zone: string): number {
   if (zone.toUpperCase() === "Z") return 0;
-  const [hours, minutes] = [zone.slice(1, 3), zone.slice(3).replace(":", "") || "0"].map(Number);
-  return (zone.startsWith("-") ? -1 : 1) * ((hours ?? 0) * 60 + (minutes ?? 0)) * 60_000;
+  const digits = zone.slice(1).replaceAll(":", "").padEnd(6, "0");
+  const [hours, minutes, seconds] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2)));
+  return (zone.startsWith("-") ? -1 : 1) * ((hours! * 60 + minutes!) * 60 + seconds!) * 1000;
 }

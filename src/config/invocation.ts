@@ -3,6 +3,7 @@ import type { Shell, SnapshotFormat } from "./choices.ts";
 import type { CHECK } from "./commands/check.ts";
 import type { ClearablePart, EventFields, LIST } from "./commands/event.ts";
 import type { EXPORT } from "./commands/export.ts";
+import type { IMPORT } from "./commands/import.ts";
 import type { LiveSettings } from "./commands/live.ts";
 import type { METRICS } from "./commands/metrics.ts";
 import type { RECORD } from "./commands/record.ts";
@@ -53,6 +54,16 @@ interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof RE
 interface ExportInvocation extends CommonSettings, Stretch, SettingsOf<typeof EXPORT> {
   readonly command: "export";
   readonly file: string;
+  /** Of times without a zone in an older collector's file. */
+  readonly timeZone?: string | undefined;
+}
+
+interface ImportInvocation extends CommonSettings, SettingsOf<typeof IMPORT> {
+  readonly command: "import";
+  /** The older collector's file. */
+  readonly source: string;
+  /** The recording that it becomes. */
+  readonly target: string;
 }
 
 type EventInvocation =
@@ -142,6 +153,7 @@ export type Invocation =
   | RecordInvocation
   | ReplayInvocation
   | ExportInvocation
+  | ImportInvocation
   | EventInvocation
   | MetricsInvocation
   | CheckInvocation

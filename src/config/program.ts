@@ -6,6 +6,7 @@ import { defineDashboard } from "./commands/dashboard.ts";
 import { defineDemo } from "./commands/demo.ts";
 import { defineEvent } from "./commands/event.ts";
 import { defineExport } from "./commands/export.ts";
+import { defineImport } from "./commands/import.ts";
 import { defineMetrics } from "./commands/metrics.ts";
 import { defineRecord } from "./commands/record.ts";
 import { defineReplay } from "./commands/replay.ts";
@@ -45,6 +46,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineRecord(program, options);
   defineReplay(program, options);
   defineExport(program, options);
+  defineImport(program, options);
   defineEvent(program, options);
   defineDashboard(program, options);
   defineDemo(program, options);

@@ -49,6 +49,8 @@ export function stretchSettings(
 /** A recording that a command looks at in the place of hosts. */
 export interface RecordingSource {
   readonly file: string;
+  /** Of times without a zone in an older collector's file. */
+  readonly timeZone?: string | undefined;
   /** Absent: its end. */
   readonly at?: Moment | undefined;
   /** A session's 1-based number or its label. */
@@ -73,5 +75,5 @@ export function recordingSource(
     if (alone === undefined) return undefined;
     throw new UsageError(`${alone} speaks of a recording: name it with --recording FILE.`);
   }
-  return { file: recording, hosts, at: momentOption("--at", at, timeZone), session };
+  return { file: recording, hosts, at: momentOption("--at", at, timeZone), session, timeZone };
 }

@@ -2,7 +2,8 @@ import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { HostResult } from "../model/tick.ts";
-import { recordTypes } from "./record_types.ts";
+import { prometheusLabels, type PrometheusName, prometheusNames } from "./prometheus_names.ts";
+import { recordTypes, START_TIME_RECORD } from "./record_types.ts";
 
 export interface PrometheusInput {
   readonly hosts: readonly { readonly host: Host; readonly result: HostResult }[];
@@ -10,21 +11,14 @@ export interface PrometheusInput {
   readonly metrics: readonly Metric[];
 }
 
-type PrometheusType = "counter" | "gauge" | "untyped";
-
 interface Sample {
   readonly host: string;
   readonly value: number | bigint;
 }
 
-/** Written whatever is drawn: it tells when the counters began at 0. */
-const START_TIME_RECORD = "proxy.process.proxy.start_time";
-
 /**
  * The raw records of a poll in the text exposition format (version 0.0.4), for node_exporter's
- * textfile collector: no timestamps, label `host`. Illegal characters of a name become `_`, as in
- * Traffic Server's own stats_over_http; records that fall together are told apart by a label
- * `record`. A host that did not answer has `traffic_grapher_up` 0 and no records.
+ * textfile collector: no timestamps, label `host`, names as `prometheusNames` gives them. A host that did not answer has `traffic_grapher_up` 0 and no records.
  */
 export function prometheusText({ hosts, metrics }: PrometheusInput): string {
   const wanted = new Set(
@@ -42,17 +36,18 @@ export function prometheusText({ hosts, metrics }: PrometheusInput): string {
       records.set(record, samples);
     }
   }
-  const families = Map.groupBy(records.keys(), metricName);
-  const text = [...families].map(([name, names]) => family(name, names, { records, types }));
+  const names = prometheusNames(wanted, types);
+  const families = Map.groupBy(records.keys(), (record) => names.get(record)!.sample);
+  const text = [...families].map(([sample, own]) => family(sample, own, { records, names }));
   return [...ownFamilies(hosts), ...text].join("");
 }
 
 function ownFamilies(hosts: PrometheusInput["hosts"]): string[] {
   const up = hosts.map(({ host, result }) =>
-    `${seriesName("traffic_grapher_up", host.label)} ${result.kind === "reply" ? 1 : 0}\n`
+    `traffic_grapher_up${prometheusLabels(host.label)} ${result.kind === "reply" ? 1 : 0}\n`
   );
   const took = hosts.map(({ host, result }) =>
-    `${seriesName("traffic_grapher_poll_duration_seconds", host.label)} ${
+    `traffic_grapher_poll_duration_seconds${prometheusLabels(host.label)} ${
       number(Math.round(result.tookMs * 1000) / 1e6)
     }\n`
   );
@@ -67,45 +62,30 @@ function ownFamilies(hosts: PrometheusInput["hosts"]): string[] {
 }
 
 function family(
-  name: string,
-  names: readonly string[],
-  { records, types }: {
+  sample: string,
+  own: readonly string[],
+  { records, names }: {
     readonly records: ReadonlyMap<string, readonly Sample[]>;
-    readonly types: ReadonlyMap<string, PrometheusType>;
+    readonly names: ReadonlyMap<string, PrometheusName>;
   },
 ): string {
-  const kinds = new Set(names.map((record) => types.get(record) ?? "untyped"));
-  const [kind = "untyped"] = kinds.size === 1 ? kinds : [];
-  const help = `Traffic Server record ${names.join(", ")}.`;
+  const { type } = names.get(own[0]!)!;
+  const help = `Traffic Server record ${own.join(", ")}.`;
   const lines = new Map<string, string>();
-  for (const record of names) {
+  for (const record of own) {
     for (const { host, value } of records.get(record) ?? []) {
       // Names that differ in control characters alone would give a series twice: the first stands.
-      const series = seriesName(name, host, names.length === 1 ? undefined : record);
+      const series = sample + prometheusLabels(host, names.get(record)!.record);
       if (!lines.has(series)) lines.set(series, `${series} ${number(value)}\n`);
     }
   }
-  return head(name, help, kind) + [...lines.values()].join("");
+  // This format names a family as its samples, and calls `untyped` what OpenMetrics calls `unknown`.
+  return head(sample, help, type === "unknown" ? "untyped" : type) + [...lines.values()].join("");
 }
 
-function metricName(record: string): string {
-  const name = record.replace(/[^a-zA-Z0-9_:]/g, "_");
-  // Neither may a name begin with a digit, nor may a host's record pass for one of our own.
-  return /^([0-9]|traffic_grapher_|$)/.test(name) ? `_${name}` : name;
-}
-
-function head(name: string, help: string, type: PrometheusType): string {
+function head(name: string, help: string, type: "counter" | "gauge" | "untyped"): string {
   const text = plainText(help, 500).replaceAll("\\", "\\\\");
   return `# HELP ${name} ${text}\n# TYPE ${name} ${type}\n`;
-}
-
-function seriesName(name: string, host: string, record?: string): string {
-  const more = record === undefined ? "" : `,record="${labelValue(record)}"`;
-  return `${name}{host="${labelValue(host)}"${more}}`;
-}
-
-function labelValue(text: string): string {
-  return plainText(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
 }
 
 function number(value: number | bigint): string {

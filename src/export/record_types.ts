@@ -1,5 +1,8 @@
 import type { Metric } from "../model/dashboard.ts";
 
+/** Written whatever is drawn: it tells when the counters began at 0. */
+export const START_TIME_RECORD = "proxy.process.proxy.start_time";
+
 /**
  * The types of records by what metrics do with them: a gauge is read as it is, all else is
  * counted. A record that is read both ways has none.

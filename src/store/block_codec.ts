@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
-import { safeText } from "./safe_text.ts";
+import { safeText } from "../base/safe_text.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";

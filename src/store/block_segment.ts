@@ -1,3 +1,4 @@
+import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
   decodeResultColumns,
@@ -9,7 +10,7 @@ import {
 import { checksum } from "./checksum.ts";
 import { decodeColumn, type DecodedColumn } from "./column_codec.ts";
 import type { Segment } from "./segment.ts";
-import { bytesIn, numberIn, type SqlRow } from "./sql_row.ts";
+import { bytesIn, numberIn } from "./sql_row.ts";
 
 /** A block's row in the file. */
 export interface BlockRow {

@@ -1,9 +1,10 @@
+import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import { checksum } from "./checksum.ts";
-import { safeText } from "./safe_text.ts";
-import { numberIn, optionalNumberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
+import { safeText } from "../base/safe_text.ts";
+import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./sql_row.ts";
 
 /** An event as it stands in a recording. */
 export interface StoredEvent extends Event {

@@ -32,7 +32,9 @@ export interface EventStore extends Disposable {
 export function openEvents(path: string, onWarning: (sentence: string) => void): EventStore {
   const purpose = "change the events of";
   if (sniffFile(path) === "json") {
-    throw new UsageError(`cannot ${purpose} ${path}: it is JSON; import it into a recording first`);
+    throw new UsageError(
+      `cannot ${purpose} ${path}: it is JSON; make a recording of it first (traffic-grapher import ${path} NEW.db)`,
+    );
   }
   const db: DatabaseSync = openForWriting(path, { create: false, purpose });
   const attempt = <Result>(work: () => Result): Result => {

@@ -36,8 +36,8 @@ export function openForWriting(path: string, options: WriteOptions): DatabaseSyn
     const kind = fileKind(db, path);
     if (kind === "seed") {
       throw new UsageError(
-        `cannot ${purpose} ${path}: it is in the older collector's format; ` +
-          `import it into a new recording, or choose another file`,
+        `cannot ${purpose} ${path}: it is in the older collector's format; make a recording of it ` +
+          `(traffic-grapher import ${path} NEW.db), or choose another file`,
       );
     }
     if (kind === "empty" && !create) {

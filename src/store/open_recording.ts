@@ -11,12 +11,14 @@ import { isBeingRecorded } from "./write_lock.ts";
 export interface OpenOptions {
   /** Told once for each thing, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Makes a recording at this path of a file that is none; absent: such a file is refused. */
+  readonly importInto?: (target: string) => Promise<void>;
 }
 
 /**
- * Opens a recording to look at it: this program's, also while it is being written, or the older collector's
- * JSON or SQLite, which is imported into a temporary file first. Throws a `UsageError`.
+ * Opens a recording to look at it, also while it is being written; what the older collector wrote is imported
+ * into a temporary file first. Throws a `UsageError`.
  */
 export async function openRecording(path: string, options: OpenOptions): Promise<RecordingReader> {
   const { onWarning } = options;
@@ -67,22 +69,28 @@ function withoutLog(path: string): string {
     "missing; copy both files, or use export";
 }
 
-async function openImported(path: string, options: OpenOptions): Promise<RecordingReader> {
+async function openImported(
+  path: string,
+  { importInto, onWarning }: OpenOptions,
+): Promise<RecordingReader> {
+  if (importInto === undefined) {
+    throw new UsageError(
+      `${path} is not a recording: make one of it (traffic-grapher import ${path} NEW.db)`,
+    );
+  }
   const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-" });
   const remove = () => Deno.removeSync(folder, { recursive: true });
   try {
-    // What imports is not loaded for those who merely look at a recording.
-    const { importRecording } = await import("./import_recording.ts");
     const imported = `${folder}/imported.db`;
-    await importRecording(path, imported, options);
-    const source = openForReading(imported, options.onWarning);
+    await importInto(imported);
+    const source = openForReading(imported, onWarning);
     return new RecordingReader(imported, {
       db: source.db,
       close(): void {
         source.close();
         remove();
       },
-    }, options.onWarning);
+    }, onWarning);
   } catch (error) {
     remove();
     throw error;

@@ -5,7 +5,7 @@ import type { TickSink } from "../model/recording.ts";
 import type { Tick } from "../model/tick.ts";
 import { checkedEvent, type EventChange, type StoredEvent } from "./event_table.ts";
 import { messageOf } from "../base/error_message.ts";
-import { NameTable } from "./name_table.ts";
+import { NameTable } from "../base/name_table.ts";
 import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
 import { openRecorderPort, type RecorderPort } from "./recorder_port.ts";
 import type { RetentionLimits, SessionInfo } from "./recording_session.ts";

@@ -2,9 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Host } from "../model/host.ts";
 import { blockRowOf } from "./block_segment.ts";
 import { checksum } from "./checksum.ts";
-import { eachRow } from "./each_row.ts";
-import { safeText } from "./safe_text.ts";
-import { bytesIn, numberIn, optionalTextIn, type SqlRow, textIn } from "./sql_row.ts";
+import { eachRow, type SqlRow } from "../base/each_row.ts";
+import { safeText } from "../base/safe_text.ts";
+import { bytesIn, numberIn, optionalTextIn, textIn } from "./sql_row.ts";
 
 /** One run within a recording. */
 export interface RecordedSession {

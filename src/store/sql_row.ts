@@ -1,7 +1,4 @@
-import type { SQLOutputValue } from "node:sqlite";
-
-/** A row as node:sqlite gives it. */
-export type SqlRow = Record<string, SQLOutputValue>;
+import type { SqlRow } from "../base/each_row.ts";
 
 /** The number in a column; throws a `RangeError` if there is none. */
 export function numberIn(row: SqlRow, column: string): number {

@@ -3,7 +3,7 @@ import type { MissReason, Tick } from "../model/tick.ts";
 import { MAX_RECORDS } from "./block_codec.ts";
 import { ByteReader } from "./byte_reader.ts";
 import { ByteWriter } from "./byte_writer.ts";
-import type { NameTable } from "./name_table.ts";
+import type { NameTable } from "../base/name_table.ts";
 import type { StoredResult, StoredTick } from "./stored_tick.ts";
 import { readTaggedValue, writeTaggedValue } from "./tagged_value.ts";
 

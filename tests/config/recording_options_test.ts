@@ -28,6 +28,7 @@ Deno.test("snapshot and metrics take a recording in the place of hosts", () => {
     file: "f.db",
     hosts: [],
     at: { kind: "absolute", atMs: Date.UTC(2026, 10, 21, 2) },
+    timeZone: "Europe/Berlin",
   });
 });
 

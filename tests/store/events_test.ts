@@ -118,7 +118,10 @@ Deno.test("looking into a recording that this process writes does not give away 
 Deno.test("openEvents() refuses a file that is no recording", () => {
   using folder = new TempFolder();
   Deno.writeTextFileSync(folder.file("seed.json"), '{"metrics": []}');
-  assert.throws(() => openEvents(folder.file("seed.json"), refuseWarning), /it is JSON; import it/);
+  assert.throws(
+    () => openEvents(folder.file("seed.json"), refuseWarning),
+    /it is JSON; make a recording of it first \(traffic-grapher import /,
+  );
   assert.throws(() => openEvents(folder.file("none.db"), refuseWarning), /no such file/);
   Deno.writeTextFileSync(folder.file("empty.db"), "");
   assert.throws(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NameTable } from "../../src/store/name_table.ts";
+import { NameTable } from "../../src/base/name_table.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import { RecorderEngine } from "../../src/store/recorder_engine.ts";
 import type { RecorderNotice } from "../../src/store/recorder_message.ts";

@@ -218,7 +218,7 @@ const places: [string, (folder: TempFolder) => string, RegExp][] = [
     db.exec("CREATE TABLE metrics (ts, host, label, value); CREATE TABLE events (ts, label)");
     db.close();
     return folder.file("seed.db");
-  }, /older collector's format; import it/],
+  }, /older collector's format; make a recording of it/],
   ["a recording of a newer version", (folder) => {
     record(folder.file("newer.db"), sampleTicks(2));
     const db = new DatabaseSync(folder.file("newer.db"));

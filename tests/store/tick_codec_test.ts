@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NameTable } from "../../src/store/name_table.ts";
+import { NameTable } from "../../src/base/name_table.ts";
 import { decodeTick, encodeTick } from "../../src/store/tick_codec.ts";
 import { RECORDS, sampleTick, sampleTicks } from "./support/samples.ts";
 

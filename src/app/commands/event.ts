@@ -8,7 +8,7 @@ import type { Event } from "../../model/event.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type EventStore, openEvents } from "../../store/events.ts";
 import type { StoredEvent } from "../../store/event_table.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordingEndMs } from "./recording_end.ts";
@@ -44,7 +44,7 @@ type Warn = (sentence: string) => void;
 async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn): Promise<void> {
   const { file, format, from, to, timeZone } = settings;
   const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
-  using recording = await openRecording(file, { onWarning, signal: io.signal });
+  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const sessions = recording.sessions();
   const endMs = recordingEndMs(sessions);
   const events = recording.events({
@@ -122,7 +122,7 @@ async function resolve(
 }
 
 async function sessionsOf(file: string, onWarning: Warn): Promise<RecordedSession[]> {
-  using recording = await openRecording(file, { onWarning });
+  using recording = await openAnyRecording(file, { onWarning });
   return recording.sessions();
 }
 

@@ -2,15 +2,16 @@ import type { Invocation } from "../../config/invocation.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { resolveMoment } from "../../config/moment.ts";
-import { recordTypes } from "../../export/record_types.ts";
+import { recordTypes, START_TIME_RECORD } from "../../export/record_types.ts";
 import { UsageError } from "../../model/errors.ts";
-import { exportRecording } from "../../store/export_recording.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { exportRecording } from "../../export/export_recording.ts";
+import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
+import { loadDashboard } from "../load_dashboard.ts";
 import { openOutput } from "../open_output.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
@@ -22,11 +23,11 @@ export async function runExport(
   settings: Extract<Invocation, { command: "export" }>,
   io: CommandIo,
 ): Promise<number> {
-  const { file, format, output = "-", from, to } = settings;
+  const { file, format, output = "-", from, to, timeZone } = settings;
   const { signal } = io;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   try {
-    using recording = await openRecording(file, { onWarning, signal });
+    using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
     const sessions = recording.sessions();
     const endMs = recordingEndMs(sessions);
     const fromMs = from && resolveMoment(from, endMs);
@@ -85,12 +86,13 @@ function checkNotEmpty(
   throw new UsageError(`${plainText(file)} holds nothing ${asked}: ${held}.`);
 }
 
-/** What the dashboards that were recorded with it tell of the records. */
+/** What the dashboards that were recorded with it tell of the records; of the others the built-in one. */
 async function typesOf(
   sessions: readonly RecordedSession[],
 ): Promise<ReadonlyMap<string, "counter" | "gauge">> {
   const { parseDashboard } = await import("../../config/dashboard_file.ts");
-  const metrics = sessions.flatMap(({ dashboardText }) => {
+  const recorded = sessions.flatMap(({ dashboardText }) => {
+    if (dashboardText === "") return [];
     try {
       return flatMetrics(parseDashboard(dashboardText, "the recorded dashboard").pages);
     } catch (error) {
@@ -99,5 +101,6 @@ async function typesOf(
       throw error;
     }
   });
-  return recordTypes(metrics);
+  const builtIn = flatMetrics((await loadDashboard(undefined)).pages);
+  return new Map([...recordTypes(builtIn), [START_TIME_RECORD, "gauge"], ...recordTypes(recorded)]);
 }

@@ -3,7 +3,7 @@ import { pageText } from "../../chart/text/page_text.ts";
 import type { Invocation } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { interrupted } from "./interrupted.ts";
@@ -62,9 +62,9 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   return code;
 }
 
-async function listSessions({ file }: ReplaySettings, io: CommandIo): Promise<number> {
+async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): Promise<number> {
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using recording = await openRecording(file, { onWarning, signal: io.signal });
+  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
   await io.out(list);

@@ -1,7 +1,7 @@
 import { messageOf } from "../../base/error_message.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { openAnyRecording } from "./open_any_recording.ts";
 import { REPLAY_KEY_LINE } from "../../view/key_actions.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -57,7 +57,9 @@ export async function openReplay(
   const warnings: string[] = [];
   const onWarning = (sentence: string) => void warnings.push(sentence);
   const { file, from, to, configFile, historyMs, speed } = settings;
-  const recording = opened.use(await openRecording(file, { onWarning, signal }));
+  const recording = opened.use(
+    await openAnyRecording(file, { onWarning, signal, timeZone: settings.timeZone }),
+  );
   let sessions = recording.sessions();
   const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
   let runs = settings.session === undefined

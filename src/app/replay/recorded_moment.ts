@@ -4,7 +4,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { openAnyRecording } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { followingTicks } from "./following_ticks.ts";
@@ -33,8 +33,8 @@ export async function openRecordedMoment(
   source: RecordingSource,
   options: { readonly onWarning: (sentence: string) => void; readonly signal: AbortSignal },
 ): Promise<RecordedMoment> {
-  const { file, at } = source;
-  const recording = await openRecording(file, options);
+  const { file, at, timeZone } = source;
+  const recording = await openAnyRecording(file, { ...options, timeZone });
   try {
     const sessions = recording.sessions();
     const { session } = chooseSession(sessions, source);

@@ -3,7 +3,7 @@ import type { Moment } from "../../config/moment.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { importedDashboard } from "../../store/imported_dashboard.ts";
+import { importedDashboard } from "../../import/imported_dashboard.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { loadDashboard } from "../load_dashboard.ts";

@@ -33,6 +33,7 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
       ...commonSettings(command, env),
       ...settingsOf(command, EXPORT),
       file,
+      timeZone,
       ...stretchSettings(settingsOf(command, STRETCH), timeZone),
     });
   });

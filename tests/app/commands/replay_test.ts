@@ -7,7 +7,7 @@ import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
 import { fleetTicks, HOSTS, recordTicks, startRecording } from "../replay/recorded_capture.ts";
 
-const COLLECTED = new URL("../../fixtures/store/collector.json", import.meta.url).pathname;
+const COLLECTED = new URL("../../fixtures/import/collector.json", import.meta.url).pathname;
 const iso = (index: number) => new Date(CAPTURE_START_MS + index * 1000).toISOString();
 
 async function run(args: readonly string[], signal?: AbortSignal) {

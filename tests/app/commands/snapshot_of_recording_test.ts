@@ -63,7 +63,9 @@ Deno.test("runSnapshot() of a recording shows a moment of it in every format, by
 
     const prometheus = await snap(...at, "--format", "prometheus");
     await checkWithPromtool(prometheus.io.stdout);
-    const sample = `${REQUESTS.replaceAll(".", "_")}{host="ats1"} ${capturedValue(40, REQUESTS)}\n`;
+    const sample = `${REQUESTS.replaceAll(".", "_")}_total{host="ats1"} ${
+      capturedValue(40, REQUESTS)
+    }\n`;
     assert.ok(prometheus.io.stdout.includes(sample));
 
     const svg = await snap(...at, "--format", "svg", "--size", "640x400");

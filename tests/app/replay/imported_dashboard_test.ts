@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { sessionDashboard } from "../../../src/app/replay/recorded_session.ts";
 import type { Dashboard } from "../../../src/model/dashboard.ts";
-import { importedDashboard } from "../../../src/store/imported_dashboard.ts";
+import { importedDashboard } from "../../../src/import/imported_dashboard.ts";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
-import { openRecording } from "../../../src/store/open_recording.ts";
+import { openAnyRecording } from "../../../src/app/replay/open_any_recording.ts";
 import { withFolder } from "../commands/with_folder.ts";
 import { refuse } from "./recorded_capture.ts";
 
@@ -39,8 +39,9 @@ interface Opened {
 
 async function opened(path: string): Promise<Opened> {
   const warnings: string[] = [];
-  using recording = await openRecording(path, {
+  using recording = await openAnyRecording(path, {
     onWarning: (sentence) => void warnings.push(sentence),
+    timeZone: "UTC",
   });
   const session = recording.sessions()[0]!;
   const dashboard = await sessionDashboard(session, { onWarning: refuse });

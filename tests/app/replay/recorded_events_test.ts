@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { RecordedEvents } from "../../../src/app/replay/recorded_events.ts";
 import { openEvents } from "../../../src/store/events.ts";
-import { openRecording } from "../../../src/store/open_recording.ts";
+import { openAnyRecording } from "../../../src/app/replay/open_any_recording.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
 import { withFolder } from "../commands/with_folder.ts";
 import { fleetTicks, HOSTS, recordTicks, refuse } from "./recorded_capture.ts";
 
-const COLLECTED = new URL("../../fixtures/store/collector.json", import.meta.url).pathname;
+const COLLECTED = new URL("../../fixtures/import/collector.json", import.meta.url).pathname;
 const at = (index: number) => CAPTURE_START_MS + index * 1000;
 const labels = (events: RecordedEvents) => events.all.map(({ label }) => label);
 
@@ -20,7 +20,7 @@ Deno.test("RecordedEvents leaves out what the readings tell, keeps reloads, and 
     store.add({ atMs: at(2), endMs: at(4), label: "ats1 no answer", source: "tool" });
     store.add({ atMs: at(3), label: "ats1 configuration reloaded", source: "tool" });
     store.add({ atMs: at(4), label: "restarted", source: "user" });
-    using recording = await openRecording(file, { onWarning: refuse });
+    using recording = await openAnyRecording(file, { onWarning: refuse });
     const events = new RecordedEvents(recording, { file, onWarning: refuse });
     assert.deepEqual(labels(events), ["ats1 configuration reloaded", "restarted"]);
     assert.equal(events.refresh(), false);
@@ -40,11 +40,11 @@ Deno.test("RecordedEvents stores what is added, once", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/capture.db`;
     await recordTicks(file, fleetTicks(1, 20), { hosts: HOSTS.slice(0, 1) });
-    using recording = await openRecording(file, { onWarning: refuse });
+    using recording = await openAnyRecording(file, { onWarning: refuse });
     const events = new RecordedEvents(recording, { file, onWarning: refuse });
     await events.add({ atMs: at(5), label: "mark", source: "user" });
     assert.deepEqual(labels(events), ["mark"]);
-    using again = await openRecording(file, { onWarning: refuse });
+    using again = await openAnyRecording(file, { onWarning: refuse });
     assert.deepEqual(again.events().map(({ label, atMs }) => [label, atMs]), [["mark", at(5)]]);
   });
 });
@@ -52,7 +52,7 @@ Deno.test("RecordedEvents stores what is added, once", async () => {
 Deno.test("RecordedEvents shows what it cannot store in an imported file, and says why", async () => {
   const warnings: string[] = [];
   const onWarning = (sentence: string) => void warnings.push(sentence);
-  using recording = await openRecording(COLLECTED, { onWarning: refuse });
+  using recording = await openAnyRecording(COLLECTED, { onWarning: refuse });
   const events = new RecordedEvents(recording, { file: COLLECTED, onWarning });
   const before = labels(events);
   assert.ok(before.length > 0);

@@ -1,5 +1,5 @@
 import type { Tick } from "../../../src/model/tick.ts";
-import { NameTable } from "../../../src/store/name_table.ts";
+import { NameTable } from "../../../src/base/name_table.ts";
 import { openRecording } from "../../../src/store/open_recording.ts";
 import type { SessionInfo } from "../../../src/store/recording_session.ts";
 import { RecordingWriter, type WriterOptions } from "../../../src/store/recording_writer.ts";

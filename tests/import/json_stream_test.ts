@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { UsageError } from "../../src/model/errors.ts";
-import { readJsonStream } from "../../src/store/json_stream.ts";
-import { TempFolder } from "./support/recordings.ts";
+import { readJsonStream } from "../../src/import/json_stream.ts";
+import { TempFolder } from "../store/support/recordings.ts";
 
 interface Read {
   readonly items: [string, number, unknown][];
@@ -18,9 +18,11 @@ async function read(text: string | Uint8Array): Promise<Read> {
   const items: [string, number, unknown][] = [], fields: [string, unknown][] = [];
   const members = await readJsonStream(path, {
     lists: ["metrics", "events"],
-    fields: ["format"],
-    onItem: (list, item, index) => void items.push([list, index, item]),
-    onField: (name, value) => void fields.push([name, value]),
+    paths: ["format", "metrics.*", "events.*"],
+    onValue: (value, [name, index]) => {
+      if (index === undefined) fields.push([String(name), value]);
+      else items.push([String(name), Number(index), value]);
+    },
   });
   return { items, fields, members: [...members] };
 }
@@ -70,7 +72,8 @@ Deno.test("readJsonStream() gives what JSON.parse() gives, wherever a chunk of t
 Deno.test("readJsonStream() points at what is no JSON by line and column", async () => {
   for (
     const marked of [
-      '{"a": ^NaN}',
+      '{"a": ^NaNs}',
+      '{"a": NaN ^-1}',
       '{"a": 1,^}',
       '{"a": [1, 2,^]}',
       '{"a": [1 ^2]}',
@@ -130,11 +133,10 @@ Deno.test("readJsonStream() refuses what is no UTF-8, and passes on what its tak
   await assert.rejects(
     readJsonStream(folder.file("y.json"), {
       lists: ["metrics"],
-      fields: [],
-      onItem: () => {
+      paths: ["metrics.*"],
+      onValue: () => {
         throw enough;
       },
-      onField: () => {},
     }),
     enough,
   );

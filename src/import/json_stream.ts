@@ -1,26 +1,30 @@
 import { Tokenizer, TokenParser, TokenType } from "@streamparser/json";
 import { UsageError } from "../model/errors.ts";
-import { shown } from "./imported_event.ts";
+import { shown } from "./shown.ts";
+import { JsonGuard } from "./json_guard.ts";
 import { afterToken, placeInFile } from "./json_place.ts";
 
 /** What of a JSON object is wanted, and who takes it. */
 export interface JsonStreamOptions {
-  /** Members that must be lists; their items are handed over one by one, with their number from 0. */
+  /** Members that must be lists where they are there. */
   readonly lists: readonly string[];
-  readonly onItem: (list: string, item: unknown, index: number) => void;
-  /** Members that are handed over as they are. */
-  readonly fields: readonly string[];
-  readonly onField: (name: string, value: unknown) => void;
-  readonly signal?: AbortSignal;
+  /** What is handed over, e.g. `format`, `metrics.*`, `sessions.*.label`; nothing else is held. */
+  readonly paths: readonly string[];
+  /** Takes a value, whose way from the outermost object is `keys`: names, and numbers from 0 within lists. */
+  readonly onValue: (value: unknown, keys: readonly (string | number)[]) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CHUNK_BYTES = 256 * 1024;
+/** Tokens of one value that is handed over, or of an item that is passed over. */
+const MOST_PARTS = 2_000_000;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Reads a file that holds one JSON object, however large, and holds no more of it than one item. Returns the
- * members that it had. Integers beyond 2^53 become bigints. Throws a `UsageError` with line and column of what is
- * not JSON, and whatever the takers throw.
+ * Reads a file that holds one JSON object, however large, and holds no more of it than one value. Returns the
+ * members that it had. Integers of 64 bits keep their digits, beyond 2^53 as bigints. `NaN` and `Infinity` are
+ * something that is no number. Throws a `UsageError` with line and column of what is not JSON, or is nested too deep or
+ * too long, and whatever the taker throws.
  */
 export async function readJsonStream(
   source: string,
@@ -38,6 +42,7 @@ export async function readJsonStream(
     const marked = at === 0 && BYTE_ORDER_MARK.every((byte, index) => chunk[index] === byte);
     if (marked) stream.beginsAt(BYTE_ORDER_MARK.length);
     stream.write(chunk.subarray(marked ? BYTE_ORDER_MARK.length : 0, length));
+    signal?.throwIfAborted();
     at += length;
   }
   stream.end();
@@ -50,27 +55,31 @@ class JsonStream {
   readonly #lists: readonly string[];
   readonly #tokenizer = new ExactTokenizer({ stringBufferSize: 4096, numberBufferSize: 256 });
   readonly #parser: TokenParser;
+  #guard: JsonGuard;
   #startsAt = 0;
   #depth = 0;
   /** The last word at depth 1, and whether its colon was read. */
   #name = "";
   #awaitsValue = false;
   #lastAt: number | undefined;
+  /** Since something was handed over last. */
+  #parts = 0;
   #parsing = false;
   /** What a taker threw: not the fault of the text. */
   #refused: { readonly error: unknown } | undefined;
 
-  constructor(source: string, { lists, fields, onItem, onField }: JsonStreamOptions) {
+  constructor(source: string, { lists, paths, onValue }: JsonStreamOptions) {
     this.#source = source;
     this.#lists = lists;
-    this.#parser = new TokenParser({
-      paths: [...lists.map((name) => `$.${name}.*`), ...fields.map((name) => `$.${name}`)],
-      keepStack: false,
-    });
+    this.#guard = this.#guardFrom(0);
+    this.#parser = new TokenParser({ paths: paths.map((path) => `$.${path}`), keepStack: false });
     this.#parser.onValue = ({ value, key, stack }) => {
+      this.#parts = 0;
+      const keys: (string | number)[] = [];
+      for (let at = 1; at < stack.length; at++) keys.push(stack[at]!.key!);
+      keys.push(key!);
       try {
-        if (stack.length === 1) onField(String(key), value);
-        else onItem(String(stack[1]?.key), value, Number(key));
+        onValue(value, keys);
       } catch (error) {
         this.#refused = { error };
         throw error;
@@ -88,17 +97,30 @@ class JsonStream {
   /** What comes before is no part of it. */
   beginsAt(byte: number): void {
     this.#startsAt = byte;
+    this.#guard = this.#guardFrom(byte);
+  }
+
+  #guardFrom(byte: number): JsonGuard {
+    return new JsonGuard(byte, (at, what) => {
+      const { line, column } = placeInFile(this.#source, at);
+      throw new UsageError(`${this.#source}:${line}:${column}: ${what}`);
+    });
   }
 
   write(bytes: Uint8Array): void {
+    this.#parse(() => this.#guard.pass(bytes));
+  }
+
+  #parse(next: () => Uint8Array): void {
     try {
-      this.#tokenizer.write(bytes);
+      this.#tokenizer.write(next());
     } catch (error) {
       throw this.#explained(error);
     }
   }
 
   end(): void {
+    this.#parse(() => this.#guard.end());
     try {
       this.#tokenizer.end();
     } catch (error) {
@@ -109,6 +131,14 @@ class JsonStream {
 
   /** Follows the names of the object's members: the parser tells nothing of those that are not lists. */
   #watch({ token, value }: { readonly token: TokenType; readonly value: unknown }): void {
+    // Items of a long list that is passed over are let go one by one.
+    if (this.#depth <= 2) this.#parts = 0;
+    else if (++this.#parts > MOST_PARTS) {
+      const { line, column } = placeInFile(this.#source, (this.#lastAt ?? 0) + this.#startsAt);
+      throw new UsageError(
+        `${this.#source}:${line}:${column}: one value has more than ${MOST_PARTS} parts`,
+      );
+    }
     if (this.#depth === 0 && this.#lastAt !== undefined && token !== TokenType.LEFT_BRACE) {
       if (this.#parser.isEnded) return;
       throw new UsageError(
@@ -149,11 +179,11 @@ class JsonStream {
   }
 }
 
-/** Integers beyond 2^53 keep their digits. */
+/** Integers of 64 bits keep their digits; longer ones are no counts, and would cost time to convert. */
 class ExactTokenizer extends Tokenizer {
   protected override parseNumber(text: string): number {
     const number = Number(text);
-    if (Number.isSafeInteger(number) || !/^-?\d+$/.test(text)) return number;
+    if (Number.isSafeInteger(number) || !/^-?\d{1,20}$/.test(text)) return number;
     return BigInt(text) as unknown as number;
   }
 }

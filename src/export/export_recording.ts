@@ -1,9 +1,9 @@
 import type { Event } from "../model/event.ts";
-import { exportFormatter } from "./export_formatter.ts";
+import { exportFormatter, type ExportRun } from "./export_formatter.ts";
 import type { ExportFormat, ExportItem } from "./export_row.ts";
-import { openMetricsOrder } from "./open_metrics_formatter.ts";
-import type { RecordingReader } from "./recording_reader.ts";
-import type { RecordedSession } from "./session_table.ts";
+import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
+import { hostNames } from "./host_names.ts";
+import { prometheusOrder } from "./prometheus_names.ts";
 
 /** Where an export goes. */
 export interface ExportOptions {
@@ -16,16 +16,15 @@ export interface ExportOptions {
   readonly onWarning?: (sentence: string) => void;
   /** What hosts are called, by id. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** For JSON: the runs that the rows are of, so that they can be told apart where it is opened again. */
+  readonly runs?: readonly ExportRun[];
 }
 
 /** What of a recording to export; absent parts: all. */
-export interface ExportSelection {
+export interface ExportSelection extends ExportRange {
   readonly sessionIds?: readonly number[];
   readonly hostIds?: readonly string[];
   readonly records?: readonly string[];
-  /** Wall-clock milliseconds, both ends included. */
-  readonly fromMs?: number;
-  readonly toMs?: number;
 }
 
 const CHUNK_CHARACTERS = 65_536;
@@ -35,22 +34,20 @@ const CHUNK_CHARACTERS = 65_536;
  * holding more than a part of it.
  */
 export async function exportRecording(
-  recording: RecordingReader,
+  recording: ExportSource,
   options: ExportOptions & ExportSelection,
 ): Promise<void> {
   const sessions = recording.sessions().filter(({ id }) =>
     options.sessionIds?.includes(id) ?? true
   );
-  const names = openMetricsOrder(
+  const names = prometheusOrder(
     options.records ?? sessions.flatMap((session) => session.records),
   );
   const items = options.format === "openmetrics"
     ? itemsByName(recording, sessions, names, options)
-    : itemsByTime(recording, sessions, options);
-  const labels = new Map(
-    sessions.flatMap(({ hosts }) => hosts.map(({ id, label }) => [id, label])),
-  );
-  await exportItems(items, names, { labels, ...options });
+    : itemsByTime(recording, numbered(sessions), options);
+  const labels = hostNames(sessions.flatMap(({ hosts }) => hosts));
+  await exportItems(items, names, { labels, runs: sessions, ...options });
 }
 
 /** Writes any items in a format; `names` are all names that occur. For the order see `ExportFormatter`. */
@@ -59,13 +56,14 @@ export async function exportItems(
   names: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { format, write, signal, types, onWarning, labels } = options;
+  const { format, write, signal, types, onWarning, labels, runs } = options;
   const encoder = new TextEncoder();
   const formatter = exportFormatter(format, {
     names,
     ...(types === undefined ? {} : { types }),
     ...(onWarning === undefined ? {} : { onWarning }),
     ...(labels === undefined ? {} : { labels }),
+    ...(runs === undefined ? {} : { runs }),
   });
   let text = formatter.begin();
   const flush = async () => {
@@ -89,54 +87,85 @@ export async function exportItems(
   await flush();
 }
 
+function numbered(sessions: readonly ExportSession[]): NumberedSession[] {
+  return sessions.map((session, index) => ({
+    session,
+    run: sessions.length > 1 ? index + 1 : undefined,
+  }));
+}
+
+interface NumberedSession {
+  readonly session: ExportSession;
+  /** From 1; absent where there is only one. */
+  readonly run: number | undefined;
+}
+
+/** For JSON, whose lists stand one after another, the misses of all runs come after all rows. */
 function* itemsByTime(
-  recording: RecordingReader,
-  sessions: readonly RecordedSession[],
-  { hostIds, records, ...range }: ExportSelection,
+  recording: ExportSource,
+  sessions: readonly NumberedSession[],
+  options: ExportOptions & ExportSelection,
 ): Generator<ExportItem> {
-  const { fromMs, toMs } = range;
-  const query = {
-    ...(fromMs === undefined ? {} : { fromMs }),
-    ...(toMs === undefined ? {} : { toMs }),
-  };
-  for (const { id, hosts } of sessions) {
-    const wanted = hosts.map((host) => hostIds?.includes(host.id) ?? true);
-    const ticks = recording.ticks(id, { ...query, ...(records === undefined ? {} : { records }) });
-    for (const { tick: { atMs, results } } of ticks) {
-      for (let place = 0; place < results.length; place++) {
-        const result = results[place];
-        const host = hosts[place]?.id;
-        if (result === undefined || host === undefined || !wanted[place]) continue;
-        if (result.kind === "miss") {
-          const { reason, message } = result;
-          yield { kind: "miss", miss: { atMs, host, reason, message } };
-        } else {
-          for (const [name, value] of result.values) {
-            yield { kind: "row", row: { atMs, host, name, value } };
-          }
-        }
-      }
-    }
+  const { format, hostIds } = options;
+  const range = rangeOf(options);
+  if (format === "json") {
+    for (const session of sessions) yield* rowsOf(recording, session, options, ["row"]);
+    // Without a record: what hosts said costs a fraction of what they counted.
+    const misses = { ...options, records: [] };
+    for (const session of sessions) yield* rowsOf(recording, session, misses, ["miss"]);
+  } else {
+    for (const session of sessions) yield* rowsOf(recording, session, options, ["row", "miss"]);
   }
   const concerns = (event: Event) =>
     hostIds === undefined || event.hostId === undefined || hostIds.includes(event.hostId);
-  for (const event of recording.events(query)) {
+  for (const event of recording.events(range)) {
     if (concerns(event)) yield { kind: "event", event };
   }
 }
 
-function* itemsByName(
-  recording: RecordingReader,
-  sessions: readonly RecordedSession[],
-  names: readonly string[],
-  { hostIds, fromMs, toMs }: ExportSelection,
+function* rowsOf(
+  recording: ExportSource,
+  { session: { id, hosts }, run }: NumberedSession,
+  options: ExportSelection,
+  kinds: readonly ("row" | "miss")[],
 ): Generator<ExportItem> {
-  const hosts = hostIds ??
-    [...new Set(sessions.flatMap((session) => session.hosts.map(({ id }) => id)))];
-  const query = {
+  const { hostIds, records } = options;
+  const wanted = hosts.map((host) => hostIds?.includes(host.id) ?? true);
+  const query = { ...rangeOf(options), ...(records === undefined ? {} : { records }) };
+  for (const { tick: { atMs, results } } of recording.ticks(id, query)) {
+    for (let place = 0; place < results.length; place++) {
+      const result = results[place];
+      const host = hosts[place]?.id;
+      if (result === undefined || host === undefined || !wanted[place]) continue;
+      if (result.kind === "miss") {
+        if (!kinds.includes("miss")) continue;
+        const { reason, message } = result;
+        yield { kind: "miss", miss: { atMs, host, reason, message, run } };
+      } else if (kinds.includes("row")) {
+        for (const [name, value] of result.values) {
+          yield { kind: "row", row: { atMs, host, name, value, run } };
+        }
+      }
+    }
+  }
+}
+
+function rangeOf({ fromMs, toMs }: ExportRange): ExportRange {
+  return {
     ...(fromMs === undefined ? {} : { fromMs }),
     ...(toMs === undefined ? {} : { toMs }),
   };
+}
+
+function* itemsByName(
+  recording: ExportSource,
+  sessions: readonly ExportSession[],
+  names: readonly string[],
+  { hostIds, ...range }: ExportSelection,
+): Generator<ExportItem> {
+  const hosts = hostIds ??
+    [...new Set(sessions.flatMap((session) => session.hosts.map(({ id }) => id)))];
+  const query = rangeOf(range);
   for (const name of names) {
     for (const host of hosts) {
       for (const session of sessions) {

@@ -1,5 +1,7 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { SqlRow } from "./sql_row.ts";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+
+/** A row as node:sqlite gives it. */
+export type SqlRow = Record<string, SQLOutputValue>;
 
 /** What is being iterated: an iterator of node:sqlite does not hold its statement, which may then be collected. */
 const inUse = new Set<StatementSync>();

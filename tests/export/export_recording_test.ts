@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { exportItems, exportRecording } from "../../src/store/export_recording.ts";
-import type { ExportFormat } from "../../src/store/export_row.ts";
+import type { Metric } from "../../src/model/dashboard.ts";
+import { prometheusText } from "../../src/export/prometheus_text.ts";
+import { recordTypes } from "../../src/export/record_types.ts";
+import { exportItems, exportRecording } from "../../src/export/export_recording.ts";
+import type { ExportFormat } from "../../src/export/export_row.ts";
 import { openEvents } from "../../src/store/events.ts";
+import { openAnyRecording } from "../../src/app/replay/open_any_recording.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
-import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+import { record, refuseWarning, TempFolder } from "../store/support/recordings.ts";
 import {
   captureTicks,
   HOSTS,
@@ -11,7 +15,7 @@ import {
   sampleTick,
   sampleTicks,
   SESSION,
-} from "./support/samples.ts";
+} from "../store/support/samples.ts";
 
 async function exported(
   path: string,
@@ -87,10 +91,10 @@ Deno.test("the JSON export is what the older collector wrote, with exact digits,
   ]);
   const path = folder.file("exported.json");
   Deno.writeTextFileSync(path, text);
-  using again = await openRecording(path, { onWarning: refuseWarning });
+  using again = await openAnyRecording(path, { onWarning: refuseWarning });
   // Raw as it was recorded: to be seen with any dashboard, its hosts called as they were.
   const [session] = again.sessions();
-  assert.equal(session!.dashboardText, "");
+  assert.equal(session!.dashboardText, SESSION.dashboardText);
   assert.deepEqual(
     session!.hosts.map(({ id, label }) => [id, label]),
     HOSTS.map(({ id, label }) => [id, label]),
@@ -142,10 +146,10 @@ Deno.test("the CSV export follows RFC 4180", async () => {
   assert.equal(
     await exported(path, "csv"),
     [
-      "timestamp,host,label,value",
-      `${time},"odd ""host"", here","a,b",1.5`,
-      `${time},"odd ""host"", here",text,10.1.4 [31m`,
-      `${time},"odd ""host"", here",minus,-3`,
+      "timestamp,host,label,value,address",
+      `${time},ats1,"a,b",1.5,"odd ""host"", here"`,
+      `${time},ats1,text,10.1.4 [31m,"odd ""host"", here"`,
+      `${time},ats1,minus,-3,"odd ""host"", here"`,
       "",
     ].join("\r\n"),
   );
@@ -168,7 +172,7 @@ Deno.test("the OpenMetrics export keeps each family and series together, in risi
       families.push(type[1]!);
       continue;
     }
-    const sample = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\{host="ats1\.example\.net"\} (\S+) (\d+(?:\.\d+)?)$/
+    const sample = /^([a-zA-Z_:][a-zA-Z0-9_:]*)\{host="ats1"\} (\S+) (\d+(?:\.\d+)?)$/
       .exec(line);
     assert.ok(sample !== null, line);
     assert.ok(sample[1] === families.at(-1) || sample[1] === `${families.at(-1)}_total`);
@@ -242,7 +246,10 @@ Deno.test("an export takes a part: hosts, records and a stretch of time", async 
   );
   assert.ok(wanted.length > 5);
   const csv = (await exported(path, "csv", part)).trimEnd().split("\r\n").slice(1);
-  assert.deepEqual(csv, wanted.map((row) => row.join()));
+  assert.deepEqual(
+    csv,
+    wanted.map(([time, host, ...rest]) => [time, HOSTS[1]!.label, ...rest, host].join()),
+  );
   const metrics = (await exported(path, "openmetrics", part)).split("\n");
   assert.equal(metrics.filter((line) => line.includes("{host=")).length, wanted.length);
   const { events } = JSON.parse(await exported(path, "json", part)) as {
@@ -296,4 +303,104 @@ Deno.test("no export puts a control character of a recording on the screen", asy
   for (const format of ["json", "jsonl", "csv", "openmetrics"] as const) {
     assert.doesNotMatch(await exported(path, format), unsafe);
   }
+});
+
+/** What a recording holds, without what an export has no place for: how long a poll took, and the monotonic clock. */
+async function contents(path: string): Promise<unknown> {
+  using recording = await openAnyRecording(path, { onWarning: refuseWarning });
+  return {
+    events: recording.events().map(({ id: _, ...event }) => event),
+    sessions: recording.sessions().map((session) => {
+      const { id, label, note, hosts, intervalMs, timeZone, dashboardText, fromMs, toMs } = session;
+      const ticks = [...recording.ticks(id)].map(({ tick: { atMs, results } }) => [
+        atMs,
+        ...results.map((result) =>
+          result === undefined
+            ? "not asked"
+            : result.kind === "miss"
+            ? [result.reason, result.message]
+            : new Map([...result.values].sort())
+        ),
+      ]);
+      const named = hosts.map(({ id, label, group }) => [id, label, group]);
+      return { label, note, named, intervalMs, timeZone, dashboardText, fromMs, toMs, ticks };
+    }),
+  };
+}
+
+Deno.test("the JSON export of several runs is the same recording again: misses, hosts that never answered, labels, events", async () => {
+  using folder = new TempFolder();
+  const path = recorded(folder);
+  const silent = { id: "gone.example.net", label: "gone", address: { kind: "local" } } as const;
+  const miss = sampleTick(29).results[0]!;
+  assert.equal(miss.kind, "miss");
+  record(
+    path,
+    sampleTicks(20).map((tick) => ({
+      ...tick,
+      atMs: tick.atMs + 3_600_000,
+      results: [tick.results[0], miss],
+    })),
+    { session: { ...SESSION, label: "again", hosts: [HOSTS[0]!, silent], intervalMs: 5000 } },
+  );
+  const json = folder.file("exported.json");
+  Deno.writeTextFileSync(json, await exported(path, "json"));
+  assert.deepEqual(await contents(json), await contents(path));
+  const text = await exported(json, "json").catch((error) => error);
+  assert.ok(text instanceof Error, "a file that is no recording is imported first");
+  // And once more: nothing wears off.
+  using again = await openAnyRecording(json, { onWarning: refuseWarning });
+  let twice = "";
+  await exportRecording(again, {
+    format: "json",
+    write: (bytes) => void (twice += new TextDecoder().decode(bytes)),
+  });
+  assert.equal(twice, Deno.readTextFileSync(json));
+});
+
+Deno.test("exports call hosts as the screen does, and by their addresses where two are called the same", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("labels.db");
+  const twins = HOSTS.map((host) => ({ ...host, label: "twin" }));
+  for (
+    const [hosts, names] of [[HOSTS, ["ats1", "ats2"]], [
+      twins,
+      twins.map(({ id }) => id),
+    ]] as const
+  ) {
+    record(path, sampleTicks(3), { session: { ...SESSION, hosts } });
+    const lines = (await exported(path, "jsonl")).trimEnd().split("\n").map((line) =>
+      JSON.parse(line)
+    );
+    assert.deepEqual(new Set(lines.map(({ host }) => host)), new Set(names));
+    const metrics = await exported(path, "openmetrics");
+    assert.deepEqual(
+      new Set([...metrics.matchAll(/\{host="([^"]*)"/g)].map(([, host]) => host)),
+      new Set(names),
+    );
+    Deno.removeSync(path);
+  }
+});
+
+Deno.test("what is exported for Prometheus has the names that a scrape has", async () => {
+  using folder = new TempFolder();
+  const path = recorded(folder);
+  const metrics: Metric[] = [
+    { name: "a", type: "counter", key: RECORDS[0], color: "#ffffff" },
+    { name: "b", type: "gauge", key: RECORDS[2], color: "#ffffff" },
+    { name: "c", type: "hit_rate", key: RECORDS[1], key2: RECORDS[4], color: "#ffffff" },
+  ];
+  const seriesOf = (text: string) =>
+    new Set([...text.matchAll(/^([a-z_]+\{host="[^"]+"\}) /gm)].map(([, series]) => series!));
+  const exportedText = await exported(path, "openmetrics", {
+    records: metrics.flatMap(({ key, key2 }) => key2 === undefined ? [key] : [key, key2]),
+    types: recordTypes(metrics),
+  });
+  const scraped = prometheusText({
+    hosts: HOSTS.map((host) => ({ host, result: sampleTick(1).results[0]! })),
+    metrics,
+  });
+  const own = [...seriesOf(scraped)].filter((series) => !series.startsWith("traffic_grapher_"));
+  assert.equal(own.length, 8);
+  assert.deepEqual(seriesOf(exportedText), new Set(own));
 });

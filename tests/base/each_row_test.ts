@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { eachRow } from "../../src/store/each_row.ts";
+import { eachRow } from "../../src/base/each_row.ts";
 
 Deno.test("eachRow() reads to the end however much is collected meanwhile", () => {
   const db = new DatabaseSync(":memory:");

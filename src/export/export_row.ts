@@ -5,10 +5,13 @@ import type { MissReason } from "../model/tick.ts";
 /** One value to export: a raw reading of a record, or whatever else is derived from a recording. */
 export interface ExportRow {
   readonly atMs: number;
+  /** The host's id. */
   readonly host: string;
   /** The record's name, or the metric's. */
   readonly name: string;
   readonly value: RecordValue;
+  /** The run that it belongs to, from 1; absent where there is only one. */
+  readonly run?: number | undefined;
 }
 
 /** A host that did not answer. */
@@ -17,6 +20,7 @@ export interface ExportMiss {
   readonly host: string;
   readonly reason: MissReason;
   readonly message: string;
+  readonly run?: number | undefined;
 }
 
 /** What is written, in order. */
@@ -27,7 +31,7 @@ export type ExportItem =
 
 export type ExportFormat = "json" | "jsonl" | "csv" | "openmetrics";
 
-/** Turns items into text; for JSON all rows come before the events, for OpenMetrics by name and host. */
+/** Turns items into text; for JSON rows come before misses and these before events, for OpenMetrics by name and host. */
 export interface ExportFormatter {
   begin(): string;
   item(item: ExportItem): string;

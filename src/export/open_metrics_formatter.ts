@@ -1,0 +1,74 @@
+import type { ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
+import { prometheusLabels, type PrometheusName, prometheusNames } from "./prometheus_names.ts";
+
+/** What the recording itself does not tell. */
+export interface OpenMetricsOptions {
+  /** Which names are counters and gauges; the others are of type `unknown`. */
+  readonly types?: ReadonlyMap<string, "counter" | "gauge">;
+  /** All names in the export: those that become the same metric name are told apart by a label. */
+  readonly names: readonly string[];
+  /** What hosts are called, by id. */
+  readonly labels?: ReadonlyMap<string, string>;
+  /** Told once how many values were left out because their time did not rise. */
+  readonly onWarning?: (sentence: string) => void;
+}
+
+/**
+ * OpenMetrics 1.0 text, under the names that a scrape has (`prometheusNames`). Rows must come family by family and host
+ * by host (see `prometheusOrder`). Text values have no place in it; of values whose time does not rise (the wall clock
+ * was set back) the later are left out, as the format demands.
+ */
+export class OpenMetricsFormatter implements ExportFormatter {
+  readonly #names: ReadonlyMap<string, PrometheusName>;
+  readonly #labels: ReadonlyMap<string, string>;
+  readonly #warn: ((sentence: string) => void) | undefined;
+  #family = "";
+  #series = "";
+  #lastAtMs = -Infinity;
+  #leftOut = 0;
+
+  constructor({ types = new Map(), names, labels = new Map(), onWarning }: OpenMetricsOptions) {
+    this.#names = prometheusNames(names, types);
+    this.#labels = labels;
+    this.#warn = onWarning;
+  }
+
+  begin(): string {
+    return "";
+  }
+
+  item(item: ExportItem): string {
+    if (item.kind !== "row" || typeof item.row.value === "string") return "";
+    const { row } = item;
+    const name = this.#names.get(row.name);
+    if (name === undefined) return "";
+    const head = name.family === this.#family ? "" : `# TYPE ${name.family} ${name.type}\n`;
+    const series = this.#seriesOf(row, name);
+    if (series !== this.#series) this.#lastAtMs = -Infinity;
+    this.#family = name.family;
+    this.#series = series;
+    if (row.atMs <= this.#lastAtMs) {
+      this.#leftOut++;
+      return head;
+    }
+    this.#lastAtMs = row.atMs;
+    return `${head}${series} ${row.value} ${seconds(row.atMs)}\n`;
+  }
+
+  end(): string {
+    if (this.#leftOut > 0) {
+      this.#warn?.(
+        `${this.#leftOut} values were left out: the clock was set back, and OpenMetrics wants rising times`,
+      );
+    }
+    return "# EOF\n";
+  }
+
+  #seriesOf({ host }: ExportRow, { sample, record }: PrometheusName): string {
+    return `${sample}${prometheusLabels(this.#labels.get(host) ?? host, record)}`;
+  }
+}
+
+function seconds(atMs: number): string {
+  return String(Math.round(atMs * 1000) / 1e6);
+}

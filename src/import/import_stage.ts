@@ -1,0 +1,193 @@
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { eachRow } from "../base/each_row.ts";
+import { fromJsonValue, type JsonValue, toJsonValue } from "../base/json_value.ts";
+import { NameTable } from "../base/name_table.ts";
+import { UsageError } from "../model/errors.ts";
+import type { Event } from "../model/event.ts";
+import type { RecordValue } from "../model/record_value.ts";
+
+/** One value of one label of one host at a time, as a collector wrote it; or that the host did not answer. */
+export interface ImportedRow {
+  /** Wall-clock milliseconds. */
+  readonly atMs: number;
+  /** The number of the host in the session's table. */
+  readonly host: number;
+  /** The number of the label in the stage's table; absent: the host did not answer, or answered nothing. */
+  readonly label?: number;
+  /** Undefined: a hole. */
+  readonly value?: RecordValue | undefined;
+  readonly miss?: ImportedMiss | undefined;
+}
+
+/** Why a host did not answer. */
+export interface ImportedMiss {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** One run of a collector, with what its file says of it. */
+export interface ImportedSession {
+  /** What its rows are kept under, in the order in which sessions turned up. */
+  readonly number: number;
+  readonly hosts: NameTable;
+  /** The numbers of the labels that it has. */
+  readonly labels: Set<number>;
+  /** What hosts are called and what they belong to, where the file says so. */
+  readonly hostLabels: Map<string, string>;
+  readonly hostGroups: Map<string, string>;
+  label?: string | undefined;
+  note?: string | undefined;
+  startMs?: number | undefined;
+  intervalMs?: number | undefined;
+  timeZone?: string | undefined;
+  dashboardText?: string | undefined;
+  /** What is drawn together, and how: by the collector's own charts. */
+  charts?: ImportedCharts | undefined;
+  /** This program exported it, silence included: a host without a row was not asked. */
+  tellsMisses: boolean;
+}
+
+/** The charts of a collector: which label belongs to which, what they measure, and which stand on one page. */
+export interface ImportedCharts {
+  readonly chartOf: ReadonlyMap<string, string>;
+  readonly units: ReadonlyMap<string, string>;
+  readonly pages: readonly { readonly name: string; readonly charts: readonly string[] }[];
+}
+
+/** Consecutive rows of one time are stored together, up to so many. */
+const MOST_ROWS = 4096;
+/** More labels than this no recording holds of a host. */
+const MOST_LABELS = 1_000_000;
+
+type StoredRow = [host: number, label: number, value: JsonValue | [string, string] | null];
+const NO_LABEL = -1;
+
+/**
+ * What was read of a collector's file, on disk: a file may be larger than memory, and not in the order of time.
+ * Disposing deletes it. Throws what SQLite says.
+ */
+export class ImportStage implements Disposable {
+  readonly labels = new NameTable();
+  readonly events: Event[] = [];
+  /** The labels are names of records, and their values raw: this program exported them. */
+  isExport = false;
+  readonly #sessions = new Map<string, ImportedSession>();
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #insert: StatementSync;
+  #part: StoredRow[] = [];
+  #session = 0;
+  #atMs = NaN;
+  #number = 0;
+  #count = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#db = new DatabaseSync(path);
+    // Nobody reads it after a crash. Kept in order as it grows: to sort it at the end would hold up everything.
+    this.#db.exec(
+      `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+       PRAGMA cache_size = -65536;
+       CREATE TABLE part (session INTEGER, at_ms REAL, number INTEGER, rows TEXT NOT NULL,
+         PRIMARY KEY (session, at_ms, number)) WITHOUT ROWID;
+       BEGIN`,
+    );
+    this.#insert = this.#db.prepare("INSERT INTO part VALUES (?, ?, ?, ?)");
+  }
+
+  /** How many values there are, holes included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The sessions in the order in which they turned up. */
+  get sessions(): readonly ImportedSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** The session that the file calls so; a new one where it was not named before. */
+  session(name = ""): ImportedSession {
+    let session = this.#sessions.get(name);
+    if (session === undefined) {
+      session = {
+        number: this.#sessions.size,
+        hosts: new NameTable(),
+        labels: new Set(),
+        hostLabels: new Map(),
+        hostGroups: new Map(),
+        tellsMisses: false,
+      };
+      this.#sessions.set(name, session);
+    }
+    return session;
+  }
+
+  /** Adds a value; undefined is a hole. */
+  add(
+    session: ImportedSession,
+    atMs: number,
+    host: string,
+    label: string,
+    value: RecordValue | undefined,
+  ): void {
+    const stored = value === undefined ? null : toJsonValue(value);
+    const number = this.labels.numberOf(label);
+    if (number >= MOST_LABELS) {
+      throw new UsageError(`the file has more than ${MOST_LABELS} labels, too many to be imported`);
+    }
+    session.labels.add(number);
+    this.#put(session, atMs, [session.hosts.numberOf(host), number, stored]);
+    this.#count++;
+  }
+
+  /** Adds that a host did not answer. */
+  addMiss(session: ImportedSession, atMs: number, host: string, miss: ImportedMiss): void {
+    const words: [string, string] = [miss.reason, miss.message];
+    this.#put(session, atMs, [session.hosts.numberOf(host), NO_LABEL, words]);
+  }
+
+  #put(session: ImportedSession, atMs: number, row: StoredRow): void {
+    const { number } = session;
+    if (atMs !== this.#atMs || number !== this.#session || this.#part.length >= MOST_ROWS) {
+      this.#flush();
+      this.#session = number;
+      this.#atMs = atMs;
+    }
+    this.#part.push(row);
+  }
+
+  /** The time of a session's earliest row; undefined where it has none. */
+  firstMs(session: ImportedSession): number | undefined {
+    this.#flush();
+    const sql = "SELECT min(at_ms) AS at_ms FROM part WHERE session = ?";
+    const atMs = this.#db.prepare(sql).get(session.number)?.at_ms;
+    return typeof atMs === "number" ? atMs : undefined;
+  }
+
+  /** All rows of a session by time, those of one time in the order in which they were added. */
+  *rows(session: ImportedSession): Generator<ImportedRow, void, undefined> {
+    this.#flush();
+    const sql = "SELECT at_ms, rows FROM part WHERE session = ? ORDER BY at_ms, number";
+    for (const part of eachRow(this.#db, sql, session.number)) {
+      const atMs = Number(part.at_ms);
+      for (const [host, label, value] of JSON.parse(String(part.rows)) as StoredRow[]) {
+        if (label === NO_LABEL) {
+          const [reason, message] = value as [string, string];
+          yield { atMs, host, miss: { reason, message } };
+        } else if (value === null) yield { atMs, host, label, value: undefined };
+        else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
+      }
+    }
+  }
+
+  #flush(): void {
+    if (this.#part.length === 0) return;
+    this.#insert.run(this.#session, this.#atMs, this.#number++, JSON.stringify(this.#part));
+    this.#part = [];
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+    Deno.removeSync(this.#path);
+  }
+}

@@ -1,0 +1,86 @@
+// @ts-types="@types/d3-color"
+import { color as parseColor } from "d3-color";
+import type { Event } from "../model/event.ts";
+import { ImportFault } from "./import_fault.ts";
+import type { ImportedTimes } from "./imported_times.ts";
+import { shown } from "./shown.ts";
+
+/** An event as a collector wrote it, field by field, unchecked. */
+export interface RawEvent {
+  readonly at: unknown;
+  readonly end: unknown;
+  readonly label: unknown;
+  readonly source: unknown;
+  readonly color: unknown;
+  readonly dash: unknown;
+  readonly host?: unknown;
+  readonly panel?: unknown;
+}
+
+/** The collector's line styles, and those of plotting libraries; a longer dash is a dash here. */
+const DASHES: Readonly<Record<string, NonNullable<Event["dash"]>>> = {
+  "-": "solid",
+  "--": "dash",
+  "-.": "dashdot",
+  ":": "dot",
+  dash: "dash",
+  dashdot: "dashdot",
+  dashed: "dash",
+  dot: "dot",
+  dotted: "dot",
+  longdash: "dash",
+  longdashdot: "dashdot",
+  solid: "solid",
+};
+
+export interface ImportedEventOptions {
+  readonly times: ImportedTimes;
+  /** Where a field stands. */
+  readonly where: (field: keyof RawEvent) => string;
+  /** Told of a colour or line style that is not known here, and left to the default. */
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** An event that a collector wrote. Throws an `ImportFault` that says where what is wrong with it. */
+export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Event {
+  const { times, where, onWarning } = options;
+  const text = (field: keyof RawEvent): string | undefined => {
+    const value = raw[field];
+    if (value === null || value === undefined || value === "") return undefined;
+    if (typeof value === "string") return value;
+    throw new ImportFault(`${where(field)}: expected a text, got ${shown(value)}`);
+  };
+  const style = <Style>(field: "color" | "dash", read: (name: string) => Style | undefined) => {
+    const name = text(field)?.trim().toLowerCase();
+    if (name === undefined) return undefined;
+    const known = read(name);
+    if (known === undefined) {
+      onWarning(`${where(field)}: ${shown(name)} is not known here, the default is drawn instead`);
+    }
+    return known;
+  };
+  const label = text("label");
+  if (label === undefined || label.trim() === "") {
+    throw new ImportFault(`${where("label")}: an event needs a label`);
+  }
+  const atMs = times.read(raw.at, where("at"), "events");
+  const end = text("end");
+  const endMs = end === undefined ? undefined : times.read(end, where("end"), "ends of events");
+  if (endMs !== undefined && endMs < atMs) {
+    throw new ImportFault(`${where("end")}: the event ${shown(label)} ends before it begins`);
+  }
+  const color = style("color", (name) => parseColor(name)?.formatHex());
+  const dash = style("dash", (name) => Object.hasOwn(DASHES, name) ? DASHES[name] : undefined);
+  const hostId = text("host");
+  const panel = text("panel");
+  return {
+    atMs,
+    label,
+    source: text("source") ?? "import",
+    ...(endMs === undefined ? {} : { endMs }),
+    ...(color === undefined ? {} : { color }),
+    ...(dash === undefined ? {} : { dash }),
+    ...(hostId === undefined ? {} : { hostId }),
+    ...(panel === undefined ? {} : { panel }),
+  };
+}

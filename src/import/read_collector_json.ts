@@ -1,0 +1,236 @@
+import { UsageError } from "../model/errors.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import { ImportFault } from "./import_fault.ts";
+import type { ImportedSession, ImportStage } from "./import_stage.ts";
+import { describeRun, describeSession } from "./describe_session.ts";
+import { type Fields, isFields } from "./fields.ts";
+import { importedCharts } from "./imported_charts.ts";
+import { importedEvent } from "./imported_event.ts";
+import { importedLogEvent } from "./imported_log_event.ts";
+import type { ImportedTimes } from "./imported_times.ts";
+import { floatOf, importedValue } from "./imported_value.ts";
+import { readJsonStream } from "./json_stream.ts";
+import { LeftOut } from "./left_out.ts";
+import { shown } from "./shown.ts";
+
+/** What a row without a host is taken for: the collector ran beside its server. */
+export const DEFAULT_HOST = "localhost";
+
+/** More lines of a log than this would hide everything else. */
+export const MOST_LOG_EVENTS = 10_000;
+
+/** The `format` of this program's own export. */
+const OWN_FORMAT = "traffic-grapher";
+/** The `format` of the older collector's newer files. */
+const COLLECTOR_FORMAT = 1;
+
+/** Where the rows go, how times without a zone are read, who is told what was passed over, and how to give up. */
+export interface ReadCollectorOptions {
+  readonly stage: ImportStage;
+  readonly times: ImportedTimes;
+  readonly onWarning: (sentence: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is read of a file as a whole, and of each of several sessions. */
+const LISTS = ["metrics.*", "events.*", "log_events.*"];
+const PATHS = [
+  ...["format", "host_labels", "chart_map", "misses.*", "runs.*", ...LISTS],
+  ...["id", "label", "note", "start", "meta", "chart_map", "lab", "tunnels", ...LISTS]
+    .map((path) => `sessions.*.${path}`),
+];
+
+/**
+ * Reads a collector's JSON, however large: `{"metrics": [{"timestamp", "host"?, "label", "value"}...], "events":
+ * [{"timestamp", "label", "source", "color", "dash", "end_timestamp"?}...], "chart_map"?}`, or the same for each of
+ * several `sessions` (`"format": 1`); and this program's own export (`"format": "traffic-grapher"`), whose values may be
+ * texts. As the collector does, it passes over rows that it cannot read; how many there were and what else is left
+ * out is told at the end. Throws a `UsageError` that says what is wrong and where.
+ */
+export async function readCollectorJson(
+  source: string,
+  options: ReadCollectorOptions,
+): Promise<void> {
+  await new CollectorJson(source, options).read();
+}
+
+class CollectorJson {
+  readonly #source: string;
+  readonly #options: ReadCollectorOptions;
+  readonly #leftOut: LeftOut;
+  /** What is said of the file, and of its sessions by their number. */
+  readonly #file: Record<string, unknown> = {};
+  readonly #sessions = new Map<number, Record<string, unknown>>();
+  readonly #runs: Fields[] = [];
+  /** Values that are texts: whether they may be the format says, wherever that stands. */
+  #firstText: ImportFault | undefined;
+  #texts = 0;
+  #logEvents = 0;
+
+  constructor(source: string, options: ReadCollectorOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#leftOut = new LeftOut(source);
+  }
+
+  async read(): Promise<void> {
+    const { stage, onWarning, signal } = this.#options;
+    const members = await readJsonStream(this.#source, {
+      lists: ["metrics", "events", "sessions"],
+      paths: PATHS,
+      onValue: (value, keys) => this.#take(value, keys),
+      signal,
+    });
+    if (!members.has("metrics") && !members.has("sessions")) {
+      throw new UsageError(`${this.#source}: expected a list "metrics", got nothing`);
+    }
+    this.#checkFormat();
+    for (const [number, fields] of this.#sessions) {
+      this.#describeSession(stage.session(sessionName(number)), fields);
+    }
+    if (stage.isExport) this.#describeRuns();
+    else {
+      this.#leftOut.fault(this.#firstText, this.#texts);
+      if (isFields(this.#file.chart_map)) {
+        stage.session().charts = importedCharts(this.#file.chart_map, undefined);
+      }
+    }
+    this.#leftOut.tell(onWarning, { mustBeWhole: stage.isExport });
+  }
+
+  #checkFormat(): void {
+    const { format } = this.#file;
+    this.#options.stage.isExport = format === OWN_FORMAT;
+    if (typeof format === "number" && format !== COLLECTOR_FORMAT) {
+      throw new UsageError(
+        `${this.#source}: its format is ${format}, and this program knows ${COLLECTOR_FORMAT}: ` +
+          "use a newer one",
+      );
+    }
+  }
+
+  #take(value: unknown, keys: readonly (string | number)[]): void {
+    if (keys[0] !== "sessions") return this.#takeOf(undefined, keys, value);
+    const [, number, ...rest] = keys;
+    this.#takeOf(Number(number), rest, value);
+  }
+
+  #takeOf(session: number | undefined, keys: readonly (string | number)[], value: unknown): void {
+    const [name, index] = keys;
+    const within = session === undefined ? "" : `sessions[${session}].`;
+    const where = `${this.#source}: ${within}${name}[${index}]`;
+    switch (name) {
+      case "metrics":
+        return this.#leftOut.row(() => this.#addRow(fieldsOf(value, where), where, session));
+      case "misses":
+        return this.#leftOut.row(() => this.#addMiss(fieldsOf(value, where), where));
+      case "events":
+        return this.#leftOut.row(() => this.#addEvent(fieldsOf(value, where), where));
+      case "log_events":
+        if (++this.#logEvents > MOST_LOG_EVENTS) {
+          return this.#leftOut.noPlaceFor(`log events beyond ${MOST_LOG_EVENTS}`, true);
+        }
+        return this.#leftOut.row(() => {
+          const { events } = this.#options.stage;
+          events.push(importedLogEvent(fieldsOf(value, where), where, this.#options.times));
+        });
+      case "runs":
+        if (isFields(value)) this.#runs.push(value);
+        return;
+    }
+    const fields = session === undefined ? this.#file : this.#sessions.get(session) ?? {};
+    if (session !== undefined) this.#sessions.set(session, fields);
+    fields[String(name)] = value;
+  }
+
+  #addRow(row: Fields, where: string, session: number | undefined): void {
+    const { stage, times } = this.#options;
+    const label = textOf(row.label, `${where}.label`);
+    const host = hostOf(row.host, `${where}.host`);
+    const target = stage.session(session === undefined ? runName(row.run) : sessionName(session));
+    const atMs = times.read(row.timestamp, `${where}.timestamp`, `${host}/${label}`);
+    let { value } = row;
+    if (typeof value === "string" && floatOf(value) === undefined) this.#noteText(value, where);
+    else if (typeof value !== "string") value = importedValue(value, `${where}.value`);
+    stage.add(target, atMs, host, label, value as RecordValue | undefined);
+    this.#leftOut.noPlaceFor("what is said beside values (meta)", row.meta);
+    this.#leftOut.noPlaceFor("sources of values", row.source);
+  }
+
+  #noteText(value: string, where: string): void {
+    this.#texts++;
+    this.#firstText ??= new ImportFault(
+      `${where}.value: expected a number, got ${shown(value)}`,
+    );
+  }
+
+  /** Of this program's own export: a host that did not answer. */
+  #addMiss(miss: Fields, where: string): void {
+    const { stage, times } = this.#options;
+    const host = hostOf(miss.host, `${where}.host`);
+    stage.addMiss(
+      stage.session(runName(miss.run)),
+      times.read(miss.timestamp, `${where}.timestamp`, host),
+      host,
+      {
+        reason: textOf(miss.miss, `${where}.miss`),
+        message: typeof miss.message === "string" ? miss.message : "",
+      },
+    );
+  }
+
+  #addEvent(event: Fields, where: string): void {
+    const { stage, times, onWarning } = this.#options;
+    const { timestamp, end_timestamp, label, source, color, dash, host, panel } = event;
+    const names: Partial<Record<string, string>> = { at: "timestamp", end: "end_timestamp" };
+    stage.events.push(importedEvent(
+      { at: timestamp, end: end_timestamp, label, source, color, dash, host, panel },
+      { times, onWarning, where: (field) => `${where}.${names[field] ?? field}` },
+    ));
+  }
+
+  #describeSession(session: ImportedSession, fields: Fields): void {
+    describeSession(session, fields, {
+      source: this.#source,
+      times: this.#options.times,
+      leftOut: this.#leftOut,
+    });
+  }
+
+  #describeRuns(): void {
+    const { stage } = this.#options;
+    for (const run of this.#runs) describeRun(stage.session(runName(run.run)), run);
+    const { host_labels } = this.#file;
+    if (!isFields(host_labels)) return;
+    for (const [host, label] of Object.entries(host_labels)) {
+      if (typeof label !== "string") continue;
+      for (const { hostLabels } of stage.sessions) hostLabels.set(host, label);
+    }
+  }
+}
+
+/** What the file calls a session beside those of this program's own export. */
+function sessionName(number: number): string {
+  return `session ${number}`;
+}
+
+/** Rows of an export that holds one run alone name none. */
+function runName(run: unknown): string | undefined {
+  return typeof run === "number" && run !== 1 ? `run ${run}` : undefined;
+}
+
+function hostOf(value: unknown, where: string): string {
+  return value === undefined || value === null || value === ""
+    ? DEFAULT_HOST
+    : textOf(value, where);
+}
+
+function textOf(value: unknown, where: string): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new ImportFault(`${where}: expected a text, got ${shown(value)}`);
+}
+
+function fieldsOf(value: unknown, where: string): Fields {
+  if (isFields(value)) return value;
+  throw new ImportFault(`${where}: expected an object, got ${shown(value)}`);
+}

@@ -1,0 +1,146 @@
+import type { RecordValue } from "../model/record_value.ts";
+import type { HostResult, MissReason, Tick } from "../model/tick.ts";
+import type { ImportedMiss, ImportedRow } from "./import_stage.ts";
+import { floatOf } from "./imported_value.ts";
+
+/** Without a reading for this many intervals a host is taken to have been silent. */
+const SILENT_INTERVALS = 3;
+const DEFAULT_INTERVAL_MS = 1000;
+
+/** Of so many rows the usual time between two readings is taken. */
+const TELLING_ROWS = 200_000;
+
+/** The usual time between two readings of a host: the median of the first ones; a second where there are too few. */
+export function intervalOfImport(rows: Iterable<ImportedRow>): number {
+  const last = new Map<number, number>();
+  const steps: number[] = [];
+  let count = 0;
+  for (const { atMs, host } of rows) {
+    const step = atMs - (last.get(host) ?? NaN);
+    if (step > 0) steps.push(step);
+    last.set(host, atMs);
+    if (++count === TELLING_ROWS) break;
+  }
+  steps.sort((one, other) => one - other);
+  return steps[steps.length >> 1] ?? DEFAULT_INTERVAL_MS;
+}
+
+/** How the numbers of rows are to be read. */
+export interface ImportNames {
+  readonly hosts: readonly string[];
+  readonly labels: readonly string[];
+  readonly intervalMs: number;
+  /** The file tells of hosts that did not answer: where it says nothing nobody asked. */
+  readonly tellsMisses: boolean;
+  /** Values that are texts are records of that type; else they are numbers that were written so. */
+  readonly mayBeTexts: boolean;
+}
+
+const REASONS: ReadonlySet<string> = new Set<MissReason>([
+  "no-socket",
+  "permission",
+  "refused",
+  "timeout",
+  "closed",
+  "malformed",
+  "too-large",
+  "rpc-error",
+  "transport",
+  "overlap",
+  "aborted",
+]);
+
+/** What one host said at a time. */
+interface Said {
+  readonly values: Map<string, RecordValue>;
+  miss?: ImportedMiss;
+}
+
+/**
+ * The ticks of imported rows, which come by time: rows of one timestamp are one tick. Where a host is silent for
+ * several intervals and the file does not tell why, it gets a miss, so that no line is drawn over the gap. Of several
+ * values for one host, label and time the last counts.
+ */
+export function* ticksOfImport(
+  rows: Iterable<ImportedRow>,
+  { hosts, labels, intervalMs, tellsMisses, mayBeTexts }: ImportNames,
+): Generator<Tick, void, undefined> {
+  const seenMs = hosts.map(() => -Infinity);
+  const silentAfterMs = tellsMisses ? Infinity : intervalMs * SILENT_INTERVALS;
+  let index = 0;
+  let startMs: number | undefined;
+  let lastMs: number | undefined;
+  for (const { atMs: now, said } of rowsByTime(rows, { labels, mayBeTexts })) {
+    startMs ??= now;
+    if (lastMs !== undefined && now - lastMs > silentAfterMs) {
+      const atMs = lastMs + intervalMs;
+      yield tickOf(index++, atMs, startMs, hosts.map(() => silence(atMs - startMs!)));
+    }
+    const atTickMs = now - startMs;
+    const results = hosts.map((_, place) => {
+      const own = said.get(place);
+      if (own === undefined) {
+        return now - seenMs[place]! > silentAfterMs ? silence(atTickMs) : undefined;
+      }
+      seenMs[place] = now;
+      return resultOf(own, atTickMs);
+    });
+    yield tickOf(index++, now, startMs, results);
+    lastMs = now;
+  }
+}
+
+/** The rows of each time, by host. */
+function* rowsByTime(
+  rows: Iterable<ImportedRow>,
+  { labels, mayBeTexts }: Pick<ImportNames, "labels" | "mayBeTexts">,
+) {
+  let atMs: number | undefined;
+  let said = new Map<number, Said>();
+  for (const row of rows) {
+    if (atMs !== undefined && row.atMs !== atMs) {
+      yield { atMs, said };
+      said = new Map();
+    }
+    atMs = row.atMs;
+    let own = said.get(row.host);
+    if (own === undefined) said.set(row.host, own = { values: new Map() });
+    if (row.miss !== undefined) own.miss = row.miss;
+    if (row.label === undefined) continue;
+    const value = typeof row.value === "string" && !mayBeTexts ? numberOf(row.value) : row.value;
+    if (value !== undefined) own.values.set(labels[row.label]!, value);
+  }
+  if (atMs !== undefined) yield { atMs, said };
+}
+
+function numberOf(text: string): number | undefined {
+  const number = floatOf(text);
+  return number !== undefined && Number.isFinite(number) ? number : undefined;
+}
+
+function resultOf({ values, miss }: Said, atMs: number): HostResult {
+  if (miss !== undefined && values.size === 0) {
+    const reason = REASONS.has(miss.reason) ? miss.reason as MissReason : "transport";
+    return { kind: "miss", missedAtMs: atMs, tookMs: 0, reason, message: miss.message };
+  }
+  return { kind: "reply", repliedAtMs: atMs, tookMs: 0, values, absent: [], problems: [] };
+}
+
+function tickOf(
+  index: number,
+  atMs: number,
+  startMs: number,
+  results: (HostResult | undefined)[],
+): Tick {
+  return { index, atMs, monotonicMs: atMs - startMs, latenessMs: 0, results };
+}
+
+function silence(missedAtMs: number): HostResult {
+  return {
+    kind: "miss",
+    missedAtMs,
+    tookMs: 0,
+    reason: "closed",
+    message: "the imported file has no reading here",
+  };
+}
