@@ -28,6 +28,9 @@ const FOR_DEVELOPMENT = /^(@types\/|fast-check$|sixel$|tinybench$)/;
 
 const LICENSES = "app/licenses.txt";
 
+/** What says of which commit the binary is made. */
+const COMMIT_MODULE = "src/config/commit.ts";
+
 /** When all files of a binary were changed, as far as it can tell. */
 const EPOCH = new Date("2000-01-01T00:00:00Z");
 
@@ -47,6 +50,11 @@ export async function stageProgram(
   // A copy with packages of its own: a bundle names its modules by their paths.
   const source = `${folder}/source`, packages = `${source}/node_modules`;
   await copySource(root, source, targets);
+  const commit = await commitOf(root);
+  if (commit !== undefined) {
+    const text = `export const COMMIT: string | undefined = ${JSON.stringify(commit)};\n`;
+    await Deno.writeTextFile(`${source}/${COMMIT_MODULE}`, text);
+  }
   await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
   await bundle(source, `${folder}/app`);
   for (const file of FONTS.files) {
@@ -110,6 +118,22 @@ async function bundle(source: string, outdir: string): Promise<void> {
     ],
     cwd: source,
   });
+}
+
+/** The checkout's commit, marked where files of the program differ from it; undefined without git. */
+async function commitOf(root: string): Promise<string | undefined> {
+  const git = async (...args: string[]) => {
+    const command = new Deno.Command("git", { args, cwd: root, stdin: "null", stderr: "null" });
+    const { success, stdout } = await command.output();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  };
+  try {
+    const commit = await git("rev-parse", "--short=12", "HEAD");
+    const changed = await git("status", "--porcelain", "--", ...SOURCES);
+    return commit && (changed ? `${commit}, with changes` : commit);
+  } catch {
+    return undefined;
+  }
 }
 
 async function copySource(

@@ -5,11 +5,16 @@ import { failureText } from "./failure_text.ts";
 
 /** Runs the program with its arguments and returns its exit code; errors become a sentence. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  let verbose = argv.includes("-v") || argv.includes("--verbose");
+  let verbose = argv.some((arg) => arg === "--verbose" || /^-[A-Za-z]*v[A-Za-z]*$/.test(arg));
   try {
     const invocation = parseCommandLine([...argv], { get: io.env });
     if ("text" in invocation) {
-      await io.out(invocation.text);
+      const { command, text } = invocation;
+      await io.out(
+        command === "version"
+          ? (await import("./commands/version.ts")).versionText(text, { verbose })
+          : text,
+      );
       return EXIT.ok;
     }
     verbose = invocation.verbosity === "verbose";

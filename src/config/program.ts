@@ -63,7 +63,11 @@ export function buildProgram(options: ProgramOptions): Command {
 
 /** `--version` for every command. */
 function addVersion(command: Command): void {
-  command.version(VERSION, "-V, --version", "print the version");
+  command.version(
+    VERSION,
+    "-V, --version",
+    "print the version; with -v also the commit and the runtime",
+  );
   command.options.at(-1)?.helpGroup("General:");
   for (const subcommand of command.commands) addVersion(subcommand);
 }

@@ -92,8 +92,8 @@ export const TOUCHES: readonly Touch[] = [
     tried: "record works in a thread of its own and ends by SIGTERM",
   },
   {
-    what: "the environment, any variable",
-    by: ["env"],
+    what: "the environment, any variable; the system's and the runtime's names",
+    by: ["env", "build", "version"],
     tried: "the environment names the socket",
   },
   {
