@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../src/config/command_line.ts";
-import type { Invocation } from "../../src/config/invocation.ts";
+import type { SettingsFor } from "../../src/config/invocation.ts";
 
-function demo(...argv: string[]): Extract<Invocation, { command: "demo" }> {
+function demo(...argv: string[]): SettingsFor<"demo"> {
   const invocation = parseCommandLine(["demo", ...argv], { get: () => undefined });
   assert.ok(invocation.command === "demo");
   return invocation;

@@ -1,4 +1,4 @@
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { Host } from "../../model/host.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
@@ -24,7 +24,7 @@ export interface CheckOptions {
  * Exit code 2 where a host did not answer.
  */
 export async function runCheck(
-  settings: Extract<Invocation, { command: "check" }>,
+  settings: SettingsFor<"check">,
   io: CommandIo,
   options: CheckOptions = {},
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -8,7 +8,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
 import { writeOutput } from "../write_output.ts";
 
-type DashboardSettings = Extract<Invocation, { command: "dashboard" }>;
+type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
 
 /** The name of the pages that are shown where no file is given. */

@@ -1,5 +1,5 @@
 import { pageText } from "../../chart/text/page_text.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openPainter } from "../picture/page_painter.ts";
@@ -11,7 +11,7 @@ import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { DEFAULT_WINDOW_MS, watch } from "./watch.ts";
 
-export type DemoSettings = Extract<Invocation, { command: "demo" }>;
+export type DemoSettings = SettingsFor<"demo">;
 
 /** Off a terminal: long enough for lines to be seen, short enough to wait for. */
 const UNATTENDED_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { ClearablePart, EventFields } from "../../config/commands/event.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
 import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
@@ -13,7 +13,7 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
-type EventSettings = Extract<Invocation, { command: "event" }>;
+type EventSettings = SettingsFor<"event">;
 type Settings<Action> = Extract<EventSettings, { action: Action }>;
 
 /** Adds, lists, changes and deletes events of a recording, also while it is written. Throws a `UsageError`. */

@@ -1,4 +1,4 @@
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { resolveMoment } from "../../config/moment.ts";
@@ -20,7 +20,7 @@ import { recordingEndMs } from "./recording_end.ts";
  * to a file that appears when it is complete. Throws a `UsageError`.
  */
 export async function runExport(
-  settings: Extract<Invocation, { command: "export" }>,
+  settings: SettingsFor<"export">,
   io: CommandIo,
 ): Promise<number> {
   const { file, format, output = "-", from, to, timeZone } = settings;

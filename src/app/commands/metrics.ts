@@ -1,6 +1,6 @@
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
@@ -40,7 +40,7 @@ interface Answer {
  * not. Throws a `UsageError` for a pattern that is none.
  */
 export async function runMetrics(
-  settings: Extract<Invocation, { command: "metrics" }>,
+  settings: SettingsFor<"metrics">,
   io: CommandIo,
 ): Promise<number> {
   const { format, pattern = "." } = settings;

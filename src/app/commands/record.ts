@@ -1,5 +1,5 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { askedRecords, startCollection } from "../live/collection.ts";
@@ -10,7 +10,7 @@ import { openTransports } from "../live/open_transport.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { startReport } from "../live/start_report.ts";
 
-type RecordSettings = Extract<Invocation, { command: "record" }>;
+type RecordSettings = SettingsFor<"record">;
 
 /**
  * Collects into a recording without a screen until it is stopped or its time is over. Exit code 2

@@ -1,6 +1,6 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { pageText } from "../../chart/text/page_text.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
@@ -16,7 +16,7 @@ import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 import type { ViewSource } from "./watch.ts";
 
-export type ReplaySettings = Extract<Invocation, { command: "replay" }>;
+export type ReplaySettings = SettingsFor<"replay">;
 
 /** A line of text makes use of no more. */
 const TEXT_POINTS = 400;

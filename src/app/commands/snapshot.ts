@@ -1,4 +1,4 @@
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { SnapshotFormat } from "../../config/choices.ts";
 import { nagiosLine, nagiosUnknown } from "../../export/nagios_line.ts";
 import { prometheusText } from "../../export/prometheus_text.ts";
@@ -20,7 +20,7 @@ import { snapshotData } from "./snapshot_data.ts";
 import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
 import { writeOutput } from "../write_output.ts";
 
-export type SnapshotSettings = Extract<Invocation, { command: "snapshot" }>;
+export type SnapshotSettings = SettingsFor<"snapshot">;
 
 /** A line of text or of a table makes use of no more. */
 const TEXT_POINTS = 400;

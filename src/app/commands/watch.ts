@@ -1,6 +1,6 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
-import type { Invocation } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -20,7 +20,7 @@ import { startReport } from "../live/start_report.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import { initialView, type ViewLimits, type ViewState } from "../../view/view_state.ts";
 
-export type WatchSettings = Extract<Invocation, { command: "watch" }>;
+export type WatchSettings = SettingsFor<"watch">;
 
 export const DEFAULT_WINDOW_MS = 60_000;
 /** The report of the start waits for slow hosts at most so long, in milliseconds. */
