@@ -12,7 +12,7 @@ import type { Host } from "../src/model/host.ts";
 import type { CollectorResult, CollectorTask } from "./bench_collector.ts";
 import { pause, startHelper, type Usage, usageOf } from "./bench_process.ts";
 import { formatSection, quantile, type Section } from "./bench_table.ts";
-import { paperFleet } from "./bench_paper.ts";
+import { type FleetRun, paperFleet } from "./bench_paper.ts";
 import { TROUBLES } from "./bench_troubles.ts";
 
 export interface FleetBenchOptions {
@@ -22,19 +22,6 @@ export interface FleetBenchOptions {
   readonly seconds?: number;
   /** Hosts of the larger fleet, half of them over ssh. */
   readonly hosts?: number;
-}
-
-/** A fleet as measured: what the collector saw, and what each kind of process used meanwhile. */
-export interface FleetRun {
-  readonly hosts: number;
-  readonly seconds: number;
-  readonly result: CollectorResult;
-  readonly tool: Usage;
-  readonly ssh: Usage;
-  /** sshd's listener and sessions. */
-  readonly sshd: Usage;
-  /** The helpers that run behind the sessions. */
-  readonly helpers: Usage;
 }
 
 interface Stage {

@@ -1,7 +1,21 @@
-import type { FleetRun } from "./bench_fleet.ts";
+import type { CollectorResult } from "./bench_collector.ts";
+import type { Usage } from "./bench_process.ts";
 import type { Section } from "./bench_table.ts";
 
 const HOSTS = 1000;
+/** A fleet as measured: what the collector saw, and what each kind of process used meanwhile. */
+export interface FleetRun {
+  readonly hosts: number;
+  readonly seconds: number;
+  readonly result: CollectorResult;
+  readonly tool: Usage;
+  readonly ssh: Usage;
+  /** sshd's listener and sessions. */
+  readonly sshd: Usage;
+  /** The helpers that run behind the sessions. */
+  readonly helpers: Usage;
+}
+
 /** Of the default dashboard, and how many values of each are kept for an hour at 1 s. */
 const METRICS = 28;
 const KEPT_TICKS = 3602;

@@ -20,6 +20,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 
 const GROUND = ["model", "base"];
 
+/** Sub-rooms of `app` that one of them may import; the files beside them are for all. */
+const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  live: [],
+  picture: [],
+  output: [],
+  replay: ["live", "output"],
+  screen: ["picture", "replay"],
+};
+
 /** Rooms that are pure: their result depends on their arguments alone. */
 const PURE = new Set(["model", "config", "series", "view", "chart", "export"]);
 
@@ -41,6 +50,10 @@ export function breachesOf(file: string, text: string): Breach[] {
       const other = roomOf(imported);
       if (room !== undefined && other !== undefined && !mayImport(room, other)) {
         breaches.push({ ...at, what: `the room ${room} imports the room ${other}` });
+      }
+      const from = subRoomOf(file), to = subRoomOf(imported);
+      if (from !== undefined && to !== undefined && !mayEnter(from, to)) {
+        breaches.push({ ...at, what: `the sub-room ${from} imports the sub-room ${to}` });
       }
       if (room !== undefined && other === undefined && !(room === "app" && isData(imported))) {
         breaches.push({ ...at, what: `the room ${room} imports ${imported}` });
@@ -65,6 +78,14 @@ function mayImport(room: string, other: string): boolean {
   return (ALLOWED[room] ?? GROUND).includes(other);
 }
 
+function mayEnter(subRoom: string, other: string): boolean {
+  return subRoom === other || (SUB_ROOMS[subRoom]?.includes(other) ?? other !== "commands");
+}
+
+function subRoomOf(file: string): string | undefined {
+  return /^src\/app\/([^/]+)\//.exec(file)?.[1];
+}
+
 function roomOf(file: string): string | undefined {
   return /^src\/([^/]+)\//.exec(file)?.[1];
 }
@@ -78,19 +99,49 @@ function resolve(file: string, target: string): string {
   return new URL(target, `file:///${file}`).pathname.slice(1);
 }
 
-/** Checks every TypeScript file below `src/`, and `main.ts`. */
+/** Circles of imports, types included: whoever opens one file of a circle must know all of it. */
+export function circlesOf(texts: ReadonlyMap<string, string>): Breach[] {
+  const imports = new Map([...texts].map(([file, text]) => [file, importsOf(file, text)]));
+  const circles = new Map<string, Breach>();
+  const done = new Set<string>();
+  const follow = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) {
+      const circle = path.slice(start), key = circle.toSorted().join(" ");
+      const what = `imports in a circle: ${[...circle, file].join(" -> ")}`;
+      if (!circles.has(key)) circles.set(key, { file, line: 1, what });
+    }
+    if (start >= 0 || done.has(file)) return;
+    for (const imported of imports.get(file) ?? []) follow(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of texts.keys()) follow(file, []);
+  return [...circles.values()];
+}
+
+function importsOf(file: string, text: string): string[] {
+  return [...text.matchAll(new RegExp(IMPORT, "g"))].map(([, target]) => target!)
+    .filter((target) => target.startsWith(".")).map((target) => resolve(file, target));
+}
+
+/** Checks every TypeScript file below `src/`, and those of `scripts/` for circles. */
 export function checkRooms(root: URL): Breach[] {
-  const breaches: Breach[] = [];
+  const texts = new Map<string, string>();
   const visit = (folder: string) => {
     for (const entry of Deno.readDirSync(new URL(folder, root))) {
       if (entry.isDirectory) visit(`${folder}${entry.name}/`);
       else if (entry.name.endsWith(".ts")) {
         const file = `${folder}${entry.name}`;
-        breaches.push(...breachesOf(file, Deno.readTextFileSync(new URL(file, root))));
+        texts.set(file, Deno.readTextFileSync(new URL(file, root)));
       }
     }
   };
   visit("src/");
+  visit("scripts/");
+  const breaches = circlesOf(texts);
+  for (const [file, text] of texts) {
+    if (file.startsWith("src/")) breaches.push(...breachesOf(file, text));
+  }
   return breaches.sort((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
 }
 

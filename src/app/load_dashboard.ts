@@ -62,3 +62,16 @@ export function pageIndex(dashboard: Dashboard, page: number | string | undefine
     `There is no page ${plainText(String(page))}; there are: ${plainText(names)}.`,
   );
 }
+
+export const DEFAULT_WINDOW_MS = 60_000;
+
+/** The window drawn at first: the command line's word, then the dashboard file's. */
+export function windowOf(
+  settings: { readonly historyMs?: number | undefined },
+  dashboard: Dashboard,
+): number {
+  if (settings.historyMs !== undefined) return settings.historyMs;
+  return dashboard.historySeconds === undefined
+    ? DEFAULT_WINDOW_MS
+    : dashboard.historySeconds * 1000;
+}

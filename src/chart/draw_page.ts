@@ -1,5 +1,6 @@
 import type { Drawing, FontMetrics, Layer } from "../model/drawing.ts";
 import type { PageView } from "../model/page_view.ts";
+import type { Box } from "./box.ts";
 import { drawFooter } from "./footer.ts";
 import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
@@ -7,13 +8,6 @@ import { type PageStyle, pageStyle } from "./page_style.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { zoneClock } from "./time_zone.ts";
 import { beginPanel, drawPanel, type PanelMargins, plotWidthOf } from "./panel.ts";
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface DrawPageOptions {
   /** Pixels. */

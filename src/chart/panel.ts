@@ -1,6 +1,6 @@
 import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
-import type { Box } from "./draw_page.ts";
+import type { Box } from "./box.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { drawLegendItem, legendItemWidth } from "./legend.ts";
 import type { PageStyle } from "./page_style.ts";

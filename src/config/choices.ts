@@ -6,6 +6,8 @@ export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "promet
 export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;
 export const REPORT_FORMATS = ["text", "json"] as const;
 export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
+/** The parts of an event that may be absent. */
+export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export type Protocol = typeof PROTOCOLS[number];
@@ -16,3 +18,4 @@ export type ExportFormat = typeof EXPORT_FORMATS[number];
 export type ReportFormat = typeof REPORT_FORMATS[number];
 export type Dash = typeof DASHES[number];
 export type Shell = typeof SHELLS[number];
+export type ClearablePart = typeof CLEARABLE[number];

@@ -1,17 +1,22 @@
 import type { Host } from "../model/host.ts";
-import type { Shell, SnapshotFormat } from "./choices.ts";
-import type { CHECK } from "./commands/check.ts";
-import type { ClearablePart, EventFields, LIST } from "./commands/event.ts";
-import type { EXPORT } from "./commands/export.ts";
-import type { IMPORT } from "./commands/import.ts";
-import type { LiveSettings } from "./commands/live.ts";
-import type { METRICS } from "./commands/metrics.ts";
-import type { RECORD } from "./commands/record.ts";
-import type { REPLAY } from "./commands/replay.ts";
+import type { ClearablePart, Shell, SnapshotFormat } from "./choices.ts";
 import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { RecordingSource } from "./recording_options.ts";
-import type { CommonSettings, TIME_ZONE, ViewSettings } from "./shared_options.ts";
+import type { CommonSettings } from "./shared_options.ts";
+import type {
+  CHECK,
+  EVENT_LIST,
+  EVENT_PROPERTIES,
+  EXPORT,
+  IMPORT,
+  LiveSettings,
+  METRICS,
+  RECORD,
+  REPLAY,
+  TIME_ZONE,
+  ViewSettings,
+} from "./options.ts";
 
 interface PollSettings {
   readonly hosts: readonly Host[];
@@ -66,12 +71,19 @@ interface ImportInvocation extends CommonSettings, SettingsOf<typeof IMPORT> {
   readonly target: string;
 }
 
+/** The parts of an event that `event add` and `event update` set. */
+export interface EventFields extends SettingsOf<typeof EVENT_PROPERTIES> {
+  readonly at?: Moment | undefined;
+  readonly end?: Moment | undefined;
+  readonly label?: string | undefined;
+}
+
 type EventInvocation =
   & CommonSettings
   & { readonly command: "event"; readonly file: string }
   & (
     | { readonly action: "add"; readonly fields: EventFields & { readonly label: string } }
-    | { readonly action: "list" } & Stretch & SettingsOf<typeof LIST & typeof TIME_ZONE>
+    | { readonly action: "list" } & Stretch & SettingsOf<typeof EVENT_LIST & typeof TIME_ZONE>
     | {
       readonly action: "update";
       readonly id: number;

@@ -1,6 +1,7 @@
 import { messageOf } from "../base/error_message.ts";
 import { InvalidArgumentError } from "commander";
 import { UsageError } from "../model/errors.ts";
+import { CLEARABLE, type ClearablePart } from "./choices.ts";
 import { didYouMean } from "./closest.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import { parseTimeZone } from "./time_zone.ts";
@@ -147,4 +148,26 @@ export function speedFactor(text: string): number {
     throw new InvalidArgumentError("Write a factor from 0.01 to 10000: 1, 10, 0.5.");
   }
   return factor;
+}
+
+/** `end,host`, also given more than once. */
+export function clearedParts(text: string, before: readonly ClearablePart[] = []): ClearablePart[] {
+  const parts = text.split(",").map((part) => part.trim());
+  const known = parts.filter((part): part is ClearablePart =>
+    CLEARABLE.some((other) => other === part)
+  );
+  if (known.length < parts.length) {
+    throw new UsageError(
+      `--clear takes ${CLEARABLE.join(", ")}, also several with commas, not ${
+        JSON.stringify(text)
+      }.`,
+    );
+  }
+  return [...new Set([...before, ...known])];
+}
+
+/** A label of an event. Throws a `UsageError` for an empty one. */
+export function eventLabel(text: string): string {
+  if (text.trim() === "") throw new UsageError("An event needs a label that is not empty.");
+  return text;
 }

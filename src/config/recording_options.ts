@@ -1,39 +1,8 @@
+import type { RECORDING, STRETCH } from "./options.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Moment } from "./moment.ts";
-import { type SettingsOf, text, valued } from "./option_table.ts";
-import { fileName, sessionChoice } from "./option_values.ts";
+import { type SettingsOf } from "./option_table.ts";
 import { momentOption } from "./shared_options.ts";
-
-/** A session's 1-based number or its label. */
-export const SESSION = {
-  session: valued(
-    "--session <N|LABEL>",
-    "one run of several in the file (default: that in which the TIME lies, else the newest, " +
-      "with what other runs of its hosts recorded)",
-    sessionChoice,
-    { group: "Recording:" },
-  ),
-} as const;
-
-/** A recording in the place of hosts. */
-export const RECORDING = {
-  recording: valued(
-    "--recording <FILE>",
-    "of a recording (.db, .json) instead of live hosts",
-    fileName,
-    { conflicts: ["socket", "interval", "logStats"], group: "Recording:" },
-  ),
-  at: valued("--at <TIME>", "as it was then (default: the recording's end)", text, {
-    group: "Recording:",
-  }),
-  ...SESSION,
-} as const;
-
-/** A stretch of a recording. */
-export const STRETCH = {
-  from: valued("--from <TIME>", "begin there", text, { group: "Recording:" }),
-  to: valued("--to <TIME>", "end there", text, { group: "Recording:" }),
-} as const;
 
 /** The moments of a stretch. Throws a `UsageError` for what is no time. */
 export function stretchSettings(

@@ -1,8 +1,3 @@
-import type { Metric, MetricType } from "../model/dashboard.ts";
-import { CounterRate } from "./counter_rate.ts";
-import { GaugeValue } from "./gauge_value.ts";
-import { HitRate } from "./hit_rate.ts";
-import { LatencyAverage } from "./latency_average.ts";
 import type { Sample } from "./sample.ts";
 
 /** Turns one host's successive answers into the values of one metric. */
@@ -18,18 +13,4 @@ export interface Derivation {
 export interface DerivationOptions {
   /** The nominal time between two polls, in milliseconds. */
   readonly intervalMs: number;
-}
-
-const DERIVATIONS: Readonly<
-  Record<MetricType, (metric: Metric, options: DerivationOptions) => Derivation>
-> = {
-  counter: (metric, options) => new CounterRate(metric, options),
-  gauge: (metric) => new GaugeValue(metric),
-  hit_rate: (metric) => new HitRate(metric),
-  latency: (metric) => new LatencyAverage(metric),
-};
-
-/** A fresh derivation for one metric of one host. */
-export function derivationOf(metric: Metric, options: DerivationOptions): Derivation {
-  return DERIVATIONS[metric.type](metric, options);
 }

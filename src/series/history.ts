@@ -2,7 +2,7 @@ import type { Metric } from "../model/dashboard.ts";
 import type { Tick } from "../model/tick.ts";
 import type { AggregateMode } from "./aggregate.ts";
 import type { AggregateSeries } from "./aggregate_series.ts";
-import { derivationOf } from "./derivation.ts";
+import { derivationOf } from "./derivation_of.ts";
 import { HostAggregates } from "./host_aggregates.ts";
 import type { HostState } from "./host_state.ts";
 import { type HostSeries, putResult, putStretch } from "./host_series.ts";

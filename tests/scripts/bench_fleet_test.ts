@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FleetRun } from "../../scripts/bench_fleet.ts";
+import type { FleetRun } from "../../scripts/bench_paper.ts";
 import { paperFleet } from "../../scripts/bench_paper.ts";
 import { childrenOf, startHelper, usageOf } from "../../scripts/bench_process.ts";
 

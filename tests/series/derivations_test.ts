@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Metric } from "../../src/model/dashboard.ts";
 import type { RecordValue } from "../../src/model/record_value.ts";
-import { derivationOf } from "../../src/series/derivation.ts";
+import { derivationOf } from "../../src/series/derivation_of.ts";
 import { difference } from "../../src/series/difference.ts";
 import { GAP, isValue, LEFT_OUT, NO_POINT } from "../../src/series/point.ts";
 import { metric, sample } from "./feed.ts";

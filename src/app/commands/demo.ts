@@ -9,7 +9,8 @@ import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { DEFAULT_WINDOW_MS, watch } from "./watch.ts";
+import { DEFAULT_WINDOW_MS } from "../load_dashboard.ts";
+import { watch } from "./watch.ts";
 
 export type DemoSettings = SettingsFor<"demo">;
 

@@ -1,5 +1,5 @@
-import type { SettingsFor } from "../../config/invocation.ts";
-import type { ClearablePart, EventFields } from "../../config/commands/event.ts";
+import type { EventFields, SettingsFor } from "../../config/invocation.ts";
+import type { ClearablePart } from "../../config/choices.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
 import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";

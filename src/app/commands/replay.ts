@@ -14,7 +14,7 @@ import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
-import type { ViewSource } from "./watch.ts";
+import type { ViewSource } from "../view_source.ts";
 
 export type ReplaySettings = SettingsFor<"replay">;
 

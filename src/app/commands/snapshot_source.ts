@@ -9,8 +9,8 @@ import { loadDashboard, pageIndex } from "../load_dashboard.ts";
 import { openLogStats } from "../live/log_stats.ts";
 import { openTransport } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
-import { windowOf } from "./watch.ts";
-import type { SnapshotSettings } from "./snapshot.ts";
+import { windowOf } from "../load_dashboard.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { type TwoPolls, twoPolls } from "./two_polls.ts";
 
 /** What a snapshot is taken of. */
@@ -30,7 +30,7 @@ export interface SnapshotSource {
 
 /** Polls twice; `undefined` where the signal was aborted before. Throws a `UsageError`. */
 export async function pollHosts(
-  settings: SnapshotSettings,
+  settings: SettingsFor<"snapshot">,
   io: CommandIo,
 ): Promise<SnapshotSource | undefined> {
   const { intervalMs, logStats } = settings;
@@ -72,7 +72,7 @@ export async function pollHosts(
 
 /** The same of a recording, as it was at a moment. */
 export async function recallMoment(
-  settings: SnapshotSettings,
+  settings: SettingsFor<"snapshot">,
   io: CommandIo,
   recorded: RecordingSource,
 ): Promise<SnapshotSource | undefined> {

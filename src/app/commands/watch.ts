@@ -9,7 +9,8 @@ import { askedRecords, startCollection } from "../live/collection.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { KEY_LINE } from "../../view/key_actions.ts";
-import { loadDashboardText, pageIndex } from "../load_dashboard.ts";
+import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
+import type { ViewSource } from "../view_source.ts";
 import { openSinks } from "../live/open_sinks.ts";
 import { openTransports } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -20,25 +21,10 @@ import { startReport } from "../live/start_report.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import { initialView, type ViewLimits, type ViewState } from "../../view/view_state.ts";
 
-export type WatchSettings = SettingsFor<"watch">;
+type WatchSettings = SettingsFor<"watch">;
 
-export const DEFAULT_WINDOW_MS = 60_000;
 /** The report of the start waits for slow hosts at most so long, in milliseconds. */
 const REPORT_PATIENCE_MS = 1_500;
-
-/** What is looked at, live or recorded, and all that a view of it needs. */
-export interface ViewSource {
-  readonly dashboard: Dashboard;
-  readonly scene: () => Scene;
-  readonly limits: () => ViewLimits;
-  readonly addEvent: (event: Event) => void;
-  /** The view to start with. */
-  readonly view: ViewState;
-  /** Over a recording: where it stands, which keys move. */
-  readonly playback?: Playhead;
-  /** Calls back when there is something new to see. */
-  onUpdate(handler: () => void): void;
-}
 
 /**
  * The live dashboard; off a terminal the same page as text, tick by tick. `atEnd` gets what was
@@ -151,15 +137,4 @@ export async function watch(
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
   const silent = lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   return timeIsUp && silent ? EXIT.critical : EXIT.ok;
-}
-
-/** The window drawn at first: the command line's word, then the dashboard file's. */
-export function windowOf(
-  settings: { readonly historyMs?: number | undefined },
-  dashboard: Dashboard,
-): number {
-  if (settings.historyMs !== undefined) return settings.historyMs;
-  return dashboard.historySeconds === undefined
-    ? DEFAULT_WINDOW_MS
-    : dashboard.historySeconds * 1000;
 }

@@ -6,7 +6,7 @@ import { writeOutput } from "../write_output.ts";
 import { pageView } from "../../view/build_page.ts";
 import { fileWord, focusOf, type PictureSettings } from "./save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import type { ViewSource } from "../commands/watch.ts";
+import type { ViewSource } from "../view_source.ts";
 
 export interface FrameSettings extends PictureSettings {
   /** With `{iter}`, `{page}` and `{time}` to be filled in. */

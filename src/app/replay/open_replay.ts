@@ -20,10 +20,11 @@ import {
   unrecordedStretches,
 } from "./recorded_runs.ts";
 import { chooseSession, sessionDashboard, sessionStretch } from "./recorded_session.ts";
-import type { ReplaySettings } from "../commands/replay.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import { initialView } from "../../view/view_state.ts";
-import { type ViewSource, windowOf } from "../commands/watch.ts";
+import type { ViewSource } from "../view_source.ts";
+import { windowOf } from "../load_dashboard.ts";
 
 /** How often a frame is due while it plays, and new readings are looked for, in milliseconds. */
 const FRAME_MS = 250;
@@ -50,7 +51,7 @@ export interface Replay extends AsyncDisposable {
 
 /** Opens a recording at its end, or playing from `from` on. Throws a `UsageError`. */
 export async function openReplay(
-  settings: ReplaySettings,
+  settings: SettingsFor<"replay">,
   { isTerminal, signal }: { readonly isTerminal: boolean; readonly signal: AbortSignal },
 ): Promise<Replay> {
   await using opened = new AsyncDisposableStack();

@@ -3,7 +3,8 @@ import type { CommandIo } from "../command_io.ts";
 import { pageView } from "../../view/build_page.ts";
 import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { aborted } from "../run_for.ts";
-import type { ViewSource, WatchSettings } from "../commands/watch.ts";
+import type { ViewSource } from "../view_source.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 
 /**
  * Off a terminal: writes the page as plain text at every tick, as `top -b` does; with the
@@ -12,7 +13,7 @@ import type { ViewSource, WatchSettings } from "../commands/watch.ts";
 export async function runBatch(
   source: ViewSource,
   options: {
-    readonly settings: Pick<WatchSettings, "protocol" | "allPages">;
+    readonly settings: Pick<SettingsFor<"watch">, "protocol" | "allPages">;
     readonly io: CommandIo;
     readonly signal: AbortSignal;
   },

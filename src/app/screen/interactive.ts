@@ -4,14 +4,15 @@ import { openScreen } from "./open_screen.ts";
 import { aborted } from "../run_for.ts";
 import { savePage } from "../picture/save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import type { ViewSource, WatchSettings } from "../commands/watch.ts";
+import type { ViewSource } from "../view_source.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 
 /** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
 export async function runInteractive(
   source: ViewSource,
   options: {
     readonly settings: Pick<
-      WatchSettings,
+      SettingsFor<"watch">,
       "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
     >;
     readonly io: CommandIo;

@@ -8,13 +8,13 @@ import { openTerminal, type SessionEnd } from "../../terminal/terminal_session.t
 import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
 import { textDriver } from "../../terminal/text.ts";
 import type { CommandIo } from "../command_io.ts";
-import type { SnapshotSettings } from "../commands/snapshot.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { openPainter } from "../picture/page_painter.ts";
 import { drawPicture } from "../picture/draw_picture.ts";
 import { inlineBytes } from "./inline_bytes.ts";
 
 type OnceSettings = Pick<
-  SnapshotSettings,
+  SettingsFor<"snapshot">,
   "protocol" | "size" | "theme" | "renderer" | "fontFile" | "color" | "verbosity"
 >;
 

@@ -9,7 +9,7 @@ import { openPainter } from "../picture/page_painter.ts";
 import { pictureScreen } from "./picture_screen.ts";
 import type { Screen } from "./screen.ts";
 import { textScreen } from "./text_screen.ts";
-import type { WatchSettings } from "../commands/watch.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 
 /** A terminal taken, and the screen that suits it. */
 export interface OpenedScreen {
@@ -25,7 +25,7 @@ export interface OpenedScreen {
  */
 export async function openScreen(
   settings: Pick<
-    WatchSettings,
+    SettingsFor<"watch">,
     "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color"
   >,
   { io, signal, warn }: {

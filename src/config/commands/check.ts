@@ -1,24 +1,8 @@
 import type { Command } from "commander";
-import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, chosen, flag, settingsOf } from "../option_table.ts";
-import {
-  addHostArguments,
-  COMMON,
-  commonSettings,
-  hostSettings,
-  SOCKET,
-} from "../shared_options.ts";
-
-export const CHECK = {
-  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
-  /** The terminal is looked at, and no host. */
-  terminal: flag(
-    "--terminal",
-    "this terminal instead of hosts: what it was asked, what it answered",
-    { conflicts: ["format"] },
-  ),
-} as const;
+import { addOptions, settingsOf } from "../option_table.ts";
+import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { CHECK, COMMON, SOCKET } from "../options.ts";
 
 /** `check [HOST...]`: why a host answers, or not. */
 export function defineCheck(program: Command, { accept, env }: Definition): void {

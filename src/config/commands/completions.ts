@@ -2,7 +2,8 @@ import { Argument, type Command } from "commander";
 import { type Shell, SHELLS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions } from "../option_table.ts";
-import { COMMON, commonSettings } from "../shared_options.ts";
+import { commonSettings } from "../shared_options.ts";
+import { COMMON } from "../options.ts";
 
 /** `completions bash|zsh|fish`: a script for the shell. */
 export function defineCompletions(program: Command, { accept, env }: Definition): void {

@@ -1,14 +1,9 @@
 import type { Command } from "commander";
-import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, chosen, flag, settingsOf } from "../option_table.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { COMMON, commonSettings } from "../shared_options.ts";
-
-const VALIDATE = {
-  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
-} as const;
-const INIT = { force: flag("--force", "overwrite the file if it exists") } as const;
+import { commonSettings } from "../shared_options.ts";
+import { COMMON, INIT, VALIDATE } from "../options.ts";
 
 /** `dashboard list|show|validate|schema|init`: dashboard files. */
 export function defineDashboard(program: Command, { accept, env }: Definition): void {

@@ -1,30 +1,11 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, defaulted, settingsOf, valued } from "../option_table.ts";
-import { fileName, speedFactor, wholeNumber } from "../option_values.ts";
-import { COMMON, commonSettings, INTERVAL, VIEW } from "../shared_options.ts";
-import { checkPictureName, LIVE } from "./live.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
+import { commonSettings } from "../shared_options.ts";
+import { checkPictureName } from "./live.ts";
 import { checkWindow } from "./watch.ts";
-
-const DEMO = {
-  hostCount: defaulted("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {
-    fallback: 2,
-    group: "Hosts:",
-  }),
-  file: valued(
-    "--capture <FILE>",
-    "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",
-    fileName,
-    { conflicts: ["hosts"], group: "Hosts:" },
-  ),
-  speed: valued(
-    "--speed <N>",
-    "times as fast as it was captured: rates rise as much (default: 1)",
-    speedFactor,
-    { group: "Hosts:" },
-  ),
-} as const;
+import { COMMON, DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
 
 /** `demo`: the dashboard on simulated hosts. */
 export function defineDemo(program: Command, { accept, env }: Definition): void {

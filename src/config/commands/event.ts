@@ -1,50 +1,22 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import { DASHES, REPORT_FORMATS } from "../choices.ts";
+import type { EventFields } from "../invocation.ts";
 import type { Definition } from "../definition.ts";
-import type { Moment } from "../moment.ts";
-import { addOptions, chosen, type SettingsOf, settingsOf, text, valued } from "../option_table.ts";
-import { fileName, hexColor, wholeNumber } from "../option_values.ts";
-import { STRETCH, stretchSettings } from "../recording_options.ts";
-import { COMMON, commonSettings, momentOption, TIME_ZONE } from "../shared_options.ts";
+import { addOptions, settingsOf, text } from "../option_table.ts";
+import { eventLabel, fileName, wholeNumber } from "../option_values.ts";
+import { stretchSettings } from "../recording_options.ts";
+import { commonSettings, momentOption } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-
-const TIMES_OF_EVENT = {
-  at: valued("--at <TIME>", "when, or when it began", text),
-  end: valued("--end <TIME>", "when it ended: a span", text),
-} as const;
-
-const PROPERTIES = {
-  source: valued("--source <NAME>", "who says so", text),
-  color: valued("--color <#RRGGBB>", "of its line or band", hexColor),
-  dash: chosen("--dash <STYLE>", "of its line", DASHES),
-  host: valued("--host <HOST>", "the host that it concerns (all)", text),
-  panel: valued("--panel <TITLE>", "the panel that it concerns (all)", text),
-} as const;
-
-const LABEL = { label: valued("--label <TEXT>", "what happened", eventLabel) } as const;
-const CLEAR = {
-  clear: valued(
-    "--clear <PARTS>",
-    "take away some of: end, color, dash, host, panel",
-    clearedParts,
-  ),
-} as const;
-
-/** The parts of an event that may be absent. */
-const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
-export type ClearablePart = (typeof CLEARABLE)[number];
-
-export const LIST = {
-  format: chosen("--format <FORMAT>", "", REPORT_FORMATS, { fallback: "text" }),
-} as const;
-
-/** The parts of an event that `event add` and `event update` set. */
-export interface EventFields extends SettingsOf<typeof PROPERTIES> {
-  readonly at?: Moment | undefined;
-  readonly end?: Moment | undefined;
-  readonly label?: string | undefined;
-}
+import {
+  COMMON,
+  EVENT_CLEAR,
+  EVENT_LABEL,
+  EVENT_LIST,
+  EVENT_PROPERTIES,
+  EVENT_TIMES,
+  STRETCH,
+  TIME_ZONE,
+} from "../options.ts";
 
 const eventId = wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
@@ -78,14 +50,14 @@ function defineList(event: Command, { accept, env }: Definition): void {
     .description("Lists events with their numbers; times are in UTC or the zone of --timezone.")
     .argument("<FILE>", "the recording", fileName)
     .addHelpText("after", TIMES);
-  addOptions(command, { ...LIST, ...STRETCH, ...TIME_ZONE, ...COMMON });
+  addOptions(command, { ...EVENT_LIST, ...STRETCH, ...TIME_ZONE, ...COMMON });
   command.action((file: string) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
     accept({
       command: "event",
       action: "list",
       ...commonSettings(command, env),
-      ...settingsOf(command, LIST),
+      ...settingsOf(command, EVENT_LIST),
       timeZone,
       file,
       ...stretchSettings(settingsOf(command, STRETCH), timeZone),
@@ -99,11 +71,11 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
     .description("Changes what is given of one event.")
     .argument("<FILE.db>", "the recording", fileName)
     .argument("<ID>", "the event's number", eventId);
-  addOptions(command, { ...LABEL, ...CLEAR });
+  addOptions(command, { ...EVENT_LABEL, ...EVENT_CLEAR });
   addFieldOptions(command);
   command.action((file: string, id: number) => {
-    const fields = { ...eventFields(command), ...settingsOf(command, LABEL) };
-    const { clear = [] } = settingsOf(command, CLEAR);
+    const fields = { ...eventFields(command), ...settingsOf(command, EVENT_LABEL) };
+    const { clear = [] } = settingsOf(command, EVENT_CLEAR);
     if (clear.length === 0 && Object.values(fields).every((field) => field === undefined)) {
       throw new UsageError(
         "event update was given nothing to change: add --label, --at, --end, --color, --clear, ...",
@@ -141,38 +113,17 @@ function defineDelete(event: Command, { accept, env }: Definition): void {
 }
 
 function addFieldOptions(command: Command): void {
-  addOptions(command, { ...TIMES_OF_EVENT, ...PROPERTIES, ...TIME_ZONE, ...COMMON });
+  addOptions(command, { ...EVENT_TIMES, ...EVENT_PROPERTIES, ...TIME_ZONE, ...COMMON });
   command.addHelpText("after", TIMES);
 }
 
 function eventFields(command: Command): EventFields {
   const { timeZone } = settingsOf(command, TIME_ZONE);
-  const said = settingsOf(command, TIMES_OF_EVENT);
+  const said = settingsOf(command, EVENT_TIMES);
   const at = momentOption("--at", said.at, timeZone);
   const end = momentOption("--end", said.end, timeZone);
   if (at?.kind === "absolute" && end?.kind === "absolute" && end.atMs < at.atMs) {
     throw new UsageError(`--end ${said.end} is before --at ${said.at}.`);
   }
-  return { at, end, ...settingsOf(command, PROPERTIES) };
-}
-
-/** `end,host`, also given more than once. */
-function clearedParts(text: string, before: readonly ClearablePart[] = []): ClearablePart[] {
-  const parts = text.split(",").map((part) => part.trim());
-  const known = parts.filter((part): part is ClearablePart =>
-    CLEARABLE.some((other) => other === part)
-  );
-  if (known.length < parts.length) {
-    throw new UsageError(
-      `--clear takes ${CLEARABLE.join(", ")}, also several with commas, not ${
-        JSON.stringify(text)
-      }.`,
-    );
-  }
-  return [...new Set([...before, ...known])];
-}
-
-function eventLabel(text: string): string {
-  if (text.trim() === "") throw new UsageError("An event needs a label that is not empty.");
-  return text;
+  return { at, end, ...settingsOf(command, EVENT_PROPERTIES) };
 }

@@ -1,22 +1,11 @@
 import type { Command } from "commander";
-import { EXPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, chosen, settingsOf, valued } from "../option_table.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { STRETCH, stretchSettings } from "../recording_options.ts";
-import { COMMON, commonSettings, TIME_ZONE } from "../shared_options.ts";
+import { stretchSettings } from "../recording_options.ts";
+import { commonSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-
-export const EXPORT = {
-  format: chosen("--format <FORMAT>", "of the output", EXPORT_FORMATS, {
-    fallback: "json",
-    group: "Recording:",
-  }),
-  /** Absent or `-`: standard output. */
-  output: valued("-o, --output <FILE>", "instead of standard output", fileName, {
-    group: "Recording:",
-  }),
-} as const;
+import { COMMON, EXPORT, STRETCH, TIME_ZONE } from "../options.ts";
 
 /** `export FILE`: a recording in a format that other tools read. */
 export function defineExport(program: Command, { accept, env }: Definition): void {

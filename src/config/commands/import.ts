@@ -1,17 +1,9 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf, valued } from "../option_table.ts";
-import { fileName, timeZone } from "../option_values.ts";
-import { COMMON, commonSettings } from "../shared_options.ts";
-
-export const IMPORT = {
-  timeZone: valued(
-    "--timezone <ZONE>",
-    "IANA time zone of times that name none; also -tz (default: this machine's)",
-    timeZone,
-    { group: "Recording:" },
-  ),
-} as const;
+import { addOptions, settingsOf } from "../option_table.ts";
+import { fileName } from "../option_values.ts";
+import { COMMON, IMPORT } from "../options.ts";
+import { commonSettings } from "../shared_options.ts";
 
 /** `import OLD NEW`: an older collector's file as a recording. */
 export function defineImport(program: Command, { accept, env }: Definition): void {

@@ -1,43 +1,5 @@
 import { UsageError } from "../../model/errors.ts";
-import { flag, type SettingsOf, valued } from "../option_table.ts";
-import { fileName } from "../option_values.ts";
-import { RUN_FOR } from "../shared_options.ts";
-
-export const SAVE_PNG = {
-  /** With `{iter}`, `{page}` and `{time}` still to be filled in. */
-  savePng: valued(
-    "--save-png <FILE>",
-    "save each frame; {iter}, {page}, {time} are filled in",
-    fileName,
-    { group: "Files:" },
-  ),
-} as const;
-
-export const LOG_STATS = {
-  logStats: valued(
-    "--log-stats <FILE>",
-    "append each tick's raw readings as one JSON line",
-    fileName,
-    { group: "Files:" },
-  ),
-} as const;
-
-export const KEYBOARD = {
-  keyboard: flag("--no-keyboard", "do not read keys (implied off a terminal)", {
-    group: "General:",
-  }),
-} as const;
-
-/** What a live dashboard does beside showing itself. */
-export const LIVE = {
-  ...RUN_FOR,
-  ...SAVE_PNG,
-  ...LOG_STATS,
-  record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
-  ...KEYBOARD,
-} as const;
-
-export type LiveSettings = SettingsOf<typeof LIVE>;
+import { type SettingsOf } from "../option_table.ts";
 
 const FILLED_IN: ReadonlySet<string> = new Set(["{iter}", "{page}", "{time}"]);
 

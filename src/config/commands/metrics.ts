@@ -1,16 +1,12 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import { REPORT_FORMATS } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, chosen, settingsOf } from "../option_table.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
 import { pattern } from "../option_values.ts";
-import { RECORDING, recordingSource } from "../recording_options.ts";
-import { COMMON, commonSettings, hostSettings, SOCKET, TIME_ZONE } from "../shared_options.ts";
+import { recordingSource } from "../recording_options.ts";
+import { commonSettings, hostSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-
-export const METRICS = {
-  format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
-} as const;
+import { COMMON, METRICS, RECORDING, SOCKET, TIME_ZONE } from "../options.ts";
 
 /** `metrics [REGEX] [HOST]`: what a host has to tell. */
 export function defineMetrics(program: Command, { accept, env }: Definition): void {

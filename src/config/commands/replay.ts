@@ -1,22 +1,11 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf, valued } from "../option_table.ts";
-import { fileName, speedFactor } from "../option_values.ts";
-import { SESSION, STRETCH, stretchSettings } from "../recording_options.ts";
-import { COMMON, commonSettings, RUN_FOR, VIEW } from "../shared_options.ts";
-import { checkPictureName, KEYBOARD, SAVE_PNG } from "./live.ts";
-
-export const REPLAY = {
-  /** Times as fast as it was recorded; absent: nothing was said of playing. */
-  speed: valued("--speed <N>", "play it, N times as fast as it happened", speedFactor, {
-    group: "Recording:",
-  }),
-  ...SESSION,
-  ...VIEW,
-  ...RUN_FOR,
-  ...SAVE_PNG,
-  ...KEYBOARD,
-} as const;
+import { addOptions, settingsOf } from "../option_table.ts";
+import { fileName } from "../option_values.ts";
+import { stretchSettings } from "../recording_options.ts";
+import { commonSettings } from "../shared_options.ts";
+import { checkPictureName } from "./live.ts";
+import { COMMON, REPLAY, STRETCH } from "../options.ts";
 
 /** `replay FILE`: the same dashboard over a recording. */
 export function defineReplay(program: Command, { accept, env }: Definition): void {

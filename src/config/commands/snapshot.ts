@@ -1,37 +1,13 @@
 import type { Command } from "commander";
-import { SNAPSHOT_FORMATS, type SnapshotFormat } from "../choices.ts";
+import { type SnapshotFormat } from "../choices.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, chosen, settingsOf, valued } from "../option_table.ts";
-import { fileName } from "../option_values.ts";
-import { RECORDING, recordingSource } from "../recording_options.ts";
-import {
-  addHostArguments,
-  COMMON,
-  commonSettings,
-  hostSettings,
-  INTERVAL,
-  SOCKET,
-  VIEW,
-} from "../shared_options.ts";
-import { checkPictureName, LOG_STATS } from "./live.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
+import { recordingSource } from "../recording_options.ts";
+import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { checkPictureName } from "./live.ts";
 import { TIMES } from "./replay.ts";
+import { COMMON, INTERVAL, LOG_STATS, OUTPUT, RECORDING, SOCKET, VIEW } from "../options.ts";
 
-const OUTPUT = {
-  format: chosen(
-    "--format <FORMAT>",
-    "of the output (default: by the file's ending, else text)",
-    SNAPSHOT_FORMATS,
-    { group: "Files:" },
-  ),
-  output: valued(
-    "-o, --output <FILE>",
-    "- is standard output, the default for all but png; {page} is filled in " +
-      "(default for png: traffic-grapher-{page}.png)",
-    fileName,
-    { group: "Files:" },
-  ),
-  ...LOG_STATS,
-} as const;
 const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS } as const;
 
 const BY_ENDING: Readonly<Record<string, SnapshotFormat>> = {

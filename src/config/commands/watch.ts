@@ -1,24 +1,11 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, flag, settingsOf } from "../option_table.ts";
-import {
-  addHostArguments,
-  COMMON,
-  commonSettings,
-  hostSettings,
-  INTERVAL,
-  SOCKET,
-  VIEW,
-} from "../shared_options.ts";
-import { checkPictureName, LIVE } from "./live.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
+import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { checkPictureName } from "./live.ts";
+import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, VIEW } from "../options.ts";
 
-const ONCE = {
-  once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
-    conflicts: ["runFor", "record"],
-    group: "Hosts:",
-  }),
-} as const;
 const SETTINGS = { ...INTERVAL, ...VIEW } as const;
 
 /** `watch [HOST...]`, also without its name: the live dashboard, or with `--once` one snapshot. */

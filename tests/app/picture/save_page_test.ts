@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { pictureSaver } from "../../../src/app/picture/save_frames.ts";
 import { savePage } from "../../../src/app/picture/save_page.ts";
 import { initialView } from "../../../src/view/view_state.ts";
-import type { ViewSource } from "../../../src/app/commands/watch.ts";
+import type { ViewSource } from "../../../src/app/view_source.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 import { withFolder } from "../commands/with_folder.ts";

@@ -1,0 +1,348 @@
+/**
+ * Every option of the command line, once: how it is written, what it means, and, by its name here, the
+ * setting that it becomes. Commands take tables together; help, completions and the types of settings
+ * follow from them.
+ */
+import {
+  DASHES,
+  EXPORT_FORMATS,
+  PROTOCOLS,
+  RENDERERS,
+  REPORT_FORMATS,
+  SNAPSHOT_FORMATS,
+  THEMES,
+} from "./choices.ts";
+import { chosen, defaulted, flag, type SettingsOf, text, valued } from "./option_table.ts";
+import {
+  byteSize,
+  clearedParts,
+  durationMs,
+  eventLabel,
+  fileName,
+  hexColor,
+  hostsAs,
+  pageChoice,
+  pixelSize,
+  sessionChoice,
+  speedFactor,
+  timeZone,
+  wholeNumber,
+} from "./option_values.ts";
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** The options of every command. */
+export const COMMON = {
+  quiet: flag("-q, --quiet", "say only what went wrong", {
+    conflicts: ["verbose"],
+    group: "General:",
+  }),
+  verbose: flag("-v, --verbose", "say more", { group: "General:" }),
+  colored: flag("--no-color", "no colour (also: NO_COLOR is set)", { group: "General:" }),
+} as const;
+
+export const SOCKET = {
+  sockets: valued(
+    "--socket <PATH>",
+    "JSONRPC socket on the hosts, LABEL=PATH for one of them (default: " +
+      "TRAFFICSERVER_JSONRPC_SOCKET, else discovered)",
+    (path, before: readonly string[] = []) => [...before, path],
+    { group: "Hosts:" },
+  ),
+} as const;
+
+export const INTERVAL = {
+  intervalMs: defaulted(
+    "--interval <SEC>",
+    "between two polls",
+    durationMs({ min: 100, max: 86_400_000 }),
+    { fallback: 1000, fallbackWords: "1 s", group: "Hosts:" },
+  ),
+} as const;
+
+export const RUN_FOR = {
+  runForMs: valued("--run-for <SEC>", "then exit", durationMs({ min: 1, max: YEAR_MS }), {
+    group: "Hosts:",
+  }),
+} as const;
+
+export const CONFIG = {
+  configFile: valued(
+    "-c, --config <FILE>",
+    "dashboard file (default: the built-in pages)",
+    fileName,
+    { group: "Pages:" },
+  ),
+} as const;
+
+export const TIME_ZONE = {
+  timeZone: valued(
+    "--timezone <ZONE>",
+    "IANA time zone of the clock; also -tz (default: UTC)",
+    timeZone,
+    { group: "Pages:" },
+  ),
+} as const;
+
+/** How pages are shown, for the commands that show them. */
+export const VIEW = {
+  ...CONFIG,
+  historyMs: valued(
+    "--history <SEC>",
+    "the window drawn (default: 60 s)",
+    durationMs({ min: 1000, max: 30 * 86_400_000 }),
+    { group: "Pages:" },
+  ),
+  ...TIME_ZONE,
+  /** A page's 1-based number or its name. */
+  page: valued("--page <N|NAME>", "the page to start with, or to draw", pageChoice, {
+    group: "Pages:",
+  }),
+  allPages: flag("--all-pages", "draw every page", { conflicts: ["page"], group: "Pages:" }),
+  hostsAs: defaulted(
+    "--hosts-as <MODE>",
+    "several hosts as lines, sum, avg, max, spread or top:N",
+    hostsAs,
+    {
+      fallback: { mode: "lines" },
+      fallbackWords: "lines, beyond four hosts spread",
+      group: "Pages:",
+    },
+  ),
+  protocol: chosen("--protocol <NAME>", "how pictures are shown", PROTOCOLS, {
+    fallback: "auto",
+    group: "Picture:",
+  }),
+  size: defaulted("--size <WxH>", "in pixels, for files and off a terminal", pixelSize, {
+    fallback: { width: 1600, height: 1000 },
+    fallbackWords: "1600x1000",
+    group: "Picture:",
+  }),
+  theme: chosen("--theme <NAME>", "the picture's ground", THEMES, {
+    fallback: "dark",
+    group: "Picture:",
+  }),
+  renderer: chosen(
+    "--renderer <NAME>",
+    "fast; resvg draws the SVG; auto: resvg for texts that the built-in font lacks",
+    RENDERERS,
+    { fallback: "auto", group: "Picture:" },
+  ),
+  fontFile: valued("--font <FILE>", "the font for such texts (default: the system's)", fileName, {
+    group: "Picture:",
+  }),
+} as const;
+
+/** A session's 1-based number or its label. */
+export const SESSION = {
+  session: valued(
+    "--session <N|LABEL>",
+    "one run of several in the file (default: that in which the TIME lies, else the newest, " +
+      "with what other runs of its hosts recorded)",
+    sessionChoice,
+    { group: "Recording:" },
+  ),
+} as const;
+
+/** A recording in the place of hosts. */
+export const RECORDING = {
+  recording: valued(
+    "--recording <FILE>",
+    "of a recording (.db, .json) instead of live hosts",
+    fileName,
+    { conflicts: ["socket", "interval", "logStats"], group: "Recording:" },
+  ),
+  at: valued("--at <TIME>", "as it was then (default: the recording's end)", text, {
+    group: "Recording:",
+  }),
+  ...SESSION,
+} as const;
+
+/** A stretch of a recording. */
+export const STRETCH = {
+  from: valued("--from <TIME>", "begin there", text, { group: "Recording:" }),
+  to: valued("--to <TIME>", "end there", text, { group: "Recording:" }),
+} as const;
+
+export const SAVE_PNG = {
+  /** With `{iter}`, `{page}` and `{time}` still to be filled in. */
+  savePng: valued(
+    "--save-png <FILE>",
+    "save each frame; {iter}, {page}, {time} are filled in",
+    fileName,
+    { group: "Files:" },
+  ),
+} as const;
+
+export const LOG_STATS = {
+  logStats: valued(
+    "--log-stats <FILE>",
+    "append each tick's raw readings as one JSON line",
+    fileName,
+    { group: "Files:" },
+  ),
+} as const;
+
+export const KEYBOARD = {
+  keyboard: flag("--no-keyboard", "do not read keys (implied off a terminal)", {
+    group: "General:",
+  }),
+} as const;
+
+/** What a live dashboard does beside showing itself. */
+export const LIVE = {
+  ...RUN_FOR,
+  ...SAVE_PNG,
+  ...LOG_STATS,
+  record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
+  ...KEYBOARD,
+} as const;
+
+export const ONCE = {
+  once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
+    conflicts: ["runFor", "record"],
+    group: "Hosts:",
+  }),
+} as const;
+
+export const OUTPUT = {
+  format: chosen(
+    "--format <FORMAT>",
+    "of the output (default: by the file's ending, else text)",
+    SNAPSHOT_FORMATS,
+    { group: "Files:" },
+  ),
+  output: valued(
+    "-o, --output <FILE>",
+    "- is standard output, the default for all but png; {page} is filled in " +
+      "(default for png: traffic-grapher-{page}.png)",
+    fileName,
+    { group: "Files:" },
+  ),
+  ...LOG_STATS,
+} as const;
+
+export const CHECK = {
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
+  /** The terminal is looked at, and no host. */
+  terminal: flag(
+    "--terminal",
+    "this terminal instead of hosts: what it was asked, what it answered",
+    { conflicts: ["format"] },
+  ),
+} as const;
+
+export const METRICS = {
+  format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
+export const RECORD = {
+  ...INTERVAL,
+  ...RUN_FOR,
+  ...CONFIG,
+  ...TIME_ZONE,
+  label: valued("--label <TEXT>", "name of this session", text, { group: "Recording:" }),
+  note: valued("--note <TEXT>", "a remark kept with it", text, { group: "Recording:" }),
+  maxSizeBytes: valued(
+    "--max-size <SIZE>",
+    "drop the oldest beyond this size: 500M, 2G",
+    byteSize,
+    { group: "Recording:" },
+  ),
+  maxAgeMs: valued(
+    "--max-age <TIME>",
+    "drop what is older: 12h, 30d",
+    durationMs({ min: 60_000, max: 10 * 366 * 86_400_000 }),
+    { group: "Recording:" },
+  ),
+} as const;
+
+export const REPLAY = {
+  /** Times as fast as it was recorded; absent: nothing was said of playing. */
+  speed: valued("--speed <N>", "play it, N times as fast as it happened", speedFactor, {
+    group: "Recording:",
+  }),
+  ...SESSION,
+  ...VIEW,
+  ...RUN_FOR,
+  ...SAVE_PNG,
+  ...KEYBOARD,
+} as const;
+
+export const EXPORT = {
+  format: chosen("--format <FORMAT>", "of the output", EXPORT_FORMATS, {
+    fallback: "json",
+    group: "Recording:",
+  }),
+  /** Absent or `-`: standard output. */
+  output: valued("-o, --output <FILE>", "instead of standard output", fileName, {
+    group: "Recording:",
+  }),
+} as const;
+
+export const VALIDATE = {
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
+export const INIT = { force: flag("--force", "overwrite the file if it exists") } as const;
+
+export const DEMO = {
+  hostCount: defaulted("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {
+    fallback: 2,
+    group: "Hosts:",
+  }),
+  file: valued(
+    "--capture <FILE>",
+    "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",
+    fileName,
+    { conflicts: ["hosts"], group: "Hosts:" },
+  ),
+  speed: valued(
+    "--speed <N>",
+    "times as fast as it was captured: rates rise as much (default: 1)",
+    speedFactor,
+    { group: "Hosts:" },
+  ),
+} as const;
+
+export const IMPORT = {
+  timeZone: valued(
+    "--timezone <ZONE>",
+    "IANA time zone of times that name none; also -tz (default: this machine's)",
+    timeZone,
+    { group: "Recording:" },
+  ),
+} as const;
+
+export const EVENT_TIMES = {
+  at: valued("--at <TIME>", "when, or when it began", text),
+  end: valued("--end <TIME>", "when it ended: a span", text),
+} as const;
+
+export const EVENT_PROPERTIES = {
+  source: valued("--source <NAME>", "who says so", text),
+  color: valued("--color <#RRGGBB>", "of its line or band", hexColor),
+  dash: chosen("--dash <STYLE>", "of its line", DASHES),
+  host: valued("--host <HOST>", "the host that it concerns (all)", text),
+  panel: valued("--panel <TITLE>", "the panel that it concerns (all)", text),
+} as const;
+
+export const EVENT_LABEL = {
+  label: valued("--label <TEXT>", "what happened", eventLabel),
+} as const;
+
+export const EVENT_CLEAR = {
+  clear: valued(
+    "--clear <PARTS>",
+    "take away some of: end, color, dash, host, panel",
+    clearedParts,
+  ),
+} as const;
+
+export const EVENT_LIST = {
+  format: chosen("--format <FORMAT>", "", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
+/** What is optional here was not given, so that the dashboard file or the default decides. */
+export type ViewSettings = SettingsOf<typeof VIEW>;
+export type LiveSettings = SettingsOf<typeof LIVE>;
