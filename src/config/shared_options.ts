@@ -3,7 +3,7 @@ import type { Host } from "../model/host.ts";
 import { UsageError } from "../model/errors.ts";
 import { parseHosts } from "./host_arguments.ts";
 import { type Moment, parseMoment } from "./moment.ts";
-import { type SettingsOf, settingsOf } from "./option_table.ts";
+import { settingsOf } from "./option_table.ts";
 import { COMMON, SOCKET } from "./options.ts";
 
 /** What reading the environment takes: `Deno.env` is one. */

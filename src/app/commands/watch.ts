@@ -1,8 +1,6 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { Dashboard } from "../../model/dashboard.ts";
-import type { Event } from "../../model/event.ts";
 import type { Tick } from "../../model/tick.ts";
 import { runBatch } from "../screen/batch.ts";
 import { askedRecords, startCollection } from "../live/collection.ts";
@@ -14,12 +12,11 @@ import type { ViewSource } from "../view_source.ts";
 import { openSinks } from "../live/open_sinks.ts";
 import { openTransports } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
-import type { Playhead } from "../replay/playhead.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { startReport } from "../live/start_report.ts";
 import { viewLimits } from "../../view/view_limits.ts";
-import { initialView, type ViewLimits, type ViewState } from "../../view/view_state.ts";
+import { initialView, type ViewState } from "../../view/view_state.ts";
 
 type WatchSettings = SettingsFor<"watch">;
 

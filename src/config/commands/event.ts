@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { EventFields } from "../invocation.ts";
 import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf, text } from "../option_table.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
 import { eventLabel, fileName, wholeNumber } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
 import { commonSettings, momentOption } from "../shared_options.ts";
