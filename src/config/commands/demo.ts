@@ -3,7 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { commonSettings } from "../shared_options.ts";
-import { checkPictureName } from "./live.ts";
+import { checkPictureName } from "../picture_name.ts";
 import { checkWindow } from "./watch.ts";
 import { COMMON, DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
 

@@ -4,7 +4,7 @@ import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
 import { commonSettings } from "../shared_options.ts";
-import { checkPictureName } from "./live.ts";
+import { checkPictureName } from "../picture_name.ts";
 import { COMMON, REPLAY, STRETCH } from "../options.ts";
 
 /** `replay FILE`: the same dashboard over a recording. */

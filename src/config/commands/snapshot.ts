@@ -4,7 +4,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { recordingSource } from "../recording_options.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
-import { checkPictureName } from "./live.ts";
+import { checkPictureName } from "../picture_name.ts";
 import { TIMES } from "./replay.ts";
 import { COMMON, INTERVAL, LOG_STATS, OUTPUT, RECORDING, SOCKET, VIEW } from "../options.ts";
 

@@ -3,7 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
-import { checkPictureName } from "./live.ts";
+import { checkPictureName } from "../picture_name.ts";
 import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, VIEW } from "../options.ts";
 
 const SETTINGS = { ...INTERVAL, ...VIEW } as const;

@@ -1,5 +1,4 @@
-import { UsageError } from "../../model/errors.ts";
-import { type SettingsOf } from "../option_table.ts";
+import { UsageError } from "../model/errors.ts";
 
 const FILLED_IN: ReadonlySet<string> = new Set(["{iter}", "{page}", "{time}"]);
 
