@@ -2,6 +2,7 @@
 export interface CommandIo {
   /** Standard output: nothing but what was asked for. */
   out(text: string): Promise<void>;
+  /** Standard output, as it is: pictures, sequences of our own, data off a terminal. */
   outBytes(bytes: Uint8Array): Promise<void>;
   /** Standard error: messages. */
   err(text: string): void;

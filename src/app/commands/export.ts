@@ -25,6 +25,9 @@ export async function runExport(
 ): Promise<number> {
   const { file, format, output = "-", from, to, timeZone } = settings;
   const { signal } = io;
+  const decoder = new TextDecoder();
+  const print = (bytes: Uint8Array) =>
+    io.outIsTerminal ? io.out(decoder.decode(bytes, { stream: true })) : io.outBytes(bytes);
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   try {
     using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
@@ -43,7 +46,7 @@ export async function runExport(
     await using target = output === "-" ? undefined : await openOutput(output);
     await exportRecording(recording, {
       format,
-      write: (bytes) => target === undefined ? io.outBytes(bytes) : target.write(bytes),
+      write: (bytes) => target === undefined ? print(bytes) : target.write(bytes),
       types: await typesOf(sessions),
       signal,
       onWarning,
