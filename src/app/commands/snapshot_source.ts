@@ -70,11 +70,14 @@ export async function pollHosts(
   }
 }
 
-/** The same of a recording, as it was at a moment. */
+/**
+ * The same of a recording, as it was at a moment; `mostValues` bounds how many values are held of it, as
+ * for `RecordedHistory`.
+ */
 export async function recallMoment(
   settings: SettingsFor<"snapshot">,
   io: CommandIo,
-  recorded: RecordingSource,
+  { mostValues, ...recorded }: RecordingSource & { readonly mostValues?: number },
 ): Promise<SnapshotSource | undefined> {
   const [
     { openRecordedMoment },
@@ -99,7 +102,10 @@ export async function recallMoment(
   const dashboard = await sessionDashboard(session, { configFile, onWarning });
   const toMs = ticks[1].atMs;
   const fromMs = runs[0]!.fromMs;
-  const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs, hosts });
+  const history = new RecordedHistory({
+    ...{ recording, runs, dashboard, fromMs, toMs, hosts },
+    ...(mostValues === undefined ? {} : { mostValues }),
+  });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
   const windowMs = windowOf(settings, dashboard);

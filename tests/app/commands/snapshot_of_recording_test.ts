@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { runMetrics } from "../../../src/app/commands/metrics.ts";
 import { runSnapshot } from "../../../src/app/commands/snapshot.ts";
+import { snapshotData } from "../../../src/app/commands/snapshot_data.ts";
+import { recallMoment } from "../../../src/app/commands/snapshot_source.ts";
+import { snapshotJson } from "../../../src/export/snapshot_json.ts";
+import type { Tick } from "../../../src/model/tick.ts";
+import { pageView } from "../../../src/view/build_page.ts";
+import type { Scene } from "../../../src/view/scene.ts";
+import { initialView } from "../../../src/view/view_state.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { parsePluginLine } from "../../export/nagios_grammar.ts";
 import { checkWithPromtool } from "../../export/promtool.ts";
@@ -167,3 +174,57 @@ Deno.test("runSnapshot() writes text in ASCII alone where the locale has no more
     }
   });
 });
+
+Deno.test("recallMoment() says of a recording too long to be held what it does not show, and where that is", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/long.db`;
+    const ticks = longTicks(1500);
+    await recordTicks(file, ticks, { hosts: HOSTS.slice(0, 1) });
+    const io = fakeIo();
+    const settings = invocationOf("snapshot", "--recording", file, "--history", "30m");
+    const source = await recallMoment(settings, io, { ...settings.recording!, mostValues: 1 });
+    const [warning] = source!.warnings;
+    const heldFrom = new Date(ticks[499]!.atMs).toISOString();
+    assert.match(
+      warning!,
+      new RegExp(`too long to be held as a whole: what is before ${heldFrom}`),
+    );
+    assert.match(io.stderr, /too long to be held as a whole/);
+    const { polls, windowMs, ...rest } = source!;
+    const newestMs = polls.ticks[1].atMs;
+    const scene: Scene = {
+      ...rest,
+      history: polls.history,
+      newestMs,
+      keys: "",
+      hostsAs: { mode: "lines" },
+    };
+    const page = pageView(scene, initialView(0, windowMs), { maxPoints: 400 });
+    assert.equal(page.status.level, "warning");
+    const [event] = page.panels[0]!.events;
+    assert.deepEqual(
+      [event!.label, event!.atMs, event!.endMs],
+      ["recorded, but not shown", ticks[0]!.atMs, ticks[499]!.atMs],
+    );
+    const { results } = polls;
+    const json = snapshotJson(snapshotData(scene, { pages: [0], results, windowMs }));
+    assert.deepEqual(JSON.parse(json).warnings, [warning]);
+    // A window that is held as a whole needs no word.
+    const short = invocationOf("snapshot", "--recording", file, "--history", "10m");
+    const held = await recallMoment(short, fakeIo(), { ...short.recording!, mostValues: 1 });
+    assert.deepEqual(held!.warnings, []);
+  });
+});
+
+/** The first answer of the capture, one second after another. */
+function longTicks(count: number): Tick[] {
+  const [first] = fleetTicks(1);
+  const own = first!.results[0]!;
+  return Array.from({ length: count }, (_, index) => {
+    const result = own.kind === "reply"
+      ? { ...own, repliedAtMs: own.repliedAtMs + index * 1000 }
+      : own;
+    const atMs = CAPTURE_START_MS + index * 1000;
+    return { ...first!, index, atMs, monotonicMs: index * 1000, results: [result] };
+  });
+}
