@@ -6,7 +6,7 @@ import type { Moment } from "./latest_view.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelHosts } from "./panel_hosts.ts";
 import { type HostFacts, pageWords } from "./page_words.ts";
-import type { PanelFacts } from "./panel_words.ts";
+import { areLacking, type PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
 import { foundEvents, leftOutEvents } from "./scene_events.ts";
@@ -42,6 +42,7 @@ export function pageView(
     const place = { panel, panelIndex, firstMetric, window, moment, outages, events, sharing };
     return panelFacts(scene, view, place);
   });
+  const bare = bareHosts(panels, sharing);
   return pageWords({
     name: page.name,
     number: view.page + 1,
@@ -53,7 +54,7 @@ export function pageView(
     timeZone: scene.timeZone,
     hosts: members,
     panels,
-    status: statusLine(scene, hosts),
+    status: statusLine({ ...scene, warnings: [...scene.warnings, ...bare] }, hosts),
     // A recording has no present that a view could be behind.
     ...(view.frozenAtMs === undefined || scene.recorded !== undefined
       ? {}
@@ -133,6 +134,15 @@ function panelFacts(
       ...leftOutEvents(drawn.lines),
     ].sort((one, other) => one.atMs - other.atMs),
   };
+}
+
+/** Of hosts that have nothing of what a page asks for a sentence each: they answer, and all looks well. */
+function bareHosts(panels: readonly PanelFacts[], { mode, members }: Membership): string[] {
+  if (mode.mode === "top") return [];
+  const lines = panels.flatMap((panel) => panel.lines);
+  return members
+    .filter((_, position) => areLacking(lines.filter(({ host }) => host === position)))
+    .map(({ label }) => `${label} has nothing of what this page asks for`);
 }
 
 /** How several hosts became one line, in words for the panel's heading. */

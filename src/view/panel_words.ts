@@ -66,6 +66,11 @@ const LACKING: Readonly<Partial<Record<ValueState, (where: string) => string>>> 
   "not recorded": () => "not recorded",
 };
 
+/** Whether nothing is to be had of any of these lines, on a host that could tell. */
+export function areLacking(lines: readonly LineView[]): boolean {
+  return lines.length > 0 && lines.every(({ latest }) => LACKING[latest.state] !== undefined);
+}
+
 function noticesOf(
   { lines }: PanelFacts,
   { hosts }: Surroundings,

@@ -215,6 +215,17 @@ Deno.test("a panel says of unusable and unrecorded records what is so, not that 
   assert.deepEqual(notices("records that were not recorded"), ["Hits: not recorded (h, m)"]);
 });
 
+Deno.test('the status is no "ok" where a host answers and has nothing of what is asked for', () => {
+  for (const { wanted, name, ...situation } of SITUATIONS) {
+    if (situation.cursor !== undefined || situation.frozen !== undefined) continue;
+    const own = { wanted, name, ...situation };
+    const { status } = pageView(sceneOf(own), viewOf(own), { maxPoints: 1000 });
+    const isBare = /absent|unusable|not recorded/.test(wanted[0][0]);
+    assert.equal(/ats1 has nothing of what this page asks for/.test(status.text), isBare, name);
+    if (isBare) assert.equal(status.level, "warning", name);
+  }
+});
+
 function sceneOf({ said, seconds, recorded }: Situation): Scene {
   const dashboard = { source: "test", pages: [{ name: "Page", panels: PANELS }] };
   const history = new History(flatMetrics(dashboard.pages), {

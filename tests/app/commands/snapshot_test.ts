@@ -285,3 +285,34 @@ Deno.test("runSnapshot() stopped by a signal writes nothing and exits as shells 
     assert.equal(io.stdout, "");
   }
 });
+
+Deno.test("runSnapshot() is UNKNOWN and exits 3 where a host answers and has nothing of what was asked for", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/own.yaml`;
+    const metrics = ["a", "b"].map((name) =>
+      `      - {name: ${name}, type: counter, key: proxy.process.no.${name}, color: "#ffffff"}\n`
+    );
+    await Deno.writeTextFile(
+      file,
+      `pages:\n- name: P\n  panels:\n    - title: T\n      metrics:\n${metrics.join("")}`,
+    );
+    const formats = ["nagios", "text", "json"] as const;
+    const runs = await Promise.all(formats.map((format) => {
+      const own = startCapturedHost(stage, { name: format, from: FROM });
+      return snap([own], "-c", file, "--format", format);
+    }));
+    for (const [index, { code, io }] of runs.entries()) {
+      assert.equal(code, 3, formats[index]);
+      assert.match(io.stderr, /answered, and none of 2 values is to be had: not on this host/);
+    }
+    const [nagios, text, json] = runs as [Run, Run, Run];
+    const line = parsePluginLine(nagios.io.stdout.trimEnd());
+    assert.equal(line.state, "UNKNOWN");
+    assert.match(
+      line.text,
+      /none of 2 values is to be had: not on this host: proxy\.process\.no\.a/,
+    );
+    assert.match(text.io.stdout, /^Status: warning: .*has nothing of what this page asks for/m);
+    assert.equal(valueIn(parse(json), "T", "a").state, "absent on this host");
+  });
+});
