@@ -30,15 +30,6 @@ export function readIsoTime(text: string): IsoTime | undefined {
   };
 }
 
-/**
- * Epoch milliseconds (with a fraction where it has more than 3 digits) of an ISO-8601 time; without a zone
- * it is UTC. Undefined if it is none, also for the 30th of February.
- */
-export function parseIsoTime(text: string): number | undefined {
-  const time = readIsoTime(text);
-  return time === undefined ? undefined : time.shownMs - (time.offsetMs ?? 0);
-}
-
 /** The time in UTC as ISO-8601 with milliseconds; an impossible time as its number. */
 export function formatIsoTime(atMs: number): string {
   const date = new Date(atMs);

@@ -10,12 +10,7 @@ export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
-export type Protocol = typeof PROTOCOLS[number];
-export type ThemeName = typeof THEMES[number];
 export type Renderer = typeof RENDERERS[number];
 export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
-export type ExportFormat = typeof EXPORT_FORMATS[number];
-export type ReportFormat = typeof REPORT_FORMATS[number];
-export type Dash = typeof DASHES[number];
 export type Shell = typeof SHELLS[number];
 export type ClearablePart = typeof CLEARABLE[number];

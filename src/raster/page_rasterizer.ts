@@ -12,7 +12,7 @@ import { inStretches, pauser } from "./pauser.ts";
 import { Palette, parseRgb } from "./palette.ts";
 import { prepareColors } from "./prepare_colors.ts";
 import { checkSize, type DrawOptions, type Rasterizer } from "./rasterizer.ts";
-import { indexedPng } from "./png_chunks.ts";
+import { indexedPng } from "./indexed_png.ts";
 
 /**
  * Turns pages into pictures in indexed colour. It keeps the last picture and draws only what

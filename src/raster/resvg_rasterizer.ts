@@ -2,7 +2,7 @@ import type { Drawing } from "../model/drawing.ts";
 import type { Frame } from "./frame.ts";
 import { indexColors } from "./index_colors.ts";
 import { NewestOnly } from "./newest_only.ts";
-import { indexedPng } from "./png_chunks.ts";
+import { indexedPng } from "./indexed_png.ts";
 import { checkSize, type DrawOptions, type Rasterizer } from "./rasterizer.ts";
 import { renderSvg, type SvgFonts } from "./render_svg.ts";
 

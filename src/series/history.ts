@@ -360,10 +360,7 @@ export class History {
   hostState(hostIndex: number): HostState {
     const { result, reply, silentSinceMs } = this.#host(hostIndex).track;
     if (result === undefined) return { state: "waiting", problems: [] };
-    const answered = reply && {
-      tookMs: reply.tookMs,
-      repliedAtMs: this.#clock.toWallMs(reply.repliedAtMs),
-    };
+    const answered = reply && { tookMs: reply.tookMs };
     if (result.kind === "reply") {
       return { state: "answering", ...answered, problems: result.problems };
     }

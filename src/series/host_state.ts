@@ -4,8 +4,6 @@ import type { MissReason } from "../model/tick.ts";
 /** How a host answers, as of its newest result. Times are wall-clock milliseconds. */
 export interface HostState {
   readonly state: "waiting" | "answering" | "failing";
-  /** When the newest answer came. */
-  readonly repliedAtMs?: number;
   /** How long the newest answer took, in milliseconds. */
   readonly tookMs?: number;
   /** When the first tick of the present silence was due. */

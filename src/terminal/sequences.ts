@@ -13,7 +13,6 @@ export const sequences = {
   syncBegin: "\x1b[?2026h",
   syncEnd: "\x1b[?2026l",
   clear: "\x1b[0m\x1b[2J",
-  home: "\x1b[H",
   eraseToEndOfLine: "\x1b[K",
 } as const;
 

@@ -4,7 +4,7 @@ import { parseReply } from "../../src/collect/parse_reply.ts";
 import { type Connection, unixTransport } from "../../src/collect/unix_transport.ts";
 import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
-import { startMisbehavingServer } from "../../src/sim/misbehaviour.ts";
+import { startMisbehavingServer } from "../helpers/misbehaving_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { withDirectory } from "../helpers/with_directory.ts";

@@ -27,8 +27,6 @@ export interface DashboardSessionOptions {
   readonly addEvent: (label: string, atMs: number) => void;
   /** Over a recording: it, not the view, knows the moment that is looked at. */
   readonly playback?: Playhead;
-  /** A page was shown. */
-  readonly onShown?: (view: ViewState) => void;
 }
 
 const NOTICE_MS = 5_000;
@@ -238,12 +236,8 @@ export class DashboardSession {
         const what = this.#wanted;
         this.#wanted = "nothing";
         const showing = this.#showing();
-        if (what === "page") {
-          await screen.show(showing);
-          this.#options.onShown?.(this.view);
-        } else {
-          await screen.showLine(showing);
-        }
+        if (what === "page") await screen.show(showing);
+        else await screen.showLine(showing);
       }
     } catch (error) {
       clearTimeout(this.#noticeTimer);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runCheck } from "../../../src/app/commands/check.ts";
-import { startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
+import { startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import { START_SECONDS, startCapturedHost } from "./captured_host.ts";
 import { CONTROL, fakeIo, type FakeIoOptions } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";

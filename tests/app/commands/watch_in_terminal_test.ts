@@ -1,7 +1,7 @@
 // needs: ps script
 import assert from "node:assert/strict";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
-import { type Misbehaviour, startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
+import { type Misbehaviour, startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
 import { productLine } from "../../helpers/product.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { HelperTool } from "../../../src/collect/ssh/remote_script.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
-import { type Misbehaviour, startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
+import { type Misbehaviour, startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";

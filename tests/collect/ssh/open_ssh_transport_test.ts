@@ -8,7 +8,7 @@ import {
   type SshTransportOptions,
 } from "../../../src/collect/ssh/open_ssh_transport.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
-import { startMisbehavingServer } from "../../../src/sim/misbehaviour.ts";
+import { startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";

@@ -1,5 +1,9 @@
-import { sleep } from "../base/sleep.ts";
-import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
+import { sleep } from "../../src/base/sleep.ts";
+import {
+  type ServedConnection,
+  startUnixServer,
+  type UnixServer,
+} from "../../src/sim/unix_server.ts";
 
 /** What a server can do wrong to one client after another. */
 export type Misbehaviour =

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { startMisbehavingServer } from "../../src/sim/misbehaviour.ts";
-import { lookUp, talk } from "./raw_client.ts";
-import { withDirectory } from "../helpers/with_directory.ts";
+import { startMisbehavingServer } from "./misbehaving_server.ts";
+import { lookUp, talk } from "../sim/raw_client.ts";
+import { withDirectory } from "./with_directory.ts";
 
 Deno.test("a flood is as long as it was asked to be, and begins like a reply", () =>
   withDirectory(async (directory, signal) => {
