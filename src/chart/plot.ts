@@ -55,7 +55,9 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
       layer.line([x, place.top], [x, place.bottom], { stroke: theme.text, width: 1 });
     }
   }
-  if (options.labelled) drawMarkLabels(layer, panel.marks, { place, style, panel });
+  // What concerns all panels is said once.
+  const marks = options.labelled ? panel.marks : panel.marks.filter((mark) => mark.isOwn);
+  drawMarkLabels(layer, marks, { place, style, panel });
   drawNotice(layer, panel, { place, style });
   return layer.build({
     x: -margin,

@@ -174,6 +174,8 @@ export interface MarkView {
   readonly toMs: number;
   readonly kind: "outage" | "event";
   readonly color?: string;
+  /** It concerns this panel alone: no other one says it. */
+  readonly isOwn?: true;
 }
 
 /** A band from lowest to highest over several hosts. `times` rises; NaN breaks it. */

@@ -131,7 +131,7 @@ function panelFacts(
     outages,
     events: [
       ...events.filter((event) => event.panel === undefined || event.panel === panel.title),
-      ...leftOutEvents(drawn.lines),
+      ...leftOutEvents(drawn.lines, panel.title),
     ].sort((one, other) => one.atMs - other.atMs),
   };
 }

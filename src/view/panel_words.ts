@@ -117,12 +117,13 @@ function marksOf(
       kind: "outage",
     };
   });
-  const happened = events.map(({ label, atMs, endMs = atMs, color }): MarkView => ({
+  const happened = events.map(({ label, atMs, endMs = atMs, color, panel }): MarkView => ({
     texts: [label],
     fromMs: atMs,
     toMs: endMs,
     kind: "event",
     ...(color === undefined ? {} : { color }),
+    ...(panel === undefined ? {} : { isOwn: true }),
   }));
   return [...silences, ...happened]
     .filter((mark) => mark.toMs >= fromMs && mark.fromMs <= toMs)

@@ -20,12 +20,12 @@ export function foundEvents(
 }
 
 /** Where answers were left out since they cannot be: of each line the last one, and how many there are. */
-export function leftOutEvents(lines: readonly LineView[]): Event[] {
+export function leftOutEvents(lines: readonly LineView[], panel: string): Event[] {
   return lines.flatMap(({ metric, leftOut = [] }) => {
     const atMs = leftOut.at(-1);
     if (atMs === undefined) return [];
     const what = leftOut.length === 1 ? "odd answer" : `${leftOut.length} odd answers`;
-    return [{ atMs, label: `${metric}: ${what} left out`, source: "tool" }];
+    return [{ atMs, label: `${metric}: ${what} left out`, source: "tool", panel }];
   });
 }
 

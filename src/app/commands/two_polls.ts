@@ -6,12 +6,15 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
+import { isSpanKnown, sampleOf } from "../../series/sample.ts";
 import type { History } from "../../series/history.ts";
 import { startCollection } from "../live/collection.ts";
 
 /** Looking for a socket or an ssh handshake may take so long before the first poll. */
 const LOCAL_PATIENCE_MS = 5_000;
 const REMOTE_PATIENCE_MS = 15_000;
+/** So long polls go on at most where answers come too unevenly to tell a rate. */
+const MOST_POLLING_MS = 7_000;
 
 export interface TwoPollsOptions {
   readonly dashboard: Dashboard;
@@ -21,18 +24,19 @@ export interface TwoPollsOptions {
   readonly sinks?: readonly TickSink[];
 }
 
-/** What a snapshot shows: two complete polls, live or recorded, and the history up to them. */
+/** What a snapshot shows: the first and the last poll, live or recorded, and the history up to them. */
 export interface TwoPolls {
   readonly history: History;
   /** They were recorded, and others before them. */
   readonly isRecorded: boolean;
   readonly ticks: readonly [Tick, Tick];
-  /** What each host answered to the second poll. */
+  /** What each host answered to the last poll. */
   readonly results: readonly HostResult[];
 }
 
 /**
- * Polls hosts twice, an interval apart, and stops. Hosts that must be found or connected to first
+ * Polls hosts twice, an interval apart, and stops; where a host's answers were given at times too uncertain
+ * to tell a rate (it is busy, or the network is), it goes on for some seconds. Hosts that must be found or connected to first
  * are, so that the handshake is no part of a poll. `undefined` where the signal was aborted before.
  */
 export async function twoPolls(
@@ -52,19 +56,34 @@ export async function twoPolls(
     sinks,
     onComplete(tick) {
       ticks.push(tick);
-      if (ticks.length === 2) stop.abort();
+      const sinceMs = tick.monotonicMs - ticks[0]!.monotonicMs;
+      if (ticks.length >= 2 && (sinceMs >= MOST_POLLING_MS || areKnown(ticks))) stop.abort();
     },
   });
   await collection.polling.done;
-  const [first, second] = ticks;
-  if (first === undefined || second === undefined) return undefined;
-  const results = second.results.filter((result) => result !== undefined);
+  const [first] = ticks, last = ticks.at(-1);
+  if (first === undefined || last === undefined || last === first) return undefined;
+  const results = last.results.filter((result) => result !== undefined);
   return {
     history: collection.history,
     isRecorded: false,
-    ticks: [first, second],
+    ticks: [first, last],
     results,
   };
+}
+
+/** Whether of each host that answers there are two answers far enough apart for their uncertain times. */
+function areKnown(ticks: readonly Tick[]): boolean {
+  const last = ticks.at(-1)!;
+  return last.results.every((result, host) => {
+    if (result?.kind !== "reply") return true;
+    const before = ticks.slice(0, -1).flatMap((tick) => {
+      const earlier = tick.results[host];
+      return earlier?.kind === "reply" ? [sampleOf(tick, earlier)] : [];
+    });
+    const now = sampleOf(last, result);
+    return before.length === 0 || before.some((sample) => isSpanKnown(sample, now));
+  });
 }
 
 async function reach({ host, transport }: PolledHost, signal: AbortSignal): Promise<void> {
