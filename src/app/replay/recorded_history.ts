@@ -195,8 +195,8 @@ export class RecordedHistory {
     this.#feeder = feeder;
     this.#current = history;
     for (const recorded of tail) this.#take(recorded);
-    // Without a tail nothing tells where to go on.
-    if (tail.length === 0) this.#ended = true;
+    // Without a tail nothing tells where to go on; a clock that was set back later dates the rest before the end.
+    if (tail.length === 0 || toMs !== Infinity) this.#ended = true;
     this.#share = undefined;
     this.follow();
   }
