@@ -331,7 +331,7 @@ function inPrometheus(scene: Scene, { seconds, said }: Situation): void {
   if (result === undefined) return;
   const metrics = flatMetrics(scene.dashboard.pages);
   const text = prometheusText({ hosts: [{ host: scene.hosts[0]!, result }], metrics });
-  const found = /^a\{host="ats1"\} (.*)$/m.exec(text)?.[1];
+  const found = /^a(?:_total)?\{host="ats1"\} (.*)$/m.exec(text)?.[1];
   const raw = result.kind === "reply" ? result.values.get("a") : undefined;
   assert.equal(found, raw === undefined ? undefined : String(raw));
   assert.match(text, new RegExp(`traffic_grapher_up.* ${result.kind === "reply" ? 1 : 0}\n`));

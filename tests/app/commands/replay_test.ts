@@ -195,3 +195,30 @@ Deno.test("replay refuses what is no recording, in a sentence", async () => {
     }
   });
 });
+
+Deno.test("replay tells what was not recorded from what the host does not have, at its end and before", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/capture.db`, own = `${folder}/own.yaml`;
+    await recordTicks(file, fleetTicks(2), { hosts: HOSTS.slice(0, 2) });
+    const metric = (name: string, key: string) =>
+      `      - {name: ${name}, type: gauge, key: ${key}, color: "#ffffff"}\n`;
+    await Deno.writeTextFile(
+      own,
+      "pages:\n- name: P\n  panels:\n    - title: T\n      metrics:\n" +
+        metric("Open", "proxy.process.http.current_client_connections") +
+        metric("Never", "proxy.process.never.asked") +
+        metric("Gone", "proxy.process.http2.current_client_sessions"),
+    );
+    for (const to of [[], ["--to", iso(60)]]) {
+      const { stdout } = await run([file, "-c", own, ...to]);
+      assert.match(stdout, /^ {2}Never: not recorded \(proxy\.process\.never\.asked\)$/m);
+      assert.match(stdout, /^ {2}Gone: not on these hosts \(proxy\.process\.http2\./m);
+      assert.equal(row(stdout, "Never", "ats2")[0], "n/a");
+      assert.notEqual(row(stdout, "Open", "ats2")[0], "n/a");
+    }
+    // The first poll of the stop, which the second host is behind: nothing of the past is said.
+    const stopped = await run([file, "-c", own, "--to", iso(71)]);
+    assert.equal(row(stopped.stdout, "Open", "ats1")[0], "–");
+    assert.match(row(stopped.stdout, "Open", "ats2")[0]!, /^\d+$/);
+  });
+});
