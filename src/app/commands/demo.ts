@@ -3,7 +3,7 @@ import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openPainter } from "../picture/page_painter.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { writeOutput } from "../write_output.ts";
 import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
 import { pageView } from "../../view/build_page.ts";

@@ -6,10 +6,11 @@ import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { openReplay, type Replay } from "../replay/open_replay.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
@@ -67,7 +68,7 @@ async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): 
   using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
-  await io.out(list);
+  await io.out(await inLocale(io, list));
   return EXIT.ok;
 }
 

@@ -8,7 +8,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PagePainter } from "../picture/page_painter.ts";

@@ -1,7 +1,7 @@
 import { pageText } from "../../chart/text/page_text.ts";
 import type { CommandIo } from "../command_io.ts";
 import { pageView } from "../../view/build_page.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { aborted } from "../run_for.ts";
 import type { ViewSource } from "../view_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";

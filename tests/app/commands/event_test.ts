@@ -140,3 +140,19 @@ Deno.test("event list tells times by the clock of a zone, with its offset", asyn
     assert.match(await event("list", file), /2026-10-25T00:30:00.000Z {2}summer/);
   });
 });
+
+Deno.test("event list keeps to ASCII where the locale has no more, but in JSON", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    await event("add", file, "Übernahme – 東", "--at", "2026-11-21T02:57:00Z");
+    const list = async (...args: string[]) => {
+      const io = fakeIo({ env: { LC_ALL: "C" } });
+      await runEvent(invocationOf("event", "list", file, ...args), io);
+      return io.stdout;
+    };
+    assert.match(await list(), / {2}Ubernahme - \? {3}\(user\)\n$/);
+    assert.match(await list("--format", "json"), /"Übernahme – 東"/);
+    assert.match(await event("list", file), /Übernahme – 東/);
+  });
+});
