@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runProduct } from "../helpers/product.ts";
+import { runProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 
 /** Words of the runtime, of its libraries and of the language, none of which helps a user. */

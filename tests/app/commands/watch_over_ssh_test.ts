@@ -3,7 +3,8 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { startSshd } from "../../helpers/sshd.ts";
 import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
-import { productLine, runProduct } from "../../helpers/product.ts";
+import { productLine } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
 
 const PROGRAM = productLine();
 

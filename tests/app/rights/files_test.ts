@@ -5,7 +5,8 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { decodePng } from "../../helpers/png.ts";
-import { productCommand, runProduct } from "../../helpers/product.ts";
+import { productCommand } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
 
 const DASHBOARD = `pages:
