@@ -27,6 +27,8 @@ export class CounterRate implements Derivation {
   readonly #watch = new CounterWatch();
   /** Where the next rate begins. */
   #from: Mark | undefined;
+  /** Where a rate before began, if its time is better known: the next one may begin there too. */
+  #anchor: Mark | undefined;
   /** A rate was drawn up to there: what rose since must not be lost. */
   #isDrawn = false;
   /** The last answer that was believed. */
@@ -67,22 +69,38 @@ export class CounterRate implements Derivation {
       return NO_POINT;
     }
     if (now.atMs <= last.atMs) return NO_POINT;
-    return this.#rate({ from: this.#from, last, now }, sample);
+    const from = this.#knownFrom(this.#from, now);
+    return this.#rate({ from, last, now }, sample);
   }
 
   restart(): void {
-    this.#from = this.#last = this.#leftOut = undefined;
+    this.#from =
+      this.#anchor =
+      this.#last =
+      this.#leftOut =
+        undefined;
     this.#watch.restart();
     this.#refresh.restart();
   }
 
   #begin(at: Mark): void {
     this.#from = this.#last = at;
+    this.#anchor = undefined;
     this.#isDrawn = false;
     this.#refreshedAfterMs = -Infinity;
     this.#refreshedByMs = latest(at);
     this.#inferred = true;
     this.#refresh.restart();
+  }
+
+  /**
+   * Where the rate up to now begins: where the one before ended or, where that is not known well and now is,
+   * at the beginning of that one. Answers that come in time again are then drawn at once.
+   */
+  #knownFrom(from: Mark, now: Mark): Mark {
+    const anchor = this.#anchor;
+    const isBetter = anchor !== undefined && now.uncertaintyMs < from.uncertaintyMs;
+    return isBetter && !isSpanKnown(from, now) && isSpanKnown(anchor, now) ? anchor : from;
   }
 
   #rate({ from, last, now }: { from: Mark; last: Mark; now: Mark }, sample: Sample): number {
@@ -102,6 +120,10 @@ export class CounterRate implements Derivation {
       return NO_POINT;
     }
     const risen = difference(now.value, from.value);
+    const begin = from.uncertaintyMs < now.uncertaintyMs ? from : this.#anchor;
+    this.#anchor = begin !== undefined && begin.uncertaintyMs < now.uncertaintyMs
+      ? begin
+      : undefined;
     this.#from = now;
     this.#isDrawn = true;
     const rate = risen / risenMs * 1000 * this.#scale;
