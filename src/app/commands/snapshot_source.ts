@@ -82,7 +82,7 @@ export async function recallMoment(
   const [
     { openRecordedMoment },
     { RecordedHistory },
-    { leftOutEvents },
+    { unshownEvents },
     { unrecordedStretches },
     { sessionDashboard },
     { isDerivable },
@@ -118,7 +118,7 @@ export async function recallMoment(
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),
       ...unrecordedStretches(runs),
-      ...leftOutEvents(leftOut),
+      ...unshownEvents(leftOut),
     ],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,

@@ -5,7 +5,7 @@ import { openAnyRecording } from "./open_any_recording.ts";
 import { REPLAY_KEY_LINE } from "../../view/key_actions.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import type { Scene } from "../../view/scene.ts";
-import { leftOutEvents } from "./left_out.ts";
+import { unshownEvents } from "./left_out.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -100,7 +100,7 @@ export async function openReplay(
     dashboard,
     hosts: session.hosts,
     history: history.current,
-    events: [...events.all, ...unrecorded, ...leftOutEvents(history.leftOut)],
+    events: [...events.all, ...unrecorded, ...unshownEvents(history.leftOut)],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
     hostsAs: settings.hostsAs,
