@@ -1,4 +1,4 @@
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { FENCES, sequences } from "./sequences.ts";
 
 /** The part of `Deno.stdout` that is needed. */
