@@ -64,7 +64,7 @@ export function startProduct(
     stderr: "piped",
   }).spawn();
   const stdout: Uint8Array[] = [], stderr: Uint8Array[] = [];
-  const textOf = (parts: readonly Uint8Array[]) => new TextDecoder().decode(joinBytes(parts));
+  const textOf = (parts: readonly Uint8Array[]) => new TextDecoder().decode(joinBytes(...parts));
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -80,7 +80,7 @@ export function startProduct(
         input !== undefined &&
         new Blob([input as BlobPart]).stream().pipeTo(child.stdin).catch(() => {}),
       ]);
-      const stdoutBytes = joinBytes(stdout);
+      const stdoutBytes = joinBytes(...stdout);
       const run = { code, stdout: textOf(stdout), stderr: textOf(stderr), stdoutBytes };
       if (!late) return run;
       throw new Error(
