@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatLatency } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
@@ -79,7 +80,7 @@ function replyLines(
 }
 
 function utc(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  return formatIsoTime(ms).replace("T", " ").replace(/\.\d+Z$/, " UTC");
 }
 
 function sentence(text: string): string {

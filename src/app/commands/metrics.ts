@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -109,7 +110,7 @@ async function recall(
         `name it (${plainText(known, 600)}).`,
     );
   }
-  const time = new Date(ticks[1].atMs).toISOString();
+  const time = formatIsoTime(ticks[1].atMs);
   if (result.kind === "miss") return { label: host.label, result, time };
   const values = new Map([...result.values].filter(([name]) => expression.test(name)));
   return { label: host.label, result: { ...result, values }, time };

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -48,9 +49,9 @@ export async function openRecordedMoment(
     }));
     const last = ticks.at(-1);
     if (last === undefined) {
-      const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => new Date(ms).toISOString());
+      const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => formatIsoTime(ms));
       throw new UsageError(
-        `${plainText(file)} has no readings at ${new Date(atMs).toISOString()}: ` +
+        `${plainText(file)} has no readings at ${formatIsoTime(atMs)}: ` +
           `its session nearest to that goes from ${from} to ${to}.`,
       );
     }

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import type { Moment } from "../../config/moment.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -131,5 +132,5 @@ export async function sessionDashboard(
 }
 
 function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  return formatIsoTime(ms);
 }
