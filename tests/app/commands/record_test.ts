@@ -9,6 +9,7 @@ import { invocationOf } from "./invocation.ts";
 import { type Stage, withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
 import { productCommand } from "../../helpers/product.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const REQUESTS = "proxy.process.http.incoming_requests";
 
@@ -27,9 +28,7 @@ function startHost(stage: Stage, name: string) {
   stage.use(startAtsServer({ socketPath, workload, signal: stage.signal }));
   return {
     host: `${name}=unix:${socketPath}`,
-    async polled(count: number) {
-      while (polls < count) await new Promise((resolve) => setTimeout(resolve, 10));
-    },
+    polled: (count: number) => eventually(`${count} polls`, () => polls >= count),
   };
 }
 
@@ -135,7 +134,7 @@ Deno.test("record stops with a sentence and exit code 3 when the disk is full, a
       // In units of 512 bytes; without the signal a write fails, as it does on a full disk.
       args: [
         "-c",
-        `ulimit -f 500; trap '' XFSZ; exec "$@"`,
+        `ulimit -f 200; trap '' XFSZ; exec "$@"`,
         "sh",
         ...program,
       ],

@@ -6,6 +6,7 @@ import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
 import { fleetTicks, HOSTS, recordTicks, startRecording } from "../replay/recorded_capture.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const COLLECTED = new URL("../../fixtures/import/collector.json", import.meta.url).pathname;
 const iso = (index: number) => new Date(CAPTURE_START_MS + index * 1000).toISOString();
@@ -167,7 +168,7 @@ Deno.test("replay stopped while it reads exits as shells expect, and one that fo
     const quit = new AbortController();
     const io = fakeIo({ signal: quit.signal });
     const following = replay(invocationOf("replay", `${folder}/live.db`), io);
-    while (io.stdout === "") await new Promise((resolve) => setTimeout(resolve, 10));
+    await eventually("the page is printed", () => io.stdout !== "");
     quit.abort("SIGINT");
     assert.equal(await following, 0);
     assert.match(io.stdout, /recording live\.db · being recorded$/m);

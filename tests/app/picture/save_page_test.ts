@@ -7,6 +7,7 @@ import type { ViewSource } from "../../../src/app/view_source.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 import { withFolder } from "../commands/with_folder.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const PICTURE = { size: { width: 480, height: 300 }, theme: "dark", renderer: "auto" } as const;
 const scene = () => capturedScene([host("ats1")]);
@@ -97,12 +98,13 @@ Deno.test("pictureSaver() saves the page that is looked at, as it is looked at",
     });
     /** Saves until the file is there, and other than it was; a frame under way takes no second one. */
     const saved = async (page: string, before?: Uint8Array) => {
-      for (;;) {
+      let file: Uint8Array | undefined;
+      await eventually(`${page} is saved`, async () => {
         saver.save();
-        const file = await Deno.readFile(`${folder}/${page}.png`).catch(() => undefined);
-        if (file !== undefined && !isDeepStrictEqual(file, before)) return file;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+        file = await Deno.readFile(`${folder}/${page}.png`).catch(() => undefined);
+        return file !== undefined && !isDeepStrictEqual(file, before);
+      });
+      return file;
     };
     const first = await saved("traffic-cache");
     saver.follow(() => view);
@@ -123,7 +125,7 @@ Deno.test("pictureSaver() says once that it cannot write, and hurts nobody", asy
       warnings,
     });
     saver.save();
-    while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually("a warning", () => warnings.length > 0);
     // The first is over; a second is tried.
     await new Promise((resolve) => setTimeout(resolve));
     saver.save();

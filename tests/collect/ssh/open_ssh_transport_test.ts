@@ -345,54 +345,57 @@ Deno.test("banners and noisy shells do not confuse the connection", async () => 
 });
 
 Deno.test("what the user's configuration asks for in a terminal does no harm", async () => {
-  const port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port: taken } = port.addr;
-  await using scene = await setScene({
-    client: [
-      "Host ats1",
-      "  RequestTTY force",
-      "  RemoteCommand tmux attach",
-      `  LocalForward ${taken} 127.0.0.1:1`,
-      "  ExitOnForwardFailure yes",
-      "  PermitLocalCommand yes",
-      "  LocalCommand echo local noise",
-      "  ControlMaster auto",
-      "  ControlPersist yes",
-      "  ControlPath /tmp/tg-test-%C",
-      "  LogLevel QUIET",
-    ],
+  await withDirectory(async (directory) => {
+    using port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using scene = await setScene({
+      client: [
+        "Host ats1",
+        "  RequestTTY force",
+        "  RemoteCommand tmux attach",
+        `  LocalForward ${port.addr.port} 127.0.0.1:1`,
+        "  ExitOnForwardFailure yes",
+        "  PermitLocalCommand yes",
+        "  LocalCommand echo local noise",
+        "  ControlMaster auto",
+        "  ControlPersist yes",
+        `  ControlPath ${directory}/%C`,
+        "  LogLevel QUIET",
+      ],
+    });
+    const transport = scene.open();
+    assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
+    await transport[Symbol.asyncDispose]();
+    await nothingLeft(scene.sshd);
   });
-  const transport = scene.open();
-  assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
-  port.close();
-  await transport[Symbol.asyncDispose]();
-  await nothingLeft(scene.sshd);
 });
 
 Deno.test("a master that the user runs is used, and left running", async () => {
-  await using scene = await setScene({
-    client: ["Host ats1", "  ControlPath /tmp/tg-test-%C"],
+  await withDirectory(async (directory) => {
+    await using scene = await setScene({
+      client: ["Host ats1", `  ControlPath ${directory}/%C`],
+    });
+    // It ends with the scene at the latest, as every client does.
+    const master = new Deno.Command("ssh", {
+      args: [...scene.sshd.sshOptions, "-M", "-N", "ats1"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const masterRuns = async () => {
+      const args = [...scene.sshd.sshOptions, "-O", "check", "ats1"];
+      return (await new Deno.Command("ssh", { args }).output()).success;
+    };
+    await eventually("the master is there", masterRuns);
+    const logins = scene.sshd.processes().length;
+    const transport = scene.open();
+    assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
+    assert.ok(scene.sshd.processes().length > logins);
+    await transport[Symbol.asyncDispose]();
+    assert.ok(await masterRuns());
+    await eventually("the helper is gone", () => scene.sshd.loginProcesses().length === 0);
+    master.kill("SIGTERM");
+    await within("the master has ended", master.status);
   });
-  const master = new Deno.Command("ssh", {
-    args: [...scene.sshd.sshOptions, "-M", "-N", "ats1"],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  const masterRuns = async () => {
-    const args = [...scene.sshd.sshOptions, "-O", "check", "ats1"];
-    return (await new Deno.Command("ssh", { args }).output()).success;
-  };
-  await eventually("the master is there", masterRuns);
-  const logins = scene.sshd.processes().length;
-  const transport = scene.open();
-  assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
-  assert.ok(scene.sshd.processes().length > logins);
-  await transport[Symbol.asyncDispose]();
-  assert.ok(await masterRuns());
-  await eventually("the helper is gone", () => scene.sshd.loginProcesses().length === 0);
-  master.kill("SIGTERM");
-  await master.status;
 });
 
 Deno.test("a refused key is reported in ssh's own words, at once while waiting", async () => {
