@@ -1,5 +1,6 @@
 // needs: sshd python3 perl socat bash
 import assert from "node:assert/strict";
+import { userInfo } from "node:os";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { Answer, DiscoveryStep, Transport } from "../../../src/model/transport.ts";
 import type { Rung } from "../../../src/collect/ssh/climb_ladder.ts";
@@ -11,13 +12,14 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
-import { eventually } from "../../helpers/eventually.ts";
+import { eventually, within } from "../../helpers/eventually.ts";
 import {
   type SshdOptions,
   startSshd,
   startStallingProxy,
   type TestSshd,
 } from "../../helpers/sshd.ts";
+import { withDirectory } from "../../helpers/with_directory.ts";
 
 const signal = new AbortController().signal;
 const PATIENT = { deadlineMs: 30_000, signal };
@@ -53,16 +55,21 @@ interface SceneOptions extends SshdOptions {
 async function setScene(
   { programs, scripts = {}, silent, ...options }: SceneOptions = {},
 ): Promise<Scene> {
+  await using closing = new AsyncDisposableStack();
   const directory = await Deno.makeTempDir({ prefix: "tg-scene-" });
+  closing.defer(() => Deno.remove(directory, { recursive: true }));
   const stop = new AbortController();
+  closing.defer(() => stop.abort());
   const socketPath = `${directory}/jsonrpc20.sock`;
-  const server = silent
-    ? startMisbehavingServer({ socketPath, kind: "silent", signal: stop.signal })
-    : startAtsServer({ socketPath, workload: createWorkload({ seed: 1 }), signal: stop.signal });
+  const server = closing.use(
+    silent
+      ? startMisbehavingServer({ socketPath, kind: "silent", signal: stop.signal })
+      : startAtsServer({ socketPath, workload: createWorkload({ seed: 1 }), signal: stop.signal }),
+  );
   const path = programs === undefined ? {} : { path: `${directory}/bin` };
   if (programs) await makeBin(`${directory}/bin`, { programs, scripts });
-  const sshd = await startSshd({ ...options, ...path });
-  const transports: Transport[] = [];
+  const sshd = closing.use(await startSshd({ ...options, ...path }));
+  const kept = closing.move();
   return {
     sshd,
     directory,
@@ -73,20 +80,12 @@ async function setScene(
         ? {}
         : { socketPath: path };
       const host = { id: destination, label: destination, ...named };
-      const transport = openSshTransport(
+      return kept.use(openSshTransport(
         { ...host, address: { kind: "ssh", destination } },
         { signal: stop.signal, extraOptions: sshd.sshOptions, ...others },
-      );
-      transports.push(transport);
-      return transport;
+      ));
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(transports.map((transport) => transport[Symbol.asyncDispose]()));
-      await server[Symbol.asyncDispose]();
-      stop.abort();
-      await sshd[Symbol.asyncDispose]();
-      await Deno.remove(directory, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
@@ -164,13 +163,11 @@ async function nothingLeft(sshd: TestSshd): Promise<void> {
 
 Deno.test("several hosts are polled, each over a connection of its own that stays", async () => {
   await using scene = await setScene();
-  const others = ["b"].map((name) =>
-    startAtsServer({
-      socketPath: `${scene.directory}/${name}.sock`,
-      workload: createWorkload({ seed: 2 }),
-      signal,
-    })
-  );
+  await using other = startAtsServer({
+    socketPath: `${scene.directory}/b.sock`,
+    workload: createWorkload({ seed: 2 }),
+    signal,
+  });
   const first = scene.open({ destination: "ats1" });
   const second = scene.open({
     destination: `${me()}@ats2`,
@@ -184,14 +181,13 @@ Deno.test("several hosts are polled, each over a connection of its own that stay
   }
   assert.equal(scene.server.stats.acceptedConnections, 3);
   assert.equal(scene.server.stats.openConnections, 0);
-  assert.equal(others[0]?.stats.acceptedConnections, 3);
+  assert.equal(other.stats.acceptedConnections, 3);
   assert.equal(scene.sshd.clientProcesses().length, 2);
   assert.equal(scene.sshd.loginProcesses().length, 2);
   assert.match(first.describe(), /^ssh ats1, python3 helper, socket .*jsonrpc20\.sock$/);
   await first[Symbol.asyncDispose]();
   await second[Symbol.asyncDispose]();
   await nothingLeft(scene.sshd);
-  await others[0]?.[Symbol.asyncDispose]();
 });
 
 Deno.test("the socket is discovered on the host, each step explained", async () => {
@@ -209,17 +205,15 @@ Deno.test("the socket is discovered on the host, each step explained", async () 
 });
 
 Deno.test("a host whose variable names the socket needs no other discovery", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "tg-named-" });
-  const socketPath = `${directory}/elsewhere.sock`;
-  const server = startAtsServer({ socketPath, workload: createWorkload({ seed: 3 }), signal });
-  {
+  await withDirectory(async (directory) => {
+    const socketPath = `${directory}/elsewhere.sock`;
+    const workload = createWorkload({ seed: 3 });
+    await using _server = startAtsServer({ socketPath, workload, signal });
     await using scene = await setScene({ env: { TRAFFICSERVER_JSONRPC_SOCKET: socketPath } });
     const transport = scene.open({ socketPath: undefined });
     assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
     assert.equal(step(transport, "TRAFFICSERVER_JSONRPC_SOCKET")?.outcome, "found");
-  }
-  await server[Symbol.asyncDispose]();
-  await Deno.remove(directory, { recursive: true });
+  });
 });
 
 const RUNG_SCENES: readonly {
@@ -445,14 +439,14 @@ Deno.test("a restarted server is polled over the same connection", async () => {
   const [client] = scene.sshd.clientProcesses();
   await scene.server.stop();
   await assert.rejects(transport.exchange(REQUEST, PATIENT), CollectError);
-  scene.server.start();
+  await scene.server.start();
   assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
   assert.deepEqual(scene.sshd.clientProcesses(), [client]);
 });
 
 Deno.test("a server that comes up later is found by looking again", async () => {
-  const named = `/tmp/tg-later-${crypto.randomUUID()}.sock`;
   await using scene = await setScene();
+  const named = `${scene.directory}/later.sock`;
   // Nothing of this machine's is found: the kernel's table is hidden from the script's grep.
   const grep = "#!/bin/sh\nexit 1\n";
   await Deno.mkdir(`${scene.directory}/bin`, { recursive: true });
@@ -472,13 +466,12 @@ Deno.test("a server that comes up later is found by looking again", async () => 
   };
   const transport = scene.open({ socketPath: undefined, clock });
   await failure(transport, /no JSONRPC socket was found on ats1: is traffic_server running\?/);
-  const server = startAtsServer({
+  await using _server = startAtsServer({
     socketPath: named,
     workload: createWorkload({ seed: 1 }),
     signal,
   });
   await answersAgain(transport);
-  await server[Symbol.asyncDispose]();
 });
 
 Deno.test("a stalled network costs the deadline, frees the server, and is given up", async () => {
@@ -509,7 +502,7 @@ Deno.test("a stalled network costs the deadline, frees the server, and is given 
 
 Deno.test("an sshd that accepts and says nothing blocks no poll longer than its deadline", async () => {
   await using scene = await setScene();
-  const mute = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using mute = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const transport = scene.open({
     extraOptions: [...scene.sshd.sshOptions, "-o", `Port=${mute.addr.port}`],
   });
@@ -520,7 +513,6 @@ Deno.test("an sshd that accepts and says nothing blocks no poll longer than its 
   // Disposed while it connects: no ssh stays.
   await transport[Symbol.asyncDispose]();
   assert.deepEqual(scene.sshd.clientProcesses(), []);
-  mute.close();
 });
 
 Deno.test("an aborted exchange leaves the server, a disposed transport answers nobody", async () => {
@@ -586,5 +578,5 @@ for (const rung of KILLED) {
 }
 
 function me(): string {
-  return Deno.env.get("USER") ?? "root";
+  return userInfo().username;
 }
