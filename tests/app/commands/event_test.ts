@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { runEvent } from "../../../src/app/commands/event.ts";
 import { UsageError } from "../../../src/model/errors.ts";
-import { CONTROL, fakeIo } from "./fake_io.ts";
+import { callProduct } from "../../helpers/run_product.ts";
+import { CONTROL } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { recordCapture, RECORDED_HOST } from "./recording_fixture.ts";
 import { withFolder } from "./with_folder.ts";
 
 async function event(...args: string[]): Promise<string> {
-  const io = fakeIo();
-  assert.equal(await runEvent(invocationOf("event", ...args), io), 0);
+  const { io, code } = await callProduct(["event", ...args]);
+  assert.equal(code, 0, io.stderr);
   assert.equal(io.stderr, "");
   assert.doesNotMatch(io.stdout, CONTROL);
   return io.stdout;
@@ -147,8 +147,7 @@ Deno.test("event list keeps to ASCII where the locale has no more, but in JSON",
     await recordCapture(file, 3);
     await event("add", file, "Übernahme – 東", "--at", "2026-11-21T02:57:00Z");
     const list = async (...args: string[]) => {
-      const io = fakeIo({ env: { LC_ALL: "C" } });
-      await runEvent(invocationOf("event", "list", file, ...args), io);
+      const { io } = await callProduct(["event", "list", file, ...args], { env: { LC_ALL: "C" } });
       return io.stdout;
     };
     assert.match(await list(), / {2}Ubernahme - \? {3}\(user\)\n$/);
