@@ -42,6 +42,8 @@ export interface Writer {
   acknowledge(fence?: number): void;
   /** A chunk is on its way, or an answer to a fence's question. */
   readonly busy: boolean;
+  /** A chunk is on its way: to write beside it waits for it. */
+  readonly stuck: boolean;
   /**
    * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
    * its way. False when the chunk is stuck. `resume()` starts again.
@@ -194,6 +196,9 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       if (number !== undefined && number !== fences) return;
       if (answer) slowestMs = Math.max(slowestMs, performance.now() - askedAtMs);
       goOn();
+    },
+    get stuck() {
+      return inFlight !== undefined;
     },
     get busy() {
       return inFlight !== undefined || answer !== undefined;

@@ -7,7 +7,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
-import { writeOutput } from "../write_output.ts";
+import { writeOutput } from "../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
@@ -154,7 +154,7 @@ async function init(settings: Settings<"init">, io: CommandIo): Promise<number> 
     await io.out(text);
     return EXIT.ok;
   }
-  if (force) await writeOutput(file, text);
+  if (force) await writeOutput(file, text, io);
   else await writeNew(file, text);
   if (verbosity !== "quiet") {
     io.err(`Wrote ${plainText(file, 1000)}. Show it with --config.\n`);

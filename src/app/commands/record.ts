@@ -5,7 +5,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { askedRecords, startCollection } from "../live/collection.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboardText } from "../load_dashboard.ts";
-import { openSinks } from "../live/open_sinks.ts";
+import { openSinks, type Sinks } from "../live/open_sinks.ts";
 import { openTransports } from "../live/open_transport.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { startReport } from "../live/start_report.ts";
@@ -18,23 +18,23 @@ type RecordSettings = SettingsFor<"record">;
  * was stopped. Throws a `UsageError` where the file cannot be recorded into.
  */
 export async function record(settings: RecordSettings, io: CommandIo): Promise<number> {
-  const end = { ticks: 0, answers: 0, stopped: false };
-  await collect(settings, io, end);
+  const end = { ticks: 0, answers: 0 };
+  const sinks = await collect(settings, io, end);
   // Said when the file is closed: only then it is true.
   if (settings.verbosity !== "quiet") {
     io.err(
       `${end.ticks} polls, ${end.answers} answers recorded into ${plainText(settings.file)}\n`,
     );
   }
-  if (end.stopped) return EXIT.unable;
+  if (sinks.lost) return EXIT.unable;
   return end.answers === 0 && !io.signal.aborted ? EXIT.critical : EXIT.ok;
 }
 
 async function collect(
   settings: RecordSettings,
   io: CommandIo,
-  end: { ticks: number; answers: number; stopped: boolean },
-): Promise<void> {
+  end: { ticks: number; answers: number },
+): Promise<Sinks> {
   const { file, label, note, intervalMs, maxSizeBytes, maxAgeMs } = settings;
   const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
   const stop = new AbortController();
@@ -54,6 +54,7 @@ async function collect(
       timeZone: settings.timeZone ?? dashboard.timeZone ?? "UTC",
       dashboardText,
       records: askedRecords(dashboard),
+      place: io,
       onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
     }),
   );
@@ -73,7 +74,6 @@ async function collect(
     onComplete: (tick) => {
       if (sinks.stopped !== undefined) {
         // The reason was told; to poll on would only look as if something was recorded.
-        end.stopped = true;
         return stop.abort();
       }
       if (end.ticks++ === 0 && settings.verbosity !== "quiet") {
@@ -86,4 +86,5 @@ async function collect(
   await Promise.race([aborted(runFor(settings.runForMs, signal)), collection.polling.done]);
   stop.abort();
   await collection.polling.done;
+  return sinks;
 }

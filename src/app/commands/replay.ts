@@ -13,6 +13,7 @@ import { openReplay, type Replay } from "../replay/open_replay.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
+import type { OutputPlace } from "../output/open_output.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 import type { ViewSource } from "../view_source.ts";
@@ -42,7 +43,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   {
     await using replay = opened;
     if (isTerminal) {
-      await using saver = saverOf(replay, settings);
+      await using saver = saverOf(replay, settings, io);
       if (saver !== undefined) replay.source.onUpdate(() => saver.save());
       saver?.save();
       await runInteractive(replay.source, {
@@ -72,13 +73,13 @@ async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): 
   return EXIT.ok;
 }
 
-function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {
+function saverOf({ source, warnings }: Replay, settings: ReplaySettings, place: OutputPlace) {
   if (settings.savePng === undefined) return undefined;
-  return pictureSaver(source, { ...settings, path: settings.savePng, warnings });
+  return pictureSaver(source, { ...settings, path: settings.savePng, place, warnings });
 }
 
 async function writeOnce(replay: Replay, settings: ReplaySettings, io: CommandIo): Promise<void> {
-  await using saver = saverOf(replay, settings);
+  await using saver = saverOf(replay, settings, io);
   saver?.save();
   if (settings.protocol !== "none") {
     await io.out(textOf(replay.source, settings, wantsAscii(io.env)));
@@ -90,18 +91,19 @@ async function runUnattended(
   settings: ReplaySettings,
   { io, ended }: { readonly io: CommandIo; readonly ended: AbortSignal },
 ): Promise<void> {
-  await using saver = saverOf(replay, settings);
+  await using saver = saverOf(replay, settings, io);
   if (saver !== undefined) replay.source.onUpdate(() => saver.save());
   const over = new AbortController();
   const running = runBatch(replay.source, {
     settings,
     io,
+    goesOn: saver !== undefined,
     signal: new LinkedAbort(ended, over.signal).signal,
   });
   // The first call is taken for a first poll, which has no rates yet.
   replay.update();
   replay.update();
-  await Promise.race([replay.finished, aborted(ended)]);
+  await Promise.race([replay.finished, aborted(ended), running]);
   over.abort();
   await running;
 }

@@ -9,7 +9,7 @@ import { runInteractive } from "../screen/interactive.ts";
 import { KEY_LINE } from "../../view/key_actions.ts";
 import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
 import type { ViewSource } from "../view_source.ts";
-import { openSinks } from "../live/open_sinks.ts";
+import { openSinks, type Sinks } from "../live/open_sinks.ts";
 import { openTransports } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
 import { aborted, runFor } from "../run_for.ts";
@@ -32,13 +32,42 @@ export async function watch(
   io: CommandIo,
   atEnd: (scene: Scene, view: ViewState) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
+  const end: WatchEnd = { warnings: [], toldWarnings: 0 };
+  const code = await watchUntilEnd(settings, io, { atEnd, end });
+  // What goes wrong while files are closed is told too.
+  tellWarnings(end, io);
+  return end.sinks?.lost ? EXIT.unable : code;
+}
+
+/** What is known when all is closed. */
+interface WatchEnd {
+  readonly warnings: string[];
+  toldWarnings: number;
+  sinks?: Sinks;
+}
+
+function tellWarnings(end: WatchEnd, io: CommandIo): void {
+  for (const warning of end.warnings.slice(end.toldWarnings)) {
+    io.err(`traffic-grapher: ${warning}\n`);
+  }
+  end.toldWarnings = end.warnings.length;
+}
+
+async function watchUntilEnd(
+  settings: WatchSettings,
+  io: CommandIo,
+  { atEnd, end }: {
+    readonly atEnd: (scene: Scene, view: ViewState) => Promise<void>;
+    readonly end: WatchEnd;
+  },
+): Promise<number> {
   const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const stop = new AbortController();
   const signal = new LinkedAbort(io.signal, stop.signal).signal;
-  const warnings: string[] = [];
+  const { warnings } = end;
   const updates: (() => void)[] = [];
   const firstTick = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
@@ -54,9 +83,13 @@ export async function watch(
       timeZone,
       dashboardText,
       records: askedRecords(dashboard),
+      place: io,
       onWarning: (sentence) => void warnings.push(sentence),
     }),
   );
+  end.sinks = sinks;
+  const shown = io.outIsTerminal && settings.protocol !== "none" &&
+    (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const transports = openTransports(settings.hosts, { signal });
   for (const transport of transports) closing.use(transport);
   closing.defer(() => stop.abort());
@@ -77,6 +110,8 @@ export async function watch(
     onComplete: (tick) => {
       lastTick = tick;
       firstTick.resolve(tick);
+      // On a screen they stand in its last line.
+      if (!shown) tellWarnings(end, io);
     },
   });
   const scene = (): Scene => ({
@@ -106,9 +141,9 @@ export async function watch(
     await Promise.race([firstTick.promise, aborted(patience)]);
     for (const line of startReport(hosts, lastTick)) io.err(`${line}\n`);
   }
-  const saver = settings.savePng === undefined
-    ? undefined
-    : closing.use(pictureSaver(source, { ...settings, path: settings.savePng, warnings }));
+  const saver = settings.savePng === undefined ? undefined : closing.use(
+    pictureSaver(source, { ...settings, path: settings.savePng, place: io, warnings }),
+  );
   // The first poll has no rates yet.
   let polls = 0;
   source.onUpdate(() => {
@@ -120,16 +155,17 @@ export async function watch(
   });
   failed.catch(() => {});
   const ended = runFor(settings.runForMs, signal);
-  const shown = io.outIsTerminal && settings.protocol !== "none" &&
-    (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const follow = saver?.follow;
   if (shown) await runInteractive(source, { settings, io, signal: ended, follow });
-  else await runBatch(source, { settings, io, signal: ended });
+  else {
+    const goesOn = sinks.all.length > 1 || saver !== undefined;
+    await runBatch(source, { settings, io, signal: ended, goesOn });
+  }
   // A run that a key ended is as one that a signal ended.
   const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;
   stop.abort();
   await failed;
-  for (const warning of warnings) io.err(`traffic-grapher: ${warning}\n`);
+  tellWarnings(end, io);
   await atEnd(scene(), view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
   const silent = lastTick?.results.some((result) => result?.kind !== "reply") ?? true;

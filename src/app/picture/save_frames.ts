@@ -2,7 +2,8 @@ import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { openPainter } from "./page_painter.ts";
 import { pageFileNames } from "./file_name.ts";
-import { writeOutput } from "../write_output.ts";
+import type { OutputPlace } from "../output/open_output.ts";
+import { writeOutput } from "../output/write_output.ts";
 import { pageView } from "../../view/build_page.ts";
 import { fileWord, focusOf, type PictureSettings } from "./save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
@@ -12,6 +13,7 @@ export interface FrameSettings extends PictureSettings {
   /** With `{iter}`, `{page}` and `{time}` to be filled in. */
   readonly path: string;
   readonly allPages: boolean;
+  readonly place: OutputPlace;
   /** Gets a sentence, once, where frames cannot be saved. */
   readonly warnings: string[];
 }
@@ -47,7 +49,7 @@ export function pictureSaver(source: ViewSource, settings: FrameSettings): Pictu
       for (const [index, page] of pages.entries()) {
         // One panel is enlarged of the page that is looked at, and of no other.
         const png = await drawFrame(page === view.page ? view : { ...view, page, zoomed: false });
-        if (png !== undefined) await writeOutput(names[index]!, png);
+        if (png !== undefined) await writeOutput(names[index]!, png, settings.place);
       }
     } catch (error) {
       const why = plainText(messageOf(error));

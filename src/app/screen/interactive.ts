@@ -7,21 +7,32 @@ import type { ViewState } from "../../view/view_state.ts";
 import type { ViewSource } from "../view_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
+interface InteractiveOptions {
+  readonly settings: Pick<
+    SettingsFor<"watch">,
+    "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
+  >;
+  readonly io: CommandIo;
+  readonly signal: AbortSignal;
+  /** Gets the way to what is looked at, for what goes on beside. */
+  readonly follow?: ((view: () => ViewState) => void) | undefined;
+}
+
 /** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
 export async function runInteractive(
   source: ViewSource,
-  options: {
-    readonly settings: Pick<
-      SettingsFor<"watch">,
-      "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
-    >;
-    readonly io: CommandIo;
-    readonly signal: AbortSignal;
-    /** Gets the way to what is looked at, for what goes on beside. */
-    readonly follow?: ((view: () => ViewState) => void) | undefined;
-  },
+  options: InteractiveOptions,
 ): Promise<void> {
-  const { settings, io, signal, follow } = options;
+  const { io, signal } = options;
+  await show(source, options);
+  // A key, or the terminal's own end: what is still to be done has as long as after a signal.
+  if (!signal.aborted) io.beginEnd();
+}
+
+async function show(
+  source: ViewSource,
+  { settings, io, signal, follow }: InteractiveOptions,
+): Promise<void> {
   let session: DashboardSession | undefined;
   const warn = (text: string) => session?.say({ level: "warning", text });
   const opened = await openScreen(settings, { io, signal, warn });
@@ -33,7 +44,7 @@ export async function runInteractive(
     scene: source.scene,
     limits: source.limits,
     view: source.view,
-    save: (view) => savePage({ scene: source.scene(), view, settings, warn }),
+    save: (view) => savePage({ scene: source.scene(), view, settings, place: io, warn }),
     addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
     ...(source.playback === undefined ? {} : { playback: source.playback }),
   });

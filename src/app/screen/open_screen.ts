@@ -35,6 +35,7 @@ export async function openScreen(
     readonly warn: (sentence: string) => void;
   },
 ): Promise<OpenedScreen | undefined> {
+  await io.settle();
   const terminal = openTerminal({
     signal,
     keyboard: settings.keyboard,

@@ -6,6 +6,7 @@ import { initialView } from "../../../src/view/view_state.ts";
 import type { ViewSource } from "../../../src/app/view_source.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
+import { fakeIo } from "../commands/fake_io.ts";
 import { withFolder } from "../commands/with_folder.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
@@ -34,7 +35,7 @@ Deno.test("savePage() writes the page into a folder, whole, and says where", asy
   await withFolder(async ({ folder }) => {
     const view = { ...initialView(1, 60_000), zoomed: true, selected: 2 };
     const warn = (sentence: string) => assert.fail(sentence);
-    const saved = { scene: scene(), view, settings: PICTURE, warn, folder };
+    const saved = { scene: scene(), view, settings: PICTURE, place: fakeIo(), warn, folder };
     const path = await savePage(saved);
     assert.equal(path, `${folder}/traffic-grapher-response-codes-2026-11-21-025919.png`);
     assert.equal(widthOf(await Deno.readFile(path)), 480);
@@ -53,6 +54,7 @@ Deno.test("pictureSaver() follows a link, keeps a file's mode, and counts its fr
     const warnings: string[] = [];
     {
       await using saver = pictureSaver(source(), {
+        place: fakeIo(),
         ...PICTURE,
         path: `${folder}/now.png`,
         allPages: false,
@@ -67,6 +69,7 @@ Deno.test("pictureSaver() follows a link, keeps a file's mode, and counts its fr
     assert.equal(widthOf(await Deno.readFile(`${folder}/target.png`)), 480);
     {
       await using saver = pictureSaver(source(), {
+        place: fakeIo(),
         ...PICTURE,
         path: `${folder}/{page}-{iter}.png`,
         allPages: true,
@@ -91,6 +94,7 @@ Deno.test("pictureSaver() saves the page that is looked at, as it is looked at",
   await withFolder(async ({ folder }) => {
     let view = initialView(0, 60_000);
     await using saver = pictureSaver(source(), {
+      place: fakeIo(),
       ...PICTURE,
       path: `${folder}/{page}.png`,
       allPages: false,
@@ -119,6 +123,7 @@ Deno.test("pictureSaver() says once that it cannot write, and hurts nobody", asy
   const warnings: string[] = [];
   {
     await using saver = pictureSaver(source(), {
+      place: fakeIo(),
       ...PICTURE,
       path: "/nowhere/{iter}.png",
       allPages: false,
