@@ -1,4 +1,4 @@
-import type { KeptFiles } from "./output/kept_files.ts";
+import type { KeptFiles } from "../output/kept_files.ts";
 
 /** What a command may touch besides hosts and files; tests hand in their own. */
 export interface CommandIo {

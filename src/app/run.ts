@@ -4,7 +4,7 @@ import { isStop, signalExitCode } from "../base/end_signals.ts";
 import { undoLeftovers } from "../base/leftovers.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
 import { failureText } from "./failure_text.ts";
-import { keptFiles } from "./output/kept_files.ts";
+import { keptFiles } from "./kept_files.ts";
 import type { SystemIo } from "./system_io.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { END_SIGNALS } from "../base/end_signals.ts";
 import { plainLines } from "../base/plain_text.ts";
 import type { CommandIo } from "./command_io.ts";
-import { KeptFiles } from "./output/kept_files.ts";
-import { OutputStream } from "./output/output_stream.ts";
+import { KeptFiles } from "../output/kept_files.ts";
+import { OutputStream } from "../output/output_stream.ts";
 
 /** How long what ends may take to end by itself, in milliseconds: a second, less what the exit takes. */
 const END_MS = 900;

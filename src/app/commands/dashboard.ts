@@ -7,7 +7,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
-import { writeOutput } from "../output/write_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;

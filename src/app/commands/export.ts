@@ -13,7 +13,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
-import { openOutput } from "../output/open_output.ts";
+import { openOutput } from "../../output/open_output.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
 /**

@@ -13,7 +13,7 @@ import { openReplay, type Replay } from "../replay/open_replay.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
-import type { OutputPlace } from "../output/open_output.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 import type { ViewSource } from "../view_source.ts";

@@ -19,7 +19,7 @@ import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
 import { snapshotData } from "./snapshot_data.ts";
 import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
-import { writeOutput } from "../output/write_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 
 export type SnapshotSettings = SettingsFor<"snapshot">;
 

@@ -1,9 +1,9 @@
 import { tickJson } from "../../export/tick_json.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { type Log, openLog } from "../output/open_log.ts";
-import type { OutputPlace } from "../output/open_output.ts";
-import { reasonOf } from "../output/output.ts";
+import { type Log, openLog } from "../../output/open_log.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
+import { reasonOf } from "../../output/output.ts";
 import type { TickSink } from "../../model/recording.ts";
 
 /** So many bytes wait for a slow disk before ticks are left out. */

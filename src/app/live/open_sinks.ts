@@ -1,7 +1,7 @@
 import type { Host } from "../../model/host.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { Recorder } from "../../store/recorder.ts";
-import type { OutputPlace } from "../output/open_output.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
 import type { LogStats } from "./log_stats.ts";
 import { SessionLog } from "./session_log.ts";
 

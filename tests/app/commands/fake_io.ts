@@ -1,5 +1,5 @@
 import type { CommandIo } from "../../../src/app/command_io.ts";
-import { KeptFiles } from "../../../src/app/output/kept_files.ts";
+import { KeptFiles } from "../../../src/output/kept_files.ts";
 
 /** Input and output that are kept for a test to look at. */
 export interface FakeIo extends CommandIo {

@@ -1,6 +1,6 @@
-import { messageOf } from "../../base/error_message.ts";
-import { plainText } from "../../base/plain_text.ts";
-import { UsageError } from "../../model/errors.ts";
+import { messageOf } from "../base/error_message.ts";
+import { plainText } from "../base/plain_text.ts";
+import { UsageError } from "../model/errors.ts";
 
 /** A file that is written piece by piece and takes its name when it is complete. */
 export interface Output extends AsyncDisposable {

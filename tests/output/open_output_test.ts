@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { openOutput } from "../../../src/app/output/open_output.ts";
-import { writeOutput } from "../../../src/app/output/write_output.ts";
-import { UsageError } from "../../../src/model/errors.ts";
-import { fakeIo } from "../commands/fake_io.ts";
-import { withFolder } from "../commands/with_folder.ts";
+import { openOutput } from "../../src/output/open_output.ts";
+import { writeOutput } from "../../src/output/write_output.ts";
+import { UsageError } from "../../src/model/errors.ts";
+import { fakeIo } from "../app/commands/fake_io.ts";
+import { withFolder } from "../app/commands/with_folder.ts";
 
 function filesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();

@@ -1,4 +1,4 @@
-import { makeTemporaryFolder, type TemporaryFolder } from "../../base/temporary_folder.ts";
+import { makeTemporaryFolder, type TemporaryFolder } from "../base/temporary_folder.ts";
 import { type Output, outputFailure } from "./output.ts";
 
 const CHUNK_BYTES = 65_536;

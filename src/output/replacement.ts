@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { messageOf } from "../../base/error_message.ts";
-import { removeAtExit } from "../../base/leftovers.ts";
+import { messageOf } from "../base/error_message.ts";
+import { removeAtExit } from "../base/leftovers.ts";
 import { type Output, outputFailure } from "./output.ts";
 
 /** What of an existing file its replacement keeps. */

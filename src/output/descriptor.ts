@@ -1,5 +1,10 @@
-import { systemLibrary } from "../../base/system_library.ts";
-import type { CommandIo } from "../command_io.ts";
+import { systemLibrary } from "../base/system_library.ts";
+
+/** The standard streams of this process, which have one writer each. */
+export interface Streams {
+  outBytes(bytes: Uint8Array): Promise<void>;
+  errBytes(bytes: Uint8Array): Promise<void>;
+}
 
 /** An open descriptor that is written to, and left open where it is not ours. */
 export interface Descriptor {
@@ -14,11 +19,11 @@ const O_WRONLY = 1;
 /** What the shell opened for this process, by its number. Throws where it cannot be used. */
 export function inheritedDescriptor(
   number: number,
-  io: Pick<CommandIo, "outBytes" | "errBytes">,
+  streams: Streams,
 ): Descriptor {
   const close = () => {};
-  if (number === 1) return { write: (bytes) => io.outBytes(bytes), close };
-  if (number === 2) return { write: (bytes) => io.errBytes(bytes), close };
+  if (number === 1) return { write: (bytes) => streams.outBytes(bytes), close };
+  if (number === 2) return { write: (bytes) => streams.errBytes(bytes), close };
   const library = systemLibrary();
   if (library === undefined) throw new Error("this system lets no program reach it");
   return { write: (bytes) => writeAll(number, bytes), close };

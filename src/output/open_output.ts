@@ -1,13 +1,17 @@
-import type { CommandIo } from "../command_io.ts";
-import { inheritedDescriptor, openPipe } from "./descriptor.ts";
+import { inheritedDescriptor, openPipe, type Streams } from "./descriptor.ts";
 import { linkTarget } from "./file_identity.ts";
+import type { KeptFiles } from "./kept_files.ts";
 import { type Output, outputFailure } from "./output.ts";
 import { openOverwriting } from "./overwriting.ts";
 import { ownDescriptor } from "./own_descriptor.ts";
 import { openReplacement } from "./replacement.ts";
 
-/** What an output needs to know of its command: the streams, the files that it must not be. */
-export type OutputPlace = Pick<CommandIo, "outBytes" | "errBytes" | "kept" | "signal">;
+/** What an output needs to know of its command. */
+export interface OutputPlace extends Streams {
+  /** Files that it must not be. */
+  readonly kept: KeptFiles;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Opens a file for output that may be too large to hold. A regular file is replaced when the output

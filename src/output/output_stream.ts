@@ -1,5 +1,5 @@
-import { orAfter } from "../../base/or_after.ts";
-import { UsageError } from "../../model/errors.ts";
+import { orAfter } from "../base/or_after.ts";
+import { UsageError } from "../model/errors.ts";
 import { reasonOf } from "./output.ts";
 
 /** More than this waits for no slow reader of messages, in bytes. */
