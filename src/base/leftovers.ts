@@ -1,7 +1,5 @@
 /** What must not outlive the process, with the way to undo it; in the order in which it came. */
 const undoings = new Map<symbol, () => void>();
-const paths = new Set<string>();
-const watchers = new Set<(path: string, kept: boolean) => void>();
 
 /**
  * Registers what is to be undone, synchronously, where the process is ended before its owner could.
@@ -15,20 +13,7 @@ export function undoAtExit(undo: () => void): () => void {
 
 /** The same for a file or a folder that is to be removed. Returns the way to forget it. */
 export function removeAtExit(path: string): () => void {
-  const forget = undoAtExit(() => Deno.removeSync(path, { recursive: true }));
-  paths.add(path);
-  for (const watch of watchers) watch(path, true);
-  return () => {
-    forget();
-    paths.delete(path);
-    for (const watch of watchers) watch(path, false);
-  };
-}
-
-/** Tells of each path that is to be removed, now and later, and of each that no longer is. */
-export function watchLeftovers(watch: (path: string, kept: boolean) => void): void {
-  watchers.add(watch);
-  for (const path of paths) watch(path, true);
+  return undoAtExit(() => Deno.removeSync(path, { recursive: true }));
 }
 
 /** Undoes what is registered, the newest first; what cannot be undone is left. */
