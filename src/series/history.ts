@@ -81,6 +81,22 @@ export class History {
     return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.oldest);
   }
 
+  /**
+   * A host that does not answer at the first tick was silent since a moment before it, epoch milliseconds: where
+   * the ticks of a recording are held from a moment on.
+   */
+  silentBefore(hostIndex: number, sinceMs: number): void {
+    this.#host(hostIndex).track.silentBeforeMs = sinceMs;
+  }
+
+  /** When a silence began that goes back to a column, of several hosts that of the last. */
+  #silentSinceMs(tracks: readonly HostTrack[], column: number): number {
+    const wallMs = this.#clock.wallMs(column);
+    return column > 0
+      ? wallMs
+      : Math.max(...tracks.map(({ silentBeforeMs }) => silentBeforeMs ?? wallMs));
+  }
+
   /** Adds a column for a tick that starts. A tick that is not newer than the newest is ignored. */
   open(tick: Tick): void {
     const kind = this.#pauseBefore(tick);
@@ -262,6 +278,7 @@ export class History {
       until: this.#clock.lastAt(atMs),
       oldest: this.#clock.oldest,
       wallMs: (column: number) => this.#clock.wallMs(column),
+      silentSinceMs: (column: number) => this.#silentSinceMs(tracks, column),
     };
   }
 
@@ -319,10 +336,11 @@ export class History {
     const last = this.#clock.lastAt(toMs);
     const oldest = this.#clock.oldest;
     // An outage that began before the window may reach into it without a tick of its own inside.
-    return this.#host(hostIndex).track
+    const { track } = this.#host(hostIndex);
+    return track
       .outages(Math.max(oldest, first - 1), last, { oldest, newest })
       .map(({ from, to }) => ({
-        fromMs: this.#clock.wallMs(from),
+        fromMs: this.#silentSinceMs([track], from),
         toMs: this.#clock.wallMs(to ?? newest),
         open: to === undefined,
       }));

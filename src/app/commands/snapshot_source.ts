@@ -73,6 +73,9 @@ export async function pollHosts(
   }
 }
 
+/** What is seen at a moment is derived from so long before its window on, in milliseconds. */
+const LEAD_MS = 3_600_000;
+
 /**
  * The same of a recording, as it was at a moment; `mostValues` bounds how many values are held of it, as
  * for `RecordedHistory`.
@@ -105,13 +108,14 @@ export async function recallMoment(
   const dashboard = await sessionDashboard(session, { configFile, onWarning });
   const toMs = ticks[1].atMs;
   const fromMs = runs[0]!.fromMs;
+  const windowMs = windowOf(settings, dashboard);
   const history = new RecordedHistory({
     ...{ recording, runs, dashboard, fromMs, toMs, hosts },
+    sinceMs: toMs - windowMs - LEAD_MS,
     ...(mostValues === undefined ? {} : { mostValues }),
   });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
-  const windowMs = windowOf(settings, dashboard);
   const isSeen = history.leftOut !== undefined && history.leftOut.toMs > toMs - windowMs;
   const leftOut = isSeen ? history.leftOut : undefined;
   if (leftOut !== undefined) onWarning(leftOut.sentence);

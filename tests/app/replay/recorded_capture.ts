@@ -79,6 +79,7 @@ export async function openHistory(
   options: {
     readonly fromMs?: number;
     readonly toMs?: number;
+    readonly sinceMs?: number;
     readonly hosts?: readonly Host[];
     readonly mostValues?: number;
   } = {},
