@@ -161,7 +161,9 @@ export class RecordedHistory {
     const history = this.#emptyHistory(this.#capacity);
     const feeder = new RunFeeder(history);
     const last = this.#runs.at(-1)!;
-    const endMs = Math.min(toMs, last.session.lastMs ?? last.toMs);
+    const endMs = toMs === Infinity
+      ? last.session.lastMs ?? last.toMs
+      : Math.min(toMs, last.session.toMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
     const pause = async () => {
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
@@ -281,7 +283,7 @@ export class RecordedHistory {
     range: { readonly fromMs: number; readonly toMs: number },
   ): RecordedTick[] {
     const query = { ...range, records: this.#records };
-    return followingTicks([...this.#recording.ticks(session.id, query)]);
+    return followingTicks([...this.#recording.ticks(session.id, query)], session);
   }
 
   /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */

@@ -43,7 +43,9 @@ export async function openRecordedMoment(
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
     const places = placesOf(session, source);
     const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
-    const ticks = followingTicks([...recording.ticks(session.id, range)]).map(({ tick }): Tick => ({
+    const ticks = followingTicks([...recording.ticks(session.id, range)], session).map((
+      { tick },
+    ): Tick => ({
       ...tick,
       results: places.map((place) => tick.results[place]),
     }));
