@@ -1,4 +1,4 @@
-// needs: sshd namespaces
+// needs: sshd
 import { notInstalled } from "../../scripts/test_programs.ts";
 import { eventually } from "./eventually.ts";
 import { newMark } from "./marked_processes.ts";
@@ -199,17 +199,22 @@ class Sshd implements TestSshd {
 
 /**
  * An sshd started by root insists on its empty folder /run/sshd. Where the system has none, sshd runs
- * in a mount namespace with a /run of its own, so that no file of the system is touched.
+ * in a mount namespace with a /run of its own, so that no file of the system is touched; where root
+ * may not do that, as in many containers, the folder is made.
  */
 async function sshdCommand(directory: string): Promise<[string, string[]]> {
   const own = ["-D", "-E", `${directory}/sshd.log`, "-f", `${directory}/sshd_config`];
   const isRoot = Deno.uid() === 0;
   if (!isRoot || await Deno.stat("/run/sshd").then(() => true, () => false)) return [SSHD, own];
+  const apart = ["--mount", "--propagation", "private"];
+  const mayBeApart = await new Deno.Command("unshare", { args: [...apart, "true"] }).output()
+    .then(({ success }) => success, () => false);
+  if (!mayBeApart) {
+    await Deno.mkdir("/run/sshd", { mode: 0o755, recursive: true });
+    return [SSHD, own];
+  }
   const script = 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/sshd && exec "$@"';
-  return [
-    "unshare",
-    ["--mount", "--propagation", "private", "/bin/sh", "-c", script, "sh", SSHD, ...own],
-  ];
+  return ["unshare", [...apart, "/bin/sh", "-c", script, "sh", SSHD, ...own]];
 }
 
 async function keygen(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 // needs: namespaces ps
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { parsePs, parseStat } from "../../../src/terminal/job_control.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
@@ -8,6 +9,8 @@ import { decodePng } from "../../helpers/png.ts";
 import { productCommand } from "../../helpers/product.ts";
 import { runProduct } from "../../helpers/run_product.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
+
+const SERVER = fileURLToPath(new URL("./ats_server_program.ts", import.meta.url));
 
 const DASHBOARD = `pages:
   - name: From a pipe
@@ -45,13 +48,23 @@ async function fakeProgram(folder: string, name: string, script: string): Promis
   return `${folder}/bin:/usr/bin:/bin`;
 }
 
+/** Starts a server beside the command that follows, which sees its socket and no others. */
+async function besideServer(socketPath: string): Promise<string[]> {
+  const script = `"$1" run --quiet --allow-all "$2" "$3" & server=$!
+until [ -S "$3" ]; do sleep 0.05; done; shift 3
+"$@"; code=$?; kill "$server"; wait "$server"; exit "$code"`;
+  return [...await apart(), "sh", "-c", script, "sh", Deno.execPath(), SERVER, socketPath];
+}
+
 Deno.test("check finds a server in an odd place by /proc/net/unix", async () => {
-  await withServer(async ({ socketPath }) => {
-    const { code, stdout, stderr } = await runProduct(["check"]);
+  await withDirectory(async (folder) => {
+    const socketPath = `${folder}/jsonrpc20.sock`;
+    const { code, stdout, stderr } = await runProduct(["check"], {
+      before: await besideServer(socketPath),
+    });
     assert.equal(code, 0, stdout + stderr);
-    // Others may listen on this machine as well.
     const step = /^ *\/proc\/net\/unix +found .*$/m.exec(stdout)?.[0] ?? stdout;
-    assert.ok(step.includes(socketPath), step);
+    assert.ok(step.endsWith(` ${socketPath}`), step);
   });
 });
 

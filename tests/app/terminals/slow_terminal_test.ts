@@ -1,3 +1,4 @@
+// needs: bash
 // A terminal at the far end of a slow line: nothing of its answers may be left to the shell.
 import assert from "node:assert/strict";
 import { productLine } from "../../helpers/product.ts";
