@@ -21,7 +21,7 @@ export function pageView(
 ): PageView {
   const { dashboard, newestMs } = scene;
   const page = dashboard.pages[view.page]!;
-  const atMs = view.frozenAtMs ?? newestMs;
+  const atMs = frozenAtMs(scene, view) ?? newestMs;
   const toMs = rightEdgeMs(scene, view, options);
   const fromMs = toMs - view.windowMs;
   const window = { fromMs, toMs, maxPoints: options.maxPoints };
@@ -72,14 +72,22 @@ export function pageView(
  * a recording something may have happened already between that tick and the edge.
  */
 function rightEdgeMs(
-  { newestMs, intervalMs, recorded }: Scene,
-  { frozenAtMs, windowMs }: ViewState,
+  scene: Scene,
+  view: ViewState,
   { maxPoints }: { readonly maxPoints: number },
 ): number {
-  if (frozenAtMs !== undefined) return frozenAtMs;
+  const frozenMs = frozenAtMs(scene, view);
+  if (frozenMs !== undefined) return frozenMs;
+  const { newestMs, intervalMs, recorded } = scene;
+  const { windowMs } = view;
   const pixelMs = windowMs / maxPoints;
   if (recorded !== undefined || !(pixelMs > intervalMs)) return newestMs;
   return Math.ceil(Math.ceil(newestMs / pixelMs) * pixelMs);
+}
+
+/** The moment at which a view stands still: not after the newest one, where the clock was set back since. */
+function frozenAtMs({ newestMs }: Scene, view: ViewState): number | undefined {
+  return view.frozenAtMs === undefined ? undefined : Math.min(view.frozenAtMs, newestMs);
 }
 
 function panelFacts(
