@@ -9,6 +9,9 @@ import { isSpanKnown, type Quantity, quantityOf, type Sample, type SampleTime } 
 /** Clocks of polls and refreshes are never quite even. */
 const JITTER_MS = 20;
 
+/** Clocks that run apart by more than this between two answers were set, or slept. */
+const CLOCK_STEP_MS = 20;
+
 /** What the record was at an answer. */
 interface Mark extends SampleTime {
   readonly value: Quantity;
@@ -69,7 +72,7 @@ export class CounterRate implements Derivation {
       return NO_POINT;
     }
     if (now.atMs <= last.atMs) return NO_POINT;
-    const from = this.#knownFrom(this.#from, now);
+    const from = this.#knownFrom({ from: this.#from, last, now });
     return this.#rate({ from, last, now }, sample);
   }
 
@@ -95,12 +98,16 @@ export class CounterRate implements Derivation {
 
   /**
    * Where the rate up to now begins: where the one before ended or, where that is not known well and now is,
-   * at the beginning of that one. Answers that come in time again are then drawn at once.
+   * at the beginning of that one. Answers that come in time again are then drawn at once. Where a clock
+   * stepped a little meanwhile, at the answer after that: how long it was before nobody knows.
    */
-  #knownFrom(from: Mark, now: Mark): Mark {
+  #knownFrom({ from, last, now }: { from: Mark; last: Mark; now: Mark }): Mark {
+    if (isSpanKnown(from, now)) return from;
     const anchor = this.#anchor;
     const isBetter = anchor !== undefined && now.uncertaintyMs < from.uncertaintyMs;
-    return isBetter && !isSpanKnown(from, now) && isSpanKnown(anchor, now) ? anchor : from;
+    if (isBetter && isSpanKnown(anchor, now)) return anchor;
+    const stepped = Math.abs(last.clocksApartMs - from.clocksApartMs) > CLOCK_STEP_MS;
+    return stepped && isSpanKnown(last, now) ? last : from;
   }
 
   #rate({ from, last, now }: { from: Mark; last: Mark; now: Mark }, sample: Sample): number {

@@ -15,6 +15,7 @@ import { GaugeValue } from "./gauge_value.ts";
 import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { recordsOfMetric } from "./records_of.ts";
+import { MOST_UNCERTAIN } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -372,6 +373,12 @@ export class History {
     const metric = this.#metrics[metricIndex];
     if (reply === undefined || metric === undefined) return [];
     return lackingRecords(reply, recordsOfMetric(metric));
+  }
+
+  /** Whether it is not known well enough when a host gave its newest answer to tell what one interval brought. */
+  isAnswerTimeVague(hostIndex: number): boolean {
+    const uncertaintyMs = this.#host(hostIndex).track.reply?.uncertaintyMs ?? 0;
+    return 2 * uncertaintyMs > MOST_UNCERTAIN * this.#intervalMs;
   }
 
   /** How a host answers now. */
