@@ -30,6 +30,10 @@ const REQUEST = new TextEncoder().encode(
 /** What the remote script and the shells themselves need; no program that could be a helper. */
 const BARE = ["sh", "bash", "grep", "sleep", "timeout", "dd", "ls", "cat", "env"];
 
+/** Makes every login read ~/.bashrc first, whatever shell the user of the tests has. */
+const LOGIN_BY_BASH =
+  'ForceCommand BASH_ENV="$HOME/.bashrc" exec bash -c "unset BASH_ENV; $SSH_ORIGINAL_COMMAND"';
+
 interface Scene extends AsyncDisposable {
   readonly sshd: TestSshd;
   readonly directory: string;
@@ -325,7 +329,7 @@ Deno.test("an account without a shell is polled by forwarding", async () => {
 
 Deno.test("banners and noisy shells do not confuse the connection", async () => {
   await using scene = await setScene({
-    server: ["Banner /etc/passwd"],
+    server: ["Banner /etc/passwd", LOGIN_BY_BASH],
   });
   await Deno.writeTextFile(
     `${scene.sshd.home}/.bashrc`,
@@ -445,7 +449,7 @@ Deno.test("a restarted server is polled over the same connection", async () => {
 });
 
 Deno.test("a server that comes up later is found by looking again", async () => {
-  await using scene = await setScene();
+  await using scene = await setScene({ server: [LOGIN_BY_BASH] });
   const named = `${scene.directory}/later.sock`;
   // Nothing of this machine's is found: the kernel's table is hidden from the script's grep.
   const grep = "#!/bin/sh\nexit 1\n";
