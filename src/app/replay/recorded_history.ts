@@ -112,7 +112,8 @@ export class RecordedHistory {
   get newestMs(): number {
     const { newest } = this.#feeder;
     if (this.#share === undefined && newest !== undefined) return newest.atMs;
-    return Math.min(this.#options.toMs, this.#session.lastMs ?? newest?.atMs ?? 0);
+    const { toMs } = this.#options, { toMs: latestMs, lastMs } = this.#session;
+    return toMs === Infinity ? lastMs ?? 0 : Math.min(toMs, latestMs ?? toMs);
   }
 
   /** The oldest moment that can be seen, epoch milliseconds. */
