@@ -42,6 +42,8 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   readonly ended: AbortSignal;
   /** Keys are read; replies come. */
   readonly keyboard: boolean;
+  /** It is ours now: not stopped, not over. */
+  readonly active: boolean;
   /** In cells. */
   readonly size: ScreenSize;
   readonly writer: Writer;
@@ -327,6 +329,9 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   return {
     ended: ending.signal,
     keyboard,
+    get active() {
+      return state === "active";
+    },
     get size() {
       return current;
     },
