@@ -183,12 +183,14 @@ function viewOf(taken: Taken, page: number, maxPoints: number): PageView {
   return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
 }
 
-function sceneOf({ settings, polls, windowMs: _own, ...source }: Taken): Scene {
+function sceneOf({ settings, polls, windowMs, ...source }: Taken): Scene {
   return {
     ...source,
     history: polls.history,
     hostsAs: settings.hostsAs,
     newestMs: polls.ticks[1].atMs,
+    oldestMs: polls.ticks[1].atMs,
+    longestWindowMs: windowMs,
     keys: "",
   };
 }

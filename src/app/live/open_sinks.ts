@@ -7,14 +7,14 @@ import { SessionLog } from "./session_log.ts";
 
 /** What of a session is to be kept, and where. */
 export interface SinkSettings {
-  readonly logStats?: string;
+  readonly logStats?: string | undefined;
   readonly record?: {
     readonly file: string;
-    readonly label?: string;
-    readonly note?: string;
-    readonly maxBytes?: number;
-    readonly maxAgeMs?: number;
-  };
+    readonly label?: string | undefined;
+    readonly note?: string | undefined;
+    readonly maxBytes?: number | undefined;
+    readonly maxAgeMs?: number | undefined;
+  } | undefined;
   readonly place: OutputPlace;
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
@@ -56,15 +56,7 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     recorder = opened.use(
       await openRecorder(file, {
         ...limits,
-        session: {
-          ...(label === undefined ? {} : { label }),
-          ...(note === undefined ? {} : { note }),
-          hosts,
-          dashboardText,
-          intervalMs,
-          timeZone,
-          records,
-        },
+        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records },
         onWarning,
       }),
     );

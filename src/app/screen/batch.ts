@@ -6,7 +6,7 @@ import type { CommandIo } from "../command_io.ts";
 import { pageView } from "../../view/build_page.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { aborted } from "../run_for.ts";
-import type { ViewSource } from "../view_source.ts";
+import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
 /** A page that is being written when the run ends waits for its reader so long, in milliseconds. */
@@ -19,7 +19,7 @@ const LAST_PAGE_MS = 500;
  * more and nothing goes on.
  */
 export async function runBatch(
-  source: ViewSource,
+  session: Session,
   options: {
     readonly settings: Pick<SettingsFor<"watch">, "protocol" | "allPages">;
     readonly io: CommandIo;
@@ -49,12 +49,12 @@ export async function runBatch(
       over.abort();
     }
   }
-  source.onUpdate(() => {
+  session.subscribe((scene) => {
     // The first poll has no rates yet; a reader that is slow misses pages, not the newest.
     if (updates++ === 0 || writing !== undefined || io.outGone.aborted) return;
-    const pages = settings.allPages ? [...source.dashboard.pages.keys()] : [source.view.page];
+    const pages = settings.allPages ? [...session.dashboard.pages.keys()] : [session.view.page];
     const texts = pages.map((page) =>
-      pageText(pageView(source.scene(), { ...source.view, page }, { maxPoints: 400 }), { ascii })
+      pageText(pageView(scene, { ...session.view, page }, { maxPoints: 400 }), { ascii })
     );
     writing = write(`${texts.join("\n")}\n`).finally(() => writing = undefined);
   });

@@ -191,6 +191,8 @@ Deno.test("recallMoment() says of a recording too long to be held what it does n
       ...rest,
       history: polls.history,
       newestMs,
+      oldestMs: newestMs,
+      longestWindowMs: windowMs,
       keys: "",
       hostsAs: { mode: "lines" },
     };

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { pictureSaver } from "../../../src/app/picture/save_frames.ts";
 import { savePage } from "../../../src/app/picture/save_page.ts";
 import { initialView } from "../../../src/view/view_state.ts";
-import type { ViewSource } from "../../../src/app/view_source.ts";
+import type { Session } from "../../../src/app/session.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 import { fakeIo } from "../commands/fake_io.ts";
@@ -18,16 +18,15 @@ function widthOf(png: Uint8Array): number {
   return new DataView(png.buffer, png.byteOffset + 16).getUint32(0);
 }
 
-/** A source that shows the capture's first page. */
-function source(): ViewSource {
+/** A session that shows the capture's first page. */
+function source(): Session {
   const shown = scene();
   return {
     dashboard: shown.dashboard,
-    scene: () => shown,
-    limits: () => assert.fail("nothing is scrolled"),
+    scene: shown,
     addEvent: () => assert.fail("nothing is marked"),
     view: initialView(0, 60_000),
-    onUpdate: () => {},
+    subscribe: () => {},
   };
 }
 
