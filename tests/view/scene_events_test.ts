@@ -33,6 +33,8 @@ function sceneOf(ticks: readonly Tick[]): Scene {
     intervalMs: 1000,
     timeZone: "UTC",
     hostsAs: { mode: "lines" },
+    oldestMs: 0,
+    longestWindowMs: 60_000,
     newestMs: ticks.at(-1)!.atMs,
     keys: "",
     warnings: [],
