@@ -1,7 +1,7 @@
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import { readResult } from "./read_result.ts";
+import { readRecords } from "./read_result.ts";
 
 /** What a server said to `admin_lookup_records`. */
 export interface ParsedReply {
@@ -22,11 +22,14 @@ const MAX_PROBLEMS = 20;
  * a `CollectError`, `rpc-error` where the server refused, `malformed` for everything else.
  */
 export function parseReply(bytes: Uint8Array): ParsedReply {
-  const result = readResult(bytes);
+  const { result, lost } = readRecords(bytes);
   if (!isObject(result)) throw malformed(`"result" is ${nameOf(result)}, not an object`);
   const values = new Map<string, RecordValue>();
   const absent: string[] = [];
   const problems = new Problems();
+  for (const name of lost) {
+    problems.add(`${name === "" ? "a record" : `record ${plainText(name)}`}: it is not valid JSON`);
+  }
   for (const entry of listOf(result, "recordList")) {
     const record = isObject(entry) ? entry["record"] : undefined;
     const name = isObject(record) ? record["record_name"] : undefined;

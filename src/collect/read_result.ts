@@ -1,3 +1,4 @@
+import { salvageRecords } from "./salvage_records.ts";
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 
@@ -7,7 +8,33 @@ import { plainText } from "../base/plain_text.ts";
  * for an `error` object, `malformed` where the bytes are no reply (which says whether they were cut short).
  */
 export function readResult(bytes: Uint8Array): unknown {
-  const reply = parse(bytes);
+  return resultOf(parse(bytes));
+}
+
+/**
+ * The same of a reply to `admin_lookup_records`, and the names of the records in it that are not
+ * JSON and had to be left out.
+ */
+export function readRecords(
+  bytes: Uint8Array,
+): { readonly result: unknown; readonly lost: readonly string[] } {
+  try {
+    return { result: readResult(bytes), lost: [] };
+  } catch (error) {
+    if (!(error instanceof CollectError) || error.reason !== "malformed") throw error;
+    const salvaged = salvageRecords(new TextDecoder().decode(bytes));
+    if (salvaged === undefined) throw error;
+    let reply: unknown;
+    try {
+      reply = JSON.parse(salvaged.text);
+    } catch {
+      throw error;
+    }
+    return { result: resultOf(reply), lost: salvaged.lost };
+  }
+}
+
+function resultOf(reply: unknown): unknown {
   if (typeof reply !== "object" || reply === null || Array.isArray(reply)) {
     throw malformed(
       `the server's reply is ${
