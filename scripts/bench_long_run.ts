@@ -134,6 +134,7 @@ function canned(replies: readonly Uint8Array[], second: () => number): Transport
         uncertaintyMs: 0,
       }),
     describe: () => "canned replies",
+    reach: () => Promise.resolve(),
     steps: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

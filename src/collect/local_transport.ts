@@ -64,6 +64,16 @@ class LocalTransport implements Transport {
     }
   }
 
+  async reach({ deadlineMs, signal }: ExchangeOptions): Promise<void> {
+    using limits = new LinkedAbort(signal, this.#disposal.signal);
+    if (!this.#lookAgain || limits.signal.aborted) return;
+    try {
+      await within(this.#look(), { deadlineMs, signal: limits.signal });
+    } catch {
+      // The exchange says it again.
+    }
+  }
+
   describe(): string {
     const path = this.#path ?? this.#socketPath;
     return path === undefined

@@ -1,14 +1,16 @@
-import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
 import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
+import { lateAnswer } from "./late_answer.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+/** `sun_path` of Linux holds 108 bytes with its end; macOS has 104. */
+const MAX_PATH_BYTES = 107;
 const CHUNK_BYTES = 64 * 1024;
 /** The server's queue was full: how long until the next attempt. */
 const FIRST_RETRY_MS = 5;
@@ -40,6 +42,7 @@ export function unixTransport(
       const how = { path, deadlineMs, signal: limits.signal, maxReplyBytes, connect };
       return await exchange(request, how);
     },
+    reach: () => Promise.resolve(),
     describe: () => `local socket ${plainText(path)}`,
     steps: () => [],
     [Symbol.asyncDispose]() {
@@ -60,10 +63,10 @@ interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
 async function exchange(request: Uint8Array, options: Exchange): Promise<Answer> {
   const { path, deadlineMs, signal } = options;
   if (signal.aborted) throw aborted();
-  if (new TextEncoder().encode(path).length > LONGEST_SOCKET_PATH) {
+  if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
     throw new CollectError(
       "no-socket",
-      `the socket's path is longer than the ${LONGEST_SOCKET_PATH} bytes that the system allows: ${
+      `the socket's path is longer than the ${MAX_PATH_BYTES} bytes that the system allows: ${
         plainText(path, 60)
       }`,
     );
@@ -192,28 +195,9 @@ class ExchangeState {
   }
 
   timeout(): CollectError {
-    const where = plainText(this.#options.path);
-    const limit = `within ${Math.max(0, Math.round(this.#options.deadlineMs))} ms`;
-    switch (this.#phase) {
-      case "connecting":
-        return new CollectError("timeout", `no connection to ${where} ${limit}`);
-      case "queueing":
-        return new CollectError(
-          "timeout",
-          `the queue of ${where} stayed full ${limit}: another client of its JSONRPC socket keeps the server busy`,
-        );
-      case "writing":
-      case "waiting":
-        return new CollectError(
-          "timeout",
-          `no answer from ${where} ${limit}: the server hangs, or another client of its JSONRPC socket keeps it busy`,
-        );
-      case "reading":
-        return new CollectError(
-          "timeout",
-          `the answer from ${where} did not end ${limit} (${this.bytesRead} bytes came)`,
-        );
-    }
+    const { path, deadlineMs } = this.#options;
+    const phase = this.#phase === "writing" ? "waiting" : this.#phase;
+    return lateAnswer(phase, { path, deadlineMs, bytes: this.bytesRead });
   }
 }
 

@@ -37,6 +37,11 @@ export interface Transport extends AsyncDisposable {
    * Throws a `CollectError`; on the deadline and on abort the connection is closed at once.
    */
   exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer>;
+  /**
+   * Finds and reaches the host and asks its server nothing: resolves when an exchange would be
+   * begun at once, or would fail at once, or at the deadline. Never rejects.
+   */
+  reach(options: ExchangeOptions): Promise<void>;
   /** In a few words how the host is reached, e.g. `local socket /run/.../jsonrpc20.sock`. */
   describe(): string;
   /** What was tried to find the socket, in order; grows while the transport looks. */

@@ -27,8 +27,6 @@ interface Place {
   readonly until: number;
   readonly oldest: number;
   wallMs(column: number): number;
-  /** When a silence began that goes back to a column. */
-  silentSinceMs(column: number): number;
 }
 
 /** What a series says at a moment: its newest value, unless the line is broken after it. */
@@ -44,7 +42,7 @@ export function standingOf(ring: SeriesRing, place: Place): Standing {
     return {
       kind: "broken",
       by: "silence",
-      sinceMs: place.silentSinceMs(Math.max(...silences)),
+      sinceMs: wallMs(Math.max(...silences)),
       isOver: false,
     };
   }

@@ -1,7 +1,6 @@
 import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
-  decodeRecord,
   decodeResultColumns,
   decodeTickColumns,
   NO_PLACE,
@@ -9,7 +8,7 @@ import {
   type TickColumns,
 } from "./block_codec.ts";
 import { checksum } from "./checksum.ts";
-import type { DecodedColumn } from "./column_codec.ts";
+import { decodeColumn, type DecodedColumn } from "./column_codec.ts";
 import type { Segment } from "./segment.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 
@@ -147,7 +146,7 @@ class BlockSegment implements Segment {
   column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined {
     // The host's results name its columns: a column that they do not name was never there.
     if (!this.results(host)?.records.has(record)) return undefined;
-    const column = this.#read(host, record, (data) => decodeRecord(data, into));
+    const column = this.#read(host, record, (data) => decodeColumn(data, { into }));
     return column?.numbers.length === this.ticks.length ? column : undefined;
   }
 

@@ -1,5 +1,4 @@
-import { joinBytes } from "../base/join_bytes.ts";
-import { sameBytes } from "./bytes.ts";
+import { joinBytes, sameBytes } from "./bytes.ts";
 import {
   type CellBox,
   continues,

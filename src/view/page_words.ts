@@ -26,8 +26,7 @@ export function pageWords(page: PageFacts): PageView {
 
 function hostWords(host: HostFacts): HostView {
   const { state, silentMs, tookMs, message } = host;
-  // The first poll that failed tells no duration yet.
-  const silent = silentMs === undefined || silentMs < 50 ? "" : formatDuration(silentMs);
+  const silent = silentMs === undefined ? "" : formatDuration(silentMs);
   switch (state) {
     case "waiting":
       return { ...host, remark: "waiting", words: "waiting for the first answer" };

@@ -11,6 +11,7 @@ function transportOf(exchange: Exchange): Transport {
   return {
     exchange,
     describe: () => "a test",
+    reach: () => Promise.resolve(),
     steps: () => [],
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -42,6 +42,10 @@ class FakeHost implements Transport {
     return "a test";
   }
 
+  reach(): Promise<void> {
+    return Promise.resolve();
+  }
+
   steps(): [] {
     return [];
   }

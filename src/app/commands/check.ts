@@ -3,7 +3,6 @@ import type { Host } from "../../model/host.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
@@ -42,7 +41,7 @@ export async function runCheck(
     checks.push(found);
     if (format === "text") {
       const text = checkText(found, { color, nowMs: Date.now() });
-      await io.out(await inLocale(io, index === 0 ? text : `\n${text}`));
+      await io.out(index === 0 ? text : `\n${text}`);
     }
   }
   if (io.signal.aborted) return interrupted(io);
@@ -59,7 +58,7 @@ async function check(
     readonly signal: AbortSignal;
   },
 ): Promise<HostCheck> {
-  await using transport = openTransport(host, { signal });
+  await using transport = openTransport(host, { signal, triesAgain: false });
   const limit = host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS;
   return await checkHost({ host, transport }, { records, signal, deadlineMs: deadlineMs ?? limit });
 }

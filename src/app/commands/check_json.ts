@@ -1,4 +1,3 @@
-import { formatIsoTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { HostCheck } from "./check_host.ts";
 
@@ -53,7 +52,7 @@ function serverJson(
 ): object {
   return {
     version: version ?? null,
-    started: startedAtMs === undefined ? null : formatIsoTime(startedAtMs),
+    started: startedAtMs === undefined ? null : new Date(startedAtMs).toISOString(),
     draining: status?.draining ?? null,
     initialized: status?.initialized ?? null,
   };

@@ -1,5 +1,5 @@
-import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatLatency } from "../../base/format_value.ts";
+import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import type { HostCheck } from "./check_host.ts";
@@ -30,8 +30,8 @@ export function checkText(check: HostCheck, { color, nowMs }: CheckTextOptions):
     `${paint(name, "strong")}  ${isWell ? paint("answers", "good") : paint("no answer", "bad")}`,
     ...stepLines(check.steps, paint),
     ...(result.kind === "reply" ? replyLines(check, { paint, nowMs }) : [
-      `  ${paint("failed", "bad")} after ${formatLatency(result.tookMs)} (${result.reason}): ${
-        sentence(result.message)
+      `  ${paint("failed", "bad")} after ${formatLatency(result.tookMs)} (${result.reason})${
+        failureWords(result.message, check.steps)
       }`,
     ]),
   ].map((line) => `${line}\n`).join("");
@@ -80,9 +80,16 @@ function replyLines(
 }
 
 function utc(ms: number): string {
-  return formatIsoTime(ms).replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
 }
 
-function sentence(text: string): string {
-  return /[.?!]$/.test(text) ? text : `${text}.`;
+/** What failed in the end, without what the steps have said already. */
+function failureWords(message: string, steps: readonly DiscoveryStep[]): string {
+  let words = message;
+  for (const { what, detail } of steps) {
+    if (detail === "") continue;
+    if (sentence(words) === sentence(detail)) return "";
+    words = words.replace(`${what}: ${detail}`, what);
+  }
+  return `: ${sentence(words)}`;
 }

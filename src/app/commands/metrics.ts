@@ -1,4 +1,3 @@
-import { formatIsoTime } from "../../base/iso_time.ts";
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -11,7 +10,6 @@ import { plainText } from "../../base/plain_text.ts";
 import type { RecordValue } from "../../model/record_value.ts";
 import type { HostResult } from "../../model/tick.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { interrupted } from "./interrupted.ts";
 import { recordMeaning } from "./record_meaning.ts";
@@ -64,8 +62,7 @@ export async function runMetrics(
     .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
   if (format === "json") await io.out(listJson(answer, rows));
   else if (rows.length > 0) {
-    const head = time === undefined ? "" : `# ${plainText(label)} at ${time}\n`;
-    await io.out(await inLocale(io, head + table(rows)));
+    await io.out(`${time === undefined ? "" : `# ${plainText(label)} at ${time}\n`}${table(rows)}`);
   }
   if (rows.length > 0) return EXIT.ok;
   if (result.problems.length > 0 && time === undefined) {
@@ -83,7 +80,7 @@ async function askHost(
   pattern: string,
   { signal }: Pick<CommandIo, "signal">,
 ): Promise<Answer> {
-  await using transport = openTransport(host, { signal });
+  await using transport = openTransport(host, { signal, triesAgain: false });
   // A backslash or an anchor may stand between: only the words decide.
   const config = /proxy\W*(config|local)/.test(pattern);
   const result = await ask(transport, buildRegexRequests([pattern], { config }), {
@@ -110,7 +107,7 @@ async function recall(
         `name it (${plainText(known, 600)}).`,
     );
   }
-  const time = formatIsoTime(ticks[1].atMs);
+  const time = new Date(ticks[1].atMs).toISOString();
   if (result.kind === "miss") return { label: host.label, result, time };
   const values = new Map([...result.values].filter(([name]) => expression.test(name)));
   return { label: host.label, result: { ...result, values }, time };

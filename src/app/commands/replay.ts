@@ -6,18 +6,15 @@ import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
 import { runInteractive } from "../screen/interactive.ts";
-import { openReplay } from "../replay/open_replay.ts";
-import type { ReplaySession } from "../replay/replay_session.ts";
-import type { Session } from "../session.ts";
-import { wantsAscii } from "../../base/locale.ts";
+import { openReplay, type Replay } from "../replay/open_replay.ts";
+import { wantsAscii } from "../../terminal/text_abilities.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
-import type { OutputPlace } from "../../output/open_output.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
+import type { ViewSource } from "../view_source.ts";
 
 export type ReplaySettings = SettingsFor<"replay">;
 
@@ -34,7 +31,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   const isTerminal = io.outIsTerminal && settings.protocol !== "none";
   const ended = runFor(settings.runForMs, io.signal);
   let code: number = EXIT.ok;
-  let opened: ReplaySession;
+  let opened: Replay;
   try {
     opened = await openReplay(settings, { isTerminal, signal: io.signal });
   } catch (error) {
@@ -44,10 +41,10 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   {
     await using replay = opened;
     if (isTerminal) {
-      await using saver = saverOf(replay, settings, io);
-      if (saver !== undefined) replay.subscribe(() => saver.save());
+      await using saver = saverOf(replay, settings);
+      if (saver !== undefined) replay.source.onUpdate(() => saver.save());
       saver?.save();
-      await runInteractive(replay, {
+      await runInteractive(replay.source, {
         settings,
         io,
         signal: ended,
@@ -70,58 +67,48 @@ async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): 
   using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
-  await io.out(await inLocale(io, list));
+  await io.out(list);
   return EXIT.ok;
 }
 
-function saverOf(replay: ReplaySession, settings: ReplaySettings, place: OutputPlace) {
+function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {
   if (settings.savePng === undefined) return undefined;
-  return pictureSaver(replay, {
-    ...settings,
-    path: settings.savePng,
-    place,
-    warnings: replay.warnings,
-  });
+  return pictureSaver(source, { ...settings, path: settings.savePng, warnings });
 }
 
-async function writeOnce(
-  replay: ReplaySession,
-  settings: ReplaySettings,
-  io: CommandIo,
-): Promise<void> {
-  await using saver = saverOf(replay, settings, io);
+async function writeOnce(replay: Replay, settings: ReplaySettings, io: CommandIo): Promise<void> {
+  await using saver = saverOf(replay, settings);
   saver?.save();
   if (settings.protocol !== "none") {
-    await io.out(textOf(replay, settings, wantsAscii(io.env)));
+    await io.out(textOf(replay.source, settings, wantsAscii(io.env)));
   }
 }
 
 async function runUnattended(
-  replay: ReplaySession,
+  replay: Replay,
   settings: ReplaySettings,
   { io, ended }: { readonly io: CommandIo; readonly ended: AbortSignal },
 ): Promise<void> {
-  await using saver = saverOf(replay, settings, io);
-  if (saver !== undefined) replay.subscribe(() => saver.save());
+  await using saver = saverOf(replay, settings);
+  if (saver !== undefined) replay.source.onUpdate(() => saver.save());
   const over = new AbortController();
-  const running = runBatch(replay, {
+  const running = runBatch(replay.source, {
     settings,
     io,
-    goesOn: saver !== undefined,
     signal: new LinkedAbort(ended, over.signal).signal,
   });
   // The first call is taken for a first poll, which has no rates yet.
   replay.update();
   replay.update();
-  await Promise.race([replay.finished, aborted(ended), running]);
+  await Promise.race([replay.finished, aborted(ended)]);
   over.abort();
   await running;
 }
 
-function textOf(session: Session, { allPages }: ReplaySettings, ascii: boolean): string {
-  const { view, dashboard, scene } = session;
+function textOf(source: ViewSource, { allPages }: ReplaySettings, ascii: boolean): string {
+  const { view, dashboard } = source;
   const pages = allPages ? [...dashboard.pages.keys()] : [view.page];
   return pages.map((page) =>
-    pageText(pageView(scene, { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
+    pageText(pageView(source.scene(), { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
   ).join("\n");
 }

@@ -1,19 +1,21 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
-import { ask } from "../../collect/ask.ts";
-import { buildRequests } from "../../collect/jsonrpc_request.ts";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
-import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 import { isSpanKnown, sampleOf } from "../../series/sample.ts";
 import type { History } from "../../series/history.ts";
 import { startCollection } from "../live/collection.ts";
 
-/** Looking for a socket or an ssh handshake may take so long before the first poll. */
-const LOCAL_PATIENCE_MS = 5_000;
-const REMOTE_PATIENCE_MS = 15_000;
-/** So long polls go on at most where answers come too unevenly to tell a rate. */
+/**
+ * Looking for a socket or an ssh handshake may take so long before the first poll. With two polls
+ * of a second each it stays below the 10 s that Nagios gives a check.
+ */
+const LONGEST_WAY_MS = 7_000;
+/**
+ * So long polls go on at most where answers come too unevenly to tell a rate, the way to the hosts
+ * included.
+ */
 const MOST_POLLING_MS = 7_000;
 
 export interface TwoPollsOptions {
@@ -43,7 +45,11 @@ export async function twoPolls(
   hosts: readonly PolledHost[],
   { dashboard, intervalMs, windowMs, signal, sinks = [] }: TwoPollsOptions,
 ): Promise<TwoPolls | undefined> {
-  await Promise.all(hosts.map((host) => reach(host, signal)));
+  const startMs = performance.now();
+  // Nobody is asked yet: a server that hangs costs the two polls alone.
+  await Promise.all(
+    hosts.map(({ transport }) => transport.reach({ deadlineMs: LONGEST_WAY_MS, signal })),
+  );
   if (signal.aborted) return undefined;
   const stop = new AbortController();
   const ticks: Tick[] = [];
@@ -56,7 +62,7 @@ export async function twoPolls(
     sinks,
     onComplete(tick) {
       ticks.push(tick);
-      const sinceMs = tick.monotonicMs - ticks[0]!.monotonicMs;
+      const sinceMs = tick.monotonicMs - startMs;
       if (ticks.length >= 2 && (sinceMs >= MOST_POLLING_MS || areKnown(ticks))) stop.abort();
     },
   });
@@ -84,12 +90,4 @@ function areKnown(ticks: readonly Tick[]): boolean {
     const now = sampleOf(last, result);
     return before.length === 0 || before.some((sample) => isSpanKnown(sample, now));
   });
-}
-
-async function reach({ host, transport }: PolledHost, signal: AbortSignal): Promise<void> {
-  const isRemote = host.address.kind === "ssh";
-  if (!isRemote && host.socketPath !== undefined) return;
-  const deadlineMs = isRemote ? REMOTE_PATIENCE_MS : LOCAL_PATIENCE_MS;
-  // Whatever it says: the polls say it again.
-  await ask(transport, buildRequests([START_TIME_RECORD]), { deadlineMs, signal });
 }

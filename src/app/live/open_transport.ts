@@ -9,12 +9,17 @@ export interface TransportContext {
   readonly signal: AbortSignal;
   /** Lets only so many ssh connections begin at a time. */
   readonly gate?: ConnectGate;
+  /** A lost connection is made again: for as long as somebody watches, it is. */
+  readonly triesAgain?: boolean;
 }
 
 /** The way to a host's JSONRPC socket: on this machine, or over the system's ssh. */
-export function openTransport(host: Host, { signal, gate }: TransportContext): Transport {
+export function openTransport(
+  host: Host,
+  { signal, gate, triesAgain = true }: TransportContext,
+): Transport {
   if (host.address.kind === "local") return localTransport(host);
-  return openSshTransport(host, { signal, ...(gate === undefined ? {} : { gate }) });
+  return openSshTransport(host, { signal, triesAgain, ...(gate === undefined ? {} : { gate }) });
 }
 
 /** The ways to several hosts, in their order. */

@@ -1,4 +1,3 @@
-import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Event } from "../../model/event.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -85,7 +84,7 @@ export function checkRecorded(
   if (runs.some((run) => run.fromMs <= toMs && run.toMs >= fromMs)) return;
   const before = runAt(runs, fromMs);
   const after = runs[runs.indexOf(before) + 1] ?? before;
-  const [endMs, startMs] = [before.toMs, after.fromMs].map((ms) => formatIsoTime(ms));
+  const [endMs, startMs] = [before.toMs, after.fromMs].map((ms) => new Date(ms).toISOString());
   throw new UsageError(
     `${plainText(file)} has no readings there: nobody recorded from ${endMs} to ${startMs}.`,
   );

@@ -34,7 +34,6 @@ export async function askTerminal(
   { protocol }: Pick<OnceSettings, "protocol">,
   io: CommandIo,
 ): Promise<TerminalFacts | undefined> {
-  await io.settle();
   await using terminal = openTerminal({ signal: io.signal, screen: "normal" });
   try {
     const wanted = protocol === "none" ? "text" : protocol;

@@ -4,12 +4,18 @@ const NEWLINE = 0x0a;
 
 /** A stream of bytes that is read first by the line and then by the chunk. */
 export class ByteSource {
+  /** Resolves when the first bytes have come. */
+  readonly begun: Promise<void>;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
   #buffer: Uint8Array = new Uint8Array(0);
+  readonly #begin: () => void;
 
   constructor(stream: ReadableStream<Uint8Array>) {
     this.#reader = stream.getReader();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.begun = promise;
+    this.#begin = resolve;
   }
 
   /** The next line without its end, cut at `maxBytes`; undefined at the end of the stream. */
@@ -27,7 +33,7 @@ export class ByteSource {
       const more = await this.#read();
       // What came after the last newline is no line.
       if (more === undefined) return undefined;
-      this.#buffer = joinBytes(this.#buffer, more);
+      this.#buffer = joinBytes([this.#buffer, more]);
     }
   }
 
@@ -48,7 +54,9 @@ export class ByteSource {
 
   async #read(): Promise<Uint8Array | undefined> {
     try {
-      return (await this.#reader.read()).value;
+      const { value } = await this.#reader.read();
+      if (value !== undefined) this.#begin();
+      return value;
     } catch {
       // A pipe that breaks has ended, as far as its reader is concerned.
       return undefined;

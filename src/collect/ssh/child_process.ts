@@ -4,8 +4,9 @@ import { ByteSource } from "./byte_source.ts";
 
 /** How long a process that was asked to end may take before it is killed, in milliseconds. */
 const GRACE_MS = 500;
-/** Of standard error the last lines are kept, each cut. */
-const KEPT_LINES = 40;
+/** Of standard error the first and the last lines are kept, each cut: both may tell why it ended. */
+const KEPT_FIRST = 20;
+const KEPT_LAST = 20;
 const KEPT_CHARACTERS = 400;
 
 /** A running `ssh`, or what stands around it. */
@@ -18,6 +19,7 @@ export class ChildProcess {
   readonly #errors: ReadableStreamDefaultReader<Uint8Array>;
   readonly #errorsRead: Promise<void>;
   readonly #lines: string[] = [];
+  #lineCount = 0;
   #running = true;
   #stopping: Promise<void> | undefined;
 
@@ -45,9 +47,19 @@ export class ChildProcess {
     return this.#child.pid;
   }
 
-  /** The last lines of standard error, as they came: not safe to show. */
+  /** The first and the last lines of standard error, as they came: not safe to show. */
   get stderr(): readonly string[] {
     return this.#lines;
+  }
+
+  /** How many lines of standard error there have been. */
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  /** Those of standard error that came after so many, as far as they are kept. */
+  linesAfter(count: number): readonly string[] {
+    return this.#lines.slice(Math.max(0, this.#lines.length - (this.#lineCount - count)));
   }
 
   /** Resolves when the bytes are on their way; never rejects: `ended` tells of the failure. */
@@ -112,9 +124,12 @@ export class ChildProcess {
 
   #keep(lines: readonly string[]): void {
     for (const line of lines) {
-      if (line.trim() !== "") this.#lines.push(line.slice(0, KEPT_CHARACTERS));
+      if (line.trim() === "") continue;
+      this.#lines.push(line.slice(0, KEPT_CHARACTERS));
+      this.#lineCount++;
     }
-    this.#lines.splice(0, this.#lines.length - KEPT_LINES);
+    const tooMany = this.#lines.length - KEPT_FIRST - KEPT_LAST;
+    if (tooMany > 0) this.#lines.splice(KEPT_FIRST, tooMany);
   }
 }
 
@@ -122,7 +137,7 @@ export class ChildProcess {
 export function explainSpawnError(program: string, error: unknown): string {
   const name = plainText(program, 100);
   if (error instanceof Deno.errors.NotFound) {
-    return `the program ${name} was not found; install the OpenSSH client or put it on PATH`;
+    return `the program ${name} was not found; install the OpenSSH client or put it on PATH.`;
   }
   const words = messageOf(error);
   return `the program ${name} could not be started: ${plainText(words)}`;

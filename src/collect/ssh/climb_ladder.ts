@@ -12,6 +12,7 @@ import {
   openRemoteShell,
   type RemoteShell,
   SshConnectError,
+  type SshQuirks,
   type SshSettings,
 } from "./remote_shell.ts";
 import { ShellLink } from "./shell_link.ts";
@@ -30,6 +31,8 @@ export const RUNGS: readonly Rung[] = [
   "traffic_ctl",
 ];
 
+const MASTER_STEP = "ssh: control master";
+
 export interface ClimbOptions extends SshSettings, Omit<LinkWatchOptions, "destination"> {
   /** The socket's path where the user named it. */
   readonly socketPath?: string | undefined;
@@ -39,6 +42,8 @@ export interface ClimbOptions extends SshSettings, Omit<LinkWatchOptions, "desti
   readonly runtimeDirectory?: string | undefined;
   readonly signal: AbortSignal;
   readonly onStep: (step: DiscoveryStep) => void;
+  /** What the connections show of the `ssh` here. */
+  readonly quirks: SshQuirks;
   /** Ways found to fail are added, so that the next climb passes them over. */
   readonly failed: Set<Rung>;
 }
@@ -81,6 +86,10 @@ class Climb {
   }
 
   async run(): Promise<Climbed> {
+    const { quirks: { hungMaster }, onStep } = this.#options;
+    if (hungMaster !== undefined) {
+      onStep({ what: MASTER_STEP, outcome: "skipped", detail: hungMaster, tookMs: 0 });
+    }
     const helpers = HELPER_TOOLS.filter((tool) => tool !== "traffic_ctl");
     const climbed = await this.#helper(helpers) ?? await this.#forwarding() ??
       await this.#helper(["traffic_ctl"]);
@@ -135,7 +144,10 @@ class Climb {
 
   async #shell(input: Parameters<typeof openRemoteShell>[1]): Promise<RemoteShell> {
     try {
-      return await openRemoteShell(this.#address, input, this.#options);
+      return await openRemoteShell(this.#address, input, {
+        ...this.#options,
+        onHungMaster: (why) => this.#step(MASTER_STEP, "failed", `${why}; connecting without it`),
+      });
     } catch (error) {
       if (error instanceof SshConnectError) this.#step("ssh", "failed", error.message);
       throw error;

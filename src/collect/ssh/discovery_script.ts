@@ -111,7 +111,7 @@ look_limited() {
   # The shell's own word about a killed job is nobody's news.
   { wait "$looking"; } 2>/dev/null
   case $? in (0|1) ;; (*) say "\${nl}cut" ;; esac
-  kill "$guard" 2>/dev/null; wait "$guard" 2>/dev/null
+  release "$guard"
 }
 `.replaceAll("\\${", "${")
   .replaceAll("SOCKET_NAME", SOCKET_NAME)

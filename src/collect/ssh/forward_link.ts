@@ -9,6 +9,7 @@ import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
+import type { SshQuirks } from "./remote_shell.ts";
 import { RoundTrips } from "./round_trips.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
@@ -39,6 +40,7 @@ export interface ForwardLinkOptions {
   /** Where the private folder is made; absent: where the system keeps such. */
   readonly runtimeDirectory?: string | undefined;
   readonly maxReplyBytes?: number;
+  readonly quirks: Pick<SshQuirks, "isOld">;
   readonly signal: AbortSignal;
 }
 
@@ -74,6 +76,7 @@ export class ForwardLink implements Link {
       const args = sshArguments(address, {
         connectTimeoutSeconds,
         extraOptions,
+        isOld: options.quirks.isOld,
         forward: { localPath, remotePath },
       });
       const process = new ChildProcess("/bin/sh", [
@@ -165,7 +168,7 @@ export class ForwardLink implements Link {
   }
 
   async #converse(request: Uint8Array, closed: AbortSignal): Promise<Answer> {
-    const said = this.#process.stderr.length;
+    const said = this.#process.lineCount;
     let connection: Deno.Conn;
     try {
       connection = await Deno.connect({ transport: "unix", path: `${this.#folder.path}/s` });
@@ -227,12 +230,12 @@ export class ForwardLink implements Link {
       if (end.push(chunk)) break;
     }
     if (length === 0) throw this.#refused(said);
-    return { bytes: joinBytes(...chunks), firstByteAtMs };
+    return { bytes: joinBytes(chunks), firstByteAtMs };
   }
 
   /** Closed before an answer: by the server, or because the far side could not connect to it. */
   #refused(said: number, cause?: unknown): CollectError {
-    const words = this.#process.stderr.slice(said).findLast((line) => /open failed/.test(line));
+    const words = this.#process.linesAfter(said).findLast((line) => /open failed/.test(line));
     const told = words === undefined ? "" : ` (ssh said: ${plainText(words, 120)})`;
     return new ForwardRefused(
       "refused",

@@ -1,6 +1,7 @@
 import { CollectError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { explainSocketError, type FactFinder } from "../explain_socket_error.ts";
+import { lateAnswer } from "../late_answer.ts";
 import { STATUS } from "./frames.ts";
 
 /** What a failed request was about. */
@@ -21,7 +22,6 @@ export function explainHelperFailure(
 ): Promise<CollectError> {
   const { status, text } = answer;
   const where = plainText(request.socketPath);
-  const limit = `within ${Math.round(request.deadlineMs)} ms`;
   const [words = "", facts = ""] = text.split("\n");
   const socketError = (error: Error, soFar = 0) =>
     explainSocketError(error, { path: request.socketPath, soFar, finder: reportedFacts(facts) });
@@ -42,7 +42,7 @@ export function explainHelperFailure(
         )
         : socketError(new Deno.errors.ConnectionReset(words), Number(words) || 0);
     case STATUS.timeout:
-      return plain("timeout", lateWords(text, where, limit));
+      return Promise.resolve(lateError(text, request));
     case STATUS.tooLarge:
       return plain(
         "too-large",
@@ -58,15 +58,11 @@ export function explainHelperFailure(
   }
 }
 
-function lateWords(phase: string, where: string, limit: string): string {
-  const [, bytes] = /^read (\d+)/.exec(phase) ?? [];
-  if (bytes !== undefined) {
-    return `the answer from ${where} did not end ${limit} (${bytes} bytes came)`;
-  }
-  if (phase.startsWith("queue")) {
-    return `the queue of ${where} stayed full ${limit}: another client of its JSONRPC socket keeps the server busy`;
-  }
-  return `no answer from ${where} ${limit}: the server hangs, or another client of its JSONRPC socket keeps it busy`;
+/** `text` is how far it had come, in the helper's words. */
+function lateError(text: string, { socketPath, deadlineMs }: FailedRequest): CollectError {
+  const [, bytes] = /^read (\d+)/.exec(text) ?? [];
+  const phase = bytes !== undefined ? "reading" : text.startsWith("queue") ? "queueing" : "waiting";
+  return lateAnswer(phase, { path: socketPath, deadlineMs, bytes: Number(bytes ?? 0) });
 }
 
 /** What the helper saw of the file: its kind, its owner's id and name. */

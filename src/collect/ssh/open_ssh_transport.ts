@@ -1,6 +1,7 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Host, HostAddress } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
+import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -11,7 +12,7 @@ import type { ConnectGate } from "./connect_gate.ts";
 import { ForwardRefused } from "./forward_link.ts";
 import { HostClock } from "./host_clock.ts";
 import { abortedError, PendingExchange } from "./pending_exchange.ts";
-import { SshConnectError } from "./remote_shell.ts";
+import { SshConnectError, type SshQuirks } from "./remote_shell.ts";
 import { socketPathFault } from "./socket_path.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import type { SshFailure } from "./ssh_failure.ts";
@@ -43,6 +44,8 @@ export interface SshTransportOptions {
   /** Shared by the transports of a fleet: so many connect at a time. */
   readonly gate?: ConnectGate;
   readonly backoff?: BackoffOptions;
+  /** A connection that failed or was lost is made again, sooner or later: it is. */
+  readonly triesAgain?: boolean;
   readonly clock?: Clock;
 }
 
@@ -50,6 +53,7 @@ type State =
   | { readonly kind: "connecting"; readonly last?: SshFailure }
   | { readonly kind: "ready"; readonly climbed: Climbed }
   | { readonly kind: "waiting"; readonly failure: SshFailure; readonly untilMs: number }
+  | { readonly kind: "failed"; readonly failure: SshFailure }
   | { readonly kind: "closed" };
 
 /**
@@ -74,6 +78,7 @@ class SshTransport implements Transport {
   readonly #signal: AbortSignal;
   readonly #backoff: Backoff;
   readonly #hostClock = new HostClock();
+  readonly #quirks: SshQuirks = { isOld: false, hungMaster: undefined };
   /** Ways that failed there. */
   readonly #failed = new Set<Rung>();
   readonly #running: Promise<void>;
@@ -123,6 +128,14 @@ class SshTransport implements Transport {
     }
   }
 
+  async reach(options: ExchangeOptions): Promise<void> {
+    try {
+      await this.#climbed(options);
+    } catch {
+      // The exchange says it again.
+    }
+  }
+
   describe(): string {
     const name = plainText(this.#address.destination, 80);
     const state = this.#state;
@@ -130,8 +143,11 @@ class SshTransport implements Transport {
       case "ready": {
         const path = state.climbed.socketPath;
         const socket = path === undefined ? "no socket found" : `socket ${plainText(path, 120)}`;
-        return `ssh ${name}, ${state.climbed.link.rung}, ${socket}`;
+        const { hungMaster } = this.#quirks;
+        const own = hungMaster === undefined ? "" : `, a connection of its own since ${hungMaster}`;
+        return `ssh ${name}, ${state.climbed.link.rung}, ${socket}${own}`;
       }
+      case "failed":
       case "waiting":
         return `ssh ${name}, not connected`;
       case "connecting":
@@ -166,6 +182,10 @@ class SshTransport implements Transport {
       if (failure === undefined) {
         this.#become({ kind: "connecting" });
         continue;
+      }
+      if (this.#options.triesAgain === false) {
+        this.#become({ kind: "failed", failure });
+        return;
       }
       const waitMs = this.#backoff.nextMs(failure.permanent);
       this.#become({ kind: "waiting", failure, untilMs: this.#clock.monotonicMs() + waitMs });
@@ -202,6 +222,7 @@ class SshTransport implements Transport {
         onStep: (step) => steps.push(step),
         failed: this.#failed,
         hostClock: this.#hostClock,
+        quirks: this.#quirks,
       });
     } finally {
       pass?.leave();
@@ -234,10 +255,19 @@ class SshTransport implements Transport {
       if (state.kind === "ready") return state.climbed;
       if (state.kind === "closed") throw abortedError();
       if (state.kind === "waiting") throw this.#waitingError(state);
+      if (state.kind === "failed") {
+        throw new CollectError("transport", sentence(state.failure.message));
+      }
       const { last } = state;
       const name = plainText(this.#address.destination, 80);
       const pending = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
-        late: () => last ? `${last.message} Trying again.` : `ssh ${name}: still connecting.`,
+        late: () => {
+          const { hungMaster } = this.#quirks;
+          if (hungMaster !== undefined) return `ssh ${name}: still connecting: ${hungMaster}.`;
+          return last
+            ? `${sentence(last.message)} Trying again.`
+            : `ssh ${name}: still connecting.`;
+        },
         onGivenUp: () => {},
       });
       this.#changed.promise.then(() => pending.succeed());
@@ -253,7 +283,8 @@ class SshTransport implements Transport {
 
   #waitingError({ failure, untilMs }: State & { readonly kind: "waiting" }): CollectError {
     const seconds = Math.max(1, Math.ceil((untilMs - this.#clock.monotonicMs()) / 1000));
-    return new CollectError("transport", `${failure.message} Trying again in ${seconds} s.`);
+    const why = sentence(failure.message);
+    return new CollectError("transport", `${why} Trying again in ${seconds} s.`);
   }
 
   #noSocket(): CollectError {

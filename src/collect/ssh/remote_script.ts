@@ -71,7 +71,7 @@ say "\${nl}traffic-grapher""-report-1"
 look_limited
 choose
 say "helper $tool"
-kill "$deadline" 2>/dev/null; wait "$deadline" 2>/dev/null
+release "$deadline"
 case $tool in
   (none) ;;
   (*python*)
@@ -113,8 +113,9 @@ export function remoteScript(
     tools.some((tool) => tool.includes("python")) ? PYTHON_HELPER : "",
     tools.includes("perl") ? PERL_HELPER : "",
   ];
+  const newline = Uint8Array.of(0x0a);
   return joinBytes(
-    ...lines.flatMap((line) => [printfArgument(new TextEncoder().encode(line)), "\n"]),
+    lines.flatMap((line) => [printfArgument(new TextEncoder().encode(line)), newline]),
   );
 }
 

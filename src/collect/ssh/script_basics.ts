@@ -13,13 +13,20 @@ quoted_text() {
 # Of the host, but one line.
 env_line() { case $2 in (*"$nl"*) ;; (*) say "env $1 $2" ;; esac; }
 
-# kill_after SECONDS PID...: told to end, it leaves no sleep behind. A host without sleep has no limit.
+# kill_after SECONDS PID...: naps, so that whoever kills it leaves no long sleep behind. No trap is
+# as sure as that. A host without sleep has no limit.
 kill_after() {
-  trap 'kill "$!" 2>/dev/null; exit' TERM
-  sleep "$1" & wait "$!" || return
+  left=\${1%.*} rest=\${1#"\${1%.*}"}
+  while [ "$left" -gt 0 ]; do
+    sleep 1 || return
+    left=$((left - 1))
+  done
+  if [ -n "$rest" ]; then sleep "0$rest" || return; fi
   shift
   kill -KILL "$@"
 }
+# release PID: of what watches.
+release() { kill -KILL "$1"; wait "$1"; } 2>/dev/null
 # limited SECONDS COMMAND...: kills it then, with timeout(1) or without.
 limit_of() { if [ -n "$whole" ]; then say "$((\${1%.*} + 1))"; else say "$1"; fi; }
 whole=; sleep 0.01 2>/dev/null || whole=1
@@ -28,7 +35,7 @@ limited_here() {
   { "$@" <&4 4<&- & job=$!; } 4<&0
   ( kill_after "$limit" "$job" ) </dev/null >/dev/null 2>&1 3>&- & guard=$!
   wait "$job"; code=$?
-  kill "$guard" 2>/dev/null
+  release "$guard"
   return "$code"
 }
 if command -v timeout >/dev/null 2>&1 && timeout 9 /bin/sh -c :; then

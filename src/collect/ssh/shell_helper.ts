@@ -38,13 +38,11 @@ watch_over() {
   # Without sleep, its input tells it when to end.
   command -v sleep >/dev/null 2>&1 || return
   trap "silent=0" USR1
-  trap 'kill "$!" 2>/dev/null; exit' TERM
   nap=2 silent=0
   if [ "$idle" -lt "$nap" ]; then nap=1; fi
   while [ "$silent" -lt "$idle" ]; do
     silent=$((silent + nap))
-    sleep "$nap" & sleeping=$!
-    while kill -0 "$sleeping" 2>/dev/null; do wait "$sleeping"; done
+    sleep "$nap"
     kill -0 "$main" 2>/dev/null || return
   done
   kill -TERM "$main" 2>/dev/null
@@ -56,7 +54,7 @@ serve() {
   elif [ "$tool" = nc ]; then case $(limited 2 nc -h </dev/null 2>&1) in (*--no-shutdown*) no_shutdown=--no-shutdown ;; esac; fi
   watch_over </dev/null >/dev/null 2>&1 & watcher=$!
   # However it ends (its input, a reader who has left, a signal), nothing of it stays.
-  trap 'kill "$watcher" 2>/dev/null' EXIT
+  trap 'kill -KILL "$watcher" 2>/dev/null' EXIT
   trap exit HUP INT TERM PIPE
   exec 3>&1
   while read -r word seconds path; do

@@ -132,7 +132,11 @@ export class ShellLink implements Link {
     { socketPath, body }: { readonly socketPath: string; readonly body: Uint8Array },
   ): void {
     const head = `${word} ${(deadlineMs / 1000).toFixed(3)} ${socketPath}\n`;
-    const bytes = joinBytes(head, printfArgument(body), "\n");
+    const bytes = joinBytes([
+      new TextEncoder().encode(head),
+      printfArgument(body),
+      Uint8Array.of(0x0a),
+    ]);
     this.#watch.wrote(deadlineMs);
     void this.#process.write(bytes);
   }

@@ -12,8 +12,41 @@ export interface SshArgumentsOptions {
   readonly extraOptions?: readonly string[];
   /** The command for the remote shell: a constant of this program, never made of outside data. */
   readonly command?: string;
+  /** No master of the user's is used. */
+  readonly ownConnection?: boolean;
+  /** The `ssh` is older than OpenSSH 8.7 and does not know how to be told of its session. */
+  readonly isOld?: boolean;
   /** Forwards this local socket to that remote one instead of running a command. */
   readonly forward?: { readonly localPath: string; readonly remotePath: string };
+}
+
+/** What a configuration may ask for in interactive use must not meet the helper's stream. */
+const PLAIN_SESSION: readonly string[] = [
+  "RemoteCommand=none",
+  "RequestTTY=no",
+  "PermitLocalCommand=no",
+  "ForwardAgent=no",
+  "ForwardX11=no",
+  "Tunnel=no",
+  // A port that another ssh of the user forwards already is no reason to end.
+  "ExitOnForwardFailure=no",
+  "EscapeChar=none",
+  // Neither questions on a screen nor drawings among the words of a failure.
+  "AddKeysToAgent=no",
+  "UpdateHostKeys=no",
+  "VisualHostKey=no",
+  // The words that explain a failure are said at this level; QUIET would hide them.
+  "LogLevel=INFO",
+];
+
+/** The same of OpenSSH 8.7 and later; older ones refuse to be told. */
+const MODERN_SESSION: readonly string[] = ["StdinNull=no", "ForkAfterAuthentication=no"];
+
+/** Whether an `ssh` refused what only OpenSSH 8.7 and later know. */
+export function isOldSsh(stderr: readonly string[]): boolean {
+  const refused =
+    /command[- ]line.*: Bad configuration option: (?:sessiontype|stdinnull|forkafter)/i;
+  return stderr.some((line) => refused.test(line));
 }
 
 /**
@@ -29,6 +62,8 @@ export function sshArguments(
     connectTimeoutSeconds = 10,
     aliveIntervalSeconds = 5,
     extraOptions = [],
+    ownConnection = false,
+    isOld = false,
     command,
     forward,
   } = options;
@@ -41,21 +76,13 @@ export function sshArguments(
     "ServerAliveCountMax=3",
     // A master that the user runs is used; one of ours would outlive us (ControlPersist).
     "ControlMaster=no",
-    // What a configuration may ask for in interactive use must not meet the helper's stream.
-    "RemoteCommand=none",
-    "PermitLocalCommand=no",
-    "ForwardAgent=no",
-    "ForwardX11=no",
-    "EscapeChar=none",
-    // The words that explain a failure are said at this level; QUIET would hide them.
-    "LogLevel=INFO",
+    ...PLAIN_SESSION,
+    ...(isOld ? [] : MODERN_SESSION),
   ];
-  if (forward) {
-    // Through a user's master the forwarding would stay there after this ssh has ended.
-    settings.push("ControlPath=none", "StreamLocalBindMask=0177", "StreamLocalBindUnlink=yes");
-  } else {
-    settings.push("ClearAllForwardings=yes");
-  }
+  // Through a user's master a forwarding would stay there after this ssh has ended.
+  if (ownConnection || forward) settings.push("ControlPath=none");
+  if (forward) settings.push("StreamLocalBindMask=0177", "StreamLocalBindUnlink=yes");
+  else settings.push("ClearAllForwardings=yes", ...(isOld ? [] : ["SessionType=default"]));
   return [
     "-T",
     ...settings.flatMap((setting) => ["-o", setting]),
@@ -66,6 +93,17 @@ export function sshArguments(
     address.destination,
     ...(command === undefined || forward ? [] : [command]),
   ];
+}
+
+/** The arguments that have `ssh` tell something of a host's configuration, connecting to nothing. */
+export function sshQuery(
+  address: HostAddress & { readonly kind: "ssh" },
+  query: readonly string[],
+  extraOptions: readonly string[],
+): string[] {
+  checkDestination(address);
+  const port = address.port === undefined ? [] : ["-p", String(address.port)];
+  return ["-o", "BatchMode=yes", ...query, ...port, ...extraOptions, "--", address.destination];
 }
 
 /** NAME or USER@NAME: letters, digits and `._-` of any script, `:` `%` `[` `]` for addresses. */

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../../../src/config/version.ts";
-import { product } from "../../helpers/product.ts";
-import { runProduct } from "../../helpers/run_product.ts";
+import { product, runProduct } from "../../helpers/product.ts";
 
 Deno.test("--version says the version alone", async () => {
-  const { code, stdout, stderr } = await runProduct(["--version"]);
-  assert.deepEqual([code, stdout, stderr], [0, `${VERSION}\n`, ""]);
+  assert.deepEqual(await runProduct(["--version"]), {
+    code: 0,
+    stdout: `${VERSION}\n`,
+    stderr: "",
+  });
 });
 
 for (

@@ -51,13 +51,98 @@ const CASES: readonly {
       "/etc/x: line 3: Bad configuration option: nonsense",
       "/etc/x: terminating, 1 bad configuration options",
     ],
-    message: /terminating, 1 bad configuration options/,
+    message: /\/etc\/x: line 3: Bad configuration option: nonsense\./,
     permanent: true,
   },
   {
     name: "words that hide escapes",
     stderr: ["\x1b]0;owned\x07\x1b[2J\u202eevil"],
     message: /^ssh ats1: \]0;owned \[2J evil\.$/,
+    permanent: false,
+  },
+  {
+    name: "a jump host that cannot connect on, behind its banner",
+    stderr: [
+      "WARNING: authorised use only",
+      "All is logged. Permission denied to all others.",
+      "channel 0: open failed: connect failed: Connection refused",
+      "stdio forwarding failed",
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message:
+      /^ssh ats1: channel 0: open failed: connect failed: Connection refused\. Its jump host was reached/,
+    permanent: false,
+  },
+  {
+    name: "a jump host that is not there",
+    stderr: [
+      "ssh: connect to host 127.0.0.1 port 42998: Connection refused",
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message: /^ssh ats1: ssh: connect to host 127\.0\.0\.1 port 42998: Connection refused\.$/,
+    permanent: false,
+  },
+  {
+    name: "a jump host that refuses the login",
+    stderr: [
+      "root@jump: Permission denied (publickey).",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message: /^ssh ats1: root@jump: Permission denied \(publickey\)\. A key or agent/,
+    permanent: true,
+  },
+  {
+    name: "a ProxyCommand",
+    stderr: [
+      "Warning: Permanently added '[127.0.0.1]:42391' (ED25519) to the list of known hosts.",
+      "token expired: log in again",
+      "see https://login.example.net",
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message: /^ssh ats1: token expired: log in again\.$/,
+    permanent: false,
+  },
+  {
+    name: "a ProxyCommand in Python",
+    stderr: [
+      "Traceback (most recent call last):",
+      '  File "<string>", line 1, in <module>',
+      "RuntimeError: session expired",
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message: /^ssh ats1: RuntimeError: session expired\.$/,
+    permanent: false,
+  },
+  {
+    name: "a ProxyCommand that says nothing",
+    stderr: [
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by UNKNOWN port 65535",
+    ],
+    message:
+      /^ssh ats1: its jump host or ProxyCommand closed the connection without a word\. Try `ssh ats1`/,
+    permanent: false,
+  },
+  {
+    name: "a ProxyCommand that hangs",
+    stderr: [
+      "Connection timed out during banner exchange",
+      "Connection to UNKNOWN port 65535 timed out",
+    ],
+    message: /^ssh ats1: Connection timed out during banner exchange\.$/,
+    permanent: false,
+  },
+  {
+    name: "a server that hangs up at once",
+    stderr: [
+      "kex_exchange_identification: Connection closed by remote host",
+      "Connection closed by 192.0.2.7 port 22",
+    ],
+    message: /^ssh ats1: Connection closed by 192\.0\.2\.7 port 22\.$/,
     permanent: false,
   },
   { name: "no words", stderr: [], message: /ended with 255 without a word/, permanent: false },

@@ -6,16 +6,27 @@ import { KEY_HELP, type KeyAction, keyAction, REPLAY_KEYS } from "../../view/key
 import { LinePrompt } from "./line_prompt.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
-import type { Session } from "../session.ts";
-import { viewLimits } from "../../view/view_limits.ts";
+import type { Playhead } from "../replay/playhead.ts";
 import type { Screen, Showing } from "./screen.ts";
-import { changeView, type ViewAction, type ViewState } from "../../view/view_state.ts";
+import {
+  changeView,
+  type ViewAction,
+  type ViewLimits,
+  type ViewState,
+} from "../../view/view_state.ts";
 
-export interface TerminalDashboardOptions {
+export interface DashboardSessionOptions {
   readonly terminal: TerminalSession;
   readonly screen: Screen;
+  /** What is known now. */
+  readonly scene: () => Scene;
+  readonly limits: () => ViewLimits;
+  readonly view: ViewState;
   /** Writes the page to a file and returns its path. */
-  readonly save: (scene: Scene, view: ViewState) => Promise<string>;
+  readonly save: (view: ViewState) => Promise<string>;
+  readonly addEvent: (label: string, atMs: number) => void;
+  /** Over a recording: it, not the view, knows the moment that is looked at. */
+  readonly playback?: Playhead;
 }
 
 const NOTICE_MS = 5_000;
@@ -24,13 +35,11 @@ const NOTICE_MS = 5_000;
  * The dashboard in a terminal: turns keys into changes of the view, and what is new into frames,
  * at most one under way. `finished` resolves when the user quits or the terminal is gone.
  */
-export class TerminalDashboard {
+export class DashboardSession {
   readonly finished: Promise<void>;
-  readonly #session: Session;
-  readonly #options: TerminalDashboardOptions;
+  readonly #options: DashboardSessionOptions;
   readonly #finish: () => void;
   readonly #fail: (error: unknown) => void;
-  #scene: Scene;
   #view: ViewState;
   #wanted: "nothing" | "line" | "page" = "nothing";
   #drawing = false;
@@ -38,11 +47,9 @@ export class TerminalDashboard {
   #notice: Notice | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(session: Session, options: TerminalDashboardOptions) {
-    this.#session = session;
+  constructor(options: DashboardSessionOptions) {
     this.#options = options;
-    this.#scene = session.scene;
-    this.#view = session.view;
+    this.#view = options.view;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.finished = promise;
     this.#fail = reject;
@@ -58,22 +65,20 @@ export class TerminalDashboard {
     terminal.onRedraw(() => this.#draw("page"));
     terminal.ended.addEventListener("abort", this.#finish);
     if (terminal.ended.aborted) this.#finish();
-    session.subscribe((scene) => this.#take(scene));
     this.#draw("page");
   }
 
   get view(): ViewState {
-    const { playback } = this.#session;
+    const { playback } = this.#options;
     if (playback === undefined) return this.#view;
     const { frozenAtMs: _own, ...view } = this.#view;
     const { placeMs } = playback;
     return placeMs === undefined ? view : { ...view, frozenAtMs: placeMs };
   }
 
-  /** There is something new: a view that follows the present shows it, a frozen one its age. */
-  #take(scene: Scene): void {
-    this.#scene = scene;
-    const isFrozen = this.#view.frozenAtMs !== undefined && this.#session.playback === undefined;
+  /** There are new readings: a view that follows the present shows them, a frozen one its age. */
+  update(): void {
+    const isFrozen = this.#view.frozenAtMs !== undefined && this.#options.playback === undefined;
     this.#draw(isFrozen ? "line" : "page");
   }
 
@@ -96,7 +101,7 @@ export class TerminalDashboard {
     }
     if (this.#view.overlay === "visibility" && this.#toggle(key.name)) return;
     const { frozenAtMs, ...moving } = this.view;
-    const isStill = frozenAtMs !== undefined && !this.#session.playback?.playing;
+    const isStill = frozenAtMs !== undefined && !this.#options.playback?.playing;
     const action = keyAction(key, isStill ? this.view : moving);
     if (action !== undefined) this.#act(action);
   }
@@ -108,7 +113,7 @@ export class TerminalDashboard {
       case "redraw":
         return this.#options.terminal.redraw();
       case "save":
-        this.#options.save(this.#scene, this.view).then(
+        this.#options.save(this.view).then(
           (path) => this.say({ level: "ok", text: `saved ${path}` }),
           (error) => this.say({ level: "error", text: `not saved: ${error.message}` }),
         );
@@ -121,7 +126,7 @@ export class TerminalDashboard {
   }
 
   #change(action: ViewAction): void {
-    const { playback } = this.#session;
+    const { playback, limits } = this.#options;
     if (playback !== undefined && action.kind === "freeze") {
       playback.toggle();
       // What is under a cursor does not move with the picture.
@@ -129,7 +134,7 @@ export class TerminalDashboard {
       return this.#draw("page");
     }
     const before = this.view;
-    const view = changeView(before, action, viewLimits(this.#scene));
+    const view = changeView(before, action, limits());
     if (view === before) return;
     if (playback !== undefined) {
       if (view.cursorMs !== before.cursorMs) playback.pause();
@@ -140,18 +145,15 @@ export class TerminalDashboard {
   }
 
   #askForEvent(): void {
-    const nowMs = this.#session.playback === undefined ? Date.now() : this.#scene.newestMs;
+    const { playback, limits } = this.#options;
+    const nowMs = playback === undefined ? Date.now() : limits().newestMs;
     const atMs = this.view.cursorMs ?? this.view.frozenAtMs ?? nowMs;
     this.#prompt = new LinePrompt("event: ", {
       initial: "mark",
       onDone: (label) => {
         this.#prompt = undefined;
         if (label !== undefined) {
-          this.#session.addEvent({
-            atMs,
-            label: label === "" ? "mark" : label,
-            source: "user",
-          });
+          this.#options.addEvent(label === "" ? "mark" : label, atMs);
           this.say({ level: "ok", text: `marked: ${label === "" ? "mark" : label}` });
         }
         this.#draw("page");
@@ -169,7 +171,7 @@ export class TerminalDashboard {
   }
 
   #visibility(): { key: string; text: string; short: string; action: KeyAction }[] {
-    const { hosts, dashboard } = this.#scene;
+    const { hosts, dashboard } = this.#options.scene();
     const { page, hiddenHosts, hiddenMetrics } = this.#view;
     const items: { text: string; short?: string; hidden: boolean; action: KeyAction }[] = hosts.map(
       (
@@ -206,7 +208,7 @@ export class TerminalDashboard {
 
   #overlay(): Overlay | undefined {
     if (this.#view.overlay === "help") {
-      const rows = this.#session.playback === undefined
+      const rows = this.#options.playback === undefined
         ? KEY_HELP
         : KEY_HELP.map(([keys, ...does]) => [keys, ...(REPLAY_KEYS[keys] ?? does)] as const);
       return { title: "Keys", rows };
@@ -249,7 +251,7 @@ export class TerminalDashboard {
     const { view } = this;
     const overlay = this.#overlay();
     return {
-      page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
+      page: pageView(this.#options.scene(), view, { maxPoints: this.#options.screen.maxPoints }),
       selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
       ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),

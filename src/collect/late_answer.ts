@@ -1,0 +1,39 @@
+import { CollectError } from "../model/errors.ts";
+import { plainText } from "../base/plain_text.ts";
+
+/** How far an exchange had come at its deadline. */
+export type LatePhase = "connecting" | "queueing" | "waiting" | "reading";
+
+/**
+ * The error of an exchange that was not over at its deadline. A server that takes no connection or gives
+ * no answer cannot be told from one that another client keeps busy: the words accuse neither.
+ */
+export function lateAnswer(
+  phase: LatePhase,
+  { path, deadlineMs, bytes = 0 }: {
+    readonly path: string;
+    readonly deadlineMs: number;
+    /** Of the reply, so far. */
+    readonly bytes?: number;
+  },
+): CollectError {
+  const where = plainText(path);
+  const limit = `within ${Math.max(0, Math.round(deadlineMs))} ms`;
+  const why = "it hangs, or is busy with another client of its JSONRPC socket";
+  switch (phase) {
+    case "connecting":
+      return new CollectError("timeout", `no connection to ${where} ${limit}`);
+    case "queueing":
+      return new CollectError(
+        "timeout",
+        `the server at ${where} took no connection ${limit}, its queue is full: ${why}`,
+      );
+    case "waiting":
+      return new CollectError("timeout", `no answer from the server at ${where} ${limit}: ${why}`);
+    case "reading":
+      return new CollectError(
+        "timeout",
+        `the answer from ${where} did not end ${limit} (${bytes} bytes came)`,
+      );
+  }
+}
