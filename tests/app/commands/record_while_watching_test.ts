@@ -35,7 +35,7 @@ Deno.test("the dashboard says that it records, and what was seen and marked is i
     using recording = await openRecording(file, { onWarning: refuse });
     const [session] = recording.sessions();
     assert.equal(session!.live, false);
-    assert.ok(session!.tickCount >= 2);
+    assert.ok(session!.tickCount >= 1);
     // A busy machine may miss a poll, and the tool says so; the user's mark is there once.
     const marks = recording.events().filter(({ source }) => source === "user");
     assert.deepEqual(marks.map(({ label }) => label), ["deploy"]);
