@@ -1,18 +1,18 @@
 /**
  * Every figure of speed, memory and size in one run, as tables with targets:
  *
- *   deno task bench [--quick] [PART...]
+ *   deno task bench [--quick] [--seed PATH] [PART...]
  *
- * `--quick` shortens all parts: enough to see that they run, too short to quote. Exits with 1 where
- * a part failed, whatever the figures say.
+ * `--quick` shortens all parts to 3 minutes: enough to see that they run, too short to quote. `--seed`
+ * is the original program, which is run beside the binary. Exits with 1 where a part failed,
+ * whatever the figures say.
  */
 import { parseArgs } from "node:util";
-import { BENCH_PARTS, type BenchPart } from "./bench_parts.ts";
-import { benchMachine } from "./bench_machine.ts";
-import { formatSection, isMet, type Section } from "./bench_table.ts";
+import { BENCH_PARTS, type BenchPart, type BenchRequest } from "./bench/parts.ts";
+import { benchMachine } from "./bench/machine.ts";
+import { formatSection, isMet, type Section } from "./bench/table.ts";
 
-export interface BenchOptions {
-  readonly quick?: boolean;
+export interface BenchOptions extends Partial<BenchRequest> {
   /** Takes the report, piece by piece, without line ends. */
   readonly print?: (text: string) => void;
 }
@@ -30,10 +30,30 @@ export function chosenParts(
   return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
 }
 
+/** How long parts take, in words: the report's first line. */
+export function timeNeeded(
+  parts: readonly BenchPart[],
+  { quick = false, seed }: Partial<BenchRequest> = {},
+): string {
+  const sum = (of: "seconds" | "quickSeconds") =>
+    inWords(
+      parts.filter(({ comparesSeed }) => !comparesSeed || seed !== undefined)
+        .reduce((seconds, part) => seconds + part[of], 0),
+    );
+  const names = parts.map(({ name }) => name).join(", ");
+  return quick
+    ? `deno task bench --quick: ${names}: about ${sum("quickSeconds")} (in full: ${sum("seconds")})`
+    : `deno task bench: ${names}: about ${sum("seconds")} (--quick: ${sum("quickSeconds")})`;
+}
+
+function inWords(seconds: number): string {
+  return seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
+}
+
 /** Runs the parts one after another. Returns the names of those that failed. */
 export async function runBench(
   parts: readonly BenchPart[],
-  { quick = false, print = console.log }: BenchOptions = {},
+  { quick = false, seed, print = console.log }: BenchOptions = {},
 ): Promise<string[]> {
   const failed: string[] = [];
   const unmet: string[] = [];
@@ -45,7 +65,7 @@ export async function runBench(
     }
     const startMs = performance.now();
     try {
-      const sections = await part.run(quick);
+      const sections = await part.run({ quick, seed });
       for (const section of sections) {
         print(`${formatSection(section)}\n`);
         unmet.push(...unmetOf(section));
@@ -85,16 +105,22 @@ async function lackingFor({ needs = [] }: BenchPart): Promise<string | undefined
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
     args: Deno.args,
-    options: { quick: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: {
+      quick: { type: "boolean" },
+      seed: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
     allowPositionals: true,
   });
   if (values.help) {
-    console.log("deno task bench [--quick] [PART...]\n");
+    console.log("deno task bench [--quick] [--seed PATH] [PART...]\n");
     for (const { name, about } of BENCH_PARTS) console.log(`  ${name.padEnd(10)} ${about}`);
     Deno.exit(0);
   }
   const parts = chosenParts(positionals);
+  const { quick = false, seed } = values;
+  console.log(`${timeNeeded(parts, { quick, seed })}\n`);
   console.log(`${formatSection(await benchMachine())}\n`);
-  const failed = await runBench(parts, { quick: values.quick ?? false });
+  const failed = await runBench(parts, { quick, seed });
   Deno.exit(failed.length === 0 ? 0 : 1);
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { chosenParts, runBench } from "../../scripts/bench.ts";
-import { BENCH_PARTS, type BenchPart } from "../../scripts/bench_parts.ts";
+import { chosenParts, runBench, timeNeeded } from "../../scripts/bench.ts";
+import { BENCH_PARTS, type BenchPart } from "../../scripts/bench/parts.ts";
 
 const part = (name: string, more: Partial<BenchPart> = {}): BenchPart => ({
   name,
   about: "",
+  seconds: 600,
+  quickSeconds: 10,
   run: () => Promise.resolve([{ title: name, figures: [] }]),
   ...more,
 });
@@ -64,15 +66,35 @@ Deno.test("runBench() lists the figures that miss their targets at the end", asy
   assert.match((await reportOf([part("b")])).text, /All targets of the parts that ran are met/);
 });
 
-Deno.test("runBench() tells the parts whether to be quick", async () => {
-  const told: boolean[] = [];
-  const run = (quick: boolean) => {
-    told.push(quick);
+Deno.test("runBench() tells the parts whether to be quick, and where the original program is", async () => {
+  const told: unknown[] = [];
+  const run: BenchPart["run"] = (request) => {
+    told.push(request);
     return Promise.resolve([]);
   };
-  await reportOf([part("a", { run })], true);
-  await reportOf([part("a", { run })]);
-  assert.deepEqual(told, [true, false]);
+  await runBench([part("a", { run })], { quick: true, seed: "/its/path", print: () => {} });
+  await runBench([part("a", { run })], { print: () => {} });
+  assert.deepEqual(told, [{ quick: true, seed: "/its/path" }, { quick: false, seed: undefined }]);
+});
+
+Deno.test("timeNeeded() says how long the chosen parts take, and how long the other way", () => {
+  const parts = [part("a"), part("b", { seconds: 1500, quickSeconds: 170 })];
+  assert.equal(
+    timeNeeded(parts),
+    "deno task bench: a, b: about 35 minutes (--quick: 3 minutes)",
+  );
+  assert.equal(
+    timeNeeded([part("a"), part("s", { comparesSeed: true })], { quick: true }),
+    "deno task bench --quick: a, s: about 10 s (in full: 10 minutes)",
+  );
+});
+
+Deno.test("all parts together take at most 3 minutes when they are to be quick", () => {
+  const seconds = BENCH_PARTS.filter(({ comparesSeed }) => !comparesSeed).reduce(
+    (sum, { quickSeconds }) => sum + quickSeconds,
+    0,
+  );
+  assert.ok(seconds <= 180, `${seconds} s`);
 });
 
 Deno.test("every part has a name of its own and says what it measures", () => {

@@ -1,6 +1,6 @@
-import type { CollectorResult } from "./bench_collector.ts";
-import type { Usage } from "./bench_process.ts";
-import type { Section } from "./bench_table.ts";
+import type { CollectorResult } from "./collector.ts";
+import type { Usage } from "./process.ts";
+import type { Section } from "./table.ts";
 
 const HOSTS = 1000;
 /** A fleet as measured: what the collector saw, and what each kind of process used meanwhile. */

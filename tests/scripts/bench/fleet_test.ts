@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { FleetRun } from "../../scripts/bench_paper.ts";
-import { paperFleet } from "../../scripts/bench_paper.ts";
-import { childrenOf, startHelper, usageOf } from "../../scripts/bench_process.ts";
+import type { FleetRun } from "../../../scripts/bench/paper.ts";
+import { paperFleet } from "../../../scripts/bench/paper.ts";
+import { childrenOf, startHelper, usageOf } from "../../../scripts/bench/process.ts";
 
 function runOf(hosts: number): FleetRun {
   const usage = (processes: number, cpuMs: number, memoryMb: number, files: number) => ({
@@ -43,7 +43,7 @@ Deno.test("usageOf() tells what a process uses, and nothing of one that does not
 Deno.test("startHelper() speaks with a process in lines and ends it", async () => {
   const folder = await Deno.makeTempDir({ prefix: "tg-bench-test-" });
   try {
-    const helper = startHelper("bench_servers.ts", [folder, "2"]);
+    const helper = startHelper("servers.ts", [folder, "2"]);
     try {
       assert.equal(await helper.line(), "ready");
       assert.ok(childrenOf(Deno.pid).includes(helper.pid));

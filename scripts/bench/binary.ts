@@ -1,18 +1,14 @@
 /**
  * Measures the compiled program: its size and where it goes, how soon it answers, how soon it shows
  * its first picture, and what it holds in memory after a while.
- *
- *   deno run -A scripts/bench_binary.ts [--runs N] [--seconds N] [--binary PATH]
- *
  * Needs the binary that `deno task compile` makes, and python3 for a terminal of 1600x1000 pixels.
  */
-import { parseArgs } from "node:util";
-import { startHeadless } from "../tests/app/terminals/headless_run.ts";
-import { PERSONAS } from "../tests/app/terminals/personas.ts";
-import { childrenOf, pause, usageOf } from "./bench_process.ts";
-import { formatSection, quantile, type Section } from "./bench_table.ts";
-import { stageProgram } from "./compile_stage.ts";
-import { chosenTargets } from "./compile_targets.ts";
+import { startHeadless } from "../../tests/app/terminals/headless_run.ts";
+import { PERSONAS } from "../../tests/app/terminals/personas.ts";
+import { BINARY, childrenOf, pause, usageOf } from "./process.ts";
+import { quantile, type Section } from "./table.ts";
+import { stageProgram } from "../compile_stage.ts";
+import { chosenTargets } from "../compile_targets.ts";
 
 export interface BinaryBenchOptions {
   /** Starts of each kind. */
@@ -22,14 +18,11 @@ export interface BinaryBenchOptions {
   readonly binary?: string;
 }
 
-const ROOT = decodeURIComponent(new URL("..", import.meta.url).pathname);
+const ROOT = decodeURIComponent(new URL("../..", import.meta.url).pathname);
 
-/** The figures of the binary. Throws an Error where it was not compiled. */
+/** The figures of the binary. */
 export async function benchBinary(options: BinaryBenchOptions = {}): Promise<Section[]> {
-  const { runs = 41, seconds = 60, binary = `${ROOT}dist/traffic-grapher` } = options;
-  if (!await Deno.stat(binary).then(({ isFile }) => isFile, () => false)) {
-    throw new Error(`${binary} is missing: \`deno task compile\` makes it`);
-  }
+  const { runs = 41, seconds = 60, binary = BINARY } = options;
   const help = await answerTimes(binary, "--help", runs);
   const version = await answerTimes(binary, "--version", runs);
   const pictures: number[] = [];
@@ -133,21 +126,4 @@ function sizeOf(folder: string): number {
     bytes += isDirectory ? sizeOf(path) : Deno.statSync(path).size;
   }
   return bytes;
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      runs: { type: "string" },
-      seconds: { type: "string" },
-      binary: { type: "string" },
-    },
-  });
-  const sections = await benchBinary({
-    ...(values.runs === undefined ? {} : { runs: Number(values.runs) }),
-    ...(values.seconds === undefined ? {} : { seconds: Number(values.seconds) }),
-    ...(values.binary === undefined ? {} : { binary: values.binary }),
-  });
-  console.log(sections.map(formatSection).join("\n\n"));
 }

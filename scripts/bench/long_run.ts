@@ -1,24 +1,24 @@
 /**
- * `bench_long_run.ts FRAMES WIDTH HEIGHT`: ticks and frames one after another as fast as they can be
+ * `long_run.ts FRAMES WIDTH HEIGHT`: ticks and frames one after another as fast as they can be
  * made, from the reply's bytes to the terminal's, and the memory around the 1,000th and at the end,
  * as one line of JSON (`LongRunResult`).
  */
 import process from "node:process";
-import { askedRecords } from "../src/app/live/collection.ts";
-import { loadDashboardText } from "../src/app/load_dashboard.ts";
-import { pageView } from "../src/view/build_page.ts";
-import { pictureScreen } from "../src/app/screen/picture_screen.ts";
-import { initialView } from "../src/view/view_state.ts";
-import { ask } from "../src/collect/ask.ts";
-import { buildRequests } from "../src/collect/jsonrpc_request.ts";
-import type { Transport } from "../src/model/transport.ts";
-import { openPainter } from "../src/app/picture/page_painter.ts";
-import { handleRequest } from "../src/sim/rpc_handler.ts";
-import { createWorkload } from "../src/sim/workload.ts";
-import { openDisplay } from "../src/terminal/display.ts";
-import { openTerminal } from "../src/terminal/terminal_session.ts";
-import { benchHosts, benchScene, benchTick, memoryNow, START_MS } from "./bench_scene.ts";
-import { quantile } from "./bench_table.ts";
+import { askedRecords } from "../../src/app/live/collection.ts";
+import { loadDashboardText } from "../../src/app/load_dashboard.ts";
+import { pageView } from "../../src/view/build_page.ts";
+import { pictureScreen } from "../../src/app/screen/picture_screen.ts";
+import { initialView } from "../../src/view/view_state.ts";
+import { ask } from "../../src/collect/ask.ts";
+import { buildRequests } from "../../src/collect/jsonrpc_request.ts";
+import type { Transport } from "../../src/model/transport.ts";
+import { openPainter } from "../../src/app/picture/page_painter.ts";
+import { handleRequest } from "../../src/sim/rpc_handler.ts";
+import { createWorkload } from "../../src/sim/workload.ts";
+import { openDisplay } from "../../src/terminal/display.ts";
+import { openTerminal } from "../../src/terminal/terminal_session.ts";
+import { benchHosts, benchScene, benchTick, memoryNow, START_MS } from "./scene.ts";
+import { quantile } from "./table.ts";
 
 export interface LongRunResult {
   readonly frames: number;

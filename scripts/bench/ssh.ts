@@ -1,22 +1,20 @@
 /**
  * Measures a poll over ssh: the ladder's rungs, and the ways of the program that this tool replaces.
- *
- *   deno run -A scripts/bench_ssh.ts [POLLS] [--clean-home]
- *
  * It runs an sshd of its own on loopback and a simulated server in a process of its own.
  */
 import process from "node:process";
-import { buildRequests } from "../src/collect/jsonrpc_request.ts";
-import { type Rung, RUNGS } from "../src/collect/ssh/climb_ladder.ts";
-import { openSshTransport } from "../src/collect/ssh/open_ssh_transport.ts";
-import { unixTransport } from "../src/collect/unix_transport.ts";
-import { METRIC_NAMES, METRIC_PREFIX } from "../src/sim/metric_names.ts";
-import { handleRequest } from "../src/sim/rpc_handler.ts";
-import { createWorkload } from "../src/sim/workload.ts";
-import { startSshd, type TestSshd } from "../tests/helpers/sshd.ts";
+import { buildRequests } from "../../src/collect/jsonrpc_request.ts";
+import { type Rung, RUNGS } from "../../src/collect/ssh/climb_ladder.ts";
+import { openSshTransport } from "../../src/collect/ssh/open_ssh_transport.ts";
+import { unixTransport } from "../../src/collect/unix_transport.ts";
+import { METRIC_NAMES, METRIC_PREFIX } from "../../src/sim/metric_names.ts";
+import { handleRequest } from "../../src/sim/rpc_handler.ts";
+import { createWorkload } from "../../src/sim/workload.ts";
+import { startSshd, type TestSshd } from "../../tests/helpers/sshd.ts";
+import type { Figure, Section } from "./table.ts";
 
 /** One way to poll a host, as measured; CPU in milliseconds per poll. */
-export interface SshBenchRow {
+interface SshBenchRow {
   readonly way: string;
   readonly polls: number;
   readonly medianMs: number;
@@ -59,7 +57,11 @@ while True:
 `;
 
 /** The rows of the table: local first, then the seed's ways, then the rungs. */
-export async function benchSsh(options: SshBenchOptions = {}): Promise<SshBenchRow[]> {
+export async function benchSsh(options: SshBenchOptions = {}): Promise<Section[]> {
+  return [sshSection(await measureSsh(options))];
+}
+
+async function measureSsh(options: SshBenchOptions): Promise<SshBenchRow[]> {
   const { polls = 200, seedPolls = 40, records = 26, cleanHome = false } = options;
   const { signal = new AbortController().signal } = options;
   const directory = await Deno.makeTempDir({ prefix: "tg-bench-" });
@@ -102,42 +104,6 @@ export async function benchSsh(options: SshBenchOptions = {}): Promise<SshBenchR
     await stopServer();
     await Deno.remove(directory, { recursive: true });
   }
-}
-
-/** The rows as a table in text, with each way's advantage over the seed's. */
-export function formatSshBench(rows: readonly SshBenchRow[]): string {
-  const cpuOf = (row: SshBenchRow) => row.toolCpuMs + row.sshCpuMs + row.serverCpuMs;
-  const seed = rows.find(({ way }) => way === "seed: ssh + python3");
-  const head = [
-    "way",
-    "polls",
-    "median",
-    "p95",
-    "tool",
-    "ssh",
-    "server",
-    "all CPU",
-    "x faster",
-    "x CPU",
-  ];
-  const body = rows.map((row) => [
-    row.way,
-    String(row.polls),
-    row.medianMs.toFixed(2),
-    row.p95Ms.toFixed(2),
-    row.toolCpuMs.toFixed(2),
-    row.sshCpuMs.toFixed(2),
-    row.serverCpuMs.toFixed(2),
-    cpuOf(row).toFixed(2),
-    seed ? (seed.medianMs / row.medianMs).toFixed(1) : "",
-    seed ? (cpuOf(seed) / cpuOf(row)).toFixed(1) : "",
-  ]);
-  const table = [head, ...body];
-  const widths = head.map((_, i) => Math.max(...table.map((cells) => cells[i]?.length ?? 0)));
-  return table.map((cells) =>
-    cells.map((cell, i) => i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))
-      .join("  ")
-  ).join("\n");
 }
 
 async function measureWay(
@@ -285,9 +251,52 @@ async function serveElsewhere(
   };
 }
 
-if (import.meta.main) {
-  const polls = Number(Deno.args.find((arg) => /^\d+$/.test(arg)) ?? 200);
-  const cleanHome = Deno.args.includes("--clean-home");
-  const rows = await benchSsh({ polls, seedPolls: Math.ceil(polls / 5), cleanHome });
-  console.log(formatSshBench(rows));
+function sshSection(rows: readonly SshBenchRow[]): Section {
+  const seed = rows.find(({ way }) => way === "seed: ssh + python3");
+  const forwarding = rows.find(({ way }) => way === "forwarding");
+  const rungs = rows.filter(({ way }) => way.endsWith("helper") || way === "forwarding");
+  const cpuOf = (row: SshBenchRow | undefined) =>
+    row === undefined ? NaN : row.toolCpuMs + row.sshCpuMs + row.serverCpuMs;
+  const [best] = [...rungs].sort((one, other) => one.medianMs - other.medianMs);
+  const faster = (row: SshBenchRow | undefined) => (seed?.medianMs ?? NaN) / (row?.medianMs ?? NaN);
+  const figures: Figure[] = [
+    {
+      what: `${best?.way}: times faster than the seed's way`,
+      value: faster(best),
+      unit: "",
+      least: 80,
+    },
+    {
+      what: `${best?.way}: times less CPU than the seed's way`,
+      value: cpuOf(seed) / cpuOf(best),
+      unit: "",
+      least: 50,
+    },
+    {
+      what: "forwarding: times faster than the seed's way",
+      value: faster(forwarding),
+      unit: "",
+      least: 8,
+    },
+  ];
+  return {
+    title: "A poll of 26 records over ssh",
+    figures,
+    table: [
+      ["way", "polls", "median ms", "p95 ms", "tool CPU ms", "ssh", "server", "all"],
+      ...rows.map((row) => [
+        row.way,
+        String(row.polls),
+        ...[
+          row.medianMs,
+          row.p95Ms,
+          row.toolCpuMs,
+          row.sshCpuMs,
+          row.serverCpuMs,
+          cpuOf(row),
+        ].map((ms) => ms.toFixed(2)),
+      ]),
+    ],
+    notes: ["CPU in milliseconds per poll; the polled server's own work is not counted"],
+  };
 }

@@ -1,18 +1,12 @@
-import type { Host } from "../src/model/host.ts";
-import type { RecordValue } from "../src/model/record_value.ts";
-import type { Tick } from "../src/model/tick.ts";
-import { openRecorder } from "../src/store/recorder.ts";
-import { openRecording } from "../src/store/open_recording.ts";
-import { RecordingWriter } from "../src/store/recording_writer.ts";
-import { NameTable } from "../src/base/name_table.ts";
-import { encodeTick } from "../src/store/tick_codec.ts";
-
-/** One measured figure. */
-export interface BenchRow {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import type { Host } from "../../src/model/host.ts";
+import type { RecordValue } from "../../src/model/record_value.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { openRecorder } from "../../src/store/recorder.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import { RecordingWriter } from "../../src/store/recording_writer.ts";
+import { NameTable } from "../../src/base/name_table.ts";
+import { encodeTick } from "../../src/store/tick_codec.ts";
+import type { Figure, Section } from "./table.ts";
 
 /** How much to record. */
 export interface BenchStoreOptions {
@@ -24,12 +18,25 @@ export interface BenchStoreOptions {
 const DAY_TICKS = 86_400;
 const START_MS = Date.UTC(2025, 0, 15);
 const PAGE_RECORDS = 12;
+/** Targets of the figures, by the beginning of their names. */
+const TARGETS: readonly (readonly [string, number])[] = [
+  // 60 MB for a day of 4 hosts with 40 records.
+  ["file, per value", 60e6 / (4 * 40 * 86_400)],
+  ["open, and read the last minute", 1000],
+  ["page of 12 records", 200],
+];
 
 /**
  * Records a day of synthetic traffic (4 hosts, 40 records, one tick a second) as fast as it can, and measures
  * the file, what a tick costs, and how long it takes to open it and to query it.
  */
-export async function benchStore(options: BenchStoreOptions = {}): Promise<BenchRow[]> {
+export async function benchStore(options: BenchStoreOptions = {}): Promise<Section[]> {
+  const rows = await measureStore(options);
+  const mostOf = ({ what }: Figure) => TARGETS.find(([name]) => what.startsWith(name))?.[1];
+  return [{ title: "Recordings", figures: rows.map((row) => ({ ...row, most: mostOf(row) })) }];
+}
+
+async function measureStore(options: BenchStoreOptions): Promise<Figure[]> {
   const { hosts: hostCount = 4, records: recordCount = 40, ticks = DAY_TICKS } = options;
   const folder = await Deno.makeTempDir({ prefix: "bench-store-" });
   const path = `${folder}/day.db`;
@@ -47,7 +54,7 @@ export async function benchStore(options: BenchStoreOptions = {}): Promise<Bench
     timeZone: "UTC",
     records: fleet.records,
   };
-  const rows: BenchRow[] = [];
+  const rows: Figure[] = [];
   const add = (what: string, value: number, unit: string) => rows.push({ what, value, unit });
   try {
     const writing = writeDay(path, session, fleet, ticks);
@@ -219,10 +226,4 @@ async function timed(work: () => void | Promise<void>): Promise<number> {
 
 function fail(sentence: string): never {
   throw new Error(sentence);
-}
-
-if (import.meta.main) {
-  for (const { what, value, unit } of await benchStore()) {
-    console.log(`${what.padEnd(56)} ${value.toFixed(3).padStart(10)} ${unit}`);
-  }
 }

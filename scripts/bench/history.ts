@@ -1,17 +1,13 @@
 /**
  * Measures long histories and long runs, each in a process of its own:
- *
- *   deno run -A scripts/bench_history.ts [--frames N] [--size WxH]
- *
  * A day at 1 s of 4 hosts with 40 series each: its memory, and a frame over it against one over
  * 60 points. Then `--frames` ticks and frames with time compressed: what the memory does.
  */
-import { parseArgs } from "node:util";
-import { startHelper } from "./bench_process.ts";
-import type { DayResult } from "./bench_history_day.ts";
-import type { LongRunResult } from "./bench_long_run.ts";
-import { formatSection, type Section } from "./bench_table.ts";
-import { V8_FLAGS } from "./compile.ts";
+import { startHelper } from "./process.ts";
+import type { DayResult } from "./history_day.ts";
+import type { LongRunResult } from "./long_run.ts";
+import { type Section } from "./table.ts";
+import { V8_FLAGS } from "../compile.ts";
 
 export interface HistoryBenchOptions {
   /** Ticks and frames of the long run. */
@@ -29,8 +25,8 @@ const FLAGS = [`--v8-flags=--expose-gc,${V8_FLAGS}`];
 /** Both, one after the other. */
 export async function benchHistory(options: HistoryBenchOptions = {}): Promise<Section[]> {
   const { frames = 100_000, width = 480, height = 300, dayTicks = 86_400 } = options;
-  const day = await ask<DayResult>("bench_history_day.ts", [String(dayTicks)]);
-  const run = await ask<LongRunResult>("bench_long_run.ts", [
+  const day = await ask<DayResult>("history_day.ts", [String(dayTicks)]);
+  const run = await ask<LongRunResult>("long_run.ts", [
     String(frames),
     String(width),
     String(height),
@@ -88,17 +84,4 @@ function longRunSection(
       "memory after full collections, medians of 9 readings 100 frames apart",
     ],
   };
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: { frames: { type: "string" }, size: { type: "string" } },
-  });
-  const [width, height] = values.size?.split("x").map(Number) ?? [];
-  const sections = await benchHistory({
-    ...(values.frames === undefined ? {} : { frames: Number(values.frames) }),
-    ...(width === undefined || height === undefined ? {} : { width, height }),
-  });
-  console.log(sections.map(formatSection).join("\n\n"));
 }

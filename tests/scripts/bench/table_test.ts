@@ -6,7 +6,7 @@ import {
   formatTable,
   isMet,
   quantile,
-} from "../../scripts/bench_table.ts";
+} from "../../../scripts/bench/table.ts";
 
 const figure = (more: Partial<Figure>): Figure => ({ what: "a", value: 5, unit: "ms", ...more });
 

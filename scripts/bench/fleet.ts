@@ -1,19 +1,15 @@
 /**
  * Measures a fleet, polled as the dashboard polls it:
- *
- *   deno run -A scripts/bench_fleet.ts [--minutes N] [--seconds N] [--hosts N]
- *
  * Four hosts over real ssh for `--minutes`, one of them in trouble; `--hosts` hosts, half over ssh,
  * for `--seconds`; and what a thousand would take, on paper. Servers and sshd are its own, on loopback.
  */
-import { parseArgs } from "node:util";
-import { startSshd, type TestSshd } from "../tests/helpers/sshd.ts";
-import type { Host } from "../src/model/host.ts";
-import type { CollectorResult, CollectorTask } from "./bench_collector.ts";
-import { pause, startHelper, type Usage, usageOf } from "./bench_process.ts";
-import { formatSection, quantile, type Section } from "./bench_table.ts";
-import { type FleetRun, paperFleet } from "./bench_paper.ts";
-import { TROUBLES } from "./bench_troubles.ts";
+import { startSshd, type TestSshd } from "../../tests/helpers/sshd.ts";
+import type { Host } from "../../src/model/host.ts";
+import type { CollectorResult, CollectorTask } from "./collector.ts";
+import { pause, startHelper, type Usage, usageOf } from "./process.ts";
+import { quantile, type Section } from "./table.ts";
+import { type FleetRun, paperFleet } from "./paper.ts";
+import { TROUBLES } from "./troubles.ts";
 
 export interface FleetBenchOptions {
   /** How long the four hosts are polled, in minutes. */
@@ -169,7 +165,7 @@ async function runFleet(options: {
   await using closing = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "tg-fleet-" });
   closing.defer(() => Deno.remove(folder, { recursive: true }));
-  const servers = closing.use(startHelper("bench_servers.ts", [folder, String(count)]));
+  const servers = closing.use(startHelper("servers.ts", [folder, String(count)]));
   await servers.line();
   const troubledSshd = closing.use(await startSshd());
   const sshd = closing.use(await startSshd({ client: aliasesOf(troubledSshd, local) }));
@@ -181,7 +177,7 @@ async function runFleet(options: {
     { mode: 0o755 },
   );
   const collector = closing.use(
-    startHelper("bench_collector.ts", [], {
+    startHelper("collector.ts", [], {
       env: { PATH: `${folder}/bin:${Deno.env.get("PATH") ?? "/usr/bin:/bin"}` },
     }),
   );
@@ -235,21 +231,4 @@ function aliasesOf(troubled: TestSshd, first: number): string[] {
     `  IdentityFile ${troubled.directory}/id`,
     `  UserKnownHostsFile ${troubled.directory}/known_hosts`,
   ];
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      minutes: { type: "string" },
-      seconds: { type: "string" },
-      hosts: { type: "string" },
-    },
-  });
-  const sections = await benchFleet({
-    ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }),
-    ...(values.seconds === undefined ? {} : { seconds: Number(values.seconds) }),
-    ...(values.hosts === undefined ? {} : { hosts: Number(values.hosts) }),
-  });
-  console.log(sections.map(formatSection).join("\n\n"));
 }

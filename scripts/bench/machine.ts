@@ -1,4 +1,4 @@
-import type { Section } from "./bench_table.ts";
+import type { Section } from "./table.ts";
 
 /** What the figures were measured on: nothing in it names the machine. */
 export async function benchMachine(): Promise<Section> {

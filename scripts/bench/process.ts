@@ -1,3 +1,8 @@
+/** The program as `deno task compile` makes it: what is measured is what users get. */
+export const BINARY = decodeURIComponent(
+  new URL("../../dist/traffic-grapher", import.meta.url).pathname,
+);
+
 /** What a process, or several together, have used, as the kernel tells (Linux). */
 export interface Usage {
   readonly processes: number;

@@ -1,11 +1,11 @@
 /**
- * Simulated servers in a process of their own, for the benches: `bench_servers.ts FOLDER COUNT`
+ * Simulated servers in a process of their own, for the benches: `servers.ts FOLDER COUNT`
  * listens at FOLDER/0.sock and so on, says `ready`, and takes the lines `stop N` and `start N`
  * (which restarts the server: its counters begin at 0) until its input is closed.
  */
-import { startAtsServer } from "../src/sim/ats_server.ts";
-import { createWorkload } from "../src/sim/workload.ts";
-import { inputLines } from "./bench_process.ts";
+import { startAtsServer } from "../../src/sim/ats_server.ts";
+import { createWorkload } from "../../src/sim/workload.ts";
+import { inputLines } from "./process.ts";
 
 const [folder = ".", count = "1"] = Deno.args;
 const end = new AbortController();

@@ -1,14 +1,14 @@
 /**
- * Polls hosts as the dashboard does, in a process of its own: `bench_collector.ts` reads one line of
+ * Polls hosts as the dashboard does, in a process of its own: `collector.ts` reads one line of
  * JSON (`CollectorTask`), says `measuring` once all hosts have answered, after the time asked for
  * `measured` with a `CollectorResult` as JSON on the next line, and goes on until its input is closed.
  */
-import { startCollection } from "../src/app/live/collection.ts";
-import { loadDashboardText } from "../src/app/load_dashboard.ts";
-import { openTransports } from "../src/app/live/open_transport.ts";
-import type { Host } from "../src/model/host.ts";
-import type { Tick } from "../src/model/tick.ts";
-import { inputLines, pause } from "./bench_process.ts";
+import { startCollection } from "../../src/app/live/collection.ts";
+import { loadDashboardText } from "../../src/app/load_dashboard.ts";
+import { openTransports } from "../../src/app/live/open_transport.ts";
+import type { Host } from "../../src/model/host.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { inputLines, pause } from "./process.ts";
 
 export interface CollectorTask {
   readonly hosts: readonly Host[];

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { benchStore } from "../../scripts/bench_store.ts";
+import { benchStore } from "../../../scripts/bench/store.ts";
 
 Deno.test("the bench of the store runs, and finds a recording that is compact", async () => {
-  const rows = await benchStore({ hosts: 2, records: 20, ticks: 4000 });
+  const [section] = await benchStore({ hosts: 2, records: 20, ticks: 4000 });
+  const rows = section?.figures ?? [];
   assert.ok(rows.every(({ value }) => Number.isFinite(value)));
   const perValue = rows.find(({ what }) => what === "file, per value");
   // 60 MB for a day of 4 hosts with 40 records.

@@ -1,4 +1,4 @@
-import type { TestSshd } from "../tests/helpers/sshd.ts";
+import type { TestSshd } from "../../tests/helpers/sshd.ts";
 
 /** What a trouble may reach: the first host's server and its own sshd. */
 export interface TroubledHost {

@@ -1,18 +1,18 @@
 /**
- * `bench_history_day.ts TICKS`: fills a history of 4 hosts with 40 series each, draws its last 60 s
+ * `history_day.ts TICKS`: fills a history of 4 hosts with 40 series each, draws its last 60 s
  * and all of it by turns, and prints a `DayResult` as one line of JSON.
  */
 import process from "node:process";
-import { loadDashboardText } from "../src/app/load_dashboard.ts";
-import { flatMetrics } from "../src/view/scene.ts";
-import { pageView } from "../src/view/build_page.ts";
-import { initialView } from "../src/view/view_state.ts";
-import { drawPage } from "../src/chart/draw_page.ts";
-import type { Dashboard } from "../src/model/dashboard.ts";
-import { DejaVuFont } from "../src/raster/dejavu_font.ts";
-import { PageRasterizer } from "../src/raster/page_rasterizer.ts";
-import { benchHosts, benchScene, benchTick, BenchTraffic, memoryNow } from "./bench_scene.ts";
-import { quantile } from "./bench_table.ts";
+import { loadDashboardText } from "../../src/app/load_dashboard.ts";
+import { flatMetrics } from "../../src/view/scene.ts";
+import { pageView } from "../../src/view/build_page.ts";
+import { initialView } from "../../src/view/view_state.ts";
+import { drawPage } from "../../src/chart/draw_page.ts";
+import type { Dashboard } from "../../src/model/dashboard.ts";
+import { DejaVuFont } from "../../src/raster/dejavu_font.ts";
+import { PageRasterizer } from "../../src/raster/page_rasterizer.ts";
+import { benchHosts, benchScene, benchTick, BenchTraffic, memoryNow } from "./scene.ts";
+import { quantile } from "./table.ts";
 
 export interface DayResult {
   readonly ticks: number;

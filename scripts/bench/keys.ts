@@ -1,17 +1,16 @@
 /**
  * Measures how long a key press takes to be seen, and what a frame weighs: the real dashboard on a
  * pseudo-terminal of 1600x1000 pixels whose other end answers as a terminal would.
- *
- *   deno run -A scripts/bench_keys.ts [PRESSES] [PROTOCOL...]
  */
-import { startAtsServers } from "../tests/app/terminals/ats_servers.ts";
-import { framesOf, type WrittenFrame } from "../tests/app/terminals/frames_of.ts";
-import { type HeadlessRun, startHeadless } from "../tests/app/terminals/headless_run.ts";
-import { PERSONAS } from "../tests/app/terminals/personas.ts";
-import { productCommand } from "../tests/helpers/product.ts";
+import { startAtsServers } from "../../tests/app/terminals/ats_servers.ts";
+import { framesOf, type WrittenFrame } from "../../tests/app/terminals/frames_of.ts";
+import { type HeadlessRun, startHeadless } from "../../tests/app/terminals/headless_run.ts";
+import { PERSONAS } from "../../tests/app/terminals/personas.ts";
+import { BINARY } from "./process.ts";
+import { quantile, type Section } from "./table.ts";
 
 /** One protocol, as measured. Times run from the key's byte to the last byte of its frame. */
-export interface KeyBenchRow {
+interface KeyBenchRow {
   readonly protocol: string;
   readonly presses: number;
   readonly medianMs: number;
@@ -42,17 +41,17 @@ type BenchProtocol = typeof PROTOCOLS[number];
 const QUIET_MS = 60;
 
 /** Turns pages on a dashboard of 1600x1000 pixels, by each protocol. */
-export async function benchKeys(options: KeyBenchOptions = {}): Promise<KeyBenchRow[]> {
+export async function benchKeys(options: KeyBenchOptions = {}): Promise<Section[]> {
+  return [keysSection(await measureKeys(options))];
+}
+
+async function measureKeys(options: KeyBenchOptions): Promise<KeyBenchRow[]> {
   const { presses = 60, hosts = 4, intervalMs = 1000, warmUpFrames = 12 } = options;
   const { protocols = PROTOCOLS } = options;
   const rows: KeyBenchRow[] = [];
   for (const protocol of protocols) {
     await using servers = await startAtsServers(hosts);
-    const command = productCommand(
-      "--quiet",
-      ...["--interval", String(intervalMs / 1000)],
-      ...servers.hosts,
-    );
+    const command = [BINARY, "--quiet", "--interval", String(intervalMs / 1000), ...servers.hosts];
     await using run = await startHeadless(command, { persona: PERSONAS[protocol] });
     await run.nextFrames(warmUpFrames);
     const keyFrames: { frame: WrittenFrame; tookMs: number }[] = [];
@@ -66,7 +65,7 @@ export async function benchKeys(options: KeyBenchOptions = {}): Promise<KeyBench
     await run.tap.type("q");
     const code = await run.tap.exited();
     if (code !== 0) throw new Error(`the dashboard ended with ${code}`);
-    const times = keyFrames.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+    const times = keyFrames.map(({ tookMs }) => tookMs);
     const frames = framesOf(run.tap.events);
     const ofKeys = new Set(keyFrames.map(({ frame }) => frame.toMs));
     const ofTicks = frames.slice(1).filter(({ toMs }) => !ofKeys.has(toMs));
@@ -108,24 +107,25 @@ async function quiet({ tap }: HeadlessRun, ms: number): Promise<void> {
   }
 }
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? NaN;
-}
-
 function medianBytes(frames: readonly WrittenFrame[]): number {
-  return quantile(frames.map(({ bytes }) => bytes).sort((one, other) => one - other), 0.5);
+  return quantile(frames.map(({ bytes }) => bytes), 0.5);
 }
 
-if (import.meta.main) {
-  const [presses = "60", ...wanted] = Deno.args;
-  const protocols = PROTOCOLS.filter((name) => wanted.length === 0 || wanted.includes(name));
-  const columns = ["protocol", "presses", "median ms", "p95 ms", "worst ms", "first frame", "page"]
-    .concat("tick, bytes");
-  console.log(columns.map((column) => column.padStart(12)).join(""));
-  for (const row of await benchKeys({ presses: Number(presses), protocols })) {
-    const { protocol, medianMs, p95Ms, worstMs, firstBytes, pageBytes, tickBytes } = row;
-    const times = [medianMs, p95Ms, worstMs].map((ms) => ms.toFixed(1));
-    const cells = [protocol, row.presses, ...times, firstBytes, pageBytes, tickBytes];
-    console.log(cells.map((cell) => String(cell).padStart(12)).join(""));
-  }
+function keysSection(
+  rows: readonly KeyBenchRow[],
+): Section {
+  return {
+    title: "From a key press to the last byte of its frame, the binary, 1600x1000, 4 hosts",
+    figures: rows.flatMap(({ protocol, medianMs, p95Ms, worstMs }) => [
+      { what: `${protocol}: median`, value: medianMs, unit: "ms" },
+      { what: `${protocol}: 95th percentile`, value: p95Ms, unit: "ms", most: 50 },
+      { what: `${protocol}: most`, value: worstMs, unit: "ms" },
+    ]),
+    table: [
+      ["bytes by protocol", "first frame", "another page", "a tick"],
+      ...rows.map(({ protocol, firstBytes, pageBytes, tickBytes }) =>
+        [protocol, firstBytes, pageBytes, tickBytes].map(String)
+      ),
+    ],
+  };
 }

@@ -1,10 +1,10 @@
-import type { Scene } from "../src/view/scene.ts";
-import { flatMetrics } from "../src/view/scene.ts";
-import type { Dashboard, Metric } from "../src/model/dashboard.ts";
-import type { Host } from "../src/model/host.ts";
-import type { RecordValue } from "../src/model/record_value.ts";
-import type { Tick } from "../src/model/tick.ts";
-import { History } from "../src/series/history.ts";
+import type { Scene } from "../../src/view/scene.ts";
+import { flatMetrics } from "../../src/view/scene.ts";
+import type { Dashboard, Metric } from "../../src/model/dashboard.ts";
+import type { Host } from "../../src/model/host.ts";
+import type { RecordValue } from "../../src/model/record_value.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { History } from "../../src/series/history.ts";
 
 export const START_MS = Date.UTC(2025, 0, 15);
 const START_MONOTONIC_MS = 5_000;
