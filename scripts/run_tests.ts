@@ -19,7 +19,7 @@ import { type TestFile, testFiles } from "./test_files.ts";
 import { runLane, type TestCounts } from "./test_lane.ts";
 import { clearLeftovers, RUN_MARK } from "./test_leftovers.ts";
 import type { TestProgram } from "./test_programs.ts";
-import { installLine, setUp } from "./test_setup.ts";
+import { installLines, setUp } from "./test_setup.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
@@ -80,11 +80,10 @@ export function leftOutBlock(
     return `  ${path} (needs ${lacking.join(", ")})`;
   });
   return [
-    `Not run: ${leftOut.length} files, since programs that they run are not installed here:`,
+    `Not run: ${leftOut.length} files, since something that they need is not there:`,
     ...lines,
     ...(failure === undefined ? [] : [`Installing them failed: ${failure}`]),
-    "This installs what they need (and `deno task test --install` does so by itself):",
-    `  ${installLine(missing)}`,
+    ...installLines(missing),
   ].join("\n");
 }
 

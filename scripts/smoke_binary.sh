@@ -156,6 +156,33 @@ check "replay shows its page" says '^Requests \(per second\)'
 has_gap() { grep -E '^ *Origin ' "$work/out" | grep -qE '[▁▂▃▄▅▆▇█] +[▁▂▃▄▅▆▇█]'; }
 check "its restart is a gap in the replayed line" has_gap
 
+# --- a server in an odd place, and the files of a shell -------------------------------------------
+odd=$(mktemp -d)
+chmod 755 "$odd" && mkdir -p "$root$odd"
+coproc SERVER { run_deno run --quiet --allow-all scripts/smoke_server.ts "$odd/jsonrpc20.sock"; }
+server_pid=$SERVER_PID
+read -r -t 60 ready <&"${SERVER[0]}"
+check "a server listens where nobody would look" test "$ready" = ready
+MOUNTS="mount --bind $odd $root$odd" inside check
+expect "check without options" 0
+found="/proc/net/unix +found .*$odd/jsonrpc20.sock"
+check "finds it by /proc/net/unix" says "$found"
+shared=/dev/shm/traffic-grapher-smoke-$$.txt
+MOUNTS="mount --bind $odd $root$odd" timeout -k 5 60 "$work/enter" /traffic-grapher snapshot \
+  -c /dev/stdin -o "$shared" "unix:$odd/jsonrpc20.sock" \
+  <dashboards/default.yaml >"$work/out" 2>"$work/err"
+status=$?
+expect "snapshot -c /dev/stdin -o /dev/shm/x" 0
+check "its page is there" grep -q '^Requests (per second)' "$shared"
+rm -f "$shared"
+MOUNTS="mount --bind $odd $root$odd" timeout -k 5 60 "$work/enter" /traffic-grapher --quiet \
+  --run-for 2 --log-stats /dev/stderr "unix:$odd/jsonrpc20.sock" </dev/null >"$work/out" 2>"$work/err"
+check "--log-stats /dev/stderr" grep -q '^{' "$work/err"
+eval "exec ${SERVER[1]}>&-"
+wait "$server_pid"
+rm -rf "$odd"
+if [ "${odd%/*}" = "$inner" ]; then rmdir "$root$odd"; fi
+
 # --- one host, by every command -----------------------------------------------------------------
 "$work/enter" /traffic-grapher demo --hosts 1 --run-for 40 >/dev/null 2>&1 </dev/null &
 running+=($!)

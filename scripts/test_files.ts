@@ -25,25 +25,23 @@ const NEEDS = /^\/\/ needs: (.+)$/gm;
 export async function testFiles(root: string, paths: readonly string[]): Promise<TestFile[]> {
   const found = new Set<string>();
   for (const path of paths) {
-    const before = found.size;
-    await collect(root, path.replace(/^\.\//, "").replace(/\/+$/, ""), found);
-    if (found.size === before) throw new Error(`there is no file of tests at ${path}`);
+    const files = await filesUnder(root, path.replace(/^\.\//, "").replace(/\/+$/, ""));
+    if (files.length === 0) throw new Error(`there is no file of tests at ${path}`);
+    for (const file of files) found.add(file);
   }
-  const sorted = [...found].sort();
-  return await Promise.all(sorted.map((path) => testFile(root, path)));
+  return await Promise.all([...found].sort().map((path) => testFile(root, path)));
 }
 
-async function collect(root: string, path: string, found: Set<string>): Promise<void> {
+async function filesUnder(root: string, path: string): Promise<string[]> {
   const info = await Deno.stat(join(root, path)).catch(() => undefined);
-  if (info?.isFile && /_test\.ts$/.test(path)) found.add(path);
-  if (!info?.isDirectory) return;
-  for await (const { name } of Deno.readDir(join(root, path))) {
-    await collect(root, `${path}/${name}`, found);
-  }
+  if (info?.isFile) return /_test\.ts$/.test(path) ? [path] : [];
+  if (!info?.isDirectory) return [];
+  const names = [...Deno.readDirSync(join(root, path))].map(({ name }) => `${path}/${name}`);
+  return (await Promise.all(names.map((name) => filesUnder(root, name)))).flat();
 }
 
-/** What a file and the files of tests that it imports need, in the table's order. */
-async function testFile(root: string, path: string): Promise<TestFile> {
+/** What one file and the files of tests that it imports need, in the table's order. */
+export async function testFile(root: string, path: string): Promise<TestFile> {
   const names = new Set<string>();
   const seen = new Set<string>();
   const visit = async (file: string): Promise<void> => {
@@ -69,6 +67,6 @@ async function testFile(root: string, path: string): Promise<TestFile> {
 }
 
 /** The words after `// needs:` in a file's text. */
-export function declaredNeeds(text: string): string[] {
+function declaredNeeds(text: string): string[] {
   return [...text.matchAll(NEEDS)].flatMap(([, words = ""]) => words.trim().split(/\s+/));
 }

@@ -4,8 +4,10 @@ export interface TestProgram {
   readonly name: string;
   /** What must be found on the search path, all of it. */
   readonly programs: readonly string[];
-  /** Debian's packages that bring it. */
+  /** Debian's packages that bring it; none: it is a matter of the machine and of the user's rights. */
   readonly packages: readonly string[];
+  /** A command that succeeds where it may be used as well. */
+  readonly probe?: readonly [string, ...string[]];
   /**
    * What is sensitive to time and load: files that need it run one after another, in a lane of their
    * own.
@@ -47,8 +49,13 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
   { name: "python3", programs: ["python3"], packages: ["python3"] },
   { name: "perl", programs: ["perl"], packages: ["perl"] },
   { name: "socat", programs: ["socat"], packages: ["socat"] },
-  { name: "namespaces", programs: ["unshare", "setpriv"], packages: ["util-linux"] },
-  { name: "ps", programs: ["ps", "pkill"], packages: ["procps"] },
+  {
+    name: "namespaces",
+    programs: ["unshare", "setpriv"],
+    packages: [],
+    probe: ["unshare", "--map-root-user", "--net", "true"],
+  },
+  { name: "ps", programs: ["ps"], packages: ["procps"] },
   { name: "bash", programs: ["bash"], packages: ["bash"] },
   { name: "promtool", programs: ["promtool"], packages: ["prometheus"] },
 ];
@@ -56,7 +63,7 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
 /** Folders that hold programs and that an ordinary user's search path may lack. */
 const SYSTEM_FOLDERS = ["/usr/sbin", "/sbin", "/usr/local/sbin"];
 
-/** Those of the table of which a program is not found here. */
+/** Those of the table of which a program is not found here, or may not be used. */
 export async function missingPrograms(
   table: readonly TestProgram[] = TEST_PROGRAMS,
   path: string = Deno.env.get("PATH") ?? "",
@@ -72,9 +79,15 @@ export async function missingPrograms(
   const missing: TestProgram[] = [];
   for (const entry of table) {
     const found = await Promise.all(entry.programs.map(isThere));
-    if (found.includes(false)) missing.push(entry);
+    if (found.includes(false) || !await isUsable(entry)) missing.push(entry);
   }
   return missing;
+}
+
+async function isUsable({ probe }: TestProgram): Promise<boolean> {
+  if (probe === undefined) return true;
+  const [program, ...args] = probe;
+  return (await new Deno.Command(program, { args }).output()).success;
 }
 
 /** The packages that bring these, each once, in the table's order. */

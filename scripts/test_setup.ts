@@ -25,7 +25,7 @@ export async function setUp(
   const isRoot = Deno.build.os === "linux" && Deno.uid() === 0;
   const packages = packagesOf(missing);
   console.log(`Missing for some tests: ${missing.map(({ name }) => name).join(", ")}.`);
-  if (!isRoot && !install) return { missing };
+  if (packages.length === 0 || (!isRoot && !install)) return { missing };
   if (!await isRunnable("apt-get")) {
     return { missing, failure: "this system has no apt-get" };
   }
@@ -45,9 +45,19 @@ export async function setUp(
   };
 }
 
-/** The one line that brings all that these need, for Debian and its kin. */
-export function installLine(missing: readonly TestProgram[]): string {
-  return `sudo apt-get install --no-install-recommends ${packagesOf(missing).join(" ")}`;
+/** How these are brought: the one line for Debian and its kin, and what no package brings. */
+export function installLines(missing: readonly TestProgram[]): string[] {
+  const packages = packagesOf(missing);
+  const others = missing.filter((program) => program.packages.length === 0);
+  return [
+    ...(packages.length === 0 ? [] : [
+      "This installs what they need (and `deno task test --install` does so by itself):",
+      `  sudo apt-get install --no-install-recommends ${packages.join(" ")}`,
+    ]),
+    ...others.map(({ name }) =>
+      `No package brings ${name}: the machine must let its user have them.`
+    ),
+  ];
 }
 
 /** Runs a command quietly; gives its last words where it fails. */

@@ -36,6 +36,8 @@ export function benchScene(
     timeZone: "UTC",
     hostsAs: { mode: "lines" },
     newestMs: START_MS,
+    oldestMs: START_MS,
+    longestWindowMs: capacity * 1000,
     keys: "",
     warnings: [],
   };

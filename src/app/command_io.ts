@@ -1,16 +1,31 @@
+import type { KeptFiles } from "../output/kept_files.ts";
+
 /** What a command may touch besides hosts and files; tests hand in their own. */
 export interface CommandIo {
-  /** Standard output: nothing but what was asked for. */
+  /**
+   * Standard output: nothing but what was asked for. Rejects with a `UsageError` where it takes no
+   * more; where its reader has left, which is no error, `outGone` is aborted and nothing is written.
+   */
   out(text: string): Promise<void>;
   /** Standard output, as it is: pictures, sequences of our own, data off a terminal. */
   outBytes(bytes: Uint8Array): Promise<void>;
-  /** Standard error: messages. */
+  /** Aborted when nobody reads standard output any more (`| head -1`). */
+  readonly outGone: AbortSignal;
+  /** Standard error: messages, in order. Never throws and never waits: what it does not take is lost. */
   err(text: string): void;
+  /** Waits until messages are out, and not for long: before a screen is taken, and at the end. */
+  settle(): Promise<void>;
+  /** The same for what was asked for there; rejects with a `UsageError`. */
+  errBytes(bytes: Uint8Array): Promise<void>;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   env(name: string): string | undefined;
-  /** Aborted by SIGINT and SIGTERM, with the signal's name as the reason. */
+  /** Aborted by signals that end the program, with the signal's name as the reason. */
   readonly signal: AbortSignal;
+  /** The user has ended what runs: what is still to be done has as long as after a signal. */
+  beginEnd(): void;
+  /** Files that no output may be. */
+  readonly kept: KeptFiles;
 }
 
 /** Exit codes, as monitoring plugins use them. */

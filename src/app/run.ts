@@ -1,28 +1,63 @@
 import { parseCommandLine } from "../config/command_line.ts";
 import type { Invocation } from "../config/invocation.ts";
+import { isStop, signalExitCode } from "../base/end_signals.ts";
+import { undoLeftovers } from "../base/leftovers.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
 import { failureText } from "./failure_text.ts";
+import { keptFiles } from "./kept_files.ts";
+import type { SystemIo } from "./system_io.ts";
 
-/** Runs the program with its arguments and returns its exit code; errors become a sentence. */
-export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  let verbose = argv.some((arg) => arg === "--verbose" || /^-[A-Za-z]*v[A-Za-z]*$/.test(arg));
-  try {
-    const invocation = parseCommandLine([...argv], { get: io.env });
-    if ("text" in invocation) {
-      const { command, text } = invocation;
-      await io.out(
-        command === "version"
-          ? (await import("./commands/version.ts")).versionText(text, { verbose })
-          : text,
-      );
-      return EXIT.ok;
-    }
-    verbose = invocation.verbosity === "verbose";
-    return await dispatch(invocation, io);
-  } catch (error) {
+/**
+ * Runs the program with its arguments to its end, whichever comes first: it has done its work, it
+ * was ended and could not end in time, or it failed in a way that nobody foresaw. Errors become a
+ * sentence. Returns the exit code, with which the process is to end at once.
+ */
+export async function run(argv: readonly string[], io: SystemIo): Promise<number> {
+  const verbose = argv.some((arg) => arg === "--verbose" || /^-[A-Za-z]*v[A-Za-z]*$/.test(arg));
+  const told = (error: unknown): number => {
     io.err(failureText(error, { verbose }));
     return EXIT.unable;
+  };
+  const code = await Promise.race([
+    runCommand(argv, io, { verbose }).catch(told),
+    io.fault.then(told),
+  ]);
+  undoLeftovers();
+  await io.settle();
+  const { reason } = io.signal;
+  return io.signal.aborted && !isStop(reason) ? signalExitCode(reason) : code;
+}
+
+async function runCommand(
+  argv: readonly string[],
+  io: SystemIo,
+  { verbose }: { readonly verbose: boolean },
+): Promise<number> {
+  const invocation = parseCommandLine([...argv], { get: io.env });
+  if ("text" in invocation) {
+    const { command, text } = invocation;
+    await io.out(
+      command === "version"
+        ? (await import("./commands/version.ts")).versionText(text, { verbose })
+        : text,
+    );
+    return EXIT.ok;
   }
+  const done = dispatch(invocation, { ...io, kept: keptFiles(invocation) });
+  return await Promise.race([done, io.overdue.then(() => endedCode(invocation, io))]);
+}
+
+/** The exit code of a command that was ended and did not end by itself: something holds it up. */
+function endedCode(invocation: Runnable, io: SystemIo): number {
+  const { command } = invocation;
+  const isLive = command === "watch" || command === "demo" || command === "record";
+  const keepsReadings = command === "record" ||
+    isLive && (invocation.record ?? invocation.logStats) !== undefined;
+  if (keepsReadings) {
+    io.err("traffic-grapher: ended before the last readings were written: they are not taken\n");
+    return EXIT.unable;
+  }
+  return isLive || !io.signal.aborted ? EXIT.ok : signalExitCode(io.signal.reason);
 }
 
 type Runnable = Exclude<Invocation, { readonly text: string }>;

@@ -1,39 +1,75 @@
+import { END_SIGNALS } from "../base/end_signals.ts";
 import { plainLines } from "../base/plain_text.ts";
 import type { CommandIo } from "./command_io.ts";
+import { KeptFiles } from "../output/kept_files.ts";
+import { OutputStream } from "../output/output_stream.ts";
 
-const encoder = new TextEncoder();
+/** How long what ends may take to end by itself, in milliseconds: a second, less what the exit takes. */
+const END_MS = 900;
+/** How long the last messages may take, in milliseconds. */
+const LAST_WORDS_MS = 100;
+
+/** The process's own input and output. */
+export interface SystemIo extends CommandIo {
+  /** Resolves when the program should have ended by itself: something holds it up. */
+  readonly overdue: Promise<void>;
+  /** Resolves to the first error that nobody caught. */
+  readonly fault: Promise<unknown>;
+}
 
 /**
  * The process's own input and output. Whatever its commands let through of what came from outside,
  * no text can steer a terminal: not on standard error, and not where standard output is one.
  */
-export function systemIo(): CommandIo {
+export function systemIo(): SystemIo {
   const outIsTerminal = Deno.stdout.isTerminal();
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(name, () => stop.abort(name));
+  const overdue = Promise.withResolvers<void>();
+  const fault = Promise.withResolvers<unknown>();
+  const encoder = new TextEncoder();
+  const stdout = new OutputStream(Deno.stdout, "standard output");
+  const stderr = new OutputStream(Deno.stderr, "standard error");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function beginEnd(): void {
+    timer ??= setTimeout(overdue.resolve, END_MS);
+  }
+  for (const name of END_SIGNALS) {
+    Deno.addSignalListener(name, () => {
+      stop.abort(name);
+      beginEnd();
+    });
+  }
+  // A file that may not grow beyond a limit is an error of the write, told by whoever writes.
+  Deno.addSignalListener("SIGXFSZ", () => {});
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    fault.resolve(event.error);
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    fault.resolve(event.reason);
+  });
+
+  async function outBytes(bytes: Uint8Array): Promise<void> {
+    // What was said before is seen before, also where both go to one place.
+    await stderr.settled(LAST_WORDS_MS);
+    await stdout.write(bytes);
   }
   return {
-    out: (text) => writeOut(encoder.encode(outIsTerminal ? plainLines(text) : text)),
-    outBytes: writeOut,
-    err: (text) => void writeAllSync(Deno.stderr, encoder.encode(plainLines(text))),
+    out: (text) => outBytes(encoder.encode(outIsTerminal ? plainLines(text) : text)),
+    outBytes,
+    outGone: stdout.gone,
+    err: (text) => void stderr.write(encoder.encode(plainLines(text))).catch(() => {}),
+    errBytes: (bytes) => stderr.write(bytes),
     outIsTerminal,
     errIsTerminal: Deno.stderr.isTerminal(),
     env: (name) => Deno.env.get(name),
     signal: stop.signal,
+    beginEnd,
+    overdue: overdue.promise,
+    kept: new KeptFiles(),
+    fault: fault.promise,
+    settle: () => stderr.settled(LAST_WORDS_MS),
   };
-}
-
-/** Writes all bytes; a reader that has left (`| head`) ends the program quietly, as is usual. */
-async function writeOut(bytes: Uint8Array): Promise<void> {
-  try {
-    for (let at = 0; at < bytes.length;) at += await Deno.stdout.write(bytes.subarray(at));
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
-    throw error;
-  }
-}
-
-function writeAllSync(file: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }

@@ -17,5 +17,5 @@ export async function boundedBytes(
     }
     taken.push(part);
   }
-  return joinBytes(taken);
+  return joinBytes(...taken);
 }

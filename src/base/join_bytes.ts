@@ -1,8 +1,11 @@
-/** One array of all the bytes, in order. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+const encoder = new TextEncoder();
+
+/** One array of all the bytes, in order; strings as UTF-8. */
+export function joinBytes(...parts: readonly (string | Uint8Array)[]): Uint8Array {
+  const arrays = parts.map((part) => typeof part === "string" ? encoder.encode(part) : part);
+  const all = new Uint8Array(arrays.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) {
+  for (const part of arrays) {
     all.set(part, at);
     at += part.length;
   }

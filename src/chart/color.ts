@@ -1,14 +1,15 @@
-/** Red, green and blue, 0 to 255. */
-export type Rgb = readonly [number, number, number];
+import { parseRgb } from "../base/rgb.ts";
 
-/** Reads `#rrggbb`; anything else is a middle grey, which stands out on no ground. */
-export function parseColor(color: string): Rgb {
-  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color);
-  if (match === null) return [136, 136, 136];
-  return [parseInt(match[1]!, 16), parseInt(match[2]!, 16), parseInt(match[3]!, 16)];
+/** Red, green and blue, 0 to 255. */
+export type Channels = readonly [number, number, number];
+
+/** Reads `#rrggbb`. */
+export function parseColor(color: string): Channels {
+  const rgb = parseRgb(color);
+  return [rgb >> 16, rgb >> 8 & 255, rgb & 255];
 }
 
-export function formatColor([red, green, blue]: Rgb): string {
+export function formatColor([red, green, blue]: Channels): string {
   const hex = (channel: number) =>
     Math.round(Math.max(0, Math.min(255, channel))).toString(16).padStart(2, "0");
   return `#${hex(red)}${hex(green)}${hex(blue)}`;
@@ -18,7 +19,7 @@ export function formatColor([red, green, blue]: Rgb): string {
 export function blend(ground: string, top: string, share: number): string {
   const below = parseColor(ground), above = parseColor(top);
   const mixed = below.map((channel, index) => channel + (above[index]! - channel) * share);
-  return formatColor(mixed as unknown as Rgb);
+  return formatColor(mixed as unknown as Channels);
 }
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio"). */
@@ -28,11 +29,11 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-function luminance(color: Rgb): number {
+function luminance(color: Channels): number {
   const [red, green, blue] = color.map((channel) => {
     const share = channel / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Rgb;
+  }) as unknown as Channels;
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 

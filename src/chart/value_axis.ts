@@ -1,6 +1,7 @@
 // @ts-types="@types/d3-scale"
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatTicks, formatValue } from "../base/format_value.ts";
+import { unitSigns } from "../base/unit_signs.ts";
 import type { PanelView } from "../model/page_view.ts";
 
 /** A vertical axis: values to heights (0 at the bottom, 1 at the top), and labelled ticks. */
@@ -14,23 +15,13 @@ export interface ValueAxis {
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
-/** What follows a number on an axis, for the units in words that panels carry. */
-const SUFFIXES: Readonly<Record<string, string>> = {
-  "percent": "%",
-  "milliseconds": " ms",
-  "seconds": " s",
-  "per second": "/s",
-  "bytes per second": "B/s",
-  "bytes": "B",
-};
-
 /** What the axis of a panel depends on. */
 type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit">;
 
 /** The axis of a panel, with at most about `tickCount` intervals. */
 export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
   const extent = valueExtent(panel);
-  const suffix = suffixOf(panel.unit);
+  const { axis: suffix } = unitSigns(panel.unit);
   if (panel.logScale && extent.smallestPositive < Infinity) {
     return logAxis(extent.smallestPositive, extent.high, { suffix, tickCount });
   }
@@ -50,11 +41,6 @@ export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
     holds: Number.isFinite,
     ticks: values.map((value, index) => ({ value, label: labels[index]! })),
   };
-}
-
-/** Of `new per second` too; of several units at once none. */
-function suffixOf(unit: string): string {
-  return SUFFIXES[unit] ?? (/^[^,]* per second$/.test(unit) ? "/s" : "");
 }
 
 interface Extent {

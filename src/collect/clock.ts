@@ -1,3 +1,5 @@
+import { sleep } from "../base/sleep.ts";
+
 /** The two clocks and the only way to wait, so that tests need neither. */
 export interface Clock {
   /** Milliseconds that never step: for arithmetic. */
@@ -12,16 +14,5 @@ export interface Clock {
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
-  sleep(ms, signal) {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, Math.max(0, ms));
-      signal.addEventListener("abort", end, { once: true });
-    });
-  },
+  sleep,
 };

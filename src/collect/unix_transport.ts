@@ -1,3 +1,4 @@
+import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
@@ -9,8 +10,6 @@ import { LinkedAbort } from "../base/linked_abort.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
-/** `sun_path` of Linux holds 108 bytes with its end; macOS has 104. */
-const MAX_PATH_BYTES = 107;
 const CHUNK_BYTES = 64 * 1024;
 /** The server's queue was full: how long until the next attempt. */
 const FIRST_RETRY_MS = 5;
@@ -63,10 +62,10 @@ interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
 async function exchange(request: Uint8Array, options: Exchange): Promise<Answer> {
   const { path, deadlineMs, signal } = options;
   if (signal.aborted) throw aborted();
-  if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
+  if (new TextEncoder().encode(path).length > LONGEST_SOCKET_PATH) {
     throw new CollectError(
       "no-socket",
-      `the socket's path is longer than the ${MAX_PATH_BYTES} bytes that the system allows: ${
+      `the socket's path is longer than the ${LONGEST_SOCKET_PATH} bytes that the system allows: ${
         plainText(path, 60)
       }`,
     );

@@ -12,5 +12,6 @@ export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export type Renderer = typeof RENDERERS[number];
 export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
+export type ExportFormat = typeof EXPORT_FORMATS[number];
 export type Shell = typeof SHELLS[number];
 export type ClearablePart = typeof CLEARABLE[number];

@@ -24,6 +24,7 @@ Examples:
 
 Precedence: command line, environment, dashboard file, defaults.
 Environment: TRAFFICSERVER_JSONRPC_SOCKET, NO_COLOR.
-Exit codes: 0 all well, 2 a host that did not answer, 3 nothing could be done (bad arguments,
-an unreadable file, a host that has nothing of what was asked for).
+Exit codes: 0 all well, 1 no record matches (metrics), 2 a host that did not answer,
+3 nothing could be done (bad arguments, an unreadable file, a host that has nothing of
+what was asked for).
 `;

@@ -1,3 +1,4 @@
+import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { UsageError } from "../model/errors.ts";
 import type { HostAddress } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
@@ -26,9 +27,6 @@ const NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?\.?$/;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9._+-]{0,63}$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const ZONE = /^[A-Za-z0-9._-]{1,32}$/;
-
-/** `sun_path` of Linux holds 108 bytes, the closing zero among them. */
-const LONGEST_SOCKET_PATH = 107;
 
 /**
  * Reads `localhost`, `NAME`, `USER@NAME`, `[ADDRESS]`, `ssh://USER@NAME:PORT` or `unix:PATH`, as a

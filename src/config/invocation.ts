@@ -1,5 +1,5 @@
 import type { Host } from "../model/host.ts";
-import type { ClearablePart, Shell, SnapshotFormat } from "./choices.ts";
+import type { ClearablePart, ExportFormat, Shell, SnapshotFormat } from "./choices.ts";
 import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { RecordingSource } from "./recording_options.ts";
@@ -56,9 +56,11 @@ interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof RE
   readonly file: string;
 }
 
-interface ExportInvocation extends CommonSettings, Stretch, SettingsOf<typeof EXPORT> {
+interface ExportInvocation
+  extends CommonSettings, Stretch, Omit<SettingsOf<typeof EXPORT>, "format"> {
   readonly command: "export";
   readonly file: string;
+  readonly format: ExportFormat;
   /** Of times without a zone in an older collector's file. */
   readonly timeZone?: string | undefined;
 }

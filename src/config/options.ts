@@ -270,10 +270,13 @@ export const REPLAY = {
 } as const;
 
 export const EXPORT = {
-  format: chosen("--format <FORMAT>", "of the output", EXPORT_FORMATS, {
-    fallback: "json",
-    group: "Recording:",
-  }),
+  /** Absent: by the ending of `output`. */
+  format: chosen(
+    "--format <FORMAT>",
+    "of the output (default: by the file's ending, else json)",
+    EXPORT_FORMATS,
+    { group: "Recording:" },
+  ),
   /** Absent or `-`: standard output. */
   output: valued("-o, --output <FILE>", "instead of standard output", fileName, {
     group: "Recording:",

@@ -163,7 +163,13 @@ function addressField(host: string, labels: Labels): { readonly address?: string
 
 function csvField(text: string): string {
   const plain = plainText(text, Infinity);
-  return /[",]|^ | $/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const harmless = isFormula(text) || isFormula(plain) ? `'${plain}` : plain;
+  return /[",]|^ | $/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** What a spreadsheet would carry out; numbers are what they look like. Source: OWASP, CSV Injection. */
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }
 
 /** By hand, for there are millions; its members of fixed names come first. */

@@ -1,3 +1,4 @@
+import { unitSigns } from "../base/unit_signs.ts";
 import type { MetricType } from "../model/dashboard.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { LatestView } from "../model/page_view.ts";
@@ -17,15 +18,6 @@ const LIMITS: Readonly<Record<MetricType, readonly [min: string, max: string]>> 
   gauge: ["", ""],
   hit_rate: ["0", "100"],
   latency: ["0", ""],
-};
-
-/** Of the units in words that metrics carry; a rate is no continuous counter (`c`). */
-const UNITS_OF_MEASUREMENT: Readonly<Record<string, string>> = {
-  percent: "%",
-  milliseconds: "ms",
-  microseconds: "us",
-  seconds: "s",
-  bytes: "B",
 };
 
 /**
@@ -118,7 +110,7 @@ function nameOf(panel: string, { name }: SnapshotMetric): string {
 function perfdata(label: string, metric: SnapshotMetric, latest: LatestView): string {
   const { state, value = NaN } = latest;
   const [min, max] = LIMITS[metric.type];
-  const uom = UNITS_OF_MEASUREMENT[metric.unit] ?? "";
+  const { nagios: uom } = unitSigns(metric.unit);
   const known = state === "current" && Number.isFinite(value);
   // The literal U has no unit.
   return `${quoted(label)}=${known ? decimal(value) + uom : "U"};;;${min};${max}`;

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
 import type { Host } from "../model/host.ts";
 import type { RecordValue } from "../model/record_value.ts";
@@ -18,7 +19,7 @@ import type { HostResult, Tick } from "../model/tick.ts";
  */
 export function tickJson(tick: Tick, hosts: readonly Host[]): string {
   const entries = hosts.map((host, index) => hostJson(host, tick.results[index]));
-  return `{"tick":${tick.index},"time":${jsonText(new Date(tick.atMs).toISOString())},"epoch_ms":${
+  return `{"tick":${tick.index},"time":${jsonText(formatIsoTime(tick.atMs))},"epoch_ms":${
     number(tick.atMs)
   },"lateness_ms":${rounded(tick.latenessMs)},"hosts":[${entries.join(",")}]}`;
 }

@@ -1,20 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-
-/** A PNG chunk: length, type, data, CRC (PNG specification, third edition, section 5.3). */
-function pngChunk(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const chunk = new Uint8Array(length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, length);
-  for (let index = 0; index < 4; index++) chunk[4 + index] = type.charCodeAt(index);
-  let at = 8;
-  for (const part of parts) {
-    chunk.set(part, at);
-    at += part.length;
-  }
-  view.setUint32(at, crc32(chunk.subarray(4, at)));
-  return chunk;
-}
+import { joinBytes } from "../base/join_bytes.ts";
 
 /**
  * A file of a picture in indexed colour. `rows` holds PNG's rows: palette indexes, a filter type
@@ -30,15 +15,29 @@ export function indexedPng(
     readonly rows: Uint8Array;
   },
 ): Uint8Array {
-  return pngFile(
+  return joinBytes(
+    SIGNATURE,
     headerChunk(width, height),
     pngChunk("PLTE", palette),
     pngChunk("IDAT", deflateSync(rows, { level: LEVEL })),
+    pngChunk("IEND"),
   );
 }
 
 /** Measured on pages of 28 lines: 7 % fewer bytes than level 5 for 1 ms more; 8 takes 10 ms for as much again. */
 const LEVEL = 6;
+
+/** A PNG chunk: length, type, data, CRC (PNG specification, third edition, section 5.3). */
+function pngChunk(type: string, data: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const body = joinBytes(type, data);
+  return joinBytes(bigEndian(data.length), body, bigEndian(crc32(body)));
+}
+
+function bigEndian(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
 
 /** The header chunk of a picture in indexed colour, 8 bits a pixel. */
 function headerChunk(width: number, height: number): Uint8Array {
@@ -53,17 +52,5 @@ function headerChunk(width: number, height: number): Uint8Array {
 
 /** PNG's colour type of palette indexes. */
 const PNG_INDEXED = 3;
-
-/** A whole file of chunks, the closing one added. */
-function pngFile(...chunks: readonly Uint8Array[]): Uint8Array {
-  const all = [SIGNATURE, ...chunks, pngChunk("IEND")];
-  const file = new Uint8Array(all.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of all) {
-    file.set(chunk, at);
-    at += chunk.length;
-  }
-  return file;
-}
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

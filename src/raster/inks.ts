@@ -1,4 +1,5 @@
-import { type Palette, parseRgb, type Rgb } from "./palette.ts";
+import { parseRgb, type Rgb } from "../base/rgb.ts";
+import { type Palette } from "./palette.ts";
 
 /**
  * Steps of coverage from none (0) to whole; a mask holds 0 to this. As few as the plain SVG pipeline

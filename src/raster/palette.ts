@@ -1,5 +1,4 @@
-/** `0xRRGGBB`. */
-export type Rgb = number;
+import type { Rgb } from "../base/rgb.ts";
 
 const MAX_COLORS = 256;
 /** A picture with more flat colours than this must do with near ones. */
@@ -110,9 +109,4 @@ export class Palette {
     }
     return { index: nearest, distance: best };
   }
-}
-
-/** Reads `#rrggbb`; anything else is a middle grey, which stands out on no ground. */
-export function parseRgb(color: string): Rgb {
-  return /^#[0-9a-f]{6}$/i.test(color) ? parseInt(color.slice(1), 16) : 0x888888;
 }

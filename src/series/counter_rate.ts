@@ -9,6 +9,9 @@ import { isSpanKnown, type Quantity, quantityOf, type Sample, type SampleTime } 
 /** Clocks of polls and refreshes are never quite even. */
 const JITTER_MS = 20;
 
+/** Clocks that run apart by more than this between two answers were set, or slept. */
+const CLOCK_STEP_MS = 20;
+
 /** What the record was at an answer. */
 interface Mark extends SampleTime {
   readonly value: Quantity;
@@ -27,6 +30,8 @@ export class CounterRate implements Derivation {
   readonly #watch = new CounterWatch();
   /** Where the next rate begins. */
   #from: Mark | undefined;
+  /** Where a rate before began, if its time is better known: the next one may begin there too. */
+  #anchor: Mark | undefined;
   /** A rate was drawn up to there: what rose since must not be lost. */
   #isDrawn = false;
   /** The last answer that was believed. */
@@ -67,22 +72,42 @@ export class CounterRate implements Derivation {
       return NO_POINT;
     }
     if (now.atMs <= last.atMs) return NO_POINT;
-    return this.#rate({ from: this.#from, last, now }, sample);
+    const from = this.#knownFrom({ from: this.#from, last, now });
+    return this.#rate({ from, last, now }, sample);
   }
 
   restart(): void {
-    this.#from = this.#last = this.#leftOut = undefined;
+    this.#from =
+      this.#anchor =
+      this.#last =
+      this.#leftOut =
+        undefined;
     this.#watch.restart();
     this.#refresh.restart();
   }
 
   #begin(at: Mark): void {
     this.#from = this.#last = at;
+    this.#anchor = undefined;
     this.#isDrawn = false;
     this.#refreshedAfterMs = -Infinity;
     this.#refreshedByMs = latest(at);
     this.#inferred = true;
     this.#refresh.restart();
+  }
+
+  /**
+   * Where the rate up to now begins: where the one before ended or, where that is not known well and now is,
+   * at the beginning of that one. Answers that come in time again are then drawn at once. Where a clock
+   * stepped a little meanwhile, at the answer after that: how long it was before nobody knows.
+   */
+  #knownFrom({ from, last, now }: { from: Mark; last: Mark; now: Mark }): Mark {
+    if (isSpanKnown(from, now)) return from;
+    const anchor = this.#anchor;
+    const isBetter = anchor !== undefined && now.uncertaintyMs < from.uncertaintyMs;
+    if (isBetter && isSpanKnown(anchor, now)) return anchor;
+    const stepped = Math.abs(last.clocksApartMs - from.clocksApartMs) > CLOCK_STEP_MS;
+    return stepped && isSpanKnown(last, now) ? last : from;
   }
 
   #rate({ from, last, now }: { from: Mark; last: Mark; now: Mark }, sample: Sample): number {
@@ -102,6 +127,10 @@ export class CounterRate implements Derivation {
       return NO_POINT;
     }
     const risen = difference(now.value, from.value);
+    const begin = from.uncertaintyMs < now.uncertaintyMs ? from : this.#anchor;
+    this.#anchor = begin !== undefined && begin.uncertaintyMs < now.uncertaintyMs
+      ? begin
+      : undefined;
     this.#from = now;
     this.#isDrawn = true;
     const rate = risen / risenMs * 1000 * this.#scale;

@@ -15,6 +15,7 @@ import { GaugeValue } from "./gauge_value.ts";
 import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { recordsOfMetric } from "./records_of.ts";
+import { MOST_UNCERTAIN } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -79,6 +80,22 @@ export class History {
   /** The time of the oldest column that is kept, epoch milliseconds; NaN without one. */
   get oldestMs(): number {
     return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.oldest);
+  }
+
+  /**
+   * A host that does not answer at the first tick was silent since a moment before it, epoch milliseconds: where
+   * the ticks of a recording are held from a moment on.
+   */
+  silentBefore(hostIndex: number, sinceMs: number): void {
+    this.#host(hostIndex).track.silentBeforeMs = sinceMs;
+  }
+
+  /** When a silence began that goes back to a column, of several hosts that of the last. */
+  #silentSinceMs(tracks: readonly HostTrack[], column: number): number {
+    const wallMs = this.#clock.wallMs(column);
+    return column > 0
+      ? wallMs
+      : Math.max(...tracks.map(({ silentBeforeMs }) => silentBeforeMs ?? wallMs));
   }
 
   /** Adds a column for a tick that starts. A tick that is not newer than the newest is ignored. */
@@ -262,6 +279,7 @@ export class History {
       until: this.#clock.lastAt(atMs),
       oldest: this.#clock.oldest,
       wallMs: (column: number) => this.#clock.wallMs(column),
+      silentSinceMs: (column: number) => this.#silentSinceMs(tracks, column),
     };
   }
 
@@ -319,10 +337,11 @@ export class History {
     const last = this.#clock.lastAt(toMs);
     const oldest = this.#clock.oldest;
     // An outage that began before the window may reach into it without a tick of its own inside.
-    return this.#host(hostIndex).track
+    const { track } = this.#host(hostIndex);
+    return track
       .outages(Math.max(oldest, first - 1), last, { oldest, newest })
       .map(({ from, to }) => ({
-        fromMs: this.#clock.wallMs(from),
+        fromMs: this.#silentSinceMs([track], from),
         toMs: this.#clock.wallMs(to ?? newest),
         open: to === undefined,
       }));
@@ -354,6 +373,12 @@ export class History {
     const metric = this.#metrics[metricIndex];
     if (reply === undefined || metric === undefined) return [];
     return lackingRecords(reply, recordsOfMetric(metric));
+  }
+
+  /** Whether it is not known well enough when a host gave its newest answer to tell what one interval brought. */
+  isAnswerTimeVague(hostIndex: number): boolean {
+    const uncertaintyMs = this.#host(hostIndex).track.reply?.uncertaintyMs ?? 0;
+    return 2 * uncertaintyMs > MOST_UNCERTAIN * this.#intervalMs;
   }
 
   /** How a host answers now. */

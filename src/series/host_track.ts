@@ -33,6 +33,8 @@ export class HostTrack {
   #interrupted = false;
   #result: HostResult | undefined;
   #reply: Reply | undefined;
+  /** A silence that lasts at the first column began then, epoch milliseconds, before anything that is held. */
+  silentBeforeMs: number | undefined;
 
   constructor(capacity: number) {
     this.#states = new Uint8Array(capacity);

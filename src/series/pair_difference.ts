@@ -22,13 +22,19 @@ export interface PairOptions {
   readonly usualShare: number;
 }
 
+/** So many answers are waited for: what looks torn for longer is how it is. */
+const MOST_WAITS = 2;
+
+/** So much of the usual is all of it. */
+const WHOLE_SHARE = 0.95;
+
 /** What chance does not bring about: a part so many of its own standard deviations below the usual. */
 const FAR_BELOW = 4;
 
 /**
  * Follows two records that rise together and are judged together. The server sums them up one after the
  * other, so that an answer may hold the new one of the first and the old one of the second: what
- * looks so waits for one answer more, which holds both.
+ * looks so waits for an answer that holds both.
  */
 export class PairDifference {
   readonly #key: string;
@@ -41,7 +47,8 @@ export class PairDifference {
   /** The last answer that was left out. */
   #leftOut: Pair | undefined;
   #usual: Rise | undefined;
-  #waits = false;
+  /** For how many answers the rise has waited. */
+  #waits = 0;
 
   constructor({ key, key2, name }: Metric, { usualShare }: PairOptions) {
     if (key2 === undefined) throw new TypeError(`the metric ${name} needs a second record (key2)`);
@@ -78,19 +85,21 @@ export class PairDifference {
       this.#begin(now);
       return "none";
     }
-    if (!this.#waits && this.#isTorn(rise)) {
-      this.#waits = true;
+    if (this.#waits < MOST_WAITS && this.#isTorn(rise)) {
+      this.#waits++;
       return "none";
     }
-    if (this.#waits) this.#usual = this.#confirmed(rise, riseFrom(before, now));
+    if (this.#waits > 0) this.#usual = this.#confirmed(rise, riseFrom(before, now));
     return rise;
   }
 
   /** Makes the newest answer the baseline: the rise has been drawn. */
   accept(): void {
     const from = this.#baseline, to = this.#newest;
-    if (from !== undefined && to !== undefined && !this.#waits) this.#usual = riseFrom(from, to);
-    this.#waits = false;
+    if (from !== undefined && to !== undefined && this.#waits === 0) {
+      this.#usual = riseFrom(from, to);
+    }
+    this.#waits = 0;
     this.#baseline = to;
   }
 
@@ -100,13 +109,13 @@ export class PairDifference {
       this.#leftOut =
       this.#usual =
         undefined;
-    this.#waits = false;
+    this.#waits = 0;
     for (const watch of this.#watches) watch.restart();
   }
 
   #begin(at: Pair): void {
     this.#baseline = this.#newest = at;
-    this.#waits = false;
+    this.#waits = 0;
   }
 
   /** Whether one part stands where it was, or nearly, while the other brought its share. */
@@ -119,7 +128,9 @@ export class PairDifference {
 
   #lacks(rise: number, expected: number): boolean {
     if (!Number.isFinite(expected)) return false;
-    const isShort = rise === 0 || rise < this.#usualShare * expected;
+    // What waits already waits for all of it.
+    const share = this.#waits > 0 && this.#usualShare > 0 ? WHOLE_SHARE : this.#usualShare;
+    const isShort = rise === 0 || rise < share * expected;
     return isShort && expected - rise > FAR_BELOW * Math.sqrt(expected);
   }
 

@@ -30,7 +30,7 @@ export function sampleOf({ atMs, monotonicMs }: Tick, reply: Reply): Sample {
 }
 
 /** The part of the time between two samples that may not have passed, or more of it, at most this. */
-const MOST_UNCERTAIN = 0.1;
+export const MOST_UNCERTAIN = 0.1;
 
 /**
  * Whether it is known well enough how long it was from one sample to the next that something can be

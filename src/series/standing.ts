@@ -27,6 +27,8 @@ interface Place {
   readonly until: number;
   readonly oldest: number;
   wallMs(column: number): number;
+  /** When a silence began that goes back to a column. */
+  silentSinceMs(column: number): number;
 }
 
 /** What a series says at a moment: its newest value, unless the line is broken after it. */
@@ -42,7 +44,7 @@ export function standingOf(ring: SeriesRing, place: Place): Standing {
     return {
       kind: "broken",
       by: "silence",
-      sinceMs: wallMs(Math.max(...silences)),
+      sinceMs: place.silentSinceMs(Math.max(...silences)),
       isOver: false,
     };
   }

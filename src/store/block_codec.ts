@@ -1,11 +1,9 @@
-import { deflateRawSync } from "node:zlib";
+import { joinBytes } from "../base/join_bytes.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
 import { safeText } from "../base/safe_text.ts";
-import { ByteReader } from "./byte_reader.ts";
-import { ByteWriter } from "./byte_writer.ts";
-import { decodeColumn, encodeColumn } from "./column_codec.ts";
-import { inflate } from "./inflate.ts";
+import { decodeColumn, type DecodedColumn, encodeColumn } from "./column_codec.ts";
+import { pack, unpack } from "./pack.ts";
 import type { StoredResult, StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
@@ -26,13 +24,13 @@ export function encodeBlock(ticks: readonly StoredTick[]): Chunk[] {
   const chunks: Chunk[] = [{
     host: NO_PLACE,
     record: NO_PLACE,
-    data: frames([
-      encodeColumn(ticks.map((tick) => tick.index), false),
-      encodeColumn(ticks.map((tick) => tick.atMs), false),
-      encodeColumn(ticks.map((tick) => tick.monotonicMs), false),
-      encodeColumn(ticks.map((tick) => tick.latenessMs), false),
+    data: sections([
+      encodeColumn(ticks.map((tick) => tick.index)),
+      encodeColumn(ticks.map((tick) => tick.atMs)),
+      encodeColumn(ticks.map((tick) => tick.monotonicMs)),
+      encodeColumn(ticks.map((tick) => tick.latenessMs)),
       // How many hosts each tick had: a host may join later in a session.
-      encodeColumn(ticks.map((tick) => tick.results.length), false),
+      encodeColumn(ticks.map((tick) => tick.results.length)),
     ]),
   }];
   const hosts = ticks.reduce((most, tick) => Math.max(most, tick.results.length), 0);
@@ -76,18 +74,19 @@ function encodeHost(ticks: readonly StoredTick[], host: number, chunks: Chunk[])
   chunks.push({
     host,
     record: NO_PLACE,
-    data: frames([
-      new TextEncoder().encode(`[${[...variants.keys()].join(",")}]`),
-      encodeColumn(states, false),
-      encodeColumn(times, false),
-      encodeColumn(ticks.map((tick) => tick.results[host]?.tookMs), false),
-      encodeColumn(ticks.map((tick) => inHundredths(tick.results[host])), false),
-      // Names the columns that must be there, so that a lost one is noticed.
-      encodeColumn(records, false),
+    data: sections([
+      // The records name the columns that must be there, so that a lost one is noticed.
+      new TextEncoder().encode(
+        `{"variants":[${[...variants.keys()].join(",")}],"records":${JSON.stringify(records)}}`,
+      ),
+      encodeColumn(states),
+      encodeColumn(times),
+      encodeColumn(ticks.map((tick) => tick.results[host]?.tookMs)),
+      encodeColumn(ticks.map((tick) => inHundredths(tick.results[host]))),
     ]),
   });
   for (const record of records) {
-    chunks.push({ host, record, data: encodeColumn(columns.get(record)!) });
+    chunks.push({ host, record, data: pack(encodeColumn(columns.get(record)!)) });
   }
 }
 
@@ -108,9 +107,8 @@ export interface TickColumns {
 
 /** Reads the first chunk of a block. */
 export function decodeTickColumns(data: Uint8Array): TickColumns {
-  const parts = new ByteReader(inflate(data));
-  const [index, atMs, monotonicMs, latenessMs, hostCount] = [0, 0, 0, 0, 0].map(() =>
-    decodeColumn(parts.bytes()).numbers
+  const [index, atMs, monotonicMs, latenessMs, hostCount] = sectionsOf(data, 5).map((part) =>
+    decodeColumn(part).numbers
   ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
   return { length: index.length, index, atMs, monotonicMs, latenessMs, hostCount };
 }
@@ -136,17 +134,33 @@ export interface ResultColumns {
 
 /** Reads the chunk of a host's results. Texts are made safe to show: a file may come from anywhere. */
 export function decodeResultColumns(data: Uint8Array): ResultColumns {
-  const parts = new ByteReader(inflate(data));
-  const variants = JSON.parse(new TextDecoder().decode(parts.bytes())) as unknown;
-  if (!Array.isArray(variants)) throw new RangeError("the data has no list of results");
+  const [text, ...columns] = sectionsOf(data, 5);
+  const { variants, records } = JSON.parse(new TextDecoder().decode(text)) as {
+    readonly variants: unknown;
+    readonly records: unknown;
+  };
+  if (!Array.isArray(variants) || !Array.isArray(records)) {
+    throw new RangeError("the data has no list of results");
+  }
+  const [state, atMs, tookMs, hundredths] = columns.map((part) => decodeColumn(part).numbers) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   return {
     variants: variants.map(readVariant),
-    state: decodeColumn(parts.bytes()).numbers,
-    atMs: decodeColumn(parts.bytes()).numbers,
-    tookMs: decodeColumn(parts.bytes()).numbers,
-    uncertaintyMs: decodeColumn(parts.bytes()).numbers.map((hundredths) => hundredths / 100),
-    records: new Set(decodeColumn(parts.bytes(), { mostSlots: MAX_RECORDS }).numbers),
+    state,
+    atMs,
+    tookMs,
+    uncertaintyMs: hundredths.map((uncertainty) => uncertainty / 100),
+    records: new Set<number>(records),
   };
+}
+
+/** Reads the chunk of one record. Its numbers may be `into`, where that fits. */
+export function decodeRecord(data: Uint8Array, into?: Float64Array): DecodedColumn {
+  return decodeColumn(unpack(data), { into });
 }
 
 function readVariant(variant: Record<string, unknown>): ResultVariant {
@@ -157,15 +171,42 @@ function readVariant(variant: Record<string, unknown>): ResultVariant {
       message: safeText(String(variant.message)),
     };
   }
+  const { absent, problems } = variant;
   return {
     kind: "reply",
-    absent: variant.absent as string[],
-    problems: (variant.problems as string[]).map((text) => safeText(text)),
+    absent: textsIn(absent),
+    problems: textsIn(problems).map((text) => safeText(text)),
   };
 }
 
-function frames(parts: readonly Uint8Array[]): Uint8Array {
-  const writer = new ByteWriter(4096);
-  for (const part of parts) writer.bytes(part);
-  return deflateRawSync(writer.finish());
+function textsIn(list: unknown): string[] {
+  if (Array.isArray(list) && list.every((text) => typeof text === "string")) return list;
+  throw new RangeError("the data has no list of texts");
+}
+
+/** Parts that are always read together, packed as one; each is preceded by its length. */
+function sections(parts: readonly Uint8Array[]): Uint8Array {
+  return pack(joinBytes(...parts.flatMap((part) => [lengthOf(part), part])));
+}
+
+function lengthOf(part: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, part.length, true);
+  return bytes;
+}
+
+/** The `count` parts that were packed; throws a `RangeError` where there are not so many. */
+function sectionsOf(data: Uint8Array, count: number): Uint8Array[] {
+  const bytes = unpack(data);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const from = at + 4, length = from <= bytes.length ? view.getUint32(at, true) : NaN;
+    at = from + length;
+    if (!(at <= bytes.length)) throw new RangeError("the data ends too early");
+    parts.push(bytes.subarray(from, at));
+  }
+  if (parts.length !== count) throw new RangeError(`the data has ${parts.length} parts`);
+  return parts;
 }

@@ -1,6 +1,7 @@
 import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
+  decodeRecord,
   decodeResultColumns,
   decodeTickColumns,
   NO_PLACE,
@@ -8,7 +9,7 @@ import {
   type TickColumns,
 } from "./block_codec.ts";
 import { checksum } from "./checksum.ts";
-import { decodeColumn, type DecodedColumn } from "./column_codec.ts";
+import type { DecodedColumn } from "./column_codec.ts";
 import type { Segment } from "./segment.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 
@@ -146,7 +147,7 @@ class BlockSegment implements Segment {
   column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined {
     // The host's results name its columns: a column that they do not name was never there.
     if (!this.results(host)?.records.has(record)) return undefined;
-    const column = this.#read(host, record, (data) => decodeColumn(data, { into }));
+    const column = this.#read(host, record, (data) => decodeRecord(data, into));
     return column?.numbers.length === this.ticks.length ? column : undefined;
   }
 

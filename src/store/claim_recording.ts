@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../base/iso_time.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "../base/error_message.ts";
@@ -33,7 +34,7 @@ function whoRecords(db: DatabaseSync): string {
   try {
     const row = db.prepare("SELECT pid, since_ms FROM writer").get();
     if (row === undefined) return "another process";
-    return `process ${row.pid}, since ${new Date(Number(row.since_ms)).toISOString()},`;
+    return `process ${row.pid}, since ${formatIsoTime(Number(row.since_ms))},`;
   } catch {
     return "another process";
   }

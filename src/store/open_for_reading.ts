@@ -1,11 +1,15 @@
+import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "../base/error_message.ts";
+import { makeTemporaryFolder } from "../base/temporary_folder.ts";
 import { pragma } from "./schema.ts";
 
 /** A database that can only be read. */
 export interface ReadableDatabase {
   readonly db: DatabaseSync;
+  /** The end of the file is missing. */
+  readonly isCutShort?: boolean;
   close(): void;
 }
 
@@ -44,7 +48,7 @@ export function openForReading(
 }
 
 function openChecked(path: string, readOnly: boolean): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly });
+  const db = new DatabaseSync(resolve(path), { readOnly });
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = ${-CACHE_KIB};
        SELECT count(*) FROM sqlite_master`);
@@ -60,10 +64,9 @@ function openCopy(
   cause: unknown,
   onWarning: (sentence: string) => void,
 ): ReadableDatabase {
-  const folder = Deno.makeTempDirSync({ prefix: "traffic-grapher-" });
-  const remove = () => Deno.removeSync(folder, { recursive: true });
+  const folder = makeTemporaryFolder();
   try {
-    const copy = `${folder}/copy.db`;
+    const copy = `${folder.path}/copy.db`;
     Deno.copyFileSync(path, copy);
     for (const suffix of ["-wal", "-journal"]) {
       try {
@@ -79,13 +82,14 @@ function openCopy(
     const db = openChecked(copy, false);
     return {
       db,
+      isCutShort: missing > 0,
       close(): void {
         db.close();
-        remove();
+        folder[Symbol.dispose]();
       },
     };
   } catch (error) {
-    remove();
+    folder[Symbol.dispose]();
     if (/malformed|not a database/.test(messageOf(error))) throw damaged(path, error);
     throw new UsageError(`cannot read ${path}: ${messageOf(error)}`, { cause });
   }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "../base/error_message.ts";
@@ -31,7 +32,8 @@ export function openForWriting(path: string, options: WriteOptions): DatabaseSyn
   }
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path);
+    // Absolute: SQLite takes a name that begins with `file:` for an address with options.
+    db = new DatabaseSync(resolve(path));
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     const kind = fileKind(db, path);
     if (kind === "seed") {
@@ -73,8 +75,19 @@ function enableWriteAheadLog(db: DatabaseSync): void {
 /** Whether the file exists; throws a `UsageError` where it can be none, or its folder is missing. */
 export function checkPlace(path: string, { purpose }: WriteOptions): boolean {
   try {
-    const { isDirectory } = Deno.statSync(path);
+    // Names that SQLite takes for no file at all.
+    if (path === "" || path === ":memory:") {
+      throw new UsageError(
+        `cannot ${purpose} ${path || '""'}: it is no file, and nothing would stay`,
+      );
+    }
+    const { isDirectory, isFile } = Deno.statSync(path);
     if (isDirectory) throw new UsageError(`cannot ${purpose} ${path}: it is a folder, not a file`);
+    if (!isFile) {
+      throw new UsageError(
+        `cannot ${purpose} ${path}: it is a device, a pipe or a socket, not a file`,
+      );
+    }
     return true;
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
+import { makeTemporaryFolder } from "../base/temporary_folder.ts";
 import { messageOf } from "../base/error_message.ts";
 import { openForReading } from "./open_for_reading.ts";
 import { RecordingReader } from "./recording_reader.ts";
@@ -78,10 +79,10 @@ async function openImported(
       `${path} is not a recording: make one of it (traffic-grapher import ${path} NEW.db)`,
     );
   }
-  const folder = await Deno.makeTempDir({ prefix: "traffic-grapher-" });
-  const remove = () => Deno.removeSync(folder, { recursive: true });
+  const folder = makeTemporaryFolder();
+  const remove = () => folder[Symbol.dispose]();
   try {
-    const imported = `${folder}/imported.db`;
+    const imported = `${folder.path}/imported.db`;
     await importInto(imported);
     const source = openForReading(imported, onWarning);
     return new RecordingReader(imported, {

@@ -18,7 +18,7 @@ export interface RecorderOptions extends RetentionLimits {
   /** Told once for each thing that goes wrong, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
   /** False: write in this thread instead of a worker. */
-  readonly worker?: boolean;
+  readonly worker?: boolean | undefined;
 }
 
 /** Records ticks and events into a file, in the background. */
@@ -45,7 +45,7 @@ export interface RecorderState {
   readonly droppedTicks: number;
   readonly waitingTicks: number;
   /** Why nothing is recorded any more. */
-  readonly stopped?: string;
+  readonly stopped?: string | undefined;
 }
 
 const MAX_WAITING_BYTES = 32 * 2 ** 20;

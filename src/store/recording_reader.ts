@@ -64,6 +64,11 @@ export class RecordingReader implements Disposable {
     }
   }
 
+  /** Some of what was recorded could not be read, as far as it was asked for. */
+  get isDamaged(): boolean {
+    return this.#told.size > 0 || this.#source.isCutShort === true;
+  }
+
   /** The runs in the file, in the order in which they were recorded. */
   sessions(): RecordedSession[] {
     return this.#guarded([], () =>

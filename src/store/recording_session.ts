@@ -2,8 +2,8 @@ import type { Host } from "../model/host.ts";
 
 /** What a recording keeps of a run beside its readings. */
 export interface SessionInfo {
-  readonly label?: string;
-  readonly note?: string;
+  readonly label?: string | undefined;
+  readonly note?: string | undefined;
   readonly hosts: readonly Host[];
   /** The dashboard file's text as it was used, so that the recording can be shown without it. */
   readonly dashboardText: string;
@@ -16,6 +16,6 @@ export interface SessionInfo {
 /** How much a recording may hold: the oldest readings go first, whole blocks at a time. */
 export interface RetentionLimits {
   /** Of the file; while it is being written its log of a few megabytes comes on top. At least 1 MiB. */
-  readonly maxBytes?: number;
-  readonly maxAgeMs?: number;
+  readonly maxBytes?: number | undefined;
+  readonly maxAgeMs?: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import { messageOf } from "../base/error_message.ts";
@@ -31,7 +32,7 @@ export function sniffFile(path: string): "sqlite" | "json" {
 function mayBeSqlite(path: string): boolean {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { readOnly: true });
+    db = new DatabaseSync(resolve(path), { readOnly: true });
     db.exec("SELECT count(*) FROM sqlite_master");
     return true;
   } catch (error) {

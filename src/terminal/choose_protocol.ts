@@ -10,6 +10,8 @@ export interface Evidence {
   /** What the terminal said through tmux. */
   readonly outer?: Answers;
   readonly tmux?: TmuxState;
+  /** Several terminals look at us through tmux, and are not alike. */
+  readonly mixed?: boolean;
   readonly env: (name: string) => string | undefined;
   /** The user's word; it wins. */
   readonly wanted?: Protocol;
@@ -114,7 +116,7 @@ const HINTS: Readonly<Record<string, string>> = {
   xterm: "For pictures, start xterm with -ti vt340.",
 };
 
-function inTmux({ answers, outer, tmux, env }: Evidence, brand: Brand | undefined): Choice {
+function inTmux({ answers, outer, tmux, env, mixed }: Evidence, brand: Brand | undefined): Choice {
   if (outer) {
     const choice = direct(outer, brand);
     if (choice.protocol !== "kitty") return withReason(choice, "through tmux");
@@ -126,6 +128,12 @@ function inTmux({ answers, outer, tmux, env }: Evidence, brand: Brand | undefine
         brand?.version ?? ""
       } cannot place pictures in tmux`,
       ...(brand?.name === "kitty" ? { hint: "kitty 0.28 or newer shows pictures in tmux." } : {}),
+    };
+  }
+  if (mixed) {
+    return {
+      protocol: "text",
+      reason: "several terminals are attached to tmux, of different kinds",
     };
   }
   if (answers.attributes?.includes(4) && (!tmux || tmux.features.includes("sixel"))) {

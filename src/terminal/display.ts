@@ -56,6 +56,7 @@ export function openDisplay(
   const driver = pictureDriver(facts);
   const text = textDriver({ colors });
   let clear = true;
+  let isOpen = true;
   let shownKind: Content["kind"] | undefined;
   const forget = [
     terminal.onRedraw(() => {
@@ -65,7 +66,7 @@ export function openDisplay(
   ];
 
   function encode(content: Content): Uint8Array {
-    if (isStale(content)) return new Uint8Array();
+    if (!isOpen || isStale(content)) return new Uint8Array();
     const clearing = clear || (shownKind !== undefined && shownKind !== content.kind);
     clear = false;
     shownKind = content.kind;
@@ -105,6 +106,7 @@ export function openDisplay(
     show: (content) => terminal.writer.show(() => encode(content)),
     onRedraw: (handler) => terminal.onRedraw(handler),
     [Symbol.dispose]() {
+      isOpen = false;
       for (const undo of forget) undo();
     },
   };

@@ -1,4 +1,4 @@
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { sequences } from "./sequences.ts";
 
 /** One refresh of the screen. */

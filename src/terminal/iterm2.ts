@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { joinBytes, sameBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
+import { sameBytes } from "./bytes.ts";
 import { type CellBox, type Picture, type PictureDriver, pngOf } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 

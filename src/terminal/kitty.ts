@@ -1,5 +1,6 @@
 import { deflateSync } from "node:zlib";
-import { joinBytes, sameBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
+import { sameBytes } from "./bytes.ts";
 import { changedBoxes, cropRgb } from "./changed_boxes.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import {

@@ -1,4 +1,5 @@
-import { joinBytes, sameBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
+import { sameBytes } from "./bytes.ts";
 import { DIACRITICS } from "./diacritics.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import { passthrough } from "./passthrough.ts";

@@ -1,5 +1,5 @@
 // deno-lint-ignore-file no-control-regex
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { passthrough } from "./passthrough.ts";
 import type { CellBox, PictureDriver } from "./picture.ts";
 import { moveTo } from "./sequences.ts";

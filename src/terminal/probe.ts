@@ -17,13 +17,17 @@ export interface ProbeOptions {
   /** The user's word; the questions are asked all the same, for sizes and modes. */
   readonly protocol?: Protocol;
   readonly signal?: AbortSignal;
+  /** How many terminals look at us through tmux, all of which answer. */
+  readonly terminals?: number;
 }
 
 /** Where nothing better is known. Rather too small: a picture too large for its box scrolls. */
 const ASSUMED_CELL = { width: 8, height: 16, measured: false };
 const DEFAULT_REGISTERS = 256;
 /** Short: when tmux drops a picture, it drops the question with it. */
-const TMUX_FENCE_MS = 3_000;
+const TMUX_FENCE_MS = 1_500;
+/** How often the terminal is asked whether it is still the same, in milliseconds. */
+const IDENTITY_MS = 900;
 
 /**
  * Finds out what the terminal can show: asks it once (device attributes are the fence, `timeoutMs`
@@ -34,11 +38,12 @@ export async function probeTerminal(
   terminal: TerminalSession,
   options: ProbeOptions = {},
 ): Promise<TerminalFacts> {
-  const { timeoutMs = 2_000, env = environment, protocol, signal } = options;
+  const { timeoutMs = 2_000, env = environment, protocol, signal, terminals = 1 } = options;
   const transcript: Exchange[] = [];
   let answers: Answers = readAnswers([]);
   let outer: Answers | undefined;
   let tmux: Awaited<ReturnType<typeof tmuxState>>;
+  let mixed = false;
   let answerMs = 0;
   const limits = { timeoutMs, ...(signal ? { signal } : {}) };
   if (terminal.keyboard && mayAsk(env)) {
@@ -53,24 +58,27 @@ export async function probeTerminal(
     const inTmux = answers.version === undefined ? Boolean(env("TMUX")) : isTmux(answers);
     if (inTmux && tmux?.passthrough !== false && !terminal.ended.aborted) {
       const stale = !asked.exchange.complete;
-      const through = await ask(terminal, { ...limits, wrap: true, titles: true, stale });
+      const through = await ask(terminal, {
+        ...limits,
+        ...{ wrap: true, titles: true, stale, terminals },
+      });
       transcript.push(through.exchange);
       answerMs = Math.max(answerMs, through.exchange.tookMs);
-      if (through.exchange.complete) outer = through.answers;
+      mixed = !through.alike;
+      if (through.exchange.complete && !mixed) outer = through.answers;
     }
   }
+  const again = identityQuestion(outer ?? answers);
+  const fenced = (fence: number) => again() + fenceQuestion(fence, terminal.size);
   if (outer?.status) {
     // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
-    terminal.writer.useFence((fence) => passthrough(fenceQuestion(fence, terminal.size)), {
-      timeoutMs: TMUX_FENCE_MS,
-      answerMs,
-    });
-  } else if (answers.status) {
-    terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size), { answerMs });
-  }
+    const timeoutMs = Math.max(TMUX_FENCE_MS, 3 * answerMs);
+    terminal.writer.useFence((fence) => passthrough(fenced(fence)), { timeoutMs, answerMs });
+  } else terminal.writer.useFence(answers.status ? fenced : undefined, { answerMs });
   const choice = chooseProtocol({
     answers,
     env,
+    mixed,
     ...(outer ? { outer } : {}),
     ...(tmux ? { tmux } : {}),
     ...(protocol ? { wanted: protocol } : {}),
@@ -107,6 +115,21 @@ function sixelCell(
   return width >= 4 && height >= 6 ? { width, height, measured: true } : undefined;
 }
 
+/**
+ * What a terminal has said of its name and its cells before, asked again with a frame from time to
+ * time; its answers come before that of the frame's fence. Source: `questions.ts`.
+ */
+function identityQuestion({ version, reportsCellSize, cell }: Answers): () => string {
+  let lastMs = -Infinity;
+  const question = (version === undefined ? "" : "\x1b[>q") +
+    (reportsCellSize ? "\x1b]1337;ReportCellSize\x1b\\" : cell ? "\x1b[16t" : "");
+  return () => {
+    if (performance.now() < lastMs + IDENTITY_MS) return "";
+    lastMs = performance.now();
+    return question;
+  };
+}
+
 function isTmux({ version }: Answers): boolean {
   return version !== undefined && brandOf(version).name === "tmux";
 }
@@ -118,15 +141,16 @@ function inMultiplexer(env: (name: string) => string | undefined): boolean {
 
 async function ask(
   terminal: TerminalSession,
-  { timeoutMs, wrap, titles, stale = false, signal }: {
+  { timeoutMs, wrap, titles, stale = false, terminals = 1, signal }: {
     timeoutMs: number;
     wrap: boolean;
     /** An earlier round's answers are still to come. */
     stale?: boolean;
     titles: boolean;
+    terminals?: number;
     signal?: AbortSignal;
   },
-): Promise<{ answers: Answers; exchange: Exchange }> {
+): Promise<{ answers: Answers; exchange: Exchange; alike: boolean }> {
   const start = performance.now();
   const replies: TerminalReply[] = [];
   const fence = Promise.withResolvers<boolean>();
@@ -135,7 +159,9 @@ async function ask(
     if (reply.type !== "attributes") return;
     // What tmux itself was asked before, and answers late.
     if (stale && isTmux(readAnswers(replies))) return void replies.splice(0);
-    fence.resolve(true);
+    if (replies.filter(({ type }) => type === "attributes").length >= terminals) {
+      fence.resolve(true);
+    }
   });
   const late = () => fence.resolve(false);
   const timer = setTimeout(late, timeoutMs);
@@ -144,7 +170,7 @@ async function ask(
   try {
     const questions = QUESTIONS.filter(({ isTitle }) => titles || !isTitle);
     const request = questions.map(({ bytes }) => bytes).join("");
-    terminal.awaitReplies();
+    for (let asked = 0; asked < terminals; asked++) terminal.awaitReplies();
     void terminal.writer.send(
       new TextEncoder().encode(wrap ? passthrough(request) : request),
     );
@@ -152,6 +178,7 @@ async function ask(
     signal?.throwIfAborted();
     return {
       answers: readAnswers(replies),
+      alike: terminals === 1 || areAlike(replies, terminals),
       exchange: {
         about: wrap ? "the terminal around tmux" : "the terminal",
         asked: questions.map(({ name, bytes }) => ({ name, sequence: printable(bytes) })),
@@ -166,6 +193,12 @@ async function ask(
     signal?.removeEventListener("abort", late);
     terminal.ended.removeEventListener("abort", late);
   }
+}
+
+/** Whether several terminals have said the same name; of those that say none nothing is known. */
+function areAlike(replies: readonly TerminalReply[], terminals: number): boolean {
+  const names = replies.flatMap((reply) => reply.type === "version" ? [reply.text] : []);
+  return names.length === terminals && new Set(names).size === 1;
 }
 
 function environment(name: string): string | undefined {

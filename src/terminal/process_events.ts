@@ -1,3 +1,5 @@
+import { END_SIGNALS, type EndSignal } from "../base/end_signals.ts";
+
 /** What a session wants to know of its process. */
 export interface ProcessEvents {
   readonly onEnd: (cause: EndSignal) => void;
@@ -8,9 +10,6 @@ export interface ProcessEvents {
   readonly onLastChance: () => void;
 }
 
-export type EndSignal = "SIGINT" | "SIGQUIT" | "SIGTERM" | "SIGHUP";
-
-const END_SIGNALS: readonly EndSignal[] = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"];
 const LAST_CHANCES = ["unload", "error", "unhandledrejection"] as const;
 
 /** Listens to the process's signals and to its end, until each is let go. */

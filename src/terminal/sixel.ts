@@ -1,4 +1,5 @@
-import { joinBytes, sameBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
+import { sameBytes } from "./bytes.ts";
 import {
   type CellBox,
   continues,

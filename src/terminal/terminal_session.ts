@@ -1,10 +1,12 @@
+import type { EndSignal } from "../base/end_signals.ts";
 import { UsageError } from "../model/errors.ts";
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
-import { type EndSignal, listenToProcess } from "./process_events.ts";
+import { discardOutput, writeWithoutWaiting } from "./discard_output.ts";
+import { listenToProcess } from "./process_events.ts";
 import { FENCE_ROW, holdsFences, sequences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
 import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
@@ -25,6 +27,8 @@ export interface TerminalOptions {
   /** `normal`: the terminal is only asked; its screen stays as it is. Default `alternate`. */
   readonly screen?: "alternate" | "normal";
   readonly jobControl?: JobControl;
+  /** Throws away what the terminal has not taken; false where that cannot be done. */
+  readonly discard?: () => boolean;
   /** Whether a key ends the session before anybody listens to keys, as while it is being asked. */
   readonly quits?: (key: KeyPress) => boolean;
 }
@@ -38,6 +42,8 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
   readonly ended: AbortSignal;
   /** Keys are read; replies come. */
   readonly keyboard: boolean;
+  /** It is ours now: not stopped, not over. */
+  readonly active: boolean;
   /** In cells. */
   readonly size: ScreenSize;
   readonly writer: Writer;
@@ -64,7 +70,10 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
 }
 
 /** How long a chunk that is being written may hold up the way out, in milliseconds. */
-const STUCK_MS = 800;
+const STUCK_MS = 500;
+/** How often the system is then asked to throw away what the terminal does not take. */
+const DISCARDS = 25;
+const DISCARD_MS = 4;
 /** Whoever sends a signal waits for no answers longer than this: what comes later is the shell's. */
 const URGENT_MS = 800;
 /** What is typed before anybody listens is kept up to so many events. */
@@ -78,6 +87,8 @@ const FOREGROUND_POLL_MS = 500;
 export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
   const { jobControl = createJobControl(), screen = "alternate" } = options;
+  const { discard = () => stdout === Deno.stdout && jobControl.inForeground() && discardOutput() } =
+    options;
   if (!stdout.isTerminal()) {
     throw new UsageError(
       "The dashboard needs a terminal, and standard output is none; use the command snapshot.",
@@ -95,6 +106,8 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   let state: "active" | "suspended" | "ended" = "active";
   let onScreen = false;
   let isRaw = false;
+  /** What was thrown away may have ended a sequence. */
+  let isCut = false;
   let current = size();
   let leaving: Promise<void> = Promise.resolve();
   let poll: ReturnType<typeof setTimeout> | undefined;
@@ -105,6 +118,7 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
 
   function enter(): void {
     onScreen = true;
+    isCut = false;
     isRaw = true;
     // Without a keyboard the keys that signal still must: only echo and line editing go.
     if (hasInput) stdin.setRaw(true, { cbreak: !keyboard });
@@ -121,9 +135,13 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
 
   function leaveScreen(force = false): void {
     if (!onScreen) return;
+    if (writer.writeNow(wayOut(), { force })) onScreen = false;
+  }
+
+  function wayOut(): Uint8Array {
     const last = [...leaves].map((handler) => handler());
     const back = screen === "normal" ? sequences.leaveNormal : sequences.leave;
-    if (writer.writeNow(joinBytes(...last, back), { force })) onScreen = false;
+    return joinBytes(...(isCut ? [sequences.endString] : []), ...last, back);
   }
 
   function giveInput(): void {
@@ -169,11 +187,20 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
    * are due. False: a chunk is stuck.
    */
   async function becomeQuiet(): Promise<boolean> {
-    const free = await writer.pause(STUCK_MS);
+    const free = await writer.pause(STUCK_MS) || await discardStuck();
     if (!free || state === "active") return free;
     leaveScreen();
     await Promise.all([writer.answered(), due.settled()]);
     return free;
+  }
+
+  /** A terminal that no longer reads: what it has not taken is thrown away, so that the way out fits. */
+  async function discardStuck(): Promise<boolean> {
+    for (let round = 0; round < DISCARDS && discard(); round++) {
+      isCut = true;
+      if (await writer.pause(DISCARD_MS)) return discard();
+    }
+    return false;
   }
 
   async function suspend(): Promise<void> {
@@ -285,7 +312,12 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     onResize: redraw,
     onLastChance() {
       end("closed");
-      leave(true);
+      if (!writer.stuck) return leave(true);
+      // Nothing may be waited for any more; the runtime itself gives the input back.
+      for (let round = 0; round < DISCARDS && discard(); round++) pauseFor(DISCARD_MS);
+      isCut = true;
+      if (onScreen) writeWithoutWaiting(wayOut());
+      onScreen = false;
     },
   });
   if (stdin === Deno.stdin) {
@@ -297,6 +329,9 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
   return {
     ended: ending.signal,
     keyboard,
+    get active() {
+      return state === "active";
+    },
     get size() {
       return current;
     },
@@ -322,6 +357,11 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
       await leaving;
     },
   };
+}
+
+/** Holds up this thread, in milliseconds: for the last moment, in which nothing can be waited for. */
+function pauseFor(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function added<T>(handlers: Set<T>, handler: T): () => void {

@@ -7,7 +7,7 @@ import {
 } from "../model/cell_grid.ts";
 import { UNSAFE_CHARACTERS } from "../base/plain_text.ts";
 import { colorCode } from "./ansi_colors.ts";
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { moveTo } from "./sequences.ts";
 import type { ColorDepth } from "./text_abilities.ts";
 

@@ -1,3 +1,4 @@
+import { localeOf } from "../base/locale.ts";
 import { TRUE_COLOUR_BRANDS } from "./brands.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 
@@ -25,16 +26,6 @@ export function colorDepth(
   const name = multiplexer?.name ?? brand?.name ?? "";
   if (TRUE_COLOUR_BRANDS.includes(name) || /-direct$/.test(term)) return "24bit";
   return /256color/.test(term) ? "256" : "16";
-}
-
-/** Whether text for files and pipes must be ASCII: a locale is set, and it is not of UTF-8. */
-export function wantsAscii(env: Environment): boolean {
-  const locale = localeOf(env);
-  return locale !== "" && !/utf-?8/i.test(locale);
-}
-
-function localeOf(env: Environment): string {
-  return env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
 }
 
 /** Which characters to use: by the locale, and by consoles whose fonts are known to lack braille. */

@@ -1,4 +1,4 @@
-import { joinBytes } from "./bytes.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { FENCES, sequences } from "./sequences.ts";
 
 /** The part of `Deno.stdout` that is needed. */
@@ -32,16 +32,20 @@ export interface Writer {
    * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
    * link never holds more than one frame. Only for a terminal that is known to answer. Questions are
    * numbered below `FENCES`, so that a late answer is not taken for another's. `answerMs`: how long
-   * the terminal took for an answer so far.
+   * the terminal took for an answer so far. Without a question, frames follow each other freely.
    */
   useFence(
-    question: (fence: number) => string,
+    question: ((fence: number) => string) | undefined,
     options?: { timeoutMs?: number; answerMs?: number },
   ): void;
+  /** Calls back when a frame's question was not answered in time; returns the way to stop that. */
+  onSilence(handler: () => void): () => void;
   /** The terminal has answered this question; without a number: whichever was asked last. */
   acknowledge(fence?: number): void;
   /** A chunk is on its way, or an answer to a fence's question. */
   readonly busy: boolean;
+  /** A chunk is on its way: to write beside it waits for it. */
+  readonly stuck: boolean;
   /**
    * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
    * its way. False when the chunk is stuck. `resume()` starts again.
@@ -77,6 +81,7 @@ const MOST_ANSWER_MS = 3_500;
 export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
   const { onHangup, chunkBytes = 65_536 } = options;
   const urgent: Waiting[] = [];
+  const silences = new Set<() => void>();
   const totals = { bytes: 0, frames: 0, superseded: 0 };
   let frame: Waiting | undefined;
   let state: "open" | "paused" | "closed" = "open";
@@ -116,7 +121,7 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
       bytes = joinBytes(bytes, fence.question(fences));
       answer = Promise.withResolvers();
       askedAtMs = performance.now();
-      fenceTimer = setTimeout(goOn, fence.timeoutMs);
+      fenceTimer = setTimeout(giveUp, fence.timeoutMs);
     }
     for (let at = 0; at < bytes.length;) {
       if (state !== "open" || mine !== era) {
@@ -146,6 +151,11 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     if (state === "closed") return;
     close();
     onHangup?.(cause);
+  }
+
+  function giveUp(): void {
+    goOn();
+    for (const handler of [...silences]) handler();
   }
 
   function goOn(): void {
@@ -187,13 +197,20 @@ export function createWriter(output: TerminalOutput, options: WriterOptions = {}
     send: (bytes) =>
       enqueue((settle) => urgent.push({ encode: () => bytes, settle, isFrame: false })),
     useFence(question, { timeoutMs = 10_000, answerMs = 0 } = {}) {
-      fence = { question, timeoutMs };
+      fence = question && { question, timeoutMs };
       slowestMs = Math.max(slowestMs, answerMs);
+    },
+    onSilence(handler) {
+      silences.add(handler);
+      return () => silences.delete(handler);
     },
     acknowledge(number) {
       if (number !== undefined && number !== fences) return;
       if (answer) slowestMs = Math.max(slowestMs, performance.now() - askedAtMs);
       goOn();
+    },
+    get stuck() {
+      return inFlight !== undefined;
     },
     get busy() {
       return inFlight !== undefined || answer !== undefined;

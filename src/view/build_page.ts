@@ -1,11 +1,11 @@
 import type { Metric, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
-import type { Host } from "../model/host.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Moment } from "./latest_view.ts";
+import { hostsAt } from "./hosts_at.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelHosts } from "./panel_hosts.ts";
-import { type HostFacts, pageWords } from "./page_words.ts";
+import { pageWords } from "./page_words.ts";
 import { areLacking, type PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
@@ -21,7 +21,7 @@ export function pageView(
 ): PageView {
   const { dashboard, newestMs } = scene;
   const page = dashboard.pages[view.page]!;
-  const atMs = view.frozenAtMs ?? newestMs;
+  const atMs = frozenAtMs(scene, view) ?? newestMs;
   const toMs = rightEdgeMs(scene, view, options);
   const fromMs = toMs - view.windowMs;
   const window = { fromMs, toMs, maxPoints: options.maxPoints };
@@ -30,7 +30,7 @@ export function pageView(
   const events = [...scene.events, ...foundEvents(scene, window)]
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
-  const hosts = scene.hosts.map((host, index) => hostView(scene, host, { index, atMs }));
+  const hosts = hostsAt(scene, atMs);
   const sharing = membership(scene, view.hiddenHosts);
   const members = sharing.members.map((member) => memberView(member, hosts));
   const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
@@ -54,7 +54,11 @@ export function pageView(
     timeZone: scene.timeZone,
     hosts: members,
     panels,
-    status: statusLine({ ...scene, warnings: [...scene.warnings, ...bare] }, hosts),
+    // What goes wrong now matters also to who looks at the past.
+    status: statusLine(
+      { ...scene, warnings: [...scene.warnings, ...bare] },
+      scene.stateAt === undefined ? hostsAt(scene, newestMs) : hosts,
+    ),
     // A recording has no present that a view could be behind.
     ...(view.frozenAtMs === undefined || scene.recorded !== undefined
       ? {}
@@ -68,32 +72,22 @@ export function pageView(
  * a recording something may have happened already between that tick and the edge.
  */
 function rightEdgeMs(
-  { newestMs, intervalMs, recorded }: Scene,
-  { frozenAtMs, windowMs }: ViewState,
+  scene: Scene,
+  view: ViewState,
   { maxPoints }: { readonly maxPoints: number },
 ): number {
-  if (frozenAtMs !== undefined) return frozenAtMs;
+  const frozenMs = frozenAtMs(scene, view);
+  if (frozenMs !== undefined) return frozenMs;
+  const { newestMs, intervalMs, recorded } = scene;
+  const { windowMs } = view;
   const pixelMs = windowMs / maxPoints;
   if (recorded !== undefined || !(pixelMs > intervalMs)) return newestMs;
   return Math.ceil(Math.ceil(newestMs / pixelMs) * pixelMs);
 }
 
-function hostView(
-  scene: Scene,
-  host: Host,
-  { index, atMs }: { readonly index: number; readonly atMs: number },
-): HostFacts {
-  const isPast = scene.stateAt !== undefined && atMs < scene.newestMs;
-  const state = isPast ? scene.stateAt!(index, atMs) : scene.history.hostState(index);
-  return {
-    label: host.label,
-    state: state.state,
-    ...(state.tookMs === undefined ? {} : { tookMs: state.tookMs }),
-    ...(state.message === undefined ? {} : { message: state.message }),
-    ...(state.silentSinceMs === undefined
-      ? {}
-      : { silentMs: Math.max(0, (isPast ? atMs : scene.newestMs) - state.silentSinceMs) }),
-  };
+/** The moment at which a view stands still: not after the newest one, where the clock was set back since. */
+function frozenAtMs({ newestMs }: Scene, view: ViewState): number | undefined {
+  return view.frozenAtMs === undefined ? undefined : Math.min(view.frozenAtMs, newestMs);
 }
 
 function panelFacts(

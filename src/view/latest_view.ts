@@ -153,6 +153,9 @@ function whyNothing(
 ): string {
   if (standing.kind === "value") return `nothing measured in the last ${formatDuration(windowMs)}`;
   if (hosts.every((host) => history.hostState(host).state === "waiting")) return "no answer yet";
+  if (metric.type === "counter" && hosts.every((host) => history.isAnswerTimeVague(host))) {
+    return "its answers come too late to tell when they were given, and so a rate";
+  }
   const refreshMs = metric.refreshMs ??
     (SLOW_RECORDS.has(metric.key) ? DEFAULT_SYNC_INTERVAL_MS : undefined);
   if (refreshMs !== undefined && refreshMs > intervalMs && metric.type !== "gauge") {

@@ -26,7 +26,8 @@ export function pageWords(page: PageFacts): PageView {
 
 function hostWords(host: HostFacts): HostView {
   const { state, silentMs, tookMs, message } = host;
-  const silent = silentMs === undefined ? "" : formatDuration(silentMs);
+  // The first poll that failed tells no duration yet.
+  const silent = silentMs === undefined || silentMs < 50 ? "" : formatDuration(silentMs);
   switch (state) {
     case "waiting":
       return { ...host, remark: "waiting", words: "waiting for the first answer" };

@@ -17,17 +17,21 @@ export interface Scene {
   readonly hostsAs: HostsAs;
   /** The time of the newest settled tick, epoch milliseconds. */
   readonly newestMs: number;
+  /** The oldest moment that there are readings of, epoch milliseconds; the newest: nothing to scroll to. */
+  readonly oldestMs: number;
+  /** The longest window that the history can fill, in milliseconds. */
+  readonly longestWindowMs: number;
   readonly keys: string;
   /** Warnings that outlast a moment, e.g. a recording that had to stop. */
   readonly warnings: readonly string[];
   /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
-  readonly recorded?: string;
+  readonly recorded?: string | undefined;
   /** The records that a recording holds of a host at a moment; absent: hosts are asked now. */
   readonly recordedAt?: (hostIndex: number, atMs: number) => ReadonlySet<string>;
   /** How a host answered at a moment, where that is known of the past. */
   readonly stateAt?: (hostIndex: number, atMs: number) => HostState;
   /** What is being recorded, and whether it still is, for the status line. */
-  readonly recording?: string;
+  readonly recording?: string | undefined;
 }
 
 /** All metrics of all pages, in order: a metric's index in the history. */

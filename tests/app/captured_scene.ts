@@ -45,6 +45,8 @@ export function capturedScene(
     timeZone: "UTC",
     hostsAs: { mode: "lines" },
     newestMs: ticks.at(-1)!.atMs,
+    oldestMs: ticks[0]!.atMs,
+    longestWindowMs: 200_000,
     keys: "",
     warnings: [],
     ...more,

@@ -247,6 +247,8 @@ function sceneOf({ said, seconds, recorded }: Situation): Scene {
     timeZone: "UTC",
     hostsAs: { mode: "lines" },
     newestMs: START_MS + seconds * 1000,
+    oldestMs: START_MS,
+    longestWindowMs: 60_000,
     keys: "",
     warnings: [],
     ...(recorded === undefined ? {} : { recordedAt: () => recorded }),

@@ -4,7 +4,8 @@
 // terminal. Wherever the word of it is shown, nothing else of it is.
 import assert from "node:assert/strict";
 import { UNSAFE_CHARACTERS } from "../../src/base/plain_text.ts";
-import { productCommand, type ProductRun, runProduct } from "../helpers/product.ts";
+import { productCommand } from "../helpers/product.ts";
+import { type ProductRun, runProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 import { PERSONAS } from "./terminals/personas.ts";
 import { startHeadless } from "./terminals/headless_run.ts";
@@ -191,7 +192,11 @@ function ways({ folder, host }: World): Record<string, Way> {
   };
 }
 
-function assertSafe(what: string, { stdout, stderr }: ProductRun, shown = true): void {
+function assertSafe(
+  what: string,
+  { stdout, stderr }: Omit<ProductRun, "stdoutBytes">,
+  shown = true,
+): void {
   const said = `${stdout}${stderr}`;
   noneOf(
     new RegExp(UNSAFE_CHARACTERS.source.replace("\\p{Cc}", "[\\p{Cc}--\\n]"), "v"),

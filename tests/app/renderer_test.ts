@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decodePng } from "../helpers/png.ts";
-import { runProduct } from "../helpers/product.ts";
+import { runProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 import { comparePixels } from "../raster/compare_pixels.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { drawPage, panelBoxes } from "../../src/chart/draw_page.ts";
-import type { Drawing, TextRun } from "../../src/model/drawing.ts";
+import type { Drawing, Shape, TextRun } from "../../src/model/drawing.ts";
 import { DejaVuFont } from "../../src/raster/dejavu_font.ts";
 import {
   curvesPage,
@@ -11,6 +11,7 @@ import {
   panel,
   trafficPage,
   troublePage,
+  unmeasuredPage,
 } from "./text/fixture_page.ts";
 
 const font = new DejaVuFont();
@@ -41,6 +42,7 @@ const PAGES = {
   fleetPage: fleetPage(),
   curvesPage: curvesPage(),
   fourHosts: fourHosts(),
+  unmeasuredPage: unmeasuredPage(),
 };
 
 interface TextBox {
@@ -241,4 +243,72 @@ Deno.test("drawPage() leaves plots where they are as values get longer and short
     );
     assert.deepEqual(short, long, `at ${width}`);
   }
+});
+
+/** The shapes of a panel's plot of the page of what was not measured. */
+function plotShapes(panel: number): Shape[] {
+  const view = unmeasuredPage();
+  const drawing = drawPage(view, { width: 1600, height: 1000, theme: "dark", font });
+  return [
+    ...drawing.layers.filter((layer) => layer.shapes.some(({ kind }) => kind === "area"))[panel]!
+      .shapes,
+  ];
+}
+
+const polylines = (shapes: readonly Shape[]) => shapes.filter((shape) => shape.kind === "polyline");
+
+Deno.test("drawPage() joins points between which nothing was measured by dots, and fills no area under them", () => {
+  const shapes = plotShapes(0);
+  const line = polylines(shapes).find(({ xs }) => xs.length > 20)!;
+  assert.equal(line.ys.filter(Number.isNaN).length, 3);
+  const bridges = polylines(shapes).filter(({ stroke, xs }) =>
+    stroke === line.stroke && xs.length === 2
+  );
+  assert.equal(bridges.length, 3);
+  for (const { xs, dash = [] } of bridges) {
+    assert.ok(dash.length === 2 && dash[0]! < dash[1]!);
+    // They begin and end where the line does.
+    const at = line.xs.indexOf(xs[1]!);
+    assert.ok(at > 0 && Number.isNaN(line.ys[at]!));
+    assert.ok(line.xs.includes(xs[0]!));
+  }
+  const area = shapes.find((shape) => shape.kind === "area")!;
+  assert.equal(area.tops.filter(Number.isNaN).length, 3);
+  // A single answer between two such stretches is a dot.
+  assert.equal(shapes.filter(({ kind }) => kind === "dot").length, 1);
+});
+
+Deno.test("drawPage() marks answers that were left out, and names them in the panel that they concern", () => {
+  const shapes = plotShapes(1);
+  // Two of the three are too near to each other to be told apart: two crosses of two strokes each.
+  const strokes = polylines(shapes).filter(({ xs, ys, dash = [] }) =>
+    xs.length === 2 && dash.length === 0 && xs[0] !== xs[1] && ys[0] !== ys[1]
+  );
+  assert.equal(strokes.length, 4);
+  const drawing = drawPage(unmeasuredPage(), { width: 1600, height: 1000, theme: "dark", font });
+  const texts = drawing.layers.flatMap(({ texts }) => texts.map(({ text }) => text));
+  assert.equal(texts.filter((text) => text.includes("3 odd answers left out")).length, 1);
+});
+
+Deno.test("drawPage() hangs the area of values below 0 from 0", () => {
+  const area = plotShapes(2).find((shape) => shape.kind === "area")!;
+  const zero = [...area.tops].filter((top) => [...area.bottoms].includes(top));
+  const zeroY = zero[0]!;
+  assert.ok(area.tops.every((top, index) => top <= zeroY && area.bottoms[index]! >= zeroY));
+  assert.ok(area.tops.some((top) => top < zeroY) && area.bottoms.some((y) => y > zeroY));
+  // Where the line goes through 0 the area has no height.
+  const flat = area.xs.filter((_, index) => area.tops[index] === area.bottoms[index]);
+  assert.ok(flat.length >= 3);
+});
+
+Deno.test("drawPage() draws nothing of 0 on a logarithmic axis but a mark at its foot", () => {
+  const shapes = plotShapes(3);
+  const line = polylines(shapes).find(({ xs }) => xs.length > 20)!;
+  assert.equal(line.ys.filter(Number.isNaN).length, 48);
+  const arrows = polylines(shapes).filter(({ stroke, xs }) =>
+    stroke === line.stroke && xs.length === 2
+  );
+  assert.ok(arrows.length >= 12 && arrows.length % 2 === 0);
+  const lowest = Math.max(...line.ys.filter(Number.isFinite));
+  assert.ok(arrows.every(({ ys }) => ys.every((y) => y > lowest - 12)));
 });

@@ -194,6 +194,14 @@ Deno.test("dashboard and event have commands of their own", () => {
   assert.deepEqual(remove.action === "delete" && remove.ids, [3, 5]);
   const update = parseAs("event", "event update f.db 3 --dash dot --no-color");
   assert.deepEqual(update.action === "update" && [update.id, update.fields], [3, { dash: "dot" }]);
+  refused(
+    "replay f.db --from 2026-03-29T02:30 -tz Europe/Berlin",
+    /^--from: the clocks of Europe\/Berlin skip "2026-03-29T02:30"/,
+  );
+  refused(
+    "event add f.db x --at 2026-10-25T02:30 -tz Europe/Berlin",
+    /^--at: .* twice: add \+02:00 for the first time or \+01:00 for the second\.$/,
+  );
   refused("event update f.db 3", /nothing to change/);
   refused("event", /needs one of its own commands/);
 });

@@ -8,6 +8,7 @@ import {
   remoteScript,
 } from "../../src/collect/ssh/remote_script.ts";
 import { ShellLink } from "../../src/collect/ssh/shell_link.ts";
+import { within } from "./eventually.ts";
 
 /** A helper that runs here, behind a login shell of this machine and without any ssh. */
 export interface LocalHelper extends AsyncDisposable {
@@ -44,7 +45,11 @@ export async function startLocalHelper(
     REMOTE_COMMAND,
   ]);
   await process.write(remoteScript({ socketPath, tools: [tool], idleSeconds }));
-  const report = await readRemoteReport(process.output);
+  const report = await within("the remote report", readRemoteReport(process.output))
+    .catch(async (error) => {
+      await process.stop();
+      throw error;
+    });
   if ("instead" in report || report.helper !== tool) {
     const { stderr } = await process.end();
     await process.stop();

@@ -50,22 +50,6 @@ export function killProcess(pid: number, signal: Deno.Signal = "SIGKILL"): void 
   }
 }
 
-/**
- * Kills all with this variable, and those that they start meanwhile, until none is left. Throws an
- * Error that names what cannot be killed.
- */
-export async function killAllWith(variable: string, value: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000;;) {
-    const left = processesWith(variable, value);
-    if (left.length === 0) return;
-    if (Date.now() > deadline) {
-      throw new Error(`cannot be killed: ${left.map(({ command }) => command).join("; ")}`);
-    }
-    for (const { pid } of left) killProcess(pid);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** A file of a process in /proc; empty where it has ended or is not ours to look at. */
 export function readProcFile(pid: number, name: string): string {
   try {

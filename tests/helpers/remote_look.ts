@@ -1,3 +1,4 @@
+// needs: namespaces
 import assert from "node:assert/strict";
 import { ByteSource } from "../../src/collect/ssh/byte_source.ts";
 import { readRemoteReport, type RemoteReport } from "../../src/collect/ssh/remote_report.ts";

@@ -1,11 +1,10 @@
-// needs: sshd namespaces
+// needs: sshd
 import { notInstalled } from "../../scripts/test_programs.ts";
 import { eventually } from "./eventually.ts";
+import { newMark } from "./marked_processes.ts";
 import {
   descendantsOf,
-  killAllWith,
   killProcess,
-  processesWith,
   readProcFile,
   type RunningProcess,
   runningProcesses,
@@ -45,8 +44,6 @@ export interface SshdOptions {
 }
 
 const SSHD = "/usr/sbin/sshd";
-/** The variable that tells the logins of one sshd. */
-const MARK = "TG_TEST_SSHD";
 
 /** Starts one and waits until it listens. Throws where OpenSSH's server is not installed. */
 export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
@@ -72,7 +69,7 @@ class Sshd implements TestSshd {
   readonly home: string;
   readonly port: number;
   readonly sshOptions: readonly string[];
-  readonly #mark = crypto.randomUUID();
+  readonly #mark = newMark();
   #child: Deno.ChildProcess | undefined;
 
   constructor(directory: string, port: number) {
@@ -90,7 +87,12 @@ class Sshd implements TestSshd {
     await this.changeHostKey();
     const [type, key] = (await Deno.readTextFile(`${directory}/host_key.pub`)).split(" ");
     await Deno.writeTextFile(`${directory}/known_hosts`, `tg-test ${type} ${key}\n`);
-    const variables = { HOME: this.home, ...env, ...(path === undefined ? {} : { PATH: path }) };
+    const variables = {
+      HOME: this.home,
+      ...this.#mark.env,
+      ...env,
+      ...(path === undefined ? {} : { PATH: path }),
+    };
     const setEnv = Object.entries(variables).map(([name, value]) => `"${name}=${value}"`);
     await Deno.writeTextFile(
       `${directory}/sshd_config`,
@@ -107,7 +109,7 @@ class Sshd implements TestSshd {
         "PermitRootLogin yes",
         "PrintMotd no",
         "MaxStartups 200",
-        `SetEnv ${setEnv.join(" ")} ${MARK}=${this.#mark}`,
+        `SetEnv ${setEnv.join(" ")}`,
         ...server,
         "",
       ].join("\n"),
@@ -172,7 +174,7 @@ class Sshd implements TestSshd {
   }
 
   loginProcesses(): RunningProcess[] {
-    return processesWith(MARK, this.#mark);
+    return this.#mark.running();
   }
 
   clientProcesses(): RunningProcess[] {
@@ -189,7 +191,7 @@ class Sshd implements TestSshd {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
-    await killAllWith(MARK, this.#mark);
+    await this.#mark.end();
     for (const { pid } of this.clientProcesses()) killProcess(pid);
     await Deno.remove(this.directory, { recursive: true });
   }
@@ -197,17 +199,22 @@ class Sshd implements TestSshd {
 
 /**
  * An sshd started by root insists on its empty folder /run/sshd. Where the system has none, sshd runs
- * in a mount namespace with a /run of its own, so that no file of the system is touched.
+ * in a mount namespace with a /run of its own, so that no file of the system is touched; where root
+ * may not do that, as in many containers, the folder is made.
  */
 async function sshdCommand(directory: string): Promise<[string, string[]]> {
   const own = ["-D", "-E", `${directory}/sshd.log`, "-f", `${directory}/sshd_config`];
   const isRoot = Deno.uid() === 0;
   if (!isRoot || await Deno.stat("/run/sshd").then(() => true, () => false)) return [SSHD, own];
+  const apart = ["--mount", "--propagation", "private"];
+  const mayBeApart = await new Deno.Command("unshare", { args: [...apart, "true"] }).output()
+    .then(({ success }) => success, () => false);
+  if (!mayBeApart) {
+    await Deno.mkdir("/run/sshd", { mode: 0o755, recursive: true });
+    return [SSHD, own];
+  }
   const script = 'mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/sshd && exec "$@"';
-  return [
-    "unshare",
-    ["--mount", "--propagation", "private", "/bin/sh", "-c", script, "sh", SSHD, ...own],
-  ];
+  return ["unshare", [...apart, "/bin/sh", "-c", script, "sh", SSHD, ...own]];
 }
 
 async function keygen(path: string): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FULL, Inks } from "../../src/raster/inks.ts";
-import { Palette, parseRgb } from "../../src/raster/palette.ts";
+import { parseRgb } from "../../src/base/rgb.ts";
+import { Palette } from "../../src/raster/palette.ts";
 
 Deno.test("Palette keeps flat colours exactly and lets edges share near ones", () => {
   const palette = new Palette(0x101010, { tolerance: 8 });

@@ -46,6 +46,17 @@ Deno.test("CounterRate subtracts exactly beyond 2^53", () => {
   assert.deepEqual(rates(polls), [NO_POINT, 1, 3]);
 });
 
+Deno.test("CounterRate goes on at once after a clock stepped a little, without the interval in which it did", () => {
+  const counter = new CounterRate(metric("counter"), { intervalMs: 1000 });
+  const drawn = [0, 0, 700, 700, 700].map((steppedMs, index) => {
+    // The machine slept for 0.7 s, in which the server went on.
+    const values = new Map([["a", 1000 * index + steppedMs]]);
+    const time = { atMs: 1000 * index, uncertaintyMs: 0.5, clocksApartMs: 5e11 + steppedMs };
+    return counter.next({ ...time, values });
+  });
+  assert.deepEqual(drawn, [NO_POINT, 1000, NO_POINT, 1000, 1000]);
+});
+
 Deno.test("CounterRate subtracts exactly where a value passes 2^53", () => {
   const polls = everySecond([Number.MAX_SAFE_INTEGER, 2n ** 53n + 1n]);
   assert.deepEqual(rates(polls), [NO_POINT, 2]);

@@ -135,3 +135,52 @@ Deno.test("an unbounded window is read whole", () => {
   assert.deepEqual([...history.line(0, 0, window).values], [1, 2, 3]);
   assert.deepEqual([...history.line(0, 0, { ...window, maxPoints: 2 }).values], [1, 3]);
 });
+
+Deno.test("SeriesRing finds low, high and breaks as a search does after its newest columns were emptied", () => {
+  const entry = fc.oneof(
+    fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
+    fc.constantFrom(NO_POINT, GAP),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(entry, { minLength: 1, maxLength: 700 }),
+      fc.integer({ min: 20, max: 300 }),
+      fc.nat(),
+      fc.array(entry, { maxLength: 60 }),
+      (before, capacity, back, after) => {
+        const ring = new SeriesRing(capacity);
+        const put = (values: readonly number[]) =>
+          values.forEach((value) => {
+            ring.open();
+            ring.put(ring.newest, value);
+          });
+        put(before);
+        const oldest = Math.max(0, before.length - capacity);
+        const from = before.length - back % (before.length - oldest + 1);
+        ring.eraseFrom(from);
+        put(after);
+        const entries = [
+          ...before.map((value, column) => column < from ? value : NO_POINT),
+          ...after,
+        ];
+        const bucket: Bucket = { low: -1, high: -1, gap: -1 };
+        for (let level = 0; level <= 10; level++) {
+          const size = 2 ** level;
+          const first = ring.oldest + (size - ring.oldest % size) % size;
+          for (let start = first; start < entries.length; start += size) {
+            ring.read(start, level, bucket);
+            const expected = searched(entries, start, start + size);
+            assert.equal(bucket.gap, expected.gap);
+            assert.equal(entries[bucket.low], entries[expected.low]);
+            assert.equal(entries[bucket.high], entries[expected.high]);
+          }
+        }
+        const latest = entries.findLastIndex((value, column) =>
+          column >= ring.oldest && value > GAP
+        );
+        assert.equal(ring.latest, latest);
+      },
+    ),
+    { seed: 9, numRuns: 150 },
+  );
+});

@@ -244,14 +244,12 @@ Deno.test("History tells how a host answers, fails and for how long", () => {
   assert.deepEqual(history.hostState(0), {
     state: "answering",
     tookMs: 4,
-    repliedAtMs: at(0) + 5,
     problems: [],
   });
   feed(history, [tick(1, miss(1100, "first")), tick(2, miss(2100, "second"))]);
   assert.deepEqual(history.hostState(0), {
     state: "failing",
     tookMs: 4,
-    repliedAtMs: at(0) + 5,
     silentSinceMs: at(1),
     reason: "timeout",
     message: "second",

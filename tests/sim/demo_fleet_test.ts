@@ -3,6 +3,7 @@ import { UsageError } from "../../src/model/errors.ts";
 import { startDemoFleet } from "../../src/sim/demo_fleet.ts";
 import { lookUp, talk, valuesOf } from "./raw_client.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 const START_TIME = "proxy.process.proxy.start_time";
 const REQUESTS = "proxy.process.http.incoming_requests";
@@ -47,7 +48,7 @@ Deno.test("the last host of a demo goes down now and then and comes back with ne
     const path = fleet.hosts[1]?.socketPath ?? "";
     const next = async () => {
       waits.shift()?.();
-      while (waits.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      await eventually("the next wait", () => waits.length > 0, { everyMs: 1 });
     };
     const before = await ask(path);
     assert.ok(before instanceof Map);

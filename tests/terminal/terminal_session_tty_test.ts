@@ -1,6 +1,6 @@
-// needs: ps
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { descendantsOf } from "../helpers/processes.ts";
 import { openTmuxScreen, type TmuxScreen } from "./tmux_screen.ts";
 
 const PROGRAM = fileURLToPath(new URL("./programs/session_program.ts", import.meta.url));
@@ -38,16 +38,16 @@ async function runAndCompare(
   return text;
 }
 
-async function pidOf(screen: TmuxScreen): Promise<string> {
-  const pane = (await screen.tmux("display-message", "-p", "-t", "main", "#{pane_pid}")).trim();
-  const { stdout } = await new Deno.Command("ps", {
-    args: ["-o", "pid=", "--ppid", pane],
-  }).output();
-  return new TextDecoder().decode(stdout).trim();
+/** The program that the shell runs. */
+async function pidOf(screen: TmuxScreen): Promise<number> {
+  const pane = await screen.tmux("display-message", "-p", "-t", "main", "#{pane_pid}");
+  const [pid] = descendantsOf(Number(pane));
+  assert.ok(pid !== undefined, "a program runs");
+  return pid;
 }
 
 async function signal(screen: TmuxScreen, name: Deno.Signal): Promise<void> {
-  Deno.kill(Number(await pidOf(screen)), name);
+  Deno.kill(await pidOf(screen), name);
 }
 
 Deno.test("the terminal is as before after q", async () => {

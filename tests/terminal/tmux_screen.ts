@@ -1,6 +1,7 @@
 // needs: tmux bash
 import assert from "node:assert/strict";
 import { notInstalled } from "../../scripts/test_programs.ts";
+import { newMark } from "../helpers/marked_processes.ts";
 
 /** A terminal without a display: a tmux server of its own, driven from a test. */
 export interface TmuxScreen extends AsyncDisposable {
@@ -16,16 +17,20 @@ export interface TmuxScreen extends AsyncDisposable {
   tmux(...args: string[]): Promise<string>;
 }
 
+/** How long a program may take to end when its terminal goes. */
+const HANGUP_MS = 10_000;
+
 /** Starts bash in a tmux of its own. Throws when tmux is not installed. */
 export async function openTmuxScreen(
   { columns = 80, rows = 24 }: { columns?: number; rows?: number } = {},
 ): Promise<TmuxScreen> {
   const folder = await Deno.makeTempDir({ prefix: "tg-tmux-" });
   const socket = `${folder}/tmux`;
+  const mark = newMark();
   async function tmux(...args: string[]): Promise<string> {
     const command = new Deno.Command("tmux", {
       args: ["-S", socket, "-f", "/dev/null", ...args],
-      env: { TMUX: "", LC_ALL: "C.UTF-8", HISTFILE: "/dev/null" },
+      env: { ...mark.env, TMUX: "", LC_ALL: "C.UTF-8", HISTFILE: "/dev/null" },
       stdin: "null",
     });
     const { success, stdout, stderr } = await command.output().catch((cause) => {
@@ -58,6 +63,8 @@ export async function openTmuxScreen(
     },
     async [Symbol.asyncDispose]() {
       await tmux("kill-server").catch(() => {});
+      // Programs on the screen are hung up on, and tidy up.
+      await mark.end(HANGUP_MS);
       await Deno.remove(folder, { recursive: true });
     },
   };

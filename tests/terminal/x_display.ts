@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { notInstalled } from "../../scripts/test_programs.ts";
 import { within } from "../helpers/eventually.ts";
 import type { Pixels } from "../helpers/png.ts";
-import { killAllWith, killProcess } from "../helpers/processes.ts";
+import { newMark } from "../helpers/marked_processes.ts";
+import { killProcess } from "../helpers/processes.ts";
 
 /** A display without a screen, with programs on it. */
 export interface XDisplay extends AsyncDisposable {
@@ -14,14 +15,11 @@ export interface XDisplay extends AsyncDisposable {
   readonly folder: string;
 }
 
-/** The variable that tells the programs of one display. */
-const MARK = "TG_TEST_DISPLAY";
-
 /** Starts Xvfb. Fails, naming the package, when a program is not installed. */
 export async function openXDisplay(): Promise<XDisplay> {
   const folder = await Deno.makeTempDir({ prefix: "tg-x-" });
   await Deno.chmod(folder, 0o700);
-  const mark = crypto.randomUUID();
+  const mark = newMark();
   const children: Deno.ChildProcess[] = [];
   const screen = ["-screen", "0", "1280x900x24", "+extension", "GLX", "+render", "-noreset"];
   const server = spawn("Xvfb", {
@@ -30,7 +28,7 @@ export async function openXDisplay(): Promise<XDisplay> {
   });
   const number = await within("Xvfb says its number", firstLine(server.stdout));
   const env = {
-    [MARK]: mark,
+    ...mark.env,
     DISPLAY: `:${number}`,
     LIBGL_ALWAYS_SOFTWARE: "1",
     XDG_RUNTIME_DIR: folder,
@@ -65,11 +63,11 @@ export async function openXDisplay(): Promise<XDisplay> {
     async [Symbol.asyncDispose]() {
       for (const { pid } of children) killProcess(pid);
       // What terminals started goes with them or not: tmux and dbus-daemon become servers.
-      await killAllWith(MARK, mark);
-      await Promise.all(children.map(({ status }) => status));
+      await mark.end();
+      await within("the terminals have ended", Promise.all(children.map(({ status }) => status)));
       // Told, not killed: it takes its lock and its socket out of /tmp.
       killProcess(server.pid, "SIGTERM");
-      await server.status;
+      await within("Xvfb has ended", server.status);
       await server.stdout.cancel().catch(() => {});
       await Deno.remove(folder, { recursive: true });
     },

@@ -78,6 +78,22 @@ Deno.test("pageView() of a frozen view stays where it is and says how far behind
   assert.equal(page.behindMs, 20_000);
 });
 
+Deno.test("pageView() of a frozen view shows its hosts as they were then, and what is wrong now in the status", () => {
+  const scene = capturedScene(two, { ticks: 78 });
+  const at = (agoMs: number) =>
+    pageView(scene, { ...initialView(0, 30_000), frozenAtMs: scene.newestMs - agoMs }, WIDE);
+  const states = (page: ReturnType<typeof at>) => page.hosts.map(({ state }) => state);
+  assert.deepEqual(states(at(0)), ["failing", "answering"]);
+  assert.deepEqual(states(at(3_000)), ["failing", "answering"]);
+  assert.match(at(3_000).hosts[0]!.remark, /^no answer [34] s$/);
+  assert.deepEqual(states(at(20_000)), ["answering", "answering"]);
+  assert.equal(at(20_000).panels[0]!.lines[0]!.latest.state, "current");
+  assert.deepEqual([at(20_000).status.level, at(20_000).hosts[0]!.words], ["error", "answering"]);
+  const after = capturedScene(two, { ticks: 120 });
+  const stopped = { ...initialView(0, 60_000), frozenAtMs: scene.newestMs };
+  assert.deepEqual(states(pageView(after, stopped, WIDE)), ["failing", "answering"]);
+});
+
 Deno.test("pageView() of a long window moves on by whole pixels, and tells the time all the same", () => {
   const windowMs = 3_600_000, pixelMs = windowMs / WIDE.maxPoints;
   const scene = capturedScene([host("ats1")]);

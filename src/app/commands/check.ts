@@ -3,6 +3,7 @@ import type { Host } from "../../model/host.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
@@ -41,7 +42,7 @@ export async function runCheck(
     checks.push(found);
     if (format === "text") {
       const text = checkText(found, { color, nowMs: Date.now() });
-      await io.out(index === 0 ? text : `\n${text}`);
+      await io.out(await inLocale(io, index === 0 ? text : `\n${text}`));
     }
   }
   if (io.signal.aborted) return interrupted(io);

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { HostCheck } from "./check_host.ts";
 
@@ -52,7 +53,7 @@ function serverJson(
 ): object {
   return {
     version: version ?? null,
-    started: startedAtMs === undefined ? null : new Date(startedAtMs).toISOString(),
+    started: startedAtMs === undefined ? null : formatIsoTime(startedAtMs),
     draining: status?.draining ?? null,
     initialized: status?.initialized ?? null,
   };

@@ -21,6 +21,7 @@ export async function checkTerminal(io: CommandIo): Promise<number> {
 
 /** Undefined where the user, or whoever else, broke it off. */
 async function askTerminal(io: CommandIo): Promise<TerminalFacts | undefined> {
+  await io.settle();
   await using terminal = openTerminal({ signal: io.signal, quits: ({ name }) => name === "q" });
   try {
     return await probeTerminal(terminal, { env: io.env, signal: terminal.ended });

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatLatency } from "../../base/format_value.ts";
 import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -80,7 +81,7 @@ function replyLines(
 }
 
 function utc(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+  return formatIsoTime(ms).replace("T", " ").replace(/\.\d+Z$/, " UTC");
 }
 
 /** What failed in the end, without what the steps have said already. */

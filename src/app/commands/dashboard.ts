@@ -5,8 +5,9 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
-import { writeOutput } from "../write_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
@@ -29,7 +30,7 @@ const HEADER = `# A dashboard of your own. Show it:   traffic-grapher --config F
 export async function runDashboard(settings: DashboardSettings, io: CommandIo): Promise<number> {
   switch (settings.action) {
     case "list":
-      await io.out(await list());
+      await io.out(await inLocale(io, await list()));
       return EXIT.ok;
     case "show":
       await io.out(await show(settings.name));
@@ -92,7 +93,7 @@ async function validate({ files, format }: Settings<"validate">, io: CommandIo):
     }));
     await io.out(`${jsonText({ valid: isValid, files: results }, 2)}\n`);
   } else {
-    await io.out(verdicts.flatMap(verdictLines).join(""));
+    await io.out(await inLocale(io, verdicts.flatMap(verdictLines).join("")));
   }
   return isValid ? EXIT.ok : EXIT.unable;
 }
@@ -153,7 +154,7 @@ async function init(settings: Settings<"init">, io: CommandIo): Promise<number> 
     await io.out(text);
     return EXIT.ok;
   }
-  if (force) await writeOutput(file, text);
+  if (force) await writeOutput(file, text, io);
   else await writeNew(file, text);
   if (verbosity !== "quiet") {
     io.err(`Wrote ${plainText(file, 1000)}. Show it with --config.\n`);

@@ -2,9 +2,11 @@ import { pageText } from "../../chart/text/page_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { makeTemporaryFolder } from "../../base/temporary_folder.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 import { openPainter } from "../picture/page_painter.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
-import { writeOutput } from "../write_output.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -23,24 +25,20 @@ const UNATTENDED_MS = 10_000;
  * host that does not answer is part of the show. Throws a `UsageError` for a capture that is none.
  */
 export async function demo(settings: DemoSettings, io: CommandIo): Promise<number> {
-  const directory = await Deno.makeTempDir({ prefix: "traffic-grapher-demo-" });
-  try {
-    await using shown = await startHosts(settings, { directory, io });
-    const code = await watch(
-      {
-        ...settings,
-        command: "watch",
-        hosts: shown.hosts,
-        intervalMs: settings.intervalMs ?? shown.intervalMs,
-        ...(io.outIsTerminal ? {} : unattended(settings, shown)),
-      },
-      io,
-      io.outIsTerminal ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
-    );
-    return code === EXIT.critical ? EXIT.ok : code;
-  } finally {
-    await Deno.remove(directory, { recursive: true }).catch(() => {});
-  }
+  using folder = makeTemporaryFolder("traffic-grapher-demo-");
+  await using shown = await startHosts(settings, { directory: folder.path, io });
+  const code = await watch(
+    {
+      ...settings,
+      command: "watch",
+      hosts: shown.hosts,
+      intervalMs: settings.intervalMs ?? shown.intervalMs,
+      ...(io.outIsTerminal ? {} : unattended(settings, shown)),
+    },
+    io,
+    io.outIsTerminal ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
+  );
+  return code === EXIT.critical ? EXIT.ok : code;
 }
 
 async function startHosts(
@@ -85,7 +83,7 @@ async function printPages(
     // Drawn to the end also where the run was stopped: what was seen is what was asked for.
     const frame = await painter.paint(picture, size);
     if (frame === undefined) continue;
-    const path = await saveSomewhere(name, frame.png);
+    const path = await saveSomewhere(name, frame.png, io);
     const text = pageText(pageView(scene, viewed, { maxPoints: 400 }), {
       ascii: wantsAscii(io.env),
     });
@@ -94,14 +92,18 @@ async function printPages(
 }
 
 /** In the working folder; where that cannot be written to, in a new temporary one. */
-async function saveSomewhere(name: string, png: Uint8Array): Promise<string> {
+async function saveSomewhere(
+  name: string,
+  png: Uint8Array,
+  place: OutputPlace,
+): Promise<string> {
   try {
-    await writeOutput(name, png);
+    await writeOutput(name, png, place);
     return `${Deno.cwd().replace(/\/$/, "")}/${name}`;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const path = `${await Deno.makeTempDir({ prefix: "traffic-grapher-" })}/${name}`;
-    await writeOutput(path, png);
+    await writeOutput(path, png, place);
     return path;
   }
 }

@@ -11,6 +11,7 @@ import type { StoredEvent } from "../../store/event_table.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
 type EventSettings = SettingsFor<"event">;
@@ -53,7 +54,10 @@ async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn):
   });
   if (format === "json") {
     await io.out(`${jsonText(events.map((event) => eventJson(event, time)), 2)}\n`);
-  } else await io.out(events.map((event) => eventLine(event, sessions, time)).join(""));
+  } else {
+    const lines = events.map((event) => eventLine(event, sessions, time));
+    await io.out(await inLocale(io, lines.join("")));
+  }
 }
 
 async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Promise<Event> {

@@ -1,5 +1,6 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { recordTypes, START_TIME_RECORD } from "../../export/record_types.ts";
@@ -12,19 +13,22 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
-import { openOutput } from "../open_output.ts";
+import { openOutput } from "../../output/open_output.ts";
 import { recordingEndMs } from "./recording_end.ts";
 
 /**
  * Writes a recording (or a stretch of it) in another format, piece by piece, to standard output or
- * to a file that appears when it is complete. Throws a `UsageError`.
+ * to a file that appears when it is complete. Exit code 1 where the recording is damaged, and not
+ * all of it could be written. Throws a `UsageError`.
  */
 export async function runExport(
   settings: SettingsFor<"export">,
   io: CommandIo,
 ): Promise<number> {
   const { file, format, output = "-", from, to, timeZone } = settings;
-  const { signal } = io;
+  // Where nobody reads standard output any more nothing is left to do.
+  using ended = new LinkedAbort(io.signal, io.outGone);
+  const { signal } = ended;
   const decoder = new TextDecoder();
   const print = (bytes: Uint8Array) =>
     io.outIsTerminal ? io.out(decoder.decode(bytes, { stream: true })) : io.outBytes(bytes);
@@ -43,7 +47,7 @@ export async function runExport(
       ...(toMs === undefined ? {} : { toMs }),
     };
     checkNotEmpty(recording, sessions, { file, range });
-    await using target = output === "-" ? undefined : await openOutput(output);
+    await using target = output === "-" ? undefined : await openOutput(output, io);
     await exportRecording(recording, {
       format,
       write: (bytes) => target === undefined ? print(bytes) : target.write(bytes),
@@ -53,11 +57,12 @@ export async function runExport(
       ...range,
     });
     await target?.complete();
+    return recording.isDamaged ? EXIT.warning : EXIT.ok;
   } catch (error) {
-    if (signal.aborted) return interrupted(io);
+    if (io.signal.aborted) return interrupted(io);
+    if (io.outGone.aborted) return EXIT.ok;
     throw error;
   }
-  return EXIT.ok;
 }
 
 /** Throws a `UsageError` where a stretch was asked for in which there is nothing: an empty file would look whole. */

@@ -1,6 +1,7 @@
+import { signalExitCode } from "../../base/end_signals.ts";
 import type { CommandIo } from "../command_io.ts";
 
-/** The exit code of a command that SIGINT or SIGTERM ended before its time, as shells give it. */
+/** The exit code of a command that a signal ended before its time, as shells give it. */
 export function interrupted({ signal }: Pick<CommandIo, "signal">): number {
-  return signal.reason === "SIGTERM" ? 143 : 130;
+  return signal.aborted ? signalExitCode(signal.reason) : signalExitCode("SIGINT");
 }

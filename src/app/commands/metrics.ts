@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { ask } from "../../collect/ask.ts";
 import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -10,6 +11,7 @@ import { plainText } from "../../base/plain_text.ts";
 import type { RecordValue } from "../../model/record_value.ts";
 import type { HostResult } from "../../model/tick.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { interrupted } from "./interrupted.ts";
 import { recordMeaning } from "./record_meaning.ts";
@@ -62,7 +64,8 @@ export async function runMetrics(
     .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
   if (format === "json") await io.out(listJson(answer, rows));
   else if (rows.length > 0) {
-    await io.out(`${time === undefined ? "" : `# ${plainText(label)} at ${time}\n`}${table(rows)}`);
+    const head = time === undefined ? "" : `# ${plainText(label)} at ${time}\n`;
+    await io.out(await inLocale(io, head + table(rows)));
   }
   if (rows.length > 0) return EXIT.ok;
   if (result.problems.length > 0 && time === undefined) {
@@ -107,7 +110,7 @@ async function recall(
         `name it (${plainText(known, 600)}).`,
     );
   }
-  const time = new Date(ticks[1].atMs).toISOString();
+  const time = formatIsoTime(ticks[1].atMs);
   if (result.kind === "miss") return { label: host.label, result, time };
   const values = new Map([...result.values].filter(([name]) => expression.test(name)));
   return { label: host.label, result: { ...result, values }, time };

@@ -6,15 +6,18 @@ import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
 import { runInteractive } from "../screen/interactive.ts";
-import { openReplay, type Replay } from "../replay/open_replay.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { openReplay } from "../replay/open_replay.ts";
+import type { ReplaySession } from "../replay/replay_session.ts";
+import type { Session } from "../session.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
-import type { ViewSource } from "../view_source.ts";
 
 export type ReplaySettings = SettingsFor<"replay">;
 
@@ -31,7 +34,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   const isTerminal = io.outIsTerminal && settings.protocol !== "none";
   const ended = runFor(settings.runForMs, io.signal);
   let code: number = EXIT.ok;
-  let opened: Replay;
+  let opened: ReplaySession;
   try {
     opened = await openReplay(settings, { isTerminal, signal: io.signal });
   } catch (error) {
@@ -41,10 +44,10 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   {
     await using replay = opened;
     if (isTerminal) {
-      await using saver = saverOf(replay, settings);
-      if (saver !== undefined) replay.source.onUpdate(() => saver.save());
+      await using saver = saverOf(replay, settings, io);
+      if (saver !== undefined) replay.subscribe(() => saver.save());
       saver?.save();
-      await runInteractive(replay.source, {
+      await runInteractive(replay, {
         settings,
         io,
         signal: ended,
@@ -67,48 +70,58 @@ async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): 
   using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
-  await io.out(list);
+  await io.out(await inLocale(io, list));
   return EXIT.ok;
 }
 
-function saverOf({ source, warnings }: Replay, settings: ReplaySettings) {
+function saverOf(replay: ReplaySession, settings: ReplaySettings, place: OutputPlace) {
   if (settings.savePng === undefined) return undefined;
-  return pictureSaver(source, { ...settings, path: settings.savePng, warnings });
+  return pictureSaver(replay, {
+    ...settings,
+    path: settings.savePng,
+    place,
+    warnings: replay.warnings,
+  });
 }
 
-async function writeOnce(replay: Replay, settings: ReplaySettings, io: CommandIo): Promise<void> {
-  await using saver = saverOf(replay, settings);
+async function writeOnce(
+  replay: ReplaySession,
+  settings: ReplaySettings,
+  io: CommandIo,
+): Promise<void> {
+  await using saver = saverOf(replay, settings, io);
   saver?.save();
   if (settings.protocol !== "none") {
-    await io.out(textOf(replay.source, settings, wantsAscii(io.env)));
+    await io.out(textOf(replay, settings, wantsAscii(io.env)));
   }
 }
 
 async function runUnattended(
-  replay: Replay,
+  replay: ReplaySession,
   settings: ReplaySettings,
   { io, ended }: { readonly io: CommandIo; readonly ended: AbortSignal },
 ): Promise<void> {
-  await using saver = saverOf(replay, settings);
-  if (saver !== undefined) replay.source.onUpdate(() => saver.save());
+  await using saver = saverOf(replay, settings, io);
+  if (saver !== undefined) replay.subscribe(() => saver.save());
   const over = new AbortController();
-  const running = runBatch(replay.source, {
+  const running = runBatch(replay, {
     settings,
     io,
+    goesOn: saver !== undefined,
     signal: new LinkedAbort(ended, over.signal).signal,
   });
   // The first call is taken for a first poll, which has no rates yet.
   replay.update();
   replay.update();
-  await Promise.race([replay.finished, aborted(ended)]);
+  await Promise.race([replay.finished, aborted(ended), running]);
   over.abort();
   await running;
 }
 
-function textOf(source: ViewSource, { allPages }: ReplaySettings, ascii: boolean): string {
-  const { view, dashboard } = source;
+function textOf(session: Session, { allPages }: ReplaySettings, ascii: boolean): string {
+  const { view, dashboard, scene } = session;
   const pages = allPages ? [...dashboard.pages.keys()] : [view.page];
   return pages.map((page) =>
-    pageText(pageView(source.scene(), { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
+    pageText(pageView(scene, { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
   ).join("\n");
 }

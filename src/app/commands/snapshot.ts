@@ -5,10 +5,11 @@ import { prometheusText } from "../../export/prometheus_text.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";
 import { snapshotVerdict } from "../../export/snapshot_verdict.ts";
 import { UsageError } from "../../model/errors.ts";
+import { messageOf } from "../../base/error_message.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
-import { wantsAscii } from "../../terminal/text_abilities.ts";
+import { wantsAscii } from "../../base/locale.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PagePainter } from "../picture/page_painter.ts";
@@ -18,7 +19,7 @@ import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
 import { snapshotData } from "./snapshot_data.ts";
 import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
-import { writeOutput } from "../write_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 
 export type SnapshotSettings = SettingsFor<"snapshot">;
 
@@ -44,7 +45,7 @@ export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Pr
     if (io.signal.aborted) return interrupted(io);
     // A monitoring system reads standard output, where it shows the state that exit code 3 means.
     const isShown = settings.output === undefined || settings.output === "-";
-    if (format === "nagios" && isShown && error instanceof UsageError) {
+    if (format === "nagios" && isShown && error instanceof Error) {
       await io.out(`${nagiosUnknown(error.message)}\n`);
       return EXIT.unable;
     }
@@ -71,16 +72,20 @@ async function snapshot(
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
   const pages = everything ? [...dashboard.pages.keys()] : [pageIndex(dashboard, settings.page)];
   const taken = { ...source, settings, pages };
+  const { state, exitCode, faults } = snapshotVerdict(dataOf(taken));
   if (once !== undefined && facts !== undefined) {
     const views = (maxPoints: number) => pages.map((page) => viewOf(taken, page, maxPoints));
     await once.showOnce(views, { facts, settings, io });
   } else {
-    await write(taken, io, format);
+    await write(taken, io, format).catch((error) => {
+      // A host that is down is worse than a page that nobody gets.
+      if (exitCode === EXIT.ok) throw error;
+      io.err(`traffic-grapher: ${messageOf(error)}\n`);
+    });
   }
   tellFailures(taken, io);
-  const { state, exitCode, faults } = snapshotVerdict(dataOf(taken));
   if (state === "UNKNOWN") { for (const fault of faults) io.err(`traffic-grapher: ${fault}\n`); }
-  return exitCode;
+  return exitCode === EXIT.ok && source.stats?.lost ? EXIT.unable : exitCode;
 }
 
 async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promise<void> {
@@ -169,7 +174,7 @@ async function writeFiles(
     contents.map((_, index) => fileWord(dashboard.pages[pages[index]!]!.name)),
     { iter: 1, atMs: polls.ticks[1].atMs },
   );
-  for (const [index, content] of contents.entries()) await writeOutput(names[index]!, content);
+  for (const [index, content] of contents.entries()) await writeOutput(names[index]!, content, io);
   const known = !io.outIsTerminal && names.length === 1 && names[0] === template;
   if (!known && settings.verbosity !== "quiet") await io.out(`${names.join("\n")}\n`);
 }
@@ -178,12 +183,14 @@ function viewOf(taken: Taken, page: number, maxPoints: number): PageView {
   return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
 }
 
-function sceneOf({ settings, polls, windowMs: _own, ...source }: Taken): Scene {
+function sceneOf({ settings, polls, windowMs, ...source }: Taken): Scene {
   return {
     ...source,
     history: polls.history,
     hostsAs: settings.hostsAs,
     newestMs: polls.ticks[1].atMs,
+    oldestMs: polls.ticks[1].atMs,
+    longestWindowMs: windowMs,
     keys: "",
   };
 }

@@ -3,10 +3,9 @@ import type { RecordingSource } from "../../config/recording_options.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
-import type { TickSink } from "../../model/recording.ts";
 import type { CommandIo } from "../command_io.ts";
 import { loadDashboard, pageIndex } from "../load_dashboard.ts";
-import { openLogStats } from "../live/log_stats.ts";
+import { type LogStats, openLogStats } from "../live/log_stats.ts";
 import { openTransport } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
 import { windowOf } from "../load_dashboard.ts";
@@ -26,6 +25,8 @@ export interface SnapshotSource {
   readonly warnings: readonly string[];
   /** Of a recording: the records that it holds of a host at a moment. */
   readonly recordedAt?: NonNullable<Scene["recordedAt"]>;
+  /** The log that the readings were appended to, closed. */
+  readonly stats?: LogStats | undefined;
 }
 
 /** Polls twice; `undefined` where the signal was aborted before. Throws a `UsageError`. */
@@ -39,9 +40,10 @@ export async function pollHosts(
   pageIndex(dashboard, settings.page);
   const { signal } = io;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  const sinks: TickSink[] = logStats === undefined
-    ? []
-    : [await openLogStats(logStats, { onWarning })];
+  const stats = logStats === undefined
+    ? undefined
+    : await openLogStats(logStats, { place: io, onWarning });
+  const sinks = stats === undefined ? [] : [stats];
   const hosts: PolledHost[] = settings.hosts.map((host) => ({
     host,
     transport: openTransport(host, { signal, triesAgain: false }),
@@ -61,6 +63,7 @@ export async function pollHosts(
       windowMs,
       polls,
       warnings: [],
+      stats,
     };
   } finally {
     await Promise.all([
@@ -69,6 +72,9 @@ export async function pollHosts(
     ]);
   }
 }
+
+/** What is seen at a moment is derived from so long before its window on, in milliseconds. */
+const LEAD_MS = 3_600_000;
 
 /**
  * The same of a recording, as it was at a moment; `mostValues` bounds how many values are held of it, as
@@ -82,7 +88,7 @@ export async function recallMoment(
   const [
     { openRecordedMoment },
     { RecordedHistory },
-    { leftOutEvents },
+    { unshownEvents },
     { unrecordedStretches },
     { sessionDashboard },
     { isDerivable },
@@ -102,13 +108,14 @@ export async function recallMoment(
   const dashboard = await sessionDashboard(session, { configFile, onWarning });
   const toMs = ticks[1].atMs;
   const fromMs = runs[0]!.fromMs;
+  const windowMs = windowOf(settings, dashboard);
   const history = new RecordedHistory({
     ...{ recording, runs, dashboard, fromMs, toMs, hosts },
+    sinceMs: toMs - windowMs - LEAD_MS,
     ...(mostValues === undefined ? {} : { mostValues }),
   });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
-  const windowMs = windowOf(settings, dashboard);
   const isSeen = history.leftOut !== undefined && history.leftOut.toMs > toMs - windowMs;
   const leftOut = isSeen ? history.leftOut : undefined;
   if (leftOut !== undefined) onWarning(leftOut.sentence);
@@ -118,7 +125,7 @@ export async function recallMoment(
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),
       ...unrecordedStretches(runs),
-      ...leftOutEvents(leftOut),
+      ...unshownEvents(leftOut),
     ],
     intervalMs: session.intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,

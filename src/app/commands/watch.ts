@@ -1,22 +1,14 @@
-import { LinkedAbort } from "../../base/linked_abort.ts";
-import type { PolledHost } from "../../collect/poller.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { Tick } from "../../model/tick.ts";
-import { runBatch } from "../screen/batch.ts";
-import { askedRecords, startCollection } from "../live/collection.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { runInteractive } from "../screen/interactive.ts";
-import { KEY_LINE } from "../../view/key_actions.ts";
-import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
-import type { ViewSource } from "../view_source.ts";
-import { openSinks } from "../live/open_sinks.ts";
-import { openTransports } from "../live/open_transport.ts";
 import type { Scene } from "../../view/scene.ts";
-import { aborted, runFor } from "../run_for.ts";
-import { pictureSaver } from "../picture/save_frames.ts";
+import type { ViewState } from "../../view/view_state.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { type LiveSession, openLiveSession } from "../live/live_session.ts";
+import type { Sinks } from "../live/open_sinks.ts";
 import { startReport } from "../live/start_report.ts";
-import { viewLimits } from "../../view/view_limits.ts";
-import { initialView, type ViewState } from "../../view/view_state.ts";
+import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
+import { aborted, runFor } from "../run_for.ts";
+import { runBatch } from "../screen/batch.ts";
+import { runInteractive } from "../screen/interactive.ts";
 
 type WatchSettings = SettingsFor<"watch">;
 
@@ -32,106 +24,95 @@ export async function watch(
   io: CommandIo,
   atEnd: (scene: Scene, view: ViewState) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
-  const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
-  const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
-  const windowMs = windowOf(settings, dashboard);
-  const view = initialView(pageIndex(dashboard, settings.page), windowMs);
-  const stop = new AbortController();
-  const signal = new LinkedAbort(io.signal, stop.signal).signal;
-  const warnings: string[] = [];
-  const updates: (() => void)[] = [];
-  const firstTick = Promise.withResolvers<Tick>();
-  let lastTick: Tick | undefined;
+  const end: WatchEnd = { warnings: [], toldWarnings: 0 };
+  const code = await watchUntilEnd(settings, io, { atEnd, end });
+  // What goes wrong while files are closed is told too.
+  tellWarnings(end, io);
+  return end.sinks?.lost ? EXIT.unable : code;
+}
 
-  await using closing = new AsyncDisposableStack();
-  closing.defer(() => stop.abort());
-  const sinks = closing.use(
-    await openSinks({
-      hosts: settings.hosts,
-      intervalMs: settings.intervalMs,
-      ...(settings.logStats === undefined ? {} : { logStats: settings.logStats }),
-      ...(settings.record === undefined ? {} : { record: { file: settings.record } }),
-      timeZone,
-      dashboardText,
-      records: askedRecords(dashboard),
-      onWarning: (sentence) => void warnings.push(sentence),
-    }),
-  );
-  const transports = openTransports(settings.hosts, { signal });
-  for (const transport of transports) closing.use(transport);
-  closing.defer(() => stop.abort());
-  const hosts: PolledHost[] = settings.hosts.map((host, index) => ({
-    host,
-    transport: transports[index]!,
-  }));
-  const collection = startCollection({
-    hosts,
-    dashboard,
-    intervalMs: settings.intervalMs,
-    windowMs,
-    signal,
-    sinks: sinks.all,
-    onSettled: () => {
-      for (const update of updates) update();
-    },
-    onComplete: (tick) => {
-      lastTick = tick;
-      firstTick.resolve(tick);
-    },
-  });
-  const scene = (): Scene => ({
-    dashboard,
-    hosts: settings.hosts,
-    history: collection.history,
-    events: sinks.log.events,
-    intervalMs: settings.intervalMs,
-    timeZone,
-    hostsAs: settings.hostsAs,
-    newestMs: collection.newestMs,
-    keys: settings.keyboard ? KEY_LINE : "",
-    warnings,
-    ...(sinks.recording === "" ? {} : { recording: sinks.recording }),
-  });
-  const source: ViewSource = {
-    dashboard,
-    scene,
-    limits: () =>
-      viewLimits(scene(), { oldestMs: collection.oldestMs, longestWindowMs: collection.keptMs }),
-    addEvent: (event) => sinks.log.add(event),
-    view,
-    onUpdate: (handler) => void updates.push(handler),
-  };
-  if (settings.verbosity !== "quiet") {
-    const patience = runFor(Math.min(REPORT_PATIENCE_MS, settings.intervalMs), signal);
-    await Promise.race([firstTick.promise, aborted(patience)]);
-    for (const line of startReport(hosts, lastTick)) io.err(`${line}\n`);
+/** What is known when all is closed. */
+interface WatchEnd {
+  readonly warnings: string[];
+  toldWarnings: number;
+  sinks?: Sinks;
+}
+
+function tellWarnings(end: WatchEnd, io: CommandIo): void {
+  for (const warning of end.warnings.slice(end.toldWarnings)) {
+    io.err(`traffic-grapher: ${warning}\n`);
   }
-  const saver = settings.savePng === undefined
-    ? undefined
-    : closing.use(pictureSaver(source, { ...settings, path: settings.savePng, warnings }));
-  // The first poll has no rates yet.
-  let polls = 0;
-  source.onUpdate(() => {
-    if (polls++ > 0) saver?.save();
-  });
-  const failed = collection.polling.done.catch((error) => {
-    stop.abort();
-    throw error;
-  });
-  failed.catch(() => {});
-  const ended = runFor(settings.runForMs, signal);
+  end.toldWarnings = end.warnings.length;
+}
+
+async function watchUntilEnd(
+  settings: WatchSettings,
+  io: CommandIo,
+  { atEnd, end }: {
+    readonly atEnd: (scene: Scene, view: ViewState) => Promise<void>;
+    readonly end: WatchEnd;
+  },
+): Promise<number> {
+  const { warnings } = end;
   const shown = io.outIsTerminal && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
-  const follow = saver?.follow;
-  if (shown) await runInteractive(source, { settings, io, signal: ended, follow });
-  else await runBatch(source, { settings, io, signal: ended });
+  await using session = await openLiveSession(settings, {
+    place: io,
+    warnings,
+    signal: io.signal,
+    // On a screen they stand in its last line.
+    onComplete: () => shown || tellWarnings(end, io),
+  });
+  const { open } = session;
+  end.sinks = open.sinks;
+  if (settings.verbosity !== "quiet") await sayStart(session, settings, io);
+  await using saver = saverOf(session, settings, { io, warnings });
+  const ended = runFor(settings.runForMs, open.signal);
+  if (shown) {
+    await runInteractive(session, { settings, io, signal: ended, follow: saver?.follow });
+  } else {
+    const goesOn = open.sinks.all.length > 1 || saver !== undefined;
+    await runBatch(session, { settings, io, signal: ended, goesOn });
+  }
   // A run that a key ended is as one that a signal ended.
   const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;
-  stop.abort();
-  await failed;
-  for (const warning of warnings) io.err(`traffic-grapher: ${warning}\n`);
-  await atEnd(scene(), view);
+  open.stop();
+  await open.done;
+  tellWarnings(end, io);
+  await atEnd(session.scene, session.view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
-  const silent = lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
+  const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   return timeIsUp && silent ? EXIT.critical : EXIT.ok;
+}
+
+/** One line a host, when all have answered or shortly after. */
+async function sayStart(
+  session: LiveSession,
+  { intervalMs }: WatchSettings,
+  io: CommandIo,
+): Promise<void> {
+  const { hosts, signal } = session.open;
+  const patience = runFor(Math.min(REPORT_PATIENCE_MS, intervalMs), signal);
+  await Promise.race([session.firstTick, aborted(patience)]);
+  for (const line of startReport(hosts, session.lastTick)) io.err(`${line}\n`);
+}
+
+function saverOf(
+  session: LiveSession,
+  settings: WatchSettings,
+  { io, warnings }: { readonly io: CommandIo; readonly warnings: string[] },
+): PictureSaver | undefined {
+  if (settings.savePng === undefined) return undefined;
+  const saver = pictureSaver(session, {
+    ...settings,
+    path: settings.savePng,
+    place: io,
+    warnings,
+  });
+  // The first poll has no rates yet.
+  let polls = 0;
+  session.subscribe(() => {
+    if (polls++ > 0) saver.save();
+  });
+  return saver;
 }

@@ -18,13 +18,13 @@ export interface CollectionOptions {
   /** The window drawn at first. */
   readonly windowMs: number;
   /** How long readings are kept for scrolling back, at least; default an hour. */
-  readonly keptMs?: number;
+  readonly keptMs?: number | undefined;
   readonly signal: AbortSignal;
   /** Take each complete tick: recorders and logs. */
-  readonly sinks?: readonly TickSink[];
+  readonly sinks?: readonly TickSink[] | undefined;
   /** The hosts that answer have all answered: there is something new to see. */
-  readonly onSettled?: (tick: Tick) => void;
-  readonly onComplete?: (tick: Tick) => void;
+  readonly onSettled?: ((tick: Tick) => void) | undefined;
+  readonly onComplete?: ((tick: Tick) => void) | undefined;
 }
 
 /** All records that a dashboard's hosts are asked for. */

@@ -1,13 +1,22 @@
 import { tickJson } from "../../export/tick_json.ts";
 import { UsageError } from "../../model/errors.ts";
-import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { type Log, openLog } from "../../output/open_log.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
+import { reasonOf } from "../../output/output.ts";
 import type { TickSink } from "../../model/recording.ts";
 
 /** So many bytes wait for a slow disk before ticks are left out. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
+/** A log of readings. */
+export interface LogStats extends TickSink {
+  /** Some readings were not appended, or wait still. */
+  readonly lost: boolean;
+}
+
 export interface LogStatsOptions {
+  readonly place: OutputPlace;
   /** Told once when a line cannot be written or is left out, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
 }
@@ -18,14 +27,14 @@ export interface LogStatsOptions {
  */
 export async function openLogStats(
   path: string,
-  { onWarning }: LogStatsOptions,
-): Promise<TickSink> {
-  const file = await open(path);
+  { place, onWarning }: LogStatsOptions,
+): Promise<LogStats> {
+  const log = await open(path, place);
   const encoder = new TextEncoder();
   const told = new Set<string>();
   let waitingBytes = 0;
   let writing = Promise.resolve();
-  let closed = false;
+  let closed = false, lost = false;
 
   function tell(kind: string, sentence: string): void {
     if (told.has(kind)) return;
@@ -35,18 +44,23 @@ export async function openLogStats(
 
   async function write(line: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < line.length;) at += await file.write(line.subarray(at));
+      await log.append(line);
     } catch (error) {
-      tell("write", `a tick could not be appended to ${plainText(path)}: ${wordsOf(error)}`);
+      lost = true;
+      tell("write", `a tick could not be appended to ${plainText(path)}: ${reasonOf(error)}`);
     } finally {
       waitingBytes -= line.length;
     }
   }
 
   return {
+    get lost() {
+      return lost || waitingBytes > 0;
+    },
     take(tick, hosts) {
       if (closed) return;
       if (waitingBytes > MOST_WAITING_BYTES) {
+        lost = true;
         return tell("slow", `${plainText(path)} takes readings too slowly: ticks are left out`);
       }
       try {
@@ -56,7 +70,7 @@ export async function openLogStats(
       } catch (error) {
         tell(
           "encode",
-          `a tick could not be put into words for ${plainText(path)}: ${wordsOf(error)}`,
+          `a tick could not be put into words for ${plainText(path)}: ${reasonOf(error)}`,
         );
       }
     },
@@ -64,23 +78,18 @@ export async function openLogStats(
       if (closed) return;
       closed = true;
       await writing;
-      file.close();
+      log.close();
     },
   };
 }
 
-async function open(path: string): Promise<Deno.FsFile> {
+async function open(path: string, place: OutputPlace): Promise<Log> {
   try {
-    return await Deno.open(path, { append: true, create: true });
+    return await openLog(path, place);
   } catch (cause) {
-    const why = cause instanceof Deno.errors.NotFound
-      ? "its folder does not exist"
-      : wordsOf(cause);
-    throw new UsageError(`The log ${plainText(path)} cannot be written: ${why}.`, { cause });
+    if (cause instanceof UsageError || place.signal.aborted) throw cause;
+    throw new UsageError(`The log ${plainText(path)} cannot be written: ${reasonOf(cause)}.`, {
+      cause,
+    });
   }
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied) return "this user may not write there";
-  return plainText(messageOf(error));
 }

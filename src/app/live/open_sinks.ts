@@ -1,18 +1,21 @@
 import type { Host } from "../../model/host.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { Recorder } from "../../store/recorder.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
+import type { LogStats } from "./log_stats.ts";
 import { SessionLog } from "./session_log.ts";
 
 /** What of a session is to be kept, and where. */
 export interface SinkSettings {
-  readonly logStats?: string;
+  readonly logStats?: string | undefined;
   readonly record?: {
     readonly file: string;
-    readonly label?: string;
-    readonly note?: string;
-    readonly maxBytes?: number;
-    readonly maxAgeMs?: number;
-  };
+    readonly label?: string | undefined;
+    readonly note?: string | undefined;
+    readonly maxBytes?: number | undefined;
+    readonly maxAgeMs?: number | undefined;
+  } | undefined;
+  readonly place: OutputPlace;
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
   readonly timeZone: string;
@@ -28,18 +31,22 @@ export interface Sinks extends AsyncDisposable {
   readonly all: readonly TickSink[];
   /** Why nothing is recorded any more, a sentence; undefined while all is well, or nothing was to be. */
   readonly stopped: string | undefined;
+  /** Once it is closed: some of what was taken is not in its file. */
+  readonly lost: boolean;
   /** For the status line: that it records, or no longer does; empty where nothing was to be. */
   readonly recording: string;
 }
 
 /** Opens the log of readings and the recording, where asked for. Throws a `UsageError`. */
 export async function openSinks(settings: SinkSettings): Promise<Sinks> {
-  const { hosts, onWarning, logStats, record } = settings;
+  const { hosts, onWarning, logStats, record, place } = settings;
   await using opened = new AsyncDisposableStack();
   const all: TickSink[] = [];
+  let stats: LogStats | undefined;
   if (logStats !== undefined) {
     const { openLogStats } = await import("./log_stats.ts");
-    all.push(opened.use(await openLogStats(logStats, { onWarning })));
+    stats = opened.use(await openLogStats(logStats, { place, onWarning }));
+    all.push(stats);
   }
   let recorder: Recorder | undefined;
   if (record !== undefined) {
@@ -49,15 +56,7 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     recorder = opened.use(
       await openRecorder(file, {
         ...limits,
-        session: {
-          ...(label === undefined ? {} : { label }),
-          ...(note === undefined ? {} : { note }),
-          hosts,
-          dashboardText,
-          intervalMs,
-          timeZone,
-          records,
-        },
+        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records },
         onWarning,
       }),
     );
@@ -66,6 +65,7 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
   const log = opened.use(new SessionLog(hosts, { recorder, onWarning }));
   all.push(log);
   const stack = opened.move();
+  let stoppedEarly = false;
   return {
     log,
     all,
@@ -76,6 +76,14 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
       if (recorder === undefined) return "";
       return recorder.state.stopped === undefined ? "● rec" : "○ not recording";
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    get lost() {
+      const { droppedTicks = 0, waitingTicks = 0 } = recorder?.state ?? {};
+      return stoppedEarly || droppedTicks + waitingTicks > 0 || (stats?.lost ?? false);
+    },
+    async [Symbol.asyncDispose]() {
+      // Closed, it counts as stopped too.
+      stoppedEarly ||= recorder?.state.stopped !== undefined;
+      await stack.disposeAsync();
+    },
   };
 }

@@ -70,7 +70,9 @@ export class ToolEvents {
     });
     if (result === undefined) return [];
     if (result.kind === "miss") {
-      if (memory.lostAtMs !== undefined || !memory.answered) return [];
+      // Of a poll for which nobody waited the host is not to blame.
+      const isOwn = result.reason === "stalled";
+      if (isOwn || memory.lostAtMs !== undefined || !memory.answered) return [];
       memory.lostAtMs = tick.atMs;
       return [named("lost", "no answer")];
     }

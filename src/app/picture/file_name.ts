@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 /** What a file's name may speak of. */
 export interface NameParts {
   /** The frame, from 1. */
@@ -10,7 +11,7 @@ export interface NameParts {
 
 /** A file's name with `{iter}`, `{page}` and `{time}` (UTC, as 20261121T025800Z) filled in. */
 export function fileName(template: string, { iter, page, atMs }: NameParts): string {
-  const time = new Date(atMs).toISOString().replace(/\.\d+/, "").replace(/[-:]/g, "");
+  const time = formatIsoTime(atMs).replace(/\.\d+/, "").replace(/[-:]/g, "");
   return template.replaceAll("{iter}", String(iter)).replaceAll("{time}", time)
     .replaceAll("{page}", () => page);
 }

@@ -1,6 +1,7 @@
 import { zoneClock } from "../../chart/time_zone.ts";
+import type { OutputPlace } from "../../output/open_output.ts";
+import { writeOutput } from "../../output/write_output.ts";
 import { openPainter, type PainterSettings } from "./page_painter.ts";
-import { writeOutput } from "../write_output.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
@@ -15,10 +16,11 @@ export interface PictureSettings extends PainterSettings {
  * Throws a `UsageError` that says why the file cannot be written.
  */
 export async function savePage(
-  { scene, view, settings, warn, folder }: {
+  { scene, view, settings, place, warn, folder }: {
     readonly scene: Scene;
     readonly view: ViewState;
     readonly settings: PictureSettings;
+    readonly place: OutputPlace;
     readonly warn: (sentence: string) => void;
     readonly folder?: string;
   },
@@ -27,12 +29,12 @@ export async function savePage(
   const { atMs = page.toMs } = page;
   const clock = zoneClock(scene.timeZone);
   const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
-  const place = folder === undefined ? "" : `${folder}/`;
-  const path = `${place}traffic-grapher-${fileWord(page.name)}-${time}.png`;
+  const inFolder = folder === undefined ? "" : `${folder}/`;
+  const path = `${inFolder}traffic-grapher-${fileWord(page.name)}-${time}.png`;
   const painter = await openPainter(settings, warn);
   const frame = await painter.paint(page, { ...settings.size, ...focusOf(view) });
   if (frame === undefined) throw new Error("the picture was given up for a newer one");
-  await writeOutput(path, frame.png);
+  await writeOutput(path, frame.png, place);
   return path;
 }
 

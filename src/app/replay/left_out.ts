@@ -9,7 +9,7 @@ export interface LeftOut {
 }
 
 /** The same as an event, so that no one takes it for a stretch in which nobody recorded. */
-export function leftOutEvents(leftOut: LeftOut | undefined): Event[] {
+export function unshownEvents(leftOut: LeftOut | undefined): Event[] {
   if (leftOut === undefined) return [];
   const { fromMs, toMs } = leftOut;
   return [{

@@ -1,10 +1,16 @@
+interface Place {
+  readonly atMs: number;
+  /** Absent: it stands there. */
+  readonly playingSince?: number;
+}
+
 export interface PlayheadOptions {
   /** Where the recording ends, as far as is known now, epoch milliseconds. */
   readonly endMs: () => number;
   /** Times as fast as it happened. */
   readonly speed: number;
   /** A clock of the viewer, in milliseconds. */
-  readonly monotonicMs?: () => number;
+  readonly monotonicMs?: (() => number) | undefined;
 }
 
 /**
@@ -16,10 +22,14 @@ export class Playhead {
   readonly #endMs: () => number;
   readonly #speed: number;
   readonly #monotonicMs: () => number;
+  /** Told when it was moved, started or stopped. */
+  onChange: () => void = () => {};
   /** Undefined: at the end. */
-  #place: { readonly atMs: number; readonly playingSince?: number } | undefined;
+  #place: Place | undefined;
 
-  constructor({ endMs, speed, monotonicMs = () => performance.now() }: PlayheadOptions) {
+  constructor(
+    { endMs, speed, monotonicMs = () => performance.now() }: PlayheadOptions,
+  ) {
     this.#endMs = endMs;
     this.#speed = speed;
     this.#monotonicMs = monotonicMs;
@@ -51,24 +61,29 @@ export class Playhead {
 
   /** Goes to a moment (undefined: the end), and plays on from there if it was playing. */
   seek(atMs: number | undefined): void {
-    const playing = this.playing;
-    this.#place = atMs === undefined ? undefined : { atMs };
+    const { playing } = this;
+    this.#move(atMs === undefined ? undefined : { atMs });
     if (playing) this.play();
   }
 
   play(): void {
     if (this.#place === undefined) return;
-    this.#place = { atMs: this.atMs, playingSince: this.#monotonicMs() };
+    this.#move({ atMs: this.atMs, playingSince: this.#monotonicMs() });
   }
 
   /** Stays where it is, also while the recording goes on. */
   pause(): void {
-    this.#place = { atMs: this.atMs };
+    this.#move({ atMs: this.atMs });
   }
 
   toggle(): void {
     if (this.playing || this.#place === undefined) this.pause();
     else this.play();
+  }
+
+  #move(place: Place | undefined): void {
+    this.#place = place;
+    this.onChange();
   }
 
   /** In words: `playing 4x`, `paused`; empty at the end. */

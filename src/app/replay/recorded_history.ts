@@ -21,6 +21,7 @@ import {
   runAt,
 } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
+import { silentSince } from "./silent_since.ts";
 
 /** So long one stretch of reading may hold up keys and frames, in milliseconds. */
 const STRETCH_MS = 8;
@@ -49,6 +50,8 @@ export interface RecordedHistoryOptions {
   readonly toMs: number;
   /** The hosts to be seen; default all of all runs. */
   readonly hosts?: readonly Host[];
+  /** What is before it is not read, epoch milliseconds; absent: all is. */
+  readonly sinceMs?: number;
   /** For tests: how many values are held at most. */
   readonly mostValues?: number;
 }
@@ -88,7 +91,9 @@ export class RecordedHistory {
     this.#records = recordsOf(dashboard.pages);
     const { tickCount, live } = this.#session;
     const perTick = Math.max(1, this.#hosts.length * flatMetrics(dashboard.pages).length);
-    const wanted = tickCount + this.#runs.length - 1 + (live ? GROWTH : 0);
+    const sinceMs = Math.max(options.sinceMs ?? -Infinity, this.#session.fromMs ?? -Infinity);
+    const ticksSince = Math.ceil((toMs - sinceMs) / this.#session.intervalMs);
+    const wanted = Math.min(tickCount + (live ? GROWTH : 0), ticksSince) + this.#runs.length;
     this.#capacity = Math.min(wanted, Math.max(1000, Math.floor(mostValues / perTick)));
     this.#current = this.#emptyHistory(1);
     this.#feeder = new RunFeeder(this.#current);
@@ -107,7 +112,8 @@ export class RecordedHistory {
   get newestMs(): number {
     const { newest } = this.#feeder;
     if (this.#share === undefined && newest !== undefined) return newest.atMs;
-    return Math.min(this.#options.toMs, this.#session.lastMs ?? newest?.atMs ?? 0);
+    const { toMs } = this.#options, { toMs: latestMs, lastMs } = this.#session;
+    return toMs === Infinity ? lastMs ?? 0 : Math.min(toMs, latestMs ?? toMs);
   }
 
   /** The oldest moment that can be seen, epoch milliseconds. */
@@ -130,7 +136,7 @@ export class RecordedHistory {
     const { tickCount, intervalMs, fromMs: beganMs = -Infinity } = this.#session;
     const heldMs = this.#capacity * intervalMs;
     const toMs = this.newestMs - heldMs;
-    const fromMs = Math.max(beganMs, this.#options.fromMs);
+    const fromMs = Math.max(beganMs, this.#options.fromMs, this.#options.sinceMs ?? -Infinity);
     if (tickCount <= this.#capacity || toMs <= fromMs) return undefined;
     const sentence =
       `the recording is too long to be held as a whole: what is before ${
@@ -156,7 +162,9 @@ export class RecordedHistory {
     const history = this.#emptyHistory(this.#capacity);
     const feeder = new RunFeeder(history);
     const last = this.#runs.at(-1)!;
-    const endMs = Math.min(toMs, last.session.lastMs ?? last.toMs);
+    const endMs = toMs === Infinity
+      ? last.session.lastMs ?? last.toMs
+      : Math.min(toMs, last.session.toMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
     const pause = async () => {
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
@@ -169,6 +177,7 @@ export class RecordedHistory {
     const untilMs = tail[0]?.tick.monotonicMs ?? Infinity;
     for (const run of this.#runs) {
       if (run.toMs < startMs) continue;
+      if (feeder.newest === undefined) this.#noteSilences(history, run, startMs);
       for (const part of this.#parts(run, startMs)) {
         const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
         const end = run !== last
@@ -252,8 +261,21 @@ export class RecordedHistory {
   /** Where to begin to read: what is derived before what can be held is let go again. */
   #startMs(endMs: number): number {
     const { tickCount, intervalMs } = this.#session;
+    const { sinceMs = -Infinity } = this.#options;
+    const heldMs = endMs - this.#capacity * intervalMs;
     if (tickCount <= this.#capacity) return this.#runs[0]!.fromMs;
-    return Math.max(this.#options.fromMs, endMs - this.#capacity * intervalMs) - LEAD_MS;
+    return Math.max(sinceMs, Math.max(this.#options.fromMs, heldMs) - LEAD_MS);
+  }
+
+  /** Hosts that did not answer when the reading begins may have been silent for long. */
+  #noteSilences(history: History, run: RecordedRun, startMs: number): void {
+    if (startMs <= run.fromMs) return;
+    const { ids, columns } = this.#places.get(run.session.id)!;
+    const since = silentSince(this.#recording, run, { hostIds: ids, atMs: startMs });
+    columns.forEach((place, hostIndex) => {
+      const sinceMs = since.get(ids[place] ?? "");
+      if (sinceMs !== undefined) history.silentBefore(hostIndex, sinceMs);
+    });
   }
 
   /** The last ticks between two moments that follow on each other. */
@@ -262,7 +284,7 @@ export class RecordedHistory {
     range: { readonly fromMs: number; readonly toMs: number },
   ): RecordedTick[] {
     const query = { ...range, records: this.#records };
-    return followingTicks([...this.#recording.ticks(session.id, query)]);
+    return followingTicks([...this.#recording.ticks(session.id, query)], session);
   }
 
   /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */

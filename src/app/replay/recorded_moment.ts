@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -42,15 +43,17 @@ export async function openRecordedMoment(
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
     const places = placesOf(session, source);
     const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
-    const ticks = followingTicks([...recording.ticks(session.id, range)]).map(({ tick }): Tick => ({
+    const ticks = followingTicks([...recording.ticks(session.id, range)], session).map((
+      { tick },
+    ): Tick => ({
       ...tick,
       results: places.map((place) => tick.results[place]),
     }));
     const last = ticks.at(-1);
     if (last === undefined) {
-      const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => new Date(ms).toISOString());
+      const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => formatIsoTime(ms));
       throw new UsageError(
-        `${plainText(file)} has no readings at ${new Date(atMs).toISOString()}: ` +
+        `${plainText(file)} has no readings at ${formatIsoTime(atMs)}: ` +
           `its session nearest to that goes from ${from} to ${to}.`,
       );
     }

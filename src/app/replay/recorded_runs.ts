@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Event } from "../../model/event.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -84,7 +85,7 @@ export function checkRecorded(
   if (runs.some((run) => run.fromMs <= toMs && run.toMs >= fromMs)) return;
   const before = runAt(runs, fromMs);
   const after = runs[runs.indexOf(before) + 1] ?? before;
-  const [endMs, startMs] = [before.toMs, after.fromMs].map((ms) => new Date(ms).toISOString());
+  const [endMs, startMs] = [before.toMs, after.fromMs].map((ms) => formatIsoTime(ms));
   throw new UsageError(
     `${plainText(file)} has no readings there: nobody recorded from ${endMs} to ${startMs}.`,
   );

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import type { Moment } from "../../config/moment.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -85,7 +86,8 @@ export function sessionStretch(
   // A clock that was set back leaves readings later than the last one.
   const firstMs = session.fromMs ?? endMs, lastMs = session.toMs ?? endMs;
   const fromMs = from === undefined ? firstMs : Math.max(firstMs, resolveMoment(from, endMs));
-  const toMs = to === undefined ? endMs : Math.min(lastMs, resolveMoment(to, endMs));
+  const openEndMs = fromMs > endMs ? lastMs : endMs;
+  const toMs = to === undefined ? openEndMs : Math.min(lastMs, resolveMoment(to, endMs));
   if (fromMs > lastMs || toMs < firstMs || fromMs > toMs) {
     const isTurned = from !== undefined && to !== undefined &&
       resolveMoment(from, endMs) > resolveMoment(to, endMs);
@@ -97,7 +99,9 @@ export function sessionStretch(
         }.`,
     );
   }
-  return { fromMs, toMs: to === undefined && session.live ? Infinity : toMs };
+  // What is still to come is by the clock as it is now.
+  const follows = to === undefined && session.live && fromMs <= endMs;
+  return { fromMs, toMs: follows ? Infinity : toMs };
 }
 
 /**
@@ -131,5 +135,5 @@ export async function sessionDashboard(
 }
 
 function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  return formatIsoTime(ms);
 }

@@ -1,3 +1,4 @@
+import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -25,5 +26,5 @@ export function sessionList(sessions: readonly RecordedSession[]): string {
 }
 
 function isoTime(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+  return formatIsoTime(ms).replace(/\.\d+Z$/, "Z");
 }

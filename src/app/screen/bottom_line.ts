@@ -1,3 +1,4 @@
+import { parseRgb } from "../../base/rgb.ts";
 import { fitCells } from "../../chart/text/fit_cells.ts";
 import { textCells, textWidth } from "../../chart/text/text_cells.ts";
 import { themeByName } from "../../chart/theme.ts";
@@ -27,7 +28,7 @@ export function bottomLine(
   const theme = themeByName(options.theme);
   const inks = { ok: theme.good, warning: theme.warning, error: theme.bad };
   const grid = cellGrid(columns, 1);
-  grid.bg.fill(rgb(theme.background));
+  grid.bg.fill(parseRgb(theme.background));
   const room = Math.max(0, columns - 2);
   if (prompt !== undefined) {
     write(grid, 1, fitCells(`${prompt}▏`, room, { keep: "end" }), { ink: theme.text, bold: true });
@@ -82,12 +83,8 @@ function write(
     if (at + width > grid.columns) return;
     grid.chars[at] = char;
     if (width === 2) grid.chars[at + 1] = "";
-    grid.fg.fill(rgb(ink), at, at + width);
+    grid.fg.fill(parseRgb(ink), at, at + width);
     if (bold) grid.attrs.fill(CELL_BOLD, at, at + width);
     at += width;
   }
-}
-
-function rgb(color: string): number {
-  return parseInt(color.slice(1), 16);
 }

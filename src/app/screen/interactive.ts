@@ -1,44 +1,49 @@
 import type { CommandIo } from "../command_io.ts";
-import { DashboardSession } from "./dashboard_session.ts";
+import { TerminalDashboard } from "./terminal_dashboard.ts";
 import { openScreen } from "./open_screen.ts";
 import { aborted } from "../run_for.ts";
 import { savePage } from "../picture/save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import type { ViewSource } from "../view_source.ts";
+import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
+
+interface InteractiveOptions {
+  readonly settings: Pick<
+    SettingsFor<"watch">,
+    "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
+  >;
+  readonly io: CommandIo;
+  readonly signal: AbortSignal;
+  /** Gets the way to what is looked at, for what goes on beside. */
+  readonly follow?: ((view: () => ViewState) => void) | undefined;
+}
 
 /** Runs the dashboard in the terminal until the user quits, the time is over or the terminal is gone. */
 export async function runInteractive(
-  source: ViewSource,
-  options: {
-    readonly settings: Pick<
-      SettingsFor<"watch">,
-      "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
-    >;
-    readonly io: CommandIo;
-    readonly signal: AbortSignal;
-    /** Gets the way to what is looked at, for what goes on beside. */
-    readonly follow?: ((view: () => ViewState) => void) | undefined;
-  },
+  session: Session,
+  options: InteractiveOptions,
 ): Promise<void> {
-  const { settings, io, signal, follow } = options;
-  let session: DashboardSession | undefined;
-  const warn = (text: string) => session?.say({ level: "warning", text });
+  const { io, signal } = options;
+  await show(session, options);
+  // A key, or the terminal's own end: what is still to be done has as long as after a signal.
+  if (!signal.aborted) io.beginEnd();
+}
+
+async function show(
+  session: Session,
+  { settings, io, signal, follow }: InteractiveOptions,
+): Promise<void> {
+  let dashboard: TerminalDashboard | undefined;
+  const warn = (text: string) => dashboard?.say({ level: "warning", text });
   const opened = await openScreen(settings, { io, signal, warn });
   if (opened === undefined) return;
   await using terminal = opened.terminal;
-  const running = session = new DashboardSession({
+  const running = dashboard = new TerminalDashboard(session, {
     terminal,
     screen: opened.screen,
-    scene: source.scene,
-    limits: source.limits,
-    view: source.view,
-    save: (view) => savePage({ scene: source.scene(), view, settings, warn }),
-    addEvent: (label, atMs) => source.addEvent({ atMs, label, source: "user" }),
-    ...(source.playback === undefined ? {} : { playback: source.playback }),
+    save: (scene, view) => savePage({ scene, view, settings, place: io, warn }),
   });
   follow?.(() => running.view);
   if (opened.hint !== undefined) running.say({ level: "warning", text: opened.hint });
-  source.onUpdate(() => running.update());
   await Promise.race([running.finished, aborted(signal)]);
 }

@@ -34,6 +34,7 @@ export async function askTerminal(
   { protocol }: Pick<OnceSettings, "protocol">,
   io: CommandIo,
 ): Promise<TerminalFacts | undefined> {
+  await io.settle();
   await using terminal = openTerminal({ signal: io.signal, screen: "normal" });
   try {
     const wanted = protocol === "none" ? "text" : protocol;

@@ -1,71 +1,92 @@
 import { openDisplay } from "../../terminal/display.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { openTerminal, type TerminalSession } from "../../terminal/terminal_session.ts";
+import type { TerminalFacts } from "../../terminal/terminal_facts.ts";
+import { TerminalWatch } from "../../terminal/terminal_watch.ts";
 import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
 import { keyAction } from "../../view/key_actions.ts";
 import { initialView } from "../../view/view_state.ts";
 import type { CommandIo } from "../command_io.ts";
 import { openPainter } from "../picture/page_painter.ts";
+import { ChangingScreen, type ClosableScreen } from "./changing_screen.ts";
 import { pictureScreen } from "./picture_screen.ts";
 import type { Screen } from "./screen.ts";
 import { textScreen } from "./text_screen.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
+type ScreenSettings = Pick<
+  SettingsFor<"watch">,
+  "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color"
+>;
+
+interface ScreenSurroundings {
+  readonly io: CommandIo;
+  readonly signal: AbortSignal;
+  /** Gets a sentence about what cannot be drawn as it should, or how more could be. */
+  readonly warn: (sentence: string) => void;
+}
+
 /** A terminal taken, and the screen that suits it. */
 export interface OpenedScreen {
   readonly terminal: TerminalSession;
+  /** Another one underneath when another terminal is looked at. */
   readonly screen: Screen;
   /** What the user should know, e.g. how to get pictures through tmux. */
   readonly hint?: string;
 }
 
 /**
- * Takes the terminal, finds out what it can show, and makes the screen for that; undefined when
- * the terminal is gone before that is known.
+ * Takes the terminal, finds out what it can show, and makes the screen for that, now and whenever the
+ * terminal is another one; undefined when the terminal is gone before that is known.
  */
 export async function openScreen(
-  settings: Pick<
-    SettingsFor<"watch">,
-    "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color"
-  >,
-  { io, signal, warn }: {
-    readonly io: CommandIo;
-    readonly signal: AbortSignal;
-    /** Gets a sentence about what cannot be drawn as it should. */
-    readonly warn: (sentence: string) => void;
-  },
+  settings: ScreenSettings,
+  { io, signal, warn }: ScreenSurroundings,
 ): Promise<OpenedScreen | undefined> {
+  await io.settle();
   const terminal = openTerminal({
     signal,
     keyboard: settings.keyboard,
     quits: (key) => keyAction(key, initialView(0, 0))?.kind === "quit",
   });
   try {
-    const { protocol, theme } = settings;
-    const facts = await probeTerminal(terminal, {
-      env: io.env,
-      signal: terminal.ended,
-      ...(protocol === "auto" || protocol === "none" ? {} : { protocol }),
+    const { protocol } = settings;
+    const wanted = protocol === "auto" || protocol === "none" ? {} : { protocol };
+    const asking = { env: io.env, signal: terminal.ended, ...wanted };
+    const facts = await probeTerminal(terminal, asking);
+    const screen = new ChangingScreen(await screenFor(terminal, facts, { settings, io, warn }));
+    new TerminalWatch(terminal, facts, {
+      ...asking,
+      onChange: (facts) => {
+        if (facts.hint !== undefined) warn(facts.hint);
+        screen.change(() => screenFor(terminal, facts, { settings, io, warn }))
+          .then(() => terminal.redraw(), reportError);
+      },
     });
-    const colors = settings.color ? colorDepth(io.env, facts) : "none";
-    const display = openDisplay(terminal, facts, { colors });
-    const hint = facts.hint === undefined ? {} : { hint: facts.hint };
-    if (!display.pictures) {
-      const screen = textScreen({
-        display,
-        size: () => terminal.size,
-        charset: textCharset(io.env),
-        colors,
-        theme,
-      });
-      return { terminal, screen, ...hint };
-    }
-    const painter = await openPainter(settings, warn);
-    return { terminal, screen: pictureScreen({ display, painter, theme }), ...hint };
+    return { terminal, screen, ...(facts.hint === undefined ? {} : { hint: facts.hint }) };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     // Gone while it was being asked: there is nobody to show anything to.
     if (terminal.ended.aborted && error === terminal.ended.reason) return undefined;
     throw error;
   }
+}
+
+/** The screen for what is known of a terminal. */
+async function screenFor(
+  terminal: TerminalSession,
+  facts: TerminalFacts,
+  { settings, io, warn }: { settings: ScreenSettings } & Omit<ScreenSurroundings, "signal">,
+): Promise<ClosableScreen> {
+  const { theme } = settings;
+  const colors = settings.color ? colorDepth(io.env, facts) : "none";
+  const painter = facts.protocol === "text" ? undefined : await openPainter(settings, warn);
+  const display = openDisplay(terminal, facts, { colors });
+  const close = () => display[Symbol.dispose]();
+  if (painter !== undefined) {
+    return Object.assign(pictureScreen({ display, painter, theme }), { close });
+  }
+  const size = () => terminal.size;
+  const charset = textCharset(io.env);
+  return Object.assign(textScreen({ display, size, charset, colors, theme }), { close });
 }

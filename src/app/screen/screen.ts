@@ -6,13 +6,13 @@ import type { Notice } from "./bottom_line.ts";
 export interface Showing {
   readonly page: PageView;
   /** The panel (from 0) shown alone. */
-  readonly focus?: number;
+  readonly focus?: number | undefined;
   /** The panel (from 0) shown where there is room for one alone. */
-  readonly selected?: number;
-  readonly cursorMs?: number;
-  readonly overlay?: Overlay;
-  readonly prompt?: string;
-  readonly notice?: Notice;
+  readonly selected?: number | undefined;
+  readonly cursorMs?: number | undefined;
+  readonly overlay?: Overlay | undefined;
+  readonly prompt?: string | undefined;
+  readonly notice?: Notice | undefined;
 }
 
 /** Something that shows pages: pictures or text in a terminal. */

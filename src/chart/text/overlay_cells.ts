@@ -1,3 +1,4 @@
+import { parseRgb } from "../../base/rgb.ts";
 import { CELL_BOLD, type CellGrid } from "../../model/cell_grid.ts";
 import type { Overlay } from "../overlay.ts";
 import { overlayColumns, widthOf } from "../overlay_columns.ts";
@@ -28,7 +29,7 @@ export function overlayCells(grid: CellGrid, overlay: Overlay, themeName: "dark"
   const height = Math.min(grid.rows, rowCount + (isTight ? 1 : 4));
   const left = Math.floor((grid.columns - width) / 2);
   const top = Math.floor((grid.rows - height) / 2);
-  const pen = { grid, ground: rgb(theme.panel) };
+  const pen = { grid, ground: parseRgb(theme.panel) };
   for (let y = top; y < top + height; y++) {
     write(pen, { x: left, y }, " ".repeat(width), theme.text);
   }
@@ -59,15 +60,11 @@ function write(
   for (const { char, width } of textCells(text)) {
     grid.chars[cell] = char;
     if (width === 2) grid.chars[cell + 1] = "";
-    grid.fg.fill(rgb(ink), cell, cell + width);
+    grid.fg.fill(parseRgb(ink), cell, cell + width);
     grid.bg.fill(ground, cell, cell + width);
     grid.attrs.fill(bold ? CELL_BOLD : 0, cell, cell + width);
     cell += width;
   }
   // The right half of a wide character that was covered up to its left half.
   if (cell < (at.y + 1) * grid.columns && grid.chars[cell] === "") grid.chars[cell] = " ";
-}
-
-function rgb(color: string): number {
-  return parseInt(color.slice(1), 16);
 }

@@ -33,7 +33,7 @@ export class ByteSource {
       const more = await this.#read();
       // What came after the last newline is no line.
       if (more === undefined) return undefined;
-      this.#buffer = joinBytes([this.#buffer, more]);
+      this.#buffer = joinBytes(this.#buffer, more);
     }
   }
 

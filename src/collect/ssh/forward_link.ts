@@ -230,7 +230,7 @@ export class ForwardLink implements Link {
       if (end.push(chunk)) break;
     }
     if (length === 0) throw this.#refused(said);
-    return { bytes: joinBytes(chunks), firstByteAtMs };
+    return { bytes: joinBytes(...chunks), firstByteAtMs };
   }
 
   /** Closed before an answer: by the server, or because the far side could not connect to it. */

@@ -113,9 +113,8 @@ export function remoteScript(
     tools.some((tool) => tool.includes("python")) ? PYTHON_HELPER : "",
     tools.includes("perl") ? PERL_HELPER : "",
   ];
-  const newline = Uint8Array.of(0x0a);
   return joinBytes(
-    lines.flatMap((line) => [printfArgument(new TextEncoder().encode(line)), newline]),
+    ...lines.flatMap((line) => [printfArgument(new TextEncoder().encode(line)), "\n"]),
   );
 }
 

@@ -132,11 +132,7 @@ export class ShellLink implements Link {
     { socketPath, body }: { readonly socketPath: string; readonly body: Uint8Array },
   ): void {
     const head = `${word} ${(deadlineMs / 1000).toFixed(3)} ${socketPath}\n`;
-    const bytes = joinBytes([
-      new TextEncoder().encode(head),
-      printfArgument(body),
-      Uint8Array.of(0x0a),
-    ]);
+    const bytes = joinBytes(head, printfArgument(body), "\n");
     this.#watch.wrote(deadlineMs);
     void this.#process.write(bytes);
   }

@@ -1,5 +1,4 @@
-/** `sun_path` of Linux holds 108 bytes, the closing zero among them. */
-const longestBytes = 107;
+import { LONGEST_SOCKET_PATH } from "../../base/socket_path.ts";
 
 /**
  * Says in a few words why a path cannot be a Unix socket's on a remote host; undefined when it can.
@@ -9,8 +8,8 @@ export function socketPathFault(path: string): string | undefined {
   // deno-lint-ignore no-control-regex
   if (/[\x00-\x1f\x7f-\x9f]/.test(path)) return "it holds control characters";
   const bytes = new TextEncoder().encode(path).length;
-  if (bytes > longestBytes) {
-    return `it has ${bytes} bytes, and a socket's path at most ${longestBytes}`;
+  if (bytes > LONGEST_SOCKET_PATH) {
+    return `it has ${bytes} bytes, and a socket's path at most ${LONGEST_SOCKET_PATH}`;
   }
   return undefined;
 }

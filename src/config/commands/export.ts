@@ -1,11 +1,22 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
+import type { ExportFormat } from "../choices.ts";
+import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
 import { commonSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { COMMON, EXPORT, STRETCH, TIME_ZONE } from "../options.ts";
+
+const BY_ENDING: Readonly<Record<string, ExportFormat>> = {
+  json: "json",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  csv: "csv",
+  om: "openmetrics",
+  prom: "openmetrics",
+};
 
 /** `export FILE`: a recording in a format that other tools read. */
 export function defineExport(program: Command, { accept, env }: Definition): void {
@@ -17,11 +28,16 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
   command.addHelpText("after", TIMES);
   command.action((file: string) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
+    const settings = settingsOf(command, EXPORT);
+    const { output } = settings;
+    const format = settings.format ??
+      formatByEnding(output, { option: "--output", endings: BY_ENDING }) ?? "json";
     accept({
       command: "export",
       ...commonSettings(command, env),
-      ...settingsOf(command, EXPORT),
+      ...settings,
       file,
+      format,
       timeZone,
       ...stretchSettings(settingsOf(command, STRETCH), timeZone),
     });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type SnapshotFormat } from "../choices.ts";
 import type { Definition } from "../definition.ts";
+import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { recordingSource } from "../recording_options.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
@@ -47,8 +48,8 @@ ${TIMES}`,
     const settings = settingsOf(command, SETTINGS), { timeZone, allPages } = settings;
     const asked = settingsOf(command, OUTPUT);
     const recording = recordingSource(settingsOf(command, RECORDING), { hosts: args, timeZone });
-    const ending = asked.output === undefined ? undefined : /\.([a-z]+)$/i.exec(asked.output)?.[1];
-    const format = asked.format ?? BY_ENDING[ending?.toLowerCase() ?? ""] ?? "text";
+    const format = asked.format ??
+      formatByEnding(asked.output, { option: "--output", endings: BY_ENDING }) ?? "text";
     const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
     checkPictureName("--output", output, allPages && (format === "png" || format === "svg"));
     accept({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runCheck } from "../../../src/app/commands/check.ts";
 import { startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import { START_SECONDS, startCapturedHost } from "./captured_host.ts";
+import { callProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo, type FakeIoOptions } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
@@ -12,13 +13,15 @@ async function check(
   args: readonly string[],
   options: FakeIoOptions & { deadlineMs?: number } = {},
 ) {
-  const io = fakeIo(options);
   const { deadlineMs = 10_000 } = options;
+  // The binary, but where a test wants a terminal or a patience that no option sets.
+  if (Object.keys(options).length === 0) return await callProduct(["check", ...args]);
+  const io = fakeIo(options);
   const code = await runCheck(invocationOf("check", ...args), io, { deadlineMs });
   return { io, code };
 }
 
-Deno.test("runCheck() tells the steps, the answer, the server and what it lacks", async () => {
+Deno.test("check tells the steps, the answer, the server and what it lacks", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, { name: "ats1", from: FROM });
     const { io, code } = await check([host]);
@@ -42,7 +45,7 @@ Deno.test("runCheck() tells the steps, the answer, the server and what it lacks"
   });
 });
 
-Deno.test("runCheck() says of each host in order what failed, and exits 2", async () => {
+Deno.test("check says of each host in order what failed, and exits 2", async () => {
   await withFolder(async (stage) => {
     const { folder, signal } = stage;
     const garbage = startMisbehavingServer({
@@ -70,7 +73,7 @@ Deno.test("runCheck() says of each host in order what failed, and exits 2", asyn
   });
 });
 
-Deno.test("runCheck() gives up on a server that never answers", async () => {
+Deno.test("check gives up on a server that never answers", async () => {
   await withFolder(async (stage) => {
     const socketPath = `${stage.folder}/silent.sock`;
     stage.use(startMisbehavingServer({ socketPath, kind: "silent", signal: stage.signal }));
@@ -80,12 +83,11 @@ Deno.test("runCheck() gives up on a server that never answers", async () => {
   });
 });
 
-Deno.test("runCheck() writes the same as JSON", async () => {
+Deno.test("check writes the same as JSON", async () => {
   await withFolder(async (stage) => {
     const well = startCapturedHost(stage, { name: "well", from: FROM });
     const { io, code } = await check(
       ["--format", "json", well, `gone=unix:${stage.folder}/gone.sock`],
-      { outIsTerminal: true },
     );
     assert.equal(code, 2);
     assert.doesNotMatch(io.stdout, CONTROL);
@@ -105,7 +107,7 @@ Deno.test("runCheck() writes the same as JSON", async () => {
   });
 });
 
-Deno.test("runCheck() is in colour on a terminal alone, and not where none is wanted", async () => {
+Deno.test("check is in colour on a terminal alone, and not where none is wanted", async () => {
   await withFolder(async (stage) => {
     const gone = `gone=unix:${stage.folder}/gone.sock`;
     const shown = await check([gone], { outIsTerminal: true });
@@ -117,7 +119,7 @@ Deno.test("runCheck() is in colour on a terminal alone, and not where none is wa
   });
 });
 
-Deno.test("runCheck() shows nothing of a server's version that could steer a terminal", async () => {
+Deno.test("check shows nothing of a server's version that could steer a terminal", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, {
       name: "ats1",

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { runDashboard } from "../../../src/app/commands/dashboard.ts";
 import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { UsageError } from "../../../src/model/errors.ts";
-import { CONTROL, fakeIo } from "./fake_io.ts";
-import { invocationOf } from "./invocation.ts";
+import { callProduct } from "../../helpers/run_product.ts";
+import { CONTROL } from "./fake_io.ts";
 import { withFolder } from "./with_folder.ts";
 
 async function dashboard(...args: string[]) {
-  const io = fakeIo();
-  const code = await runDashboard(invocationOf("dashboard", ...args), io);
+  const { io, code } = await callProduct(["dashboard", ...args]);
   assert.doesNotMatch(io.stdout, CONTROL);
   return { io, code };
 }

@@ -3,7 +3,7 @@ import { demo, type DemoSettings } from "../../../src/app/commands/demo.ts";
 import { capturedHost } from "../../../src/app/live/demo_hosts.ts";
 import { parseCommandLine } from "../../../src/config/command_line.ts";
 import { UsageError } from "../../../src/model/errors.ts";
-import { runProduct } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { withFolder } from "./with_folder.ts";
 

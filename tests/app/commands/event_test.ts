@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { runEvent } from "../../../src/app/commands/event.ts";
 import { UsageError } from "../../../src/model/errors.ts";
-import { CONTROL, fakeIo } from "./fake_io.ts";
+import { callProduct } from "../../helpers/run_product.ts";
+import { CONTROL } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { recordCapture, RECORDED_HOST } from "./recording_fixture.ts";
 import { withFolder } from "./with_folder.ts";
 
 async function event(...args: string[]): Promise<string> {
-  const io = fakeIo();
-  assert.equal(await runEvent(invocationOf("event", ...args), io), 0);
+  const { io, code } = await callProduct(["event", ...args]);
+  assert.equal(code, 0, io.stderr);
   assert.equal(io.stderr, "");
   assert.doesNotMatch(io.stdout, CONTROL);
   return io.stdout;
@@ -138,5 +138,20 @@ Deno.test("event list tells times by the clock of a zone, with its offset", asyn
     const [{ time }] = JSON.parse(await list("--format", "json"));
     assert.equal(time, "2026-10-25T02:30:00.000+02:00");
     assert.match(await event("list", file), /2026-10-25T00:30:00.000Z {2}summer/);
+  });
+});
+
+Deno.test("event list keeps to ASCII where the locale has no more, but in JSON", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 3);
+    await event("add", file, "Übernahme – 東", "--at", "2026-11-21T02:57:00Z");
+    const list = async (...args: string[]) => {
+      const { io } = await callProduct(["event", "list", file, ...args], { env: { LC_ALL: "C" } });
+      return io.stdout;
+    };
+    assert.match(await list(), / {2}Ubernahme - \? {3}\(user\)\n$/);
+    assert.match(await list("--format", "json"), /"Übernahme – 東"/);
+    assert.match(await event("list", file), /Übernahme – 東/);
   });
 });

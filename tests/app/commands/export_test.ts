@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { runExport } from "../../../src/app/commands/export.ts";
 import { UsageError } from "../../../src/model/errors.ts";
+import { callProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { recordCapture } from "./recording_fixture.ts";
@@ -9,13 +10,12 @@ import { withFolder } from "./with_folder.ts";
 const REQUESTS = "proxy.process.http.incoming_requests";
 
 async function exported(...args: string[]) {
-  const io = fakeIo();
-  const code = await runExport(invocationOf("export", ...args), io);
+  const { io, code } = await callProduct(["export", ...args]);
   assert.doesNotMatch(io.stdout.replaceAll("\r\n", "\n"), CONTROL);
   return { io, code };
 }
 
-Deno.test("runExport() writes all readings of a recording, or a stretch, to standard output", async () => {
+Deno.test("export writes all readings of a recording, or a stretch, to standard output", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/run.db`;
     const ticks = await recordCapture(file, 20);
@@ -35,7 +35,7 @@ Deno.test("runExport() writes all readings of a recording, or a stretch, to stan
   });
 });
 
-Deno.test("runExport() types OpenMetrics by the dashboard that was recorded", async () => {
+Deno.test("export types OpenMetrics by the dashboard that was recorded", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/run.db`;
     await recordCapture(file, 3);
@@ -46,7 +46,7 @@ Deno.test("runExport() types OpenMetrics by the dashboard that was recorded", as
   });
 });
 
-Deno.test("runExport() writes a file when it is complete, and none when it is not", async () => {
+Deno.test("export writes a file when it is complete, and none when it is not", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/run.db`;
     await recordCapture(file, 3);
@@ -63,7 +63,7 @@ Deno.test("runExport() writes a file when it is complete, and none when it is no
   });
 });
 
-Deno.test("runExport() refuses what is no recording, and a stretch that is none", async () => {
+Deno.test("export refuses what is no recording, and a stretch that is none", async () => {
   await withFolder(async ({ folder }) => {
     await assert.rejects(exported(`${folder}/gone.db`), UsageError);
     const file = `${folder}/run.db`;
@@ -75,7 +75,7 @@ Deno.test("runExport() refuses what is no recording, and a stretch that is none"
   });
 });
 
-Deno.test("runExport() of a stretch without anything says so, and leaves no empty file that looks whole", async () => {
+Deno.test("export of a stretch without anything says so, and leaves no empty file that looks whole", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/run.db`;
     const ticks = await recordCapture(file, 5);

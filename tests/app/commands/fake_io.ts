@@ -1,4 +1,5 @@
 import type { CommandIo } from "../../../src/app/command_io.ts";
+import { KeptFiles } from "../../../src/output/kept_files.ts";
 
 /** Input and output that are kept for a test to look at. */
 export interface FakeIo extends CommandIo {
@@ -21,6 +22,11 @@ export function fakeIo({ outIsTerminal = false, signal, env = {} }: FakeIoOption
   let stderr = "";
   const bytes = () => Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
   return {
+    outGone: new AbortController().signal,
+    errBytes: (content) => Promise.resolve(void (stderr += new TextDecoder().decode(content))),
+    beginEnd: () => {},
+    settle: () => Promise.resolve(),
+    kept: new KeptFiles(),
     out: (text) => Promise.resolve(void chunks.push(encoder.encode(text))),
     outBytes: (content) => Promise.resolve(void chunks.push(content.slice())),
     err: (text) => void (stderr += text),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runMetrics } from "../../../src/app/commands/metrics.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedValue, startCapturedHost } from "./captured_host.ts";
+import { callProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
@@ -10,12 +11,10 @@ const FROM = 31;
 const BIG = 18446744073709551615n;
 
 async function metrics(...args: string[]) {
-  const io = fakeIo();
-  const code = await runMetrics(invocationOf("metrics", ...args), io);
-  return { io, code };
+  return await callProduct(["metrics", ...args]);
 }
 
-Deno.test("runMetrics() lists what matches, sorted and aligned, with type and unit", async () => {
+Deno.test("metrics lists what matches, sorted and aligned, with type and unit", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, { name: "ats1", from: FROM });
     const { io, code } = await metrics("http\\.current|totaltime|server\\.short|big", host);
@@ -37,7 +36,7 @@ Deno.test("runMetrics() lists what matches, sorted and aligned, with type and un
   });
 });
 
-Deno.test("runMetrics() without a pattern lists all records, in JSON with all digits", async () => {
+Deno.test("metrics without a pattern lists all records, in JSON with all digits", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, {
       name: "ats1",
@@ -61,7 +60,7 @@ Deno.test("runMetrics() without a pattern lists all records, in JSON with all di
   });
 });
 
-Deno.test("runMetrics() shows no control character of a record", async () => {
+Deno.test("metrics shows no control character of a record", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, {
       name: "ats1",
@@ -73,7 +72,7 @@ Deno.test("runMetrics() shows no control character of a record", async () => {
   });
 });
 
-Deno.test("runMetrics() says that nothing matched and exits 1, as grep does", async () => {
+Deno.test("metrics says that nothing matched and exits 1, as grep does", async () => {
   await withFolder(async (stage) => {
     const host = startCapturedHost(stage, { name: "ats1", from: FROM });
     const { io, code } = await metrics("^nothing$", host);
@@ -83,14 +82,14 @@ Deno.test("runMetrics() says that nothing matched and exits 1, as grep does", as
   });
 });
 
-Deno.test("runMetrics() exits 2 with the reason when the host does not answer", async () => {
+Deno.test("metrics exits 2 with the reason when the host does not answer", async () => {
   const { io, code } = await metrics("x", "ats1=unix:/nowhere/ats.sock", "--format", "json");
   assert.equal(code, 2);
   assert.deepEqual(JSON.parse(io.stdout), { host: "ats1", records: [] });
   assert.match(io.stderr, /^traffic-grapher: ats1: there is no socket at \/nowhere\/ats\.sock/);
 });
 
-Deno.test("runMetrics() asks no server for what is no regular expression", async () => {
+Deno.test("metrics asks no server for what is no regular expression", async () => {
   const settings = { ...invocationOf("metrics", "x", "unix:/nowhere/ats.sock"), pattern: "(" };
   await assert.rejects(
     runMetrics(settings, fakeIo()),

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { record } from "../../../src/app/commands/record.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { openRecording } from "../../../src/store/open_recording.ts";
-import { fakeIo } from "./fake_io.ts";
-import { invocationOf } from "./invocation.ts";
 import { type Stage, withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
 import { productCommand } from "../../helpers/product.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { callProduct, runProduct, startProduct } from "../../helpers/run_product.ts";
 
 const REQUESTS = "proxy.process.http.incoming_requests";
 
@@ -27,9 +26,7 @@ function startHost(stage: Stage, name: string) {
   stage.use(startAtsServer({ socketPath, workload, signal: stage.signal }));
   return {
     host: `${name}=unix:${socketPath}`,
-    async polled(count: number) {
-      while (polls < count) await new Promise((resolve) => setTimeout(resolve, 10));
-    },
+    polled: (count: number) => eventually(`${count} polls`, () => polls >= count),
   };
 }
 
@@ -38,16 +35,14 @@ Deno.test("record stopped by a signal leaves one complete file, and all is well"
     const file = `${stage.folder}/night.db`;
     const { host, polled } = startHost(stage, "ats1");
     for (const [session, reason] of [[1, "SIGINT"], [2, "SIGTERM"]] as const) {
-      const stop = new AbortController();
-      const io = fakeIo({ signal: stop.signal });
-      const settings = invocationOf(
+      const running = startProduct([
         "record",
         ...[file, host, "--interval", "0.1", "--label", `run ${session}`, "--note", "a test"],
-      );
-      const running = record(settings, io);
+      ]);
       await polled(5 * session);
-      stop.abort(reason);
-      assert.equal(await running, 0);
+      running.kill(reason);
+      const io = await running.ended;
+      assert.equal(io.code, 0);
       assert.equal(io.stdout, "");
       assert.match(io.stderr, /^ats1 {2}\S/m);
       assert.match(io.stderr, /^recording into .*night\.db every 0\.1 s$/m);
@@ -84,11 +79,10 @@ Deno.test("record for a while exits 0, and 2 where nobody answered", async () =>
   await withFolder(async (stage) => {
     const { host } = startHost(stage, "ats1");
     const run = async (name: string, target: string) => {
-      const io = fakeIo();
       const file = `${stage.folder}/${name}.db`;
       const options = ["--interval", "0.5", "--run-for", "1.5", "--quiet"];
-      const code = await record(invocationOf("record", file, target, ...options), io);
-      return { code, stderr: io.stderr };
+      const { code, stderr } = await runProduct(["record", file, target, ...options]);
+      return { code, stderr };
     };
     const [well, silent] = await Promise.all([
       run("well", host),
@@ -102,11 +96,7 @@ Deno.test("record refuses a file that another records into, and where it cannot 
   await withFolder(async (stage) => {
     const file = `${stage.folder}/night.db`;
     const { host, polled } = startHost(stage, "ats1");
-    const stop = new AbortController();
-    const first = record(
-      invocationOf("record", file, host, "--interval", "0.1"),
-      fakeIo({ signal: stop.signal }),
-    );
+    const first = startProduct(["record", file, host, "--interval", "0.1"]);
     await polled(2);
     for (
       const [target, pattern] of [
@@ -116,13 +106,13 @@ Deno.test("record refuses a file that another records into, and where it cannot 
       ] as const
     ) {
       await assert.rejects(
-        record(invocationOf("record", target, host), fakeIo()),
+        callProduct(["record", target, host]),
         (error) => error instanceof UsageError && pattern.test(error.message),
         target,
       );
     }
-    stop.abort("SIGINT");
-    assert.equal(await first, 0);
+    first.kill("SIGINT");
+    assert.equal((await first.ended).code, 0);
   });
 });
 
@@ -135,7 +125,7 @@ Deno.test("record stops with a sentence and exit code 3 when the disk is full, a
       // In units of 512 bytes; without the signal a write fails, as it does on a full disk.
       args: [
         "-c",
-        `ulimit -f 500; trap '' XFSZ; exec "$@"`,
+        `ulimit -f 200; trap '' XFSZ; exec "$@"`,
         "sh",
         ...program,
       ],

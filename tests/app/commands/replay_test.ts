@@ -2,19 +2,20 @@ import assert from "node:assert/strict";
 import { replay } from "../../../src/app/commands/replay.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
+import { callProduct, startProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
 import { fleetTicks, HOSTS, recordTicks, startRecording } from "../replay/recorded_capture.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const COLLECTED = new URL("../../fixtures/import/collector.json", import.meta.url).pathname;
 const iso = (index: number) => new Date(CAPTURE_START_MS + index * 1000).toISOString();
 
-async function run(args: readonly string[], signal?: AbortSignal) {
-  const io = fakeIo(signal === undefined ? {} : { signal });
-  const code = await replay(invocationOf("replay", ...args), io);
+async function run(args: readonly string[]) {
+  const { io } = await callProduct(["replay", ...args]);
   assert.doesNotMatch(io.stdout, CONTROL);
-  return { code, stdout: io.stdout, stderr: io.stderr };
+  return { code: io.code, stdout: io.stdout, stderr: io.stderr };
 }
 
 /** The values of a line of the text page: latest, lowest, mean, highest. */
@@ -156,21 +157,20 @@ Deno.test("replay stopped while it reads exits as shells expect, and one that fo
     const file = `${folder}/capture.db`;
     await recordTicks(file, fleetTicks(1), { hosts: HOSTS.slice(0, 1) });
     const stop = new AbortController();
-    const running = run([file], stop.signal);
+    const unheard = fakeIo({ signal: stop.signal });
+    const running = replay(invocationOf("replay", file), unheard);
     stop.abort("SIGTERM");
-    const { code, stdout } = await running;
-    assert.deepEqual([code, stdout], [143, ""]);
+    assert.deepEqual([await running, unheard.stdout], [143, ""]);
 
     await using recorder = await startRecording(`${folder}/live.db`, { hosts: HOSTS.slice(0, 1) });
     for (const tick of fleetTicks(1, 30)) recorder.take(tick, HOSTS.slice(0, 1));
     await recorder.flush();
-    const quit = new AbortController();
-    const io = fakeIo({ signal: quit.signal });
-    const following = replay(invocationOf("replay", `${folder}/live.db`), io);
-    while (io.stdout === "") await new Promise((resolve) => setTimeout(resolve, 10));
-    quit.abort("SIGINT");
-    assert.equal(await following, 0);
-    assert.match(io.stdout, /recording live\.db · being recorded$/m);
+    const following = startProduct(["replay", `${folder}/live.db`]);
+    await eventually("a page is written", () => following.stdout !== "");
+    following.kill("SIGINT");
+    const { code, stdout } = await following.ended;
+    assert.equal(code, 0);
+    assert.match(stdout, /recording live\.db · being recorded$/m);
   });
 });
 

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { runMetrics } from "../../../src/app/commands/metrics.ts";
-import { runSnapshot } from "../../../src/app/commands/snapshot.ts";
 import { snapshotData } from "../../../src/app/commands/snapshot_data.ts";
 import { recallMoment } from "../../../src/app/commands/snapshot_source.ts";
 import { snapshotJson } from "../../../src/export/snapshot_json.ts";
@@ -14,6 +12,7 @@ import { checkWithPromtool } from "../../export/promtool.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
 import { fleetTicks, HOSTS, liveHistory, recordTicks } from "../replay/recorded_capture.ts";
 import { capturedValue } from "./captured_host.ts";
+import { callProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { withFolder } from "./with_folder.ts";
@@ -23,14 +22,11 @@ const CLIENTS = "proxy.process.http.current_client_connections";
 const iso = (index: number) => new Date(CAPTURE_START_MS + index * 1000).toISOString();
 
 async function snap(...args: string[]) {
-  const io = fakeIo();
-  const code = await runSnapshot(invocationOf("snapshot", ...args), io);
-  return { io, code };
+  return await callProduct(["snapshot", ...args]);
 }
 
 async function metrics(...args: string[]) {
-  const io = fakeIo();
-  const code = await runMetrics(invocationOf("metrics", ...args), io);
+  const { io, code } = await callProduct(["metrics", ...args]);
   assert.doesNotMatch(io.stdout, CONTROL);
   return { io, code };
 }
@@ -47,7 +43,7 @@ async function withRecording(test: (file: string, folder: string) => Promise<voi
   });
 }
 
-Deno.test("runSnapshot() of a recording shows a moment of it in every format, by the values of then", async () => {
+Deno.test("snapshot of a recording shows a moment of it in every format, by the values of then", async () => {
   await withRecording(async (file, folder) => {
     const at = ["--recording", file, "--at", iso(40)];
     const text = await snap(...at);
@@ -84,7 +80,7 @@ Deno.test("runSnapshot() of a recording shows a moment of it in every format, by
   });
 });
 
-Deno.test("runSnapshot() of a recording takes its end, some of its hosts, another window", async () => {
+Deno.test("snapshot of a recording takes its end, some of its hosts, another window", async () => {
   await withRecording(async (file) => {
     const { io, code } = await snap(
       ...["--recording", file, "ats2", "--history", "2m", "-tz", "Asia/Tokyo"],
@@ -100,7 +96,7 @@ Deno.test("runSnapshot() of a recording takes its end, some of its hosts, anothe
   });
 });
 
-Deno.test("runSnapshot() of a recording says who did not answer then, and exits 2 as on a host", async () => {
+Deno.test("snapshot of a recording says who did not answer then, and exits 2 as on a host", async () => {
   await withRecording(async (file) => {
     const stopped = await snap("--recording", file, "--at", iso(75));
     assert.equal(stopped.code, 2);
@@ -121,7 +117,7 @@ Deno.test("runSnapshot() of a recording says who did not answer then, and exits 
   });
 });
 
-Deno.test("runMetrics() of a recording lists the raw values of a moment, with its time", async () => {
+Deno.test("metrics of a recording lists the raw values of a moment, with its time", async () => {
   await withRecording(async (file) => {
     const at = ["--recording", file, "--at", iso(40)];
     const { io, code } = await metrics("incoming_requests|http\\.current_client", "ats1", ...at);
@@ -142,7 +138,7 @@ Deno.test("runMetrics() of a recording lists the raw values of a moment, with it
   });
 });
 
-Deno.test("runMetrics() of a recording wants one host, exits 1 without a match and 2 in a silence", async () => {
+Deno.test("metrics of a recording wants one host, exits 1 without a match and 2 in a silence", async () => {
   await withRecording(async (file) => {
     await assert.rejects(
       metrics("x", "--recording", file),
@@ -156,12 +152,11 @@ Deno.test("runMetrics() of a recording wants one host, exits 1 without a match a
   });
 });
 
-Deno.test("runSnapshot() writes text in ASCII alone where the locale has no more", async () => {
+Deno.test("snapshot writes text in ASCII alone where the locale has no more", async () => {
   await withRecording(async (file) => {
     const text = async (env: Record<string, string>) => {
-      const io = fakeIo({ env });
-      await runSnapshot(invocationOf("snapshot", "--recording", file, "--at", iso(60)), io);
-      return io.stdout;
+      const args = ["snapshot", "--recording", file, "--at", iso(60)];
+      return (await callProduct(args, { clearEnv: true, env })).io.stdout;
     };
     // deno-lint-ignore no-control-regex
     const ascii = /^[\x00-\x7f]*$/;
@@ -196,6 +191,8 @@ Deno.test("recallMoment() says of a recording too long to be held what it does n
       ...rest,
       history: polls.history,
       newestMs,
+      oldestMs: newestMs,
+      longestWindowMs: windowMs,
       keys: "",
       hostsAs: { mode: "lines" },
     };

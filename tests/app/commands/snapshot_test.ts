@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { runSnapshot } from "../../../src/app/commands/snapshot.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { checkWithPromtool } from "../../export/promtool.ts";
 import { parsePluginLine } from "../../export/nagios_grammar.ts";
 import { capturedValue, START_SECONDS, startCapturedHost } from "./captured_host.ts";
-import { CONTROL, type FakeIo, fakeIo } from "./fake_io.ts";
-import { invocationOf } from "./invocation.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { callProduct, type ProductRun, startProduct } from "../../helpers/run_product.ts";
+import { CONTROL } from "./fake_io.ts";
 import { withFolder } from "./with_folder.ts";
 
 /** In the middle of the capture's load, where counters move and the server runs. */
@@ -16,7 +16,7 @@ const REQUESTS = "proxy.process.http.incoming_requests";
 const CLIENTS = "proxy.process.http.current_client_connections";
 
 interface Run {
-  readonly io: FakeIo;
+  readonly io: ProductRun;
   readonly code: number;
 }
 
@@ -24,9 +24,7 @@ interface Run {
 const INTERVAL = ["--interval", "1.5"];
 
 async function snap(hosts: readonly string[], ...args: string[]): Promise<Run> {
-  const io = fakeIo();
-  const code = await runSnapshot(invocationOf("snapshot", ...hosts, ...INTERVAL, ...args), io);
-  return { io, code };
+  return await callProduct(["snapshot", ...hosts, ...INTERVAL, ...args]);
 }
 
 /** How much a record grew between the two polls, per growth of another: free of any clock. */
@@ -63,7 +61,7 @@ function valueIn({ pages }: SnapshotFile, panel: string, name: string, host = 0)
   return found!.values[host]!;
 }
 
-Deno.test("runSnapshot() writes what two polls of a real server showed, in every format", async () => {
+Deno.test("snapshot writes what two polls of a real server showed, in every format", async () => {
   await withFolder(async (stage) => {
     const formats = ["text", "json", "nagios", "prometheus", "svg", "png"] as const;
     const runs: Run[] = [];
@@ -106,9 +104,9 @@ Deno.test("runSnapshot() writes what two polls of a real server showed, in every
     assert.equal(perfdata.get("Cache hit rate Hit rate")?.value, undefined);
 
     await checkWithPromtool(prometheus.io.stdout);
-    const sample = (record: string) =>
-      `${record.replaceAll(".", "_")}{host="ats1"} ${capturedValue(FROM + 1, record)}\n`;
-    assert.ok(prometheus.io.stdout.includes(sample(REQUESTS)));
+    const sample = (record: string, suffix = "") =>
+      `${record.replaceAll(".", "_")}${suffix}{host="ats1"} ${capturedValue(FROM + 1, record)}\n`;
+    assert.ok(prometheus.io.stdout.includes(sample(REQUESTS, "_total")));
     assert.ok(prometheus.io.stdout.includes(sample(CLIENTS)));
     assert.ok(prometheus.io.stdout.includes(`start_time{host="ats1"} ${START_SECONDS}\n`));
 
@@ -120,7 +118,7 @@ Deno.test("runSnapshot() writes what two polls of a real server showed, in every
   });
 });
 
-Deno.test("runSnapshot() draws what it can and exits 2 when a host does not answer", async () => {
+Deno.test("snapshot draws what it can and exits 2 when a host does not answer", async () => {
   await withFolder(async (stage) => {
     const { folder } = stage;
     const runs = await Promise.all((["json", "nagios", "text"] as const).map((format) => {
@@ -152,7 +150,7 @@ Deno.test("runSnapshot() draws what it can and exits 2 when a host does not answ
   });
 });
 
-Deno.test("runSnapshot() says why a value is missing: absent, restarted, one poll only", async () => {
+Deno.test("snapshot says why a value is missing: absent, restarted, one poll only", async () => {
   await withFolder(async (stage) => {
     const restarted = startCapturedHost(stage, {
       name: "restarted",
@@ -194,7 +192,7 @@ Deno.test("runSnapshot() says why a value is missing: absent, restarted, one pol
   });
 });
 
-Deno.test("runSnapshot() writes a file per page, whole, and says its name where it was filled in", async () => {
+Deno.test("snapshot writes a file per page, whole, and says its name where it was filled in", async () => {
   await withFolder(async (stage) => {
     const { folder } = stage;
     const [a, b, c] = ["a", "b", "c"].map((name) => startCapturedHost(stage, { name, from: FROM }));
@@ -227,7 +225,7 @@ Deno.test("runSnapshot() writes a file per page, whole, and says its name where 
   });
 });
 
-Deno.test("runSnapshot() reads a dashboard file and keeps the digits of large counters", async () => {
+Deno.test("snapshot reads a dashboard file and keeps the digits of large counters", async () => {
   await withFolder(async (stage) => {
     const { folder } = stage;
     const host = startCapturedHost(stage, {
@@ -252,14 +250,14 @@ Deno.test("runSnapshot() reads a dashboard file and keeps the digits of large co
     assert.equal(code, 0);
     assert.match(
       io.stdout,
-      /^# TYPE plugin_big counter\nplugin_big\{host="ats1"\} 9007199255740993$/m,
+      /^# TYPE plugin_big_total counter\nplugin_big_total\{host="ats1"\} 9007199255740993$/m,
     );
     assert.doesNotMatch(io.stdout, /incoming_requests/);
     await checkWithPromtool(io.stdout);
   });
 });
 
-Deno.test("runSnapshot() reports UNKNOWN to a monitoring system and throws to everyone else", async () => {
+Deno.test("snapshot reports UNKNOWN to a monitoring system and throws to everyone else", async () => {
   const { io, code } = await snap(["unix:/nowhere"], "--format", "nagios", "--page", "9");
   assert.equal(code, 3);
   const line = parsePluginLine(io.stdout.trimEnd());
@@ -275,18 +273,28 @@ Deno.test("runSnapshot() reports UNKNOWN to a monitoring system and throws to ev
   );
 });
 
-Deno.test("runSnapshot() stopped by a signal writes nothing and exits as shells expect", async () => {
+Deno.test("snapshot stopped by a signal writes nothing and exits as shells expect", async () => {
   for (const [name, expected] of [["SIGTERM", 143], ["SIGINT", 130]] as const) {
-    const stop = new AbortController();
-    const io = fakeIo({ signal: stop.signal });
-    const running = runSnapshot(invocationOf("snapshot", "unix:/nowhere", "--interval", "600"), io);
-    stop.abort(name);
-    assert.equal(await running, expected);
-    assert.equal(io.stdout, "");
+    await withFolder(async (stage) => {
+      let asked = false;
+      const host = startCapturedHost(stage, {
+        name: "ats1",
+        from: FROM,
+        extra() {
+          asked = true;
+          return {};
+        },
+      });
+      const running = startProduct(["snapshot", host, "--interval", "600"]);
+      await eventually("the host is asked", () => asked);
+      running.kill(name);
+      const { code, stdout, stderr } = await running.ended;
+      assert.deepEqual([code, stdout, stderr], [expected, "", ""]);
+    });
   }
 });
 
-Deno.test("runSnapshot() is UNKNOWN and exits 3 where a host answers and has nothing of what was asked for", async () => {
+Deno.test("snapshot is UNKNOWN and exits 3 where a host answers and has nothing of what was asked for", async () => {
   await withFolder(async (stage) => {
     const file = `${stage.folder}/own.yaml`;
     const metrics = ["a", "b"].map((name) =>

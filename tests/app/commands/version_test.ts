@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { VERSION } from "../../../src/config/version.ts";
-import { product, runProduct } from "../../helpers/product.ts";
+import { product } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
 
 Deno.test("--version says the version alone", async () => {
-  assert.deepEqual(await runProduct(["--version"]), {
-    code: 0,
-    stdout: `${VERSION}\n`,
-    stderr: "",
-  });
+  const { code, stdout, stderr } = await runProduct(["--version"]);
+  assert.deepEqual([code, stdout, stderr], [0, `${VERSION}\n`, ""]);
 });
 
 for (

@@ -3,7 +3,9 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { startSshd } from "../../helpers/sshd.ts";
 import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
-import { productLine, runProduct } from "../../helpers/product.ts";
+import { productLine } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
+import { withFolder } from "./with_folder.ts";
 
 const PROGRAM = productLine();
 
@@ -19,14 +21,13 @@ async function withRemoteHosts(
     },
   ) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "tg-ssh-" });
-  const end = new AbortController();
-  try {
+  await withFolder(async (stage) => {
+    const { folder, signal } = stage;
     await using sshd = await startSshd();
     const sockets = ["ats1", "ats2"].map((name) => `${folder}/${name}.sock`);
-    const servers = sockets.map((socketPath, seed) =>
-      startAtsServer({ socketPath, workload: createWorkload({ seed }), signal: end.signal })
-    );
+    for (const [seed, socketPath] of sockets.entries()) {
+      stage.use(startAtsServer({ socketPath, workload: createWorkload({ seed }), signal }));
+    }
     await Deno.mkdir(`${folder}/bin`);
     const options = sshd.sshOptions.map((option) => `'${option}'`).join(" ");
     // As an operator's ~/.ssh/config would: both names lead to the same sshd.
@@ -42,11 +43,7 @@ async function withRemoteHosts(
       kill: () => sshd.kill(),
       start: () => sshd.start(),
     });
-    for (const server of servers) await server[Symbol.asyncDispose]();
-  } finally {
-    end.abort();
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 Deno.test("the dashboard compares two hosts over ssh, says when ssh is lost, and goes on when it is back", async () => {

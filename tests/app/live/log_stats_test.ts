@@ -3,6 +3,7 @@ import { openLogStats } from "../../../src/app/live/log_stats.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedTicks } from "../../series/captured_ticks.ts";
 import { hostNamed } from "../../export/snapshot_fixture.ts";
+import { fakeIo } from "../commands/fake_io.ts";
 import { withFolder } from "../commands/with_folder.ts";
 
 const hosts = [hostNamed("ats1")];
@@ -14,7 +15,10 @@ Deno.test("openLogStats() appends one line of JSON a tick, in order, to what is 
     const ticks = capturedTicks();
     const warnings: string[] = [];
     for (const half of [ticks.slice(0, 75), ticks.slice(75)]) {
-      await using log = await openLogStats(path, { onWarning: (text) => warnings.push(text) });
+      await using log = await openLogStats(path, {
+        place: fakeIo(),
+        onWarning: (text) => warnings.push(text),
+      });
       for (const tick of half) log.take(tick, hosts);
     }
     const [before, ...lines] = (await Deno.readTextFile(path)).split("\n");
@@ -27,7 +31,10 @@ Deno.test("openLogStats() appends one line of JSON a tick, in order, to what is 
 
 Deno.test("openLogStats() says once that the disk is full, and never throws for it", async () => {
   const warnings: string[] = [];
-  const log = await openLogStats("/dev/full", { onWarning: (text) => warnings.push(text) });
+  const log = await openLogStats("/dev/full", {
+    place: fakeIo(),
+    onWarning: (text) => warnings.push(text),
+  });
   for (const tick of capturedTicks()) log.take(tick, hosts);
   await log[Symbol.asyncDispose]();
   assert.equal(warnings.length, 1);
@@ -39,7 +46,7 @@ Deno.test("openLogStats() says once that the disk is full, and never throws for 
 
 Deno.test("openLogStats() refuses a file that cannot be opened", async () => {
   await assert.rejects(
-    openLogStats("/nowhere/stats.jsonl", { onWarning: () => {} }),
+    openLogStats("/nowhere/stats.jsonl", { place: fakeIo(), onWarning: () => {} }),
     (error) =>
       error instanceof UsageError &&
       error.message ===

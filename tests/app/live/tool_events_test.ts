@@ -54,3 +54,8 @@ Deno.test("ToolEvents sees a host that is lost and is back, with the span betwee
 Deno.test("ToolEvents says nothing of a host that never answered", () => {
   assert.deepEqual(observed(silence, silence), []);
 });
+
+Deno.test("ToolEvents blames no host for a poll for which this program did not wait", () => {
+  const stalled: HostResult = { ...silence, reason: "stalled" };
+  assert.deepEqual(observed(answer(100, 100), stalled, answer(100, 100)), []);
+});

@@ -3,10 +3,12 @@ import { isDeepStrictEqual } from "node:util";
 import { pictureSaver } from "../../../src/app/picture/save_frames.ts";
 import { savePage } from "../../../src/app/picture/save_page.ts";
 import { initialView } from "../../../src/view/view_state.ts";
-import type { ViewSource } from "../../../src/app/view_source.ts";
+import type { Session } from "../../../src/app/session.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedScene, host } from "../captured_scene.ts";
+import { fakeIo } from "../commands/fake_io.ts";
 import { withFolder } from "../commands/with_folder.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const PICTURE = { size: { width: 480, height: 300 }, theme: "dark", renderer: "auto" } as const;
 const scene = () => capturedScene([host("ats1")]);
@@ -16,16 +18,15 @@ function widthOf(png: Uint8Array): number {
   return new DataView(png.buffer, png.byteOffset + 16).getUint32(0);
 }
 
-/** A source that shows the capture's first page. */
-function source(): ViewSource {
+/** A session that shows the capture's first page. */
+function source(): Session {
   const shown = scene();
   return {
     dashboard: shown.dashboard,
-    scene: () => shown,
-    limits: () => assert.fail("nothing is scrolled"),
+    scene: shown,
     addEvent: () => assert.fail("nothing is marked"),
     view: initialView(0, 60_000),
-    onUpdate: () => {},
+    subscribe: () => {},
   };
 }
 
@@ -33,7 +34,7 @@ Deno.test("savePage() writes the page into a folder, whole, and says where", asy
   await withFolder(async ({ folder }) => {
     const view = { ...initialView(1, 60_000), zoomed: true, selected: 2 };
     const warn = (sentence: string) => assert.fail(sentence);
-    const saved = { scene: scene(), view, settings: PICTURE, warn, folder };
+    const saved = { scene: scene(), view, settings: PICTURE, place: fakeIo(), warn, folder };
     const path = await savePage(saved);
     assert.equal(path, `${folder}/traffic-grapher-response-codes-2026-11-21-025919.png`);
     assert.equal(widthOf(await Deno.readFile(path)), 480);
@@ -52,6 +53,7 @@ Deno.test("pictureSaver() follows a link, keeps a file's mode, and counts its fr
     const warnings: string[] = [];
     {
       await using saver = pictureSaver(source(), {
+        place: fakeIo(),
         ...PICTURE,
         path: `${folder}/now.png`,
         allPages: false,
@@ -66,6 +68,7 @@ Deno.test("pictureSaver() follows a link, keeps a file's mode, and counts its fr
     assert.equal(widthOf(await Deno.readFile(`${folder}/target.png`)), 480);
     {
       await using saver = pictureSaver(source(), {
+        place: fakeIo(),
         ...PICTURE,
         path: `${folder}/{page}-{iter}.png`,
         allPages: true,
@@ -90,6 +93,7 @@ Deno.test("pictureSaver() saves the page that is looked at, as it is looked at",
   await withFolder(async ({ folder }) => {
     let view = initialView(0, 60_000);
     await using saver = pictureSaver(source(), {
+      place: fakeIo(),
       ...PICTURE,
       path: `${folder}/{page}.png`,
       allPages: false,
@@ -97,12 +101,13 @@ Deno.test("pictureSaver() saves the page that is looked at, as it is looked at",
     });
     /** Saves until the file is there, and other than it was; a frame under way takes no second one. */
     const saved = async (page: string, before?: Uint8Array) => {
-      for (;;) {
+      let file: Uint8Array | undefined;
+      await eventually(`${page} is saved`, async () => {
         saver.save();
-        const file = await Deno.readFile(`${folder}/${page}.png`).catch(() => undefined);
-        if (file !== undefined && !isDeepStrictEqual(file, before)) return file;
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+        file = await Deno.readFile(`${folder}/${page}.png`).catch(() => undefined);
+        return file !== undefined && !isDeepStrictEqual(file, before);
+      });
+      return file;
     };
     const first = await saved("traffic-cache");
     saver.follow(() => view);
@@ -117,13 +122,14 @@ Deno.test("pictureSaver() says once that it cannot write, and hurts nobody", asy
   const warnings: string[] = [];
   {
     await using saver = pictureSaver(source(), {
+      place: fakeIo(),
       ...PICTURE,
       path: "/nowhere/{iter}.png",
       allPages: false,
       warnings,
     });
     saver.save();
-    while (warnings.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually("a warning", () => warnings.length > 0);
     // The first is over; a second is tried.
     await new Promise((resolve) => setTimeout(resolve));
     saver.save();

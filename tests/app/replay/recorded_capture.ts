@@ -63,7 +63,8 @@ export async function recordTicks(
 export function liveHistory(ticks: readonly Tick[], hostCount: number): History {
   const history = new History(flatMetrics(DASHBOARD.pages), {
     hostCount,
-    capacity: ticks.length + 2,
+    // Pauses take a column of their own.
+    capacity: ticks.length + 20,
     intervalMs: 1000,
   });
   for (const tick of ticks) {
@@ -79,6 +80,7 @@ export async function openHistory(
   options: {
     readonly fromMs?: number;
     readonly toMs?: number;
+    readonly sinceMs?: number;
     readonly hosts?: readonly Host[];
     readonly mostValues?: number;
   } = {},
@@ -87,7 +89,7 @@ export async function openHistory(
   const sessions = recording.sessions();
   const runs = runsWith(sessions, sessions.at(-1)!);
   const session = jointSession(runs);
-  const { fromMs = session.fromMs!, toMs = session.live ? Infinity : session.toMs! } = options;
+  const { fromMs = session.fromMs!, toMs = session.live ? Infinity : session.lastMs! } = options;
   const history = new RecordedHistory({
     ...options,
     recording,
@@ -103,9 +105,11 @@ export async function openHistory(
 export function drawn(history: History, hostCount: number): unknown[] {
   const window = { fromMs: -Infinity, toMs: Infinity };
   return Array.from({ length: hostCount }, (_, place) => ({
+    pauses: history.pauses(window),
     lines: flatMetrics(DASHBOARD.pages).map((_, metric) => {
       const { times, values } = history.line(metric, place, window);
-      return [bits(times), bits(values), history.latest(metric, place)];
+      const leftOut = history.leftOut(metric, place, window);
+      return [bits(times), bits(values), leftOut, history.latest(metric, place)];
     }),
     lacking: flatMetrics(DASHBOARD.pages).map((_, metric) => history.lacking(metric, place)),
     outages: history.outages(place, window),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Reply, Tick } from "../../../src/model/tick.ts";
 import { flatMetrics } from "../../../src/view/scene.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
 import { withFolder } from "../commands/with_folder.ts";
@@ -13,6 +14,8 @@ import {
   startRecording,
 } from "./recorded_capture.ts";
 
+const REQUESTS = "proxy.process.http.incoming_requests";
+const CLIENTS = "proxy.process.http.current_client_connections";
 const never = new AbortController().signal;
 const METRICS = flatMetrics(DASHBOARD.pages);
 const at = (index: number) => CAPTURE_START_MS + index * 1000;
@@ -180,5 +183,69 @@ Deno.test("reading in the background ends with its signal, and lets others work 
     await history.loadAll(AbortSignal.abort());
     assert.equal(history.current, before);
     assert.notEqual(history.loading, undefined);
+  });
+});
+
+Deno.test("a moment late in a long recording is what it is where all is read, from the blocks around it alone", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/long.db`;
+    const captured = fleetTicks(1, 150).map(({ results: [result] }) => result);
+    const reply = captured.find((result) => result?.kind === "reply")!;
+    const count = 9000, diedAt = 700;
+    const ticks = Array.from({ length: count }, (_, index): Tick => {
+      const monotonicMs = 5000 + index * 1000;
+      const miss = {
+        kind: "miss",
+        missedAtMs: monotonicMs + 1,
+        tookMs: 1,
+        reason: "refused",
+        message: "connection refused",
+      } as const;
+      const answer = {
+        ...reply,
+        repliedAtMs: monotonicMs + 1,
+        values: new Map([[REQUESTS, index * 100 + index % 7], [CLIENTS, index % 50]]),
+      } as Reply;
+      // One answers, one has died long ago, one never answered.
+      const results = [answer, index < diedAt ? answer : miss, miss];
+      return { index, atMs: at(index), monotonicMs, latenessMs: 0, results };
+    });
+    await recordTicks(path, ticks, { hosts: HOSTS });
+    const toMs = at(8500), fromMs = at(8440);
+    const whole = await openHistory(path, { toMs });
+    using _ = whole.recording;
+    await whole.history.loadAll(never);
+    const part = await openHistory(path, { toMs, sinceMs: at(8000) });
+    using __ = part.recording;
+    let read = 0;
+    const { columnParts } = part.recording;
+    part.recording.columnParts = function* (id, query) {
+      for (const columns of columnParts.call(part.recording, id, query)) {
+        if (query.records.length > 0) read += columns.index.length;
+        yield columns;
+      }
+    };
+    await part.history.loadAll(never);
+    assert.ok(read < 3000, `${read} ticks were read of ${count}`);
+    const window = { fromMs, toMs };
+    for (const host of HOSTS.keys()) {
+      assert.deepEqual(
+        part.history.current.outages(host, window),
+        whole.history.current.outages(host, window),
+      );
+      assert.deepEqual(part.history.stateAt(host, toMs), whole.history.stateAt(host, toMs));
+      METRICS.forEach(({ key }, metric) => {
+        if (key !== REQUESTS && key !== CLIENTS) return;
+        const [one, other] = [part, whole].map(({ history: { current } }) => [
+          current.standing(metric, host, toMs),
+          current.line(metric, host, window),
+        ]);
+        assert.deepEqual(one, other);
+      });
+    }
+    const silent = part.history.current.outages(1, window)[0]!;
+    assert.deepEqual(silent, { fromMs: at(diedAt), toMs, open: true });
+    assert.equal(part.history.current.outages(2, window)[0]!.fromMs, at(0));
+    assert.equal(part.history.leftOut, undefined);
   });
 });

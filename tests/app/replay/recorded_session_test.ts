@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { RecordedSession } from "../../../src/store/session_table.ts";
 import {
   chooseSession,
   sessionDashboard,
@@ -129,4 +130,31 @@ Deno.test("sessionDashboard() shows each record of a recording whose dashboard i
       [["Client req/s", "Client req/s"], ["client REQ/S (2)", "client REQ/S"]],
     );
   });
+});
+
+Deno.test("sessionStretch() reaches readings that a clock dated later than the last one, before it was set back", () => {
+  const session: RecordedSession = {
+    id: 1,
+    startedAtMs: 5_000,
+    ended: true,
+    live: false,
+    fromMs: 1_000,
+    toMs: 9_000,
+    lastMs: 4_000,
+    tickCount: 10,
+    hosts: [],
+    records: [],
+    dashboardText: "",
+    intervalMs: 1_000,
+    timeZone: "UTC",
+  };
+  const stretch = (from?: number, to?: number) =>
+    sessionStretch(session, {
+      file: "back.db",
+      from: from === undefined ? undefined : { kind: "absolute", atMs: from },
+      to: to === undefined ? undefined : { kind: "absolute", atMs: to },
+    });
+  assert.deepEqual(stretch(), { fromMs: 1_000, toMs: 4_000 });
+  assert.deepEqual(stretch(6_000), { fromMs: 6_000, toMs: 9_000 });
+  assert.deepEqual(stretch(undefined, 8_000), { fromMs: 1_000, toMs: 8_000 });
 });

@@ -1,12 +1,17 @@
 // needs: namespaces ps
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parsePs, parseStat } from "../../../src/terminal/job_control.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { decodePng } from "../../helpers/png.ts";
-import { productCommand, runProduct } from "../../helpers/product.ts";
+import { productCommand } from "../../helpers/product.ts";
+import { runProduct, startProduct } from "../../helpers/run_product.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
+
+const SERVER = fileURLToPath(new URL("./ats_server_program.ts", import.meta.url));
 
 const DASHBOARD = `pages:
   - name: From a pipe
@@ -44,13 +49,23 @@ async function fakeProgram(folder: string, name: string, script: string): Promis
   return `${folder}/bin:/usr/bin:/bin`;
 }
 
+/** Starts a server beside the command that follows, which sees its socket and no others. */
+async function besideServer(socketPath: string): Promise<string[]> {
+  const script = `"$1" run --quiet --allow-all "$2" "$3" & server=$!
+until [ -S "$3" ]; do sleep 0.05; done; shift 3
+"$@"; code=$?; kill "$server"; wait "$server"; exit "$code"`;
+  return [...await apart(), "sh", "-c", script, "sh", Deno.execPath(), SERVER, socketPath];
+}
+
 Deno.test("check finds a server in an odd place by /proc/net/unix", async () => {
-  await withServer(async ({ socketPath }) => {
-    const { code, stdout, stderr } = await runProduct(["check"]);
+  await withDirectory(async (folder) => {
+    const socketPath = `${folder}/jsonrpc20.sock`;
+    const { code, stdout, stderr } = await runProduct(["check"], {
+      before: await besideServer(socketPath),
+    });
     assert.equal(code, 0, stdout + stderr);
-    // Others may listen on this machine as well.
     const step = /^ *\/proc\/net\/unix +found .*$/m.exec(stdout)?.[0] ?? stdout;
-    assert.ok(step.includes(socketPath), step);
+    assert.ok(step.endsWith(` ${socketPath}`), step);
   });
 });
 
@@ -148,6 +163,81 @@ Deno.test("a picture may go to /dev/null", async () => {
     );
     assert.deepEqual([code, stdout, stderr], [0, "", ""]);
     assert.ok((await Deno.stat("/dev/null")).isCharDevice);
+  });
+});
+
+Deno.test("output goes to the open descriptor that a path names, at its end", async () => {
+  await withServer(async ({ folder, host }) => {
+    for (const path of ["/dev/stdout", "/dev/fd/3", "/proc/self/fd/3"]) {
+      const file = `${folder}/${path.replaceAll("/", "-")}`;
+      await Deno.writeTextFile(file, "before\n");
+      const number = path.endsWith("3") ? 3 : 1;
+      const { code, stderr } = await runProduct(
+        ["snapshot", "--interval", "0.5", "--format", "json", "-o", path, host],
+        { before: ["/bin/sh", "-c", `exec "$@" ${number}>>'${file}'`, "sh"] },
+      );
+      assert.deepEqual([code, stderr], [0, ""], path);
+      const [before, ...rest] = (await Deno.readTextFile(file)).split("\n");
+      assert.equal(before, "before", path);
+      assert.equal(JSON.parse(rest.join("\n")).format, "traffic-grapher-snapshot", path);
+    }
+  });
+});
+
+Deno.test("a file that is replaced keeps its owner, group and mode", async () => {
+  await withServer(async ({ folder, host }) => {
+    const file = `${folder}/page.prom`;
+    await Deno.writeTextFile(file, "");
+    await Deno.chmod(file, 0o640);
+    if (Deno.uid() === 0) await Deno.chown(file, 1, 1);
+    const before = await Deno.stat(file);
+    const { code, stderr } = await runProduct(
+      ["snapshot", "--interval", "0.5", "--format", "prometheus", "-o", file, host],
+    );
+    assert.deepEqual([code, stderr], [0, ""]);
+    const after = await Deno.stat(file);
+    assert.deepEqual([after.uid, after.gid, after.mode], [before.uid, before.gid, before.mode]);
+    assert.ok(after.size > 0);
+    assert.notEqual(after.ino, before.ino);
+  });
+});
+
+Deno.test("a file that is mounted by itself is written in place", async () => {
+  await withServer(async ({ folder, host }) => {
+    for (const name of ["own", "mounted"]) await Deno.writeTextFile(`${folder}/${name}`, "");
+    const mount = `mount --bind ${folder}/own ${folder}/mounted && exec "$@"`;
+    const { code, stderr } = await runProduct(
+      ["snapshot", "--interval", "0.5", "--format", "json", "-o", `${folder}/mounted`, host],
+      { before: ["unshare", "--map-root-user", "--mount", "/bin/sh", "-c", mount, "sh"] },
+    );
+    assert.deepEqual([code, stderr], [0, ""]);
+    const { format } = JSON.parse(await Deno.readTextFile(`${folder}/own`));
+    assert.equal(format, "traffic-grapher-snapshot");
+    assert.equal((await Deno.stat(`${folder}/mounted`)).size, 0);
+  });
+});
+
+Deno.test("SIGHUP ends a recorder, but not one that shall outlive its terminal", async () => {
+  await withServer(async ({ folder, host }) => {
+    for (const [name, trap] of [["ends", ""], ["stays", "trap '' HUP;"]] as const) {
+      const file = `${folder}/${name}.jsonl`;
+      const recorder = startProduct(
+        ["--quiet", "--interval", "0.1", "--log-stats", file, host],
+        { before: ["/bin/sh", "-c", `${trap} exec "$@"`, "sh"] },
+      );
+      const lines = () => Deno.readTextFileSync(file).split("\n").length;
+      const growsFrom = async (start: number) =>
+        await eventually("polls are logged", () => existsSync(file) && lines() > start + 3);
+      await growsFrom(0);
+      recorder.kill("SIGHUP");
+      if (name === "stays") {
+        await growsFrom(lines());
+        recorder.kill("SIGTERM");
+      }
+      const { code, stderr } = await recorder.ended;
+      assert.equal(stderr, "", name);
+      assert.ok([0, 129].includes(code), `${name} ended with ${code}`);
+    }
   });
 });
 

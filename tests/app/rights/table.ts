@@ -74,6 +74,31 @@ export const TOUCHES: readonly Touch[] = [
     tried: "a picture may go to /dev/null",
   },
   {
+    what: "/dev/stdout, /dev/fd/N and /proc/self/fd/N: open descriptors, by the C library",
+    by: ["dlopen", "DynamicLibrary", "readLinkSync", "node:path"],
+    tried: "output goes to the open descriptor that a path names, at its end",
+  },
+  {
+    what: "owner, group and mode of a file that is replaced",
+    by: ["chown", "chmod", "FileInfo"],
+    tried: "a file that is replaced keeps its owner, group and mode",
+  },
+  {
+    what: "a file that is mounted by itself",
+    by: ["copyFile", "rename", "remove"],
+    tried: "a file that is mounted by itself is written in place",
+  },
+  {
+    what: "/proc/self/status: SIGHUP, unless it is ignored (nohup)",
+    by: ["readTextFileSync", "node:os", "addSignalListener"],
+    tried: "SIGHUP ends a recorder, but not one that shall outlive its terminal",
+  },
+  {
+    what: "/dev/tty and the C library: a terminal that takes nothing any more",
+    by: ["dlopen"],
+    tried: "the dashboard ends though its terminal takes nothing any more",
+  },
+  {
     what: "SQLite, a lock beside the file, a worker",
     by: [
       ...["node:sqlite", "Worker", "openSync", "statSync", "lstatSync", "realPathSync"],

@@ -1,5 +1,7 @@
 // needs: tmux
 import assert from "node:assert/strict";
+import { eventually } from "../../helpers/eventually.ts";
+import { descendantsOf, readProcFile } from "../../helpers/processes.ts";
 import { productLine } from "../../helpers/product.ts";
 import { openTmuxScreen } from "../../terminal/tmux_screen.ts";
 
@@ -31,6 +33,25 @@ Deno.test("Ctrl-Z stops the job, and fg goes on", async () => {
   await screen.waitFor(/page 2 of 4/);
   await screen.type("q");
   await screen.waitFor(/^code-0$/m);
+});
+
+Deno.test("the dashboard ends though its terminal takes nothing any more", async () => {
+  await using screen = await openTmuxScreen({ columns: 200, rows: 50 });
+  await screen.type(`${productLine("demo", "--interval", "0.1")}; echo code-$?`, "Enter");
+  await screen.waitFor(/page 1 of 4/);
+  const [server, pane] = (await screen.tmux("display-message", "-p", "#{pid} #{pane_pid}"))
+    .trim().split(" ").map(Number);
+  const program = descendantsOf(pane!).at(-1)!;
+  Deno.kill(server!, "SIGSTOP");
+  try {
+    // Some ticks of a large page, which no buffer of a terminal holds.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    Deno.kill(program, "SIGTERM");
+    await eventually("it has ended", () => readProcFile(program, "cmdline") === "");
+  } finally {
+    Deno.kill(server!, "SIGCONT");
+  }
+  await screen.waitFor(/^code-(0|143)$/m);
 });
 
 Deno.test("check --terminal asks the tmux around it", async () => {

@@ -3,6 +3,7 @@ import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
 import { startCapturedHost } from "../commands/captured_host.ts";
 import { withFolder } from "../commands/with_folder.ts";
 import { productLine } from "../../helpers/product.ts";
+import { within } from "../../helpers/eventually.ts";
 
 const PROGRAM = productLine();
 /** In the middle of the capture's load. */
@@ -94,7 +95,7 @@ Deno.test("--once broken off by Ctrl-C gives the terminal back and exits as shel
   await withHost(async ({ screen, host, polled }) => {
     const before = await saveModes(screen);
     await screen.type(`${PROGRAM} --once --interval 600 ${host}; echo code-$?`, "Enter");
-    await polled;
+    await within("the host is polled", polled);
     await screen.type("C-c");
     await screen.waitFor(/code-130$/m);
     assert.equal(await saveModes(screen), before);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { startAtsServers } from "./ats_servers.ts";
 import { startHeadless } from "./headless_run.ts";
 import { PERSONAS } from "./personas.ts";
+import { shownText } from "./shown_screen.ts";
 import { productCommand } from "../../helpers/product.ts";
 
 const WINDOW = { columns: 100, rows: 30, cell: { width: 9, height: 18 } };
@@ -17,8 +18,7 @@ async function outputWith(
   const command = productCommand("--quiet", "--interval", "0.3", ...args, ...servers.hosts);
   await using run = await startHeadless(command, { persona, window: WINDOW, env });
   const { tap } = run;
-  await tap.until(() => tap.output.includes("Requests"), "the page");
-  await tap.until(() => tap.output.split("answering").length > 1, "answers");
+  await tap.until(() => /Requests[^]*answering/.test(shownText(tap.output, WINDOW)), "the page");
   await tap.type("q");
   assert.equal(await tap.exited(), 0);
   const bytes = Uint8Array.from(tap.output, (char) => char.charCodeAt(0));

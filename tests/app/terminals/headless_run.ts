@@ -1,4 +1,6 @@
 import { notInstalled } from "../../../scripts/test_programs.ts";
+import { within } from "../../helpers/eventually.ts";
+import { newMark } from "../../helpers/marked_processes.ts";
 import { countOf, FRAME_END } from "./frame_end.ts";
 import { answersTo, type Persona } from "./personas.ts";
 import { binaryText, openTap, type Tap } from "./tap.ts";
@@ -60,12 +62,13 @@ export async function startHeadless(
     if (answers !== "") tap.type(answers).catch(() => {});
   });
   const [program = "", ...args] = tap.command;
+  const mark = newMark();
   let child: Deno.ChildProcess;
   try {
     child = new Deno.Command(program, {
       args,
       ...(cwd === undefined ? {} : { cwd }),
-      env: { ...NEUTRAL, ...persona.env, ...env },
+      env: { ...mark.env, ...NEUTRAL, ...persona.env, ...env },
       stdin: "null",
       stdout: "null",
       stderr: "inherit",
@@ -89,7 +92,9 @@ export async function startHeadless(
     },
     async [Symbol.asyncDispose]() {
       await tap[Symbol.asyncDispose]();
-      await child.status;
+      // The program itself is killed with the tap, where it still runs.
+      await mark.end(1_000);
+      await within("the tap has ended", child.status);
     },
   };
 }

@@ -52,6 +52,8 @@ const QUESTIONS: readonly (readonly [question: string, name: string])[] = [
   ["\\x1b\\[5n", "status"],
   ["\\x1b\\[2;\\dH\\x1b\\[6n", "cursor"],
   ["\\x1b\\[c", "da1"],
+  // tmux asks it, and takes other attributes for its answer where that does not come.
+  ["\\x1b\\[>c", "da2"],
 ];
 
 const ANY_QUESTION = new RegExp(QUESTIONS.map(([question]) => `(${question})`).join("|"), "g");

@@ -5,6 +5,7 @@ import { decodePng } from "../../helpers/png.ts";
 import { countColor, countDifferences, findPicture } from "./find_picture.ts";
 import { openRealTerminal, type RealTerminal } from "./real_terminal.ts";
 import { type ShownPicture, shownPicture } from "./shown_picture.ts";
+import { shownText } from "./shown_screen.ts";
 
 /** A cell in pixels, as the terminal told it. */
 function cellOf({ tap }: RealTerminal): { width: number; height: number } {
@@ -162,8 +163,10 @@ const RGB = "set -as terminal-features ',*:RGB'";
 
 Deno.test("tmux that passes nothing on shows the page in characters, says how to get pictures, and has back what was there", async () => {
   await using at = await openRealTerminal({ terminal: "kitty", tmux: ["set -g status off", RGB] });
-  await at.nextFrames(8);
-  assert.match(at.tap.output, /For pictures in tmux, run: tmux set -g allow-passthrough on/);
+  const window = { columns: at.columns, rows: at.rows, cell: { width: 1, height: 1 } };
+  const hint = /For pictures in tmux, run: tmux set -g allow-passthrough on/;
+  await at.tap.until(() => hint.test(shownText(at.tap.output, window)), "the hint");
+  await at.nextFrames(6);
   for (const picture of ["1337;File", "\x1b_Ga=T", "\x1bP0;1q"]) {
     assert.ok(!at.tap.output.includes(picture), "no picture is sent");
   }

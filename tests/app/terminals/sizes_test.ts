@@ -6,7 +6,7 @@ import { type HeadlessRun, type HeadlessWindow, startHeadless } from "./headless
 import { endsInFrame } from "./frame_end.ts";
 import { PERSONAS } from "./personas.ts";
 import { shownPicture } from "./shown_picture.ts";
-import { shownScreen } from "./shown_screen.ts";
+import { shownScreen, shownText } from "./shown_screen.ts";
 import { productCommand } from "../../helpers/product.ts";
 
 const CELL = { width: 10, height: 20 };
@@ -27,14 +27,9 @@ async function withDashboard(
   assert.equal(await run.tap.exited(), 0);
 }
 
-function linesOf({ tap }: HeadlessRun, window: HeadlessWindow): string[] {
-  const model = shownScreen(tap.output, window);
-  return Array.from({ length: window.rows }, (_, row) => model.line(row));
-}
-
 Deno.test("40x12 shows one panel at a time; Tab shows the next, and says which of how many", async () => {
   await withDashboard({ protocol: "text", columns: 40, rows: 12 }, async (run, window) => {
-    const text = () => linesOf(run, window).join("\n");
+    const text = () => shownText(run.tap.output, window);
     await run.tap.until(() => /Requests.*1\/4/.test(text()), "the first panel");
     assert.doesNotMatch(text(), /Latency|Cache hit rate|Connections/);
     for (
@@ -49,11 +44,11 @@ Deno.test("40x12 shows one panel at a time; Tab shows the next, and says which o
 
 Deno.test("20x5 says that it is too small, and the dashboard is there when there is room again", async () => {
   await withDashboard({ protocol: "text", columns: 20, rows: 5 }, async (run, window) => {
-    assert.match(linesOf(run, window).join(" "), /too small: 20x5/);
+    assert.match(shownText(run.tap.output, window), /too small: 20x5/);
     await run.resize(80, 24);
     const large = { ...window, columns: 80, rows: 24 };
     await run.tap.until(
-      () => endsInFrame(run.tap.output) && /Requests/.test(linesOf(run, large).join("\n")),
+      () => endsInFrame(run.tap.output) && /Requests/.test(shownText(run.tap.output, large)),
       "the page",
     );
   });

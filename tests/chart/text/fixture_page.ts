@@ -332,3 +332,47 @@ export function curvesPage(options: PageOptions = {}): PageView {
     }),
   ], { hosts, ...options });
 }
+
+/** Lines through stretches without traffic, odd answers that were left out, and values below 0. */
+export function unmeasuredPage(options: PageOptions = {}): PageView {
+  const far = { joinMs: 2500 };
+  const quiet = (metric: string, valueAt: (seconds: number) => number, color: string) => {
+    const { times, values, ...rest } = line(metric, valueAt, { color, ...far });
+    const isKept = (ms: number) => {
+      const seconds = (ms - FROM_MS) / 1000;
+      return seconds < 30 || (seconds >= 45 && seconds < 50) || seconds === 70 || seconds >= 90;
+    };
+    return {
+      ...rest,
+      times: times.filter(isKept),
+      values: values.filter((_, index) => isKept(times[index]!)),
+    };
+  };
+  return page([
+    panel("Latency", {
+      unit: "milliseconds",
+      lines: [quiet("All", (s) => 40 + 20 * Math.sin(s / 20), "#ffd166")],
+    }),
+    panel("Requests", {
+      lines: [line("Client", () => 1000, {
+        leftOut: [FROM_MS + 20_000, FROM_MS + 20_500, FROM_MS + 80_000],
+        ...far,
+      })],
+      events: [{
+        atMs: FROM_MS + 80_000,
+        label: "Client: 3 odd answers left out",
+        source: "tool",
+        panel: "Requests",
+      }],
+    }),
+    panel("Connections", {
+      unit: "open now",
+      axis: "free",
+      lines: [line("Open", (s) => Math.round(-4 + 6 * Math.sin(s / 12)), { color: "#4da3ff" })],
+    }),
+    panel("Errors", {
+      logScale: true,
+      lines: [line("All", (s) => s % 20 < 12 ? 10 ** (s / 40) : 0, { color: "#ff6b6b" })],
+    }),
+  ], { name: "Unmeasured", hosts: [host("ats1.dc1")], ...options });
+}

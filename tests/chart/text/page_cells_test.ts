@@ -17,6 +17,7 @@ import {
   trafficPage,
   troublePage,
   underCursor,
+  unmeasuredPage,
 } from "./fixture_page.ts";
 import { assertSound, find, gridRows, gridText } from "./grid_text.ts";
 
@@ -407,4 +408,16 @@ Deno.test("pageCells() draws all anew where the page before had another size or 
   const long = { level: "error" as const, text: "ats1 does not answer. ".repeat(9), keys: "" };
   const failing = fleetPage({ status: long });
   assert.deepEqual(pageCells(failing, { ...SMALL, before }), pageCells(failing, SMALL));
+});
+
+Deno.test("pageCells() marks at the foot of a plot what is no part of its line, and joins by dots what is far apart", () => {
+  const text = gridText(pageCells(unmeasuredPage(), { columns: 120, rows: 40 }));
+  assert.equal(text.match(/×/g)?.length, 2);
+  assert.ok((text.match(/▾/g)?.length ?? 0) >= 12);
+  assert.match(text, /Client: 3 odd answers left out/);
+  const ascii = gridText(
+    pageCells(unmeasuredPage(), { columns: 120, rows: 40, charset: "ascii" }),
+  );
+  assert.match(ascii, /^.*0\+ +x +x/m);
+  assert.match(ascii, /1\/s\+.*vvv/);
 });

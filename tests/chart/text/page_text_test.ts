@@ -30,6 +30,18 @@ Deno.test("sparkline() leaves a gap blank, and goes on between rare points", () 
   assert.equal(late, `${" ".repeat(12)}${"▁".repeat(12)}`);
 });
 
+Deno.test("sparkline() joins values that do not follow on each other by dots, and marks what has no place", () => {
+  const rare = line("Client", () => 1, { stepMs: 30_000, joinMs: 2500 });
+  assert.equal(sparkline(rare, { ...window, at: () => 1 }), "█·····█·····█·····█····█");
+  assert.equal(
+    sparkline(rare, { ...window, at: () => 1, ascii: true }),
+    "█·····█·····█·····█····█".replaceAll("█", "#").replaceAll("·", "'"),
+  );
+  const some = line("Client", (s) => s < 60 ? 0 : 5);
+  const at = (value: number) => value > 0 ? 0 : NaN;
+  assert.equal(sparkline(some, { ...window, at }), `${"▾".repeat(12)}${"▁".repeat(12)}`);
+});
+
 Deno.test("pageText() writes a line for each metric of each host with latest, lowest, mean and highest", () => {
   const text = pageText(trafficPage());
   assert.match(text, /^ {2}METRIC HOST +LATEST +MIN +AVG +MAX {2}LAST 2 MIN$/m);

@@ -1,3 +1,4 @@
+// needs: python3
 import assert from "node:assert/strict";
 import { discoverSocket } from "../../../src/collect/discover_socket.ts";
 import { type RemoteReport, reportedEnvironment } from "../../../src/collect/ssh/remote_report.ts";

@@ -6,7 +6,7 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { type Misbehaviour, startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
-import { eventually } from "../../helpers/eventually.ts";
+import { eventually, within } from "../../helpers/eventually.ts";
 import { startLocalHelper } from "../../helpers/local_helper.ts";
 import { newMark } from "../../helpers/marked_processes.ts";
 
@@ -82,7 +82,7 @@ for (const tool of TOOLS) {
 
   Deno.test(`the ${tool} helper passes any bytes, both ways`, async () => {
     await using place = await makePlace();
-    const listener = Deno.listen({ transport: "unix", path: place.socketPath });
+    using listener = Deno.listen({ transport: "unix", path: place.socketPath });
     const bytes = Uint8Array.from({ length: 1024 }, (_, i) => (i * 7) % 256);
     const received: number[] = [];
     const served = (async () => {
@@ -102,8 +102,7 @@ for (const tool of TOOLS) {
       const { bytes: reply } = await helper.link.exchange(bytes, options);
       assert.deepEqual([...reply], [...bytes]);
     }
-    await served;
-    listener.close();
+    await within("the server has served", served);
     assert.deepEqual(received, [...bytes]);
   });
 
@@ -149,7 +148,7 @@ for (const tool of TOOLS) {
     const server = place.serve("silent");
     await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
     await assert.rejects(
-      helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+      helper.link.exchange(REQUEST, { deadlineMs: 60_000, signal, socketPath: place.socketPath }),
       collectError("timeout", /no answer from .*jsonrpc20\.sock within 300 ms/),
     );
     await eventually("the connection is closed", () => server.stats.openConnections === 0);
@@ -161,7 +160,7 @@ for (const tool of TOOLS) {
     const server = place.serve("drip");
     await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
     await assert.rejects(
-      helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+      helper.link.exchange(REQUEST, { deadlineMs: 60_000, signal, socketPath: place.socketPath }),
       collectError("timeout", /the answer from .* did not end within 300 ms \(\d+ bytes came\)/),
     );
     await eventually("the connection is closed", () => server.stats.openConnections === 0);
@@ -226,8 +225,7 @@ for (const tool of TOOLS) {
       const exchange = helper.link.exchange(REQUEST, options);
       if (polls === 2) {
         // This side reads nothing for a second, as behind a network that holds the answer up.
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        while (answeredMs < sentMs) await new Promise((resolve) => setTimeout(resolve, 1));
+        await eventually("the server has answered", () => answeredMs > sentMs, { everyMs: 1 });
         const untilMs = performance.now() + 1_000;
         while (performance.now() < untilMs);
       }
@@ -240,7 +238,7 @@ for (const tool of TOOLS) {
       assert.ok(wrongMs <= uncertaintyMs + shortestMs + 20, `${wrongMs} ${uncertaintyMs}`);
       assert.ok(uncertaintyMs < 400, `${uncertaintyMs}`);
     }
-    await served;
+    await within("the server has served", served);
   });
 }
 
@@ -251,8 +249,8 @@ Deno.test("helpers end by themselves when they hear nothing", async () => {
       pingMs: 1e6,
       stallMs: 1e6,
     });
-    await helper.link.ended;
-    assert.notEqual((await helper.process.ended).code, 0);
+    await within(`the ${tool} helper ends`, helper.link.ended);
+    assert.notEqual((await within("its process ends", helper.process.ended)).code, 0);
   }));
 });
 
@@ -271,7 +269,7 @@ Deno.test("helpers live on signs of life", async () => {
 for (const tool of ["python3", "perl"] as const) {
   Deno.test(`the ${tool} helper writes a request in one go`, async () => {
     await using place = await makePlace();
-    const listener = Deno.listen({ transport: "unix", path: place.socketPath });
+    using listener = Deno.listen({ transport: "unix", path: place.socketPath });
     const request = new Uint8Array(60_000).fill(0x20);
     const served = (async () => {
       const connection = await listener.accept();
@@ -285,8 +283,7 @@ for (const tool of ["python3", "perl"] as const) {
       const options = { deadlineMs: 20_000, signal, socketPath: place.socketPath };
       await helper.link.exchange(request, options);
     }
-    listener.close();
-    assert.equal(await served, request.length);
+    assert.equal(await within("the server has served", served), request.length);
   });
 
   Deno.test(`the ${tool} helper leaves the server at once when the request is aborted`, async () => {
@@ -294,7 +291,7 @@ for (const tool of ["python3", "perl"] as const) {
     const server = place.serve("silent");
     await using helper = await startLocalHelper(tool);
     const abort = new AbortController();
-    const options = { deadlineMs: 1e6, signal: abort.signal, socketPath: place.socketPath };
+    const options = { deadlineMs: 60_000, signal: abort.signal, socketPath: place.socketPath };
     const exchange = assert.rejects(
       helper.link.exchange(REQUEST, options),
       collectError("aborted", /stopping/),
@@ -313,7 +310,7 @@ for (const tool of ["python3", "perl"] as const) {
     const ask = (abort: AbortController) =>
       assert.rejects(
         helper.link.exchange(REQUEST, {
-          deadlineMs: 1e6,
+          deadlineMs: 60_000,
           signal: abort.signal,
           socketPath: place.socketPath,
         }),
@@ -340,20 +337,21 @@ c = socket.socket(socket.AF_UNIX); c.connect(sys.argv[1]); print("full", flush=T
       stdout: "piped",
     }).spawn();
     const reader = full.stdout.getReader();
-    await reader.read();
-    {
+    try {
+      await within("the queue is full", reader.read());
       await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
       await assert.rejects(
-        helper.link.exchange(REQUEST, { deadlineMs: 1e6, signal, socketPath: place.socketPath }),
+        helper.link.exchange(REQUEST, { deadlineMs: 60_000, signal, socketPath: place.socketPath }),
         collectError(
           "timeout",
           /took no connection within 300 ms, its queue is full: it hangs, or is busy/,
         ),
       );
+    } finally {
+      await full.stdin.close();
+      await reader.cancel();
+      await within("the full server ends", full.status);
     }
-    await full.stdin.close();
-    await reader.cancel();
-    await full.status;
   });
 }
 
@@ -362,7 +360,7 @@ Deno.test("a helper that answers no more is given up, and its request with it", 
   place.serve("well");
   await using helper = await startLocalHelper("python3", { pingMs: 100, stallMs: 5_000 });
   Deno.kill(helper.process.pid, "SIGSTOP");
-  const options = { deadlineMs: 1e6, signal, socketPath: place.socketPath };
+  const options = { deadlineMs: 60_000, signal, socketPath: place.socketPath };
   await assert.rejects(
     helper.link.exchange(REQUEST, options),
     collectError("transport", /ssh here: no sign of life/),

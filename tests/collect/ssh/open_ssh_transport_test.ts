@@ -1,5 +1,6 @@
 // needs: sshd python3 perl socat bash
 import assert from "node:assert/strict";
+import { userInfo } from "node:os";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { Answer, DiscoveryStep, Transport } from "../../../src/model/transport.ts";
 import type { Rung } from "../../../src/collect/ssh/climb_ladder.ts";
@@ -11,13 +12,14 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../../helpers/misbehaving_server.ts";
 import type { UnixServer } from "../../../src/sim/unix_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
-import { eventually } from "../../helpers/eventually.ts";
+import { eventually, within } from "../../helpers/eventually.ts";
 import {
   type SshdOptions,
   startSshd,
   startStallingProxy,
   type TestSshd,
 } from "../../helpers/sshd.ts";
+import { withDirectory } from "../../helpers/with_directory.ts";
 
 const signal = new AbortController().signal;
 const PATIENT = { deadlineMs: 30_000, signal };
@@ -27,6 +29,10 @@ const REQUEST = new TextEncoder().encode(
 );
 /** What the remote script and the shells themselves need; no program that could be a helper. */
 const BARE = ["sh", "bash", "grep", "sleep", "timeout", "dd", "ls", "cat", "env"];
+
+/** Makes every login read ~/.bashrc first, whatever shell the user of the tests has. */
+const LOGIN_BY_BASH =
+  'ForceCommand BASH_ENV="$HOME/.bashrc" exec bash -c "unset BASH_ENV; $SSH_ORIGINAL_COMMAND"';
 
 interface Scene extends AsyncDisposable {
   readonly sshd: TestSshd;
@@ -53,16 +59,21 @@ interface SceneOptions extends SshdOptions {
 async function setScene(
   { programs, scripts = {}, silent, ...options }: SceneOptions = {},
 ): Promise<Scene> {
+  await using closing = new AsyncDisposableStack();
   const directory = await Deno.makeTempDir({ prefix: "tg-scene-" });
+  closing.defer(() => Deno.remove(directory, { recursive: true }));
   const stop = new AbortController();
+  closing.defer(() => stop.abort());
   const socketPath = `${directory}/jsonrpc20.sock`;
-  const server = silent
-    ? startMisbehavingServer({ socketPath, kind: "silent", signal: stop.signal })
-    : startAtsServer({ socketPath, workload: createWorkload({ seed: 1 }), signal: stop.signal });
+  const server = closing.use(
+    silent
+      ? startMisbehavingServer({ socketPath, kind: "silent", signal: stop.signal })
+      : startAtsServer({ socketPath, workload: createWorkload({ seed: 1 }), signal: stop.signal }),
+  );
   const path = programs === undefined ? {} : { path: `${directory}/bin` };
   if (programs) await makeBin(`${directory}/bin`, { programs, scripts });
-  const sshd = await startSshd({ ...options, ...path });
-  const transports: Transport[] = [];
+  const sshd = closing.use(await startSshd({ ...options, ...path }));
+  const kept = closing.move();
   return {
     sshd,
     directory,
@@ -73,20 +84,12 @@ async function setScene(
         ? {}
         : { socketPath: path };
       const host = { id: destination, label: destination, ...named };
-      const transport = openSshTransport(
+      return kept.use(openSshTransport(
         { ...host, address: { kind: "ssh", destination } },
         { signal: stop.signal, extraOptions: sshd.sshOptions, ...others },
-      );
-      transports.push(transport);
-      return transport;
+      ));
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(transports.map((transport) => transport[Symbol.asyncDispose]()));
-      await server[Symbol.asyncDispose]();
-      stop.abort();
-      await sshd[Symbol.asyncDispose]();
-      await Deno.remove(directory, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
@@ -164,13 +167,11 @@ async function nothingLeft(sshd: TestSshd): Promise<void> {
 
 Deno.test("several hosts are polled, each over a connection of its own that stays", async () => {
   await using scene = await setScene();
-  const others = ["b"].map((name) =>
-    startAtsServer({
-      socketPath: `${scene.directory}/${name}.sock`,
-      workload: createWorkload({ seed: 2 }),
-      signal,
-    })
-  );
+  await using other = startAtsServer({
+    socketPath: `${scene.directory}/b.sock`,
+    workload: createWorkload({ seed: 2 }),
+    signal,
+  });
   const first = scene.open({ destination: "ats1" });
   const second = scene.open({
     destination: `${me()}@ats2`,
@@ -184,7 +185,7 @@ Deno.test("several hosts are polled, each over a connection of its own that stay
   }
   assert.equal(scene.server.stats.acceptedConnections, 3);
   assert.equal(scene.server.stats.openConnections, 0);
-  assert.equal(others[0]?.stats.acceptedConnections, 3);
+  assert.equal(other.stats.acceptedConnections, 3);
   assert.equal(scene.sshd.clientProcesses().length, 2);
   // What watched over the search ends within a second.
   await eventually("each has one process there", () => scene.sshd.loginProcesses().length === 2);
@@ -192,7 +193,6 @@ Deno.test("several hosts are polled, each over a connection of its own that stay
   await first[Symbol.asyncDispose]();
   await second[Symbol.asyncDispose]();
   await nothingLeft(scene.sshd);
-  await others[0]?.[Symbol.asyncDispose]();
 });
 
 Deno.test("the socket is discovered on the host, each step explained", async () => {
@@ -210,17 +210,15 @@ Deno.test("the socket is discovered on the host, each step explained", async () 
 });
 
 Deno.test("a host whose variable names the socket needs no other discovery", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "tg-named-" });
-  const socketPath = `${directory}/elsewhere.sock`;
-  const server = startAtsServer({ socketPath, workload: createWorkload({ seed: 3 }), signal });
-  {
+  await withDirectory(async (directory) => {
+    const socketPath = `${directory}/elsewhere.sock`;
+    const workload = createWorkload({ seed: 3 });
+    await using _server = startAtsServer({ socketPath, workload, signal });
     await using scene = await setScene({ env: { TRAFFICSERVER_JSONRPC_SOCKET: socketPath } });
     const transport = scene.open({ socketPath: undefined });
     assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
     assert.equal(step(transport, "TRAFFICSERVER_JSONRPC_SOCKET")?.outcome, "found");
-  }
-  await server[Symbol.asyncDispose]();
-  await Deno.remove(directory, { recursive: true });
+  });
 });
 
 const RUNG_SCENES: readonly {
@@ -332,7 +330,7 @@ Deno.test("an account without a shell is polled by forwarding", async () => {
 
 Deno.test("banners and noisy shells do not confuse the connection", async () => {
   await using scene = await setScene({
-    server: ["Banner /etc/passwd"],
+    server: ["Banner /etc/passwd", LOGIN_BY_BASH],
   });
   await Deno.writeTextFile(
     `${scene.sshd.home}/.bashrc`,
@@ -346,54 +344,57 @@ Deno.test("banners and noisy shells do not confuse the connection", async () => 
 });
 
 Deno.test("what the user's configuration asks for in a terminal does no harm", async () => {
-  const port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port: taken } = port.addr;
-  await using scene = await setScene({
-    client: [
-      "Host ats1",
-      "  RequestTTY force",
-      "  RemoteCommand tmux attach",
-      `  LocalForward ${taken} 127.0.0.1:1`,
-      "  ExitOnForwardFailure yes",
-      "  PermitLocalCommand yes",
-      "  LocalCommand echo local noise",
-      "  ControlMaster auto",
-      "  ControlPersist yes",
-      "  ControlPath /tmp/tg-test-%C",
-      "  LogLevel QUIET",
-    ],
+  await withDirectory(async (directory) => {
+    using port = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    await using scene = await setScene({
+      client: [
+        "Host ats1",
+        "  RequestTTY force",
+        "  RemoteCommand tmux attach",
+        `  LocalForward ${port.addr.port} 127.0.0.1:1`,
+        "  ExitOnForwardFailure yes",
+        "  PermitLocalCommand yes",
+        "  LocalCommand echo local noise",
+        "  ControlMaster auto",
+        "  ControlPersist yes",
+        `  ControlPath ${directory}/%C`,
+        "  LogLevel QUIET",
+      ],
+    });
+    const transport = scene.open();
+    assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
+    await transport[Symbol.asyncDispose]();
+    await nothingLeft(scene.sshd);
   });
-  const transport = scene.open();
-  assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
-  port.close();
-  await transport[Symbol.asyncDispose]();
-  await nothingLeft(scene.sshd);
 });
 
 Deno.test("a master that the user runs is used, and left running", async () => {
-  await using scene = await setScene({
-    client: ["Host ats1", "  ControlPath /tmp/tg-test-%C"],
+  await withDirectory(async (directory) => {
+    await using scene = await setScene({
+      client: ["Host ats1", `  ControlPath ${directory}/%C`],
+    });
+    // It ends with the scene at the latest, as every client does.
+    const master = new Deno.Command("ssh", {
+      args: [...scene.sshd.sshOptions, "-M", "-N", "ats1"],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const masterRuns = async () => {
+      const args = [...scene.sshd.sshOptions, "-O", "check", "ats1"];
+      return (await new Deno.Command("ssh", { args }).output()).success;
+    };
+    await eventually("the master is there", masterRuns);
+    const logins = scene.sshd.processes().length;
+    const transport = scene.open();
+    assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
+    assert.ok(scene.sshd.processes().length > logins);
+    await transport[Symbol.asyncDispose]();
+    assert.ok(await masterRuns());
+    await eventually("the helper is gone", () => scene.sshd.loginProcesses().length === 0);
+    master.kill("SIGTERM");
+    await within("the master has ended", master.status);
   });
-  const master = new Deno.Command("ssh", {
-    args: [...scene.sshd.sshOptions, "-M", "-N", "ats1"],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  const masterRuns = async () => {
-    const args = [...scene.sshd.sshOptions, "-O", "check", "ats1"];
-    return (await new Deno.Command("ssh", { args }).output()).success;
-  };
-  await eventually("the master is there", masterRuns);
-  const logins = scene.sshd.processes().length;
-  const transport = scene.open();
-  assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
-  assert.ok(scene.sshd.processes().length > logins);
-  await transport[Symbol.asyncDispose]();
-  assert.ok(await masterRuns());
-  await eventually("the helper is gone", () => scene.sshd.loginProcesses().length === 0);
-  master.kill("SIGTERM");
-  await master.status;
 });
 
 Deno.test("a refused key is reported in ssh's own words, at once while waiting", async () => {
@@ -406,7 +407,7 @@ Deno.test("a refused key is reported in ssh's own words, at once while waiting",
   assert.match(message, /Trying again in \d+ s\.$/);
   // A deadline that no poll will see: the waiting host answers from memory.
   await assert.rejects(
-    transport.exchange(REQUEST, { deadlineMs: 1e9, signal }),
+    transport.exchange(REQUEST, { deadlineMs: 60_000, signal }),
     collectError("transport", /Permission denied/),
   );
   assert.equal(step(transport, "ssh")?.outcome, "failed");
@@ -443,14 +444,14 @@ Deno.test("a restarted server is polled over the same connection", async () => {
   const [client] = scene.sshd.clientProcesses();
   await scene.server.stop();
   await assert.rejects(transport.exchange(REQUEST, PATIENT), CollectError);
-  scene.server.start();
+  await scene.server.start();
   assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
   assert.deepEqual(scene.sshd.clientProcesses(), [client]);
 });
 
 Deno.test("a server that comes up later is found by looking again", async () => {
-  const named = `/tmp/tg-later-${crypto.randomUUID()}.sock`;
-  await using scene = await setScene();
+  await using scene = await setScene({ server: [LOGIN_BY_BASH] });
+  const named = `${scene.directory}/later.sock`;
   // Nothing of this machine's is found: the kernel's table is hidden from the script's grep.
   const grep = "#!/bin/sh\nexit 1\n";
   await Deno.mkdir(`${scene.directory}/bin`, { recursive: true });
@@ -470,13 +471,12 @@ Deno.test("a server that comes up later is found by looking again", async () => 
   };
   const transport = scene.open({ socketPath: undefined, clock });
   await failure(transport, /no JSONRPC socket was found on ats1: is traffic_server running\?/);
-  const server = startAtsServer({
+  await using _server = startAtsServer({
     socketPath: named,
     workload: createWorkload({ seed: 1 }),
     signal,
   });
   await answersAgain(transport);
-  await server[Symbol.asyncDispose]();
 });
 
 Deno.test("a stalled network costs the deadline, frees the server, and is given up", async () => {
@@ -507,7 +507,7 @@ Deno.test("a stalled network costs the deadline, frees the server, and is given 
 
 Deno.test("an sshd that accepts and says nothing blocks no poll longer than its deadline", async () => {
   await using scene = await setScene();
-  const mute = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using mute = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const transport = scene.open({
     extraOptions: [...scene.sshd.sshOptions, "-o", `Port=${mute.addr.port}`],
   });
@@ -518,7 +518,6 @@ Deno.test("an sshd that accepts and says nothing blocks no poll longer than its 
   // Disposed while it connects: no ssh stays.
   await transport[Symbol.asyncDispose]();
   assert.deepEqual(scene.sshd.clientProcesses(), []);
-  mute.close();
 });
 
 Deno.test("an aborted exchange leaves the server, a disposed transport answers nobody", async () => {
@@ -526,7 +525,7 @@ Deno.test("an aborted exchange leaves the server, a disposed transport answers n
   const transport = scene.open();
   const abort = new AbortController();
   const exchange = assert.rejects(
-    transport.exchange(REQUEST, { deadlineMs: 1e6, signal: abort.signal }),
+    transport.exchange(REQUEST, { deadlineMs: 60_000, signal: abort.signal }),
     collectError("aborted", /stopping/),
   );
   await eventually("the server is asked", () => scene.server.stats.openConnections === 1);
@@ -584,5 +583,5 @@ for (const rung of KILLED) {
 }
 
 function me(): string {
-  return Deno.env.get("USER") ?? "root";
+  return userInfo().username;
 }

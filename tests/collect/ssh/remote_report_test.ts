@@ -1,4 +1,4 @@
-// needs: python3 perl namespaces bash
+// needs: python3 perl bash
 import assert from "node:assert/strict";
 import { discoverSocket } from "../../../src/collect/discover_socket.ts";
 import { ByteSource } from "../../../src/collect/ssh/byte_source.ts";

@@ -1,4 +1,5 @@
 import { TextLineStream } from "./text_line_stream.ts";
+import { eventually, within } from "../../helpers/eventually.ts";
 
 /** How to start the process that records without end. */
 export interface WriterProcessOptions {
@@ -40,7 +41,7 @@ export class WriterProcess implements AsyncDisposable {
 
   /** The next line that it tells; undefined after its end. */
   async line(): Promise<string | undefined> {
-    const { value, done } = await this.#lines.read();
+    const { value, done } = await within("the writer says a line", this.#lines.read());
     return done ? undefined : value;
   }
 
@@ -55,7 +56,7 @@ export class WriterProcess implements AsyncDisposable {
   /** Stops it in the midst of whatever it does, and waits until all its threads stand still. */
   async pause(): Promise<void> {
     this.#child.kill("SIGSTOP");
-    while (!await this.#standsStill()) await new Promise((resolve) => setTimeout(resolve, 1));
+    await eventually("the writer stands still", () => this.#standsStill(), { everyMs: 1 });
   }
 
   resume(): void {

@@ -6,27 +6,16 @@ import { KEY_HELP, type KeyAction, keyAction, REPLAY_KEYS } from "../../view/key
 import { LinePrompt } from "./line_prompt.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
-import type { Playhead } from "../replay/playhead.ts";
+import type { Session } from "../session.ts";
+import { viewLimits } from "../../view/view_limits.ts";
 import type { Screen, Showing } from "./screen.ts";
-import {
-  changeView,
-  type ViewAction,
-  type ViewLimits,
-  type ViewState,
-} from "../../view/view_state.ts";
+import { changeView, type ViewAction, type ViewState } from "../../view/view_state.ts";
 
-export interface DashboardSessionOptions {
+export interface TerminalDashboardOptions {
   readonly terminal: TerminalSession;
   readonly screen: Screen;
-  /** What is known now. */
-  readonly scene: () => Scene;
-  readonly limits: () => ViewLimits;
-  readonly view: ViewState;
   /** Writes the page to a file and returns its path. */
-  readonly save: (view: ViewState) => Promise<string>;
-  readonly addEvent: (label: string, atMs: number) => void;
-  /** Over a recording: it, not the view, knows the moment that is looked at. */
-  readonly playback?: Playhead;
+  readonly save: (scene: Scene, view: ViewState) => Promise<string>;
 }
 
 const NOTICE_MS = 5_000;
@@ -35,11 +24,13 @@ const NOTICE_MS = 5_000;
  * The dashboard in a terminal: turns keys into changes of the view, and what is new into frames,
  * at most one under way. `finished` resolves when the user quits or the terminal is gone.
  */
-export class DashboardSession {
+export class TerminalDashboard {
   readonly finished: Promise<void>;
-  readonly #options: DashboardSessionOptions;
+  readonly #session: Session;
+  readonly #options: TerminalDashboardOptions;
   readonly #finish: () => void;
   readonly #fail: (error: unknown) => void;
+  #scene: Scene;
   #view: ViewState;
   #wanted: "nothing" | "line" | "page" = "nothing";
   #drawing = false;
@@ -47,9 +38,11 @@ export class DashboardSession {
   #notice: Notice | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: DashboardSessionOptions) {
+  constructor(session: Session, options: TerminalDashboardOptions) {
+    this.#session = session;
     this.#options = options;
-    this.#view = options.view;
+    this.#scene = session.scene;
+    this.#view = session.view;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.finished = promise;
     this.#fail = reject;
@@ -65,20 +58,22 @@ export class DashboardSession {
     terminal.onRedraw(() => this.#draw("page"));
     terminal.ended.addEventListener("abort", this.#finish);
     if (terminal.ended.aborted) this.#finish();
+    session.subscribe((scene) => this.#take(scene));
     this.#draw("page");
   }
 
   get view(): ViewState {
-    const { playback } = this.#options;
+    const { playback } = this.#session;
     if (playback === undefined) return this.#view;
     const { frozenAtMs: _own, ...view } = this.#view;
     const { placeMs } = playback;
     return placeMs === undefined ? view : { ...view, frozenAtMs: placeMs };
   }
 
-  /** There are new readings: a view that follows the present shows them, a frozen one its age. */
-  update(): void {
-    const isFrozen = this.#view.frozenAtMs !== undefined && this.#options.playback === undefined;
+  /** There is something new: a view that follows the present shows it, a frozen one its age. */
+  #take(scene: Scene): void {
+    this.#scene = scene;
+    const isFrozen = this.#view.frozenAtMs !== undefined && this.#session.playback === undefined;
     this.#draw(isFrozen ? "line" : "page");
   }
 
@@ -101,7 +96,7 @@ export class DashboardSession {
     }
     if (this.#view.overlay === "visibility" && this.#toggle(key.name)) return;
     const { frozenAtMs, ...moving } = this.view;
-    const isStill = frozenAtMs !== undefined && !this.#options.playback?.playing;
+    const isStill = frozenAtMs !== undefined && !this.#session.playback?.playing;
     const action = keyAction(key, isStill ? this.view : moving);
     if (action !== undefined) this.#act(action);
   }
@@ -113,7 +108,7 @@ export class DashboardSession {
       case "redraw":
         return this.#options.terminal.redraw();
       case "save":
-        this.#options.save(this.view).then(
+        this.#options.save(this.#scene, this.view).then(
           (path) => this.say({ level: "ok", text: `saved ${path}` }),
           (error) => this.say({ level: "error", text: `not saved: ${error.message}` }),
         );
@@ -126,7 +121,7 @@ export class DashboardSession {
   }
 
   #change(action: ViewAction): void {
-    const { playback, limits } = this.#options;
+    const { playback } = this.#session;
     if (playback !== undefined && action.kind === "freeze") {
       playback.toggle();
       // What is under a cursor does not move with the picture.
@@ -134,7 +129,7 @@ export class DashboardSession {
       return this.#draw("page");
     }
     const before = this.view;
-    const view = changeView(before, action, limits());
+    const view = changeView(before, action, viewLimits(this.#scene));
     if (view === before) return;
     if (playback !== undefined) {
       if (view.cursorMs !== before.cursorMs) playback.pause();
@@ -145,15 +140,18 @@ export class DashboardSession {
   }
 
   #askForEvent(): void {
-    const { playback, limits } = this.#options;
-    const nowMs = playback === undefined ? Date.now() : limits().newestMs;
+    const nowMs = this.#session.playback === undefined ? Date.now() : this.#scene.newestMs;
     const atMs = this.view.cursorMs ?? this.view.frozenAtMs ?? nowMs;
     this.#prompt = new LinePrompt("event: ", {
       initial: "mark",
       onDone: (label) => {
         this.#prompt = undefined;
         if (label !== undefined) {
-          this.#options.addEvent(label === "" ? "mark" : label, atMs);
+          this.#session.addEvent({
+            atMs,
+            label: label === "" ? "mark" : label,
+            source: "user",
+          });
           this.say({ level: "ok", text: `marked: ${label === "" ? "mark" : label}` });
         }
         this.#draw("page");
@@ -171,7 +169,7 @@ export class DashboardSession {
   }
 
   #visibility(): { key: string; text: string; short: string; action: KeyAction }[] {
-    const { hosts, dashboard } = this.#options.scene();
+    const { hosts, dashboard } = this.#scene;
     const { page, hiddenHosts, hiddenMetrics } = this.#view;
     const items: { text: string; short?: string; hidden: boolean; action: KeyAction }[] = hosts.map(
       (
@@ -208,7 +206,7 @@ export class DashboardSession {
 
   #overlay(): Overlay | undefined {
     if (this.#view.overlay === "help") {
-      const rows = this.#options.playback === undefined
+      const rows = this.#session.playback === undefined
         ? KEY_HELP
         : KEY_HELP.map(([keys, ...does]) => [keys, ...(REPLAY_KEYS[keys] ?? does)] as const);
       return { title: "Keys", rows };
@@ -251,7 +249,7 @@ export class DashboardSession {
     const { view } = this;
     const overlay = this.#overlay();
     return {
-      page: pageView(this.#options.scene(), view, { maxPoints: this.#options.screen.maxPoints }),
+      page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
       selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
       ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { openOutput } from "../../src/app/open_output.ts";
-import { writeOutput } from "../../src/app/write_output.ts";
+import { openOutput } from "../../src/output/open_output.ts";
+import { writeOutput } from "../../src/output/write_output.ts";
 import { UsageError } from "../../src/model/errors.ts";
-import { withFolder } from "./commands/with_folder.ts";
+import { fakeIo } from "../app/commands/fake_io.ts";
+import { withFolder } from "../app/commands/with_folder.ts";
 
 function filesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -13,7 +14,7 @@ Deno.test("openOutput() shows a reader the old content until the new is complete
     const path = `${folder}/out`;
     await Deno.writeTextFile(path, "old");
     {
-      await using output = await openOutput(path);
+      await using output = await openOutput(path, fakeIo());
       await output.write(new TextEncoder().encode("ne"));
       await output.write(new TextEncoder().encode("w"));
       assert.equal(await Deno.readTextFile(path), "old");
@@ -28,7 +29,7 @@ Deno.test("openOutput() leaves nothing behind where the work was given up", asyn
   await withFolder(async ({ folder }) => {
     const path = `${folder}/out`;
     {
-      await using output = await openOutput(path);
+      await using output = await openOutput(path, fakeIo());
       await output.write(new TextEncoder().encode("half"));
     }
     assert.deepEqual(filesIn(folder), []);
@@ -41,7 +42,7 @@ Deno.test("writeOutput() keeps the mode of the file and follows a link to it", a
     await Deno.writeTextFile(`${folder}/real/out`, "old");
     await Deno.chmod(`${folder}/real/out`, 0o640);
     await Deno.symlink(`${folder}/real/out`, `${folder}/link`);
-    await writeOutput(`${folder}/link`, "new");
+    await writeOutput(`${folder}/link`, "new", fakeIo());
     assert.ok((await Deno.lstat(`${folder}/link`)).isSymlink);
     assert.equal(await Deno.readTextFile(`${folder}/real/out`), "new");
     assert.equal((await Deno.stat(`${folder}/real/out`)).mode! & 0o777, 0o640);
@@ -50,21 +51,21 @@ Deno.test("writeOutput() keeps the mode of the file and follows a link to it", a
 });
 
 Deno.test("writeOutput() writes into a device instead of taking its place", async () => {
-  await writeOutput("/dev/null", "gone");
+  await writeOutput("/dev/null", "gone", fakeIo());
   assert.ok((await Deno.stat("/dev/null")).isCharDevice);
-  await assert.rejects(writeOutput("/dev/full", "no room"), UsageError);
+  await assert.rejects(writeOutput("/dev/full", "no room", fakeIo()), UsageError);
   assert.ok((await Deno.stat("/dev/full")).isCharDevice);
 });
 
 Deno.test("writeOutput() says which file it could not write and why", async () => {
   await withFolder(async ({ folder }) => {
     await assert.rejects(
-      writeOutput(`${folder}/no/out`, "x"),
+      writeOutput(`${folder}/no/out`, "x", fakeIo()),
       (error) =>
         error instanceof UsageError &&
         error.message === `${folder}/no/out could not be written: its folder does not exist.`,
     );
-    await assert.rejects(writeOutput(folder, "x"), UsageError);
+    await assert.rejects(writeOutput(folder, "x", fakeIo()), UsageError);
     assert.deepEqual(filesIn(folder), []);
   });
 });

@@ -1,0 +1,71 @@
+import { LinkedAbort } from "../../base/linked_abort.ts";
+import type { PolledHost } from "../../collect/poller.ts";
+import type { Tick } from "../../model/tick.ts";
+import { askedRecords, type Collection, startCollection } from "./collection.ts";
+import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
+import { openTransports } from "./open_transport.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+
+export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
+  readonly dashboard: Dashboard;
+  /** The window drawn at first, and how long readings are kept at least, in milliseconds. */
+  readonly windowMs: number;
+  readonly keptMs?: number | undefined;
+  /** The hosts that answer have all answered: there is something new to see. */
+  readonly onSettled?: (() => void) | undefined;
+  readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Hosts that are polled, and all that takes what they say. Disposing ends it in order. */
+export interface OpenCollection extends AsyncDisposable {
+  readonly collection: Collection;
+  readonly sinks: Sinks;
+  readonly hosts: readonly PolledHost[];
+  /** Aborted when it ends. */
+  readonly signal: AbortSignal;
+  /** Resolves when polling has ended; rejects where it failed, which also ends the rest. */
+  readonly done: Promise<void>;
+  stop(): void;
+}
+
+/** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
+export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
+  const { dashboard, windowMs, keptMs, onSettled, onComplete, ...settings } = options;
+  const end = new AbortController();
+  const { signal } = new LinkedAbort(options.signal, end.signal);
+  const stop = () => end.abort();
+  await using opened = new AsyncDisposableStack();
+  opened.defer(stop);
+  const sinks = opened.use(await openSinks({ ...settings, records: askedRecords(dashboard) }));
+  const transports = openTransports(options.hosts, { signal });
+  for (const transport of transports) opened.use(transport);
+  opened.defer(stop);
+  const hosts = options.hosts.map((host, index) => ({ host, transport: transports[index]! }));
+  const collection = startCollection({
+    hosts,
+    dashboard,
+    intervalMs: options.intervalMs,
+    windowMs,
+    keptMs,
+    signal,
+    sinks: sinks.all,
+    onSettled,
+    onComplete: (tick) => onComplete?.(tick, stop),
+  });
+  const done = collection.polling.done.catch((error) => {
+    stop();
+    throw error;
+  });
+  done.catch(() => {});
+  const closing = opened.move();
+  return {
+    collection,
+    sinks,
+    hosts,
+    signal,
+    done,
+    stop,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}

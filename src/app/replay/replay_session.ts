@@ -1,0 +1,210 @@
+import { messageOf } from "../../base/error_message.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import type { Event } from "../../model/event.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import { REPLAY_KEY_LINE } from "../../view/key_actions.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { ViewState } from "../../view/view_state.ts";
+import { SceneFeed, type Session } from "../session.ts";
+import { unshownEvents } from "./left_out.ts";
+import type { Playhead } from "./playhead.ts";
+import type { RecordedEvents } from "./recorded_events.ts";
+import type { RecordedHistory } from "./recorded_history.ts";
+import { type RecordedRun, runAt, runsWith, unrecordedStretches } from "./recorded_runs.ts";
+
+/** How often a frame is due while it plays, and new readings are looked for, in milliseconds. */
+const FRAME_MS = 250;
+/** Events of others, and the end of the recording, are looked for every so many frames. */
+const EVENT_FRAMES = 8;
+
+export interface ReplaySessionOptions {
+  readonly settings: SettingsFor<"replay">;
+  readonly recording: RecordingReader;
+  readonly sessions: readonly RecordedSession[];
+  /** Those of the sessions that are looked at, as one. */
+  readonly runs: readonly RecordedRun[];
+  readonly joint: RecordedSession;
+  readonly dashboard: Dashboard;
+  readonly history: RecordedHistory;
+  readonly events: RecordedEvents;
+  readonly playhead: Playhead;
+  readonly plays: boolean;
+  readonly isLive: boolean;
+  readonly windowMs: number;
+  readonly view: ViewState;
+  readonly warnings: string[];
+  readonly signal: AbortSignal;
+  /** What is closed with it. */
+  readonly closing: AsyncDisposableStack;
+}
+
+/** A recording that is looked at. Disposing stops its reading and closes the file. */
+export class ReplaySession implements Session, AsyncDisposable {
+  readonly dashboard: Dashboard;
+  readonly playback: Playhead;
+  /** Told while it is open, in sentences safe to show. */
+  readonly warnings: string[];
+  readonly plays: boolean;
+  /** All of it is read. */
+  readonly loaded: Promise<void>;
+  /** It has played to its end; never for one that is followed. */
+  readonly finished: Promise<void>;
+  readonly #options: ReplaySessionOptions;
+  readonly #feed = new SceneFeed();
+  readonly #told = new Set<string>();
+  readonly #finish: () => void;
+  readonly #stop = new AbortController();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #sessions: readonly RecordedSession[];
+  #runs: readonly RecordedRun[];
+  #unrecorded: readonly Event[];
+  #live: boolean;
+  #frames = 0;
+  #wasPlaying: boolean;
+
+  constructor(options: ReplaySessionOptions) {
+    this.#options = options;
+    this.dashboard = options.dashboard;
+    this.playback = options.playhead;
+    this.warnings = options.warnings;
+    this.plays = options.plays;
+    this.#sessions = options.sessions;
+    this.#runs = options.runs;
+    this.#unrecorded = unrecordedStretches(options.runs);
+    this.#live = options.isLive;
+    this.#wasPlaying = options.playhead.playing;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.finished = promise;
+    this.#finish = resolve;
+    options.playhead.onChange = () => this.update();
+    const { signal } = new LinkedAbort(options.signal, this.#stop.signal);
+    this.loaded = options.history.loadAll(signal).then(() => this.update());
+    this.loaded.catch((error) => this.#tell(error));
+    this.#timer = setInterval(() => this.#look(), FRAME_MS);
+  }
+
+  /** It is being written, and followed. */
+  get live(): boolean {
+    return this.#live;
+  }
+
+  get view(): ViewState {
+    const { placeMs } = this.playback;
+    const { view } = this.#options;
+    return placeMs === undefined ? view : { ...view, frozenAtMs: placeMs };
+  }
+
+  get scene(): Scene {
+    const { settings, joint, history, events, windowMs } = this.#options;
+    const { loading, newestMs, oldestMs } = history;
+    return {
+      dashboard: this.dashboard,
+      hosts: joint.hosts,
+      history: history.current,
+      events: [...events.all, ...this.#unrecorded, ...unshownEvents(history.leftOut)],
+      intervalMs: joint.intervalMs,
+      timeZone: settings.timeZone ?? this.dashboard.timeZone ?? joint.timeZone,
+      hostsAs: settings.hostsAs,
+      newestMs,
+      oldestMs,
+      longestWindowMs: Math.max(windowMs, newestMs - oldestMs),
+      keys: settings.keyboard ? REPLAY_KEY_LINE : "",
+      warnings: [...this.warnings, ...(loading === undefined ? [] : [loading])],
+      recorded: this.#words(),
+      stateAt: (hostIndex, atMs) => history.stateAt(hostIndex, atMs),
+      recordedAt: (hostIndex, atMs) => history.recordedAt(hostIndex, atMs),
+    };
+  }
+
+  addEvent(event: Event): void {
+    void this.#options.events.add(event).then(() => this.update());
+  }
+
+  subscribe(show: (scene: Scene) => void): void {
+    this.#feed.subscribe(show);
+  }
+
+  /** Has it shown again. */
+  update(): void {
+    this.#feed.push(this.scene);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stop.abort();
+    await this.loaded.catch(() => {});
+    await this.#options.closing.disposeAsync();
+  }
+
+  /** What is looked at, and how it stands. */
+  #words(): string {
+    const run = runAt(this.#runs, this.playback.atMs);
+    const what = `recording ${describe(this.#sessions, run, this.#options.settings.file)}`;
+    const how = this.playback.words || (this.#live ? "being recorded" : "");
+    return how === "" ? what : `${what} · ${how}`;
+  }
+
+  #look(): void {
+    try {
+      const { history, events, isLive } = this.#options;
+      const { playing } = this.playback;
+      let isNew = history.follow();
+      if (++this.#frames % EVENT_FRAMES === 0) {
+        isNew = events.refresh() || isNew;
+        isNew = (isLive && this.#followRuns()) || isNew;
+      }
+      if (playing || this.#wasPlaying || isNew || history.loading !== undefined) this.update();
+      if (!playing && !this.#live) this.#finish();
+      this.#wasPlaying = playing;
+    } catch (error) {
+      // What cannot be read now is no reason to take away what is seen.
+      this.#tell(error);
+    }
+  }
+
+  /** Looks whether it is still recorded, or again: a recorder may be started anew. */
+  #followRuns(): boolean {
+    const { recording, history, settings } = this.#options;
+    const wasLive = this.#live, last = this.#runs.at(-1)!.session;
+    this.#sessions = recording.sessions();
+    this.#live = this.#sessions.some((session) => session.id === last.id && session.live);
+    const next = this.#live || settings.session !== undefined
+      ? undefined
+      : runsWith(this.#sessions, last).find(({ session }) => session.id > last.id);
+    if (next !== undefined && history.goOn(next)) {
+      this.#runs = [...this.#runs, next];
+      this.#unrecorded = unrecordedStretches(this.#runs);
+      this.#live = next.session.live;
+    }
+    return this.#live !== wasLive || next !== undefined;
+  }
+
+  #tell(error: unknown): void {
+    const why = plainText(messageOf(error));
+    if (!this.#told.has(why)) {
+      this.warnings.push(`a part of the recording cannot be read: ${why}`);
+    }
+    this.#told.add(why);
+    this.update();
+  }
+}
+
+/** `friday.db, session 2 of 3 (before the upgrade)`. */
+function describe(
+  sessions: readonly RecordedSession[],
+  { session }: RecordedRun,
+  file: string,
+): string {
+  const name = plainText(file.slice(file.lastIndexOf("/") + 1), 60);
+  const filled = sessions.filter(({ tickCount }) => tickCount > 0);
+  const number = filled.findIndex(({ id }) => id === session.id) + 1;
+  const place = filled.length > 1 ? `, session ${number} of ${filled.length}` : "";
+  const label = session.label === undefined || session.label === name
+    ? ""
+    : ` (${plainText(session.label, 60)})`;
+  return `${name}${place}${label}`;
+}

@@ -1,0 +1,35 @@
+import type { Dashboard } from "../model/dashboard.ts";
+import type { Event } from "../model/event.ts";
+import type { Scene } from "../view/scene.ts";
+import type { ViewState } from "../view/view_state.ts";
+import type { Playhead } from "./replay/playhead.ts";
+
+/**
+ * What is looked at, live or recorded. It holds the history, and hands each new scene on to those who
+ * show it: a terminal, a file, a text. Nobody asks it for more than the scene.
+ */
+export interface Session {
+  readonly dashboard: Dashboard;
+  /** The newest scene. */
+  readonly scene: Scene;
+  /** What is looked at where nobody chooses. */
+  readonly view: ViewState;
+  /** Over a recording: where it stands, which keys move. */
+  readonly playback?: Playhead | undefined;
+  addEvent(event: Event): void;
+  /** Calls back with each new scene from now on. */
+  subscribe(show: (scene: Scene) => void): void;
+}
+
+/** The way of a session's scenes to those who show them. */
+export class SceneFeed {
+  readonly #show: ((scene: Scene) => void)[] = [];
+
+  subscribe(show: (scene: Scene) => void): void {
+    this.#show.push(show);
+  }
+
+  push(scene: Scene): void {
+    for (const show of this.#show) show(scene);
+  }
+}

@@ -1,0 +1,97 @@
+import type { OutputPlace } from "./open_output.ts";
+import { inheritedDescriptor, openPipe } from "./descriptor.ts";
+import { ownDescriptor } from "./own_descriptor.ts";
+
+/** A log of lines that is appended to. */
+export interface Log {
+  /** Appends a line, with its end; rejects with what the system says, and then nothing of it is left. */
+  append(line: Uint8Array): Promise<void>;
+  close(): void;
+}
+
+const NEW_LINE = 10;
+
+/**
+ * Opens a log to append to it: a regular file, a device, a named pipe, or a descriptor of this
+ * process (`/dev/stderr`, `/dev/fd/3`). Throws a `UsageError` where the command reads it or records
+ * into it, else what the system says.
+ */
+export async function openLog(path: string, place: OutputPlace): Promise<Log> {
+  place.kept.check(path);
+  const number = ownDescriptor(path);
+  if (number !== undefined) return streamLog(inheritedDescriptor(number, place));
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info?.isFifo) return streamLog(await openPipe(path, place.signal));
+  if (info !== undefined && !info.isFile) {
+    const device = await Deno.open(path, { append: true });
+    return { append: (line) => writeAll(device, line), close: () => device.close() };
+  }
+  const file = await Deno.open(path, { append: true, create: true });
+  const end = await lastByte(path);
+  return new FileLog(file, end === undefined || end === NEW_LINE);
+}
+
+function streamLog(stream: { write(bytes: Uint8Array): Promise<void>; close(): void }): Log {
+  return { append: (line) => stream.write(line), close: () => stream.close() };
+}
+
+/** Keeps lines whole: of one that the disk did not take to its end nothing stays. */
+class FileLog implements Log {
+  readonly #file: Deno.FsFile;
+  /** The next line begins a line of the file. */
+  #atStart: boolean;
+
+  constructor(file: Deno.FsFile, atStart: boolean) {
+    this.#file = file;
+    this.#atStart = atStart;
+  }
+
+  async append(line: Uint8Array): Promise<void> {
+    const whole = this.#atStart ? line : Uint8Array.from([NEW_LINE, ...line]);
+    const { size } = await this.#file.stat();
+    let written = 0;
+    try {
+      while (written < whole.length) {
+        written += await this.#file.write(whole.subarray(written));
+      }
+      this.#atStart = true;
+    } catch (error) {
+      if (written > 0) this.#atStart = await this.#takeBack(size, written) && this.#atStart;
+      throw error;
+    }
+  }
+
+  /** False where somebody else has written meanwhile, or the system lets nothing be taken back. */
+  async #takeBack(size: number, written: number): Promise<boolean> {
+    try {
+      if ((await this.#file.stat()).size !== size + written) return false;
+      await this.#file.truncate(size);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** How a file ends; a log that was cut off in the middle of a line does not end with one. */
+async function lastByte(path: string): Promise<number | undefined> {
+  try {
+    using file = await Deno.open(path, { read: true });
+    const { size } = await file.stat();
+    if (size === 0) return undefined;
+    await file.seek(size - 1, Deno.SeekMode.Start);
+    const byte = new Uint8Array(1);
+    return await file.read(byte) === 1 ? byte[0] : undefined;
+  } catch {
+    // It may be written but not read: taken for whole.
+    return undefined;
+  }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
