@@ -12,7 +12,7 @@ import { type ParsedReply, parseReply } from "./parse_reply.ts";
 /** How much longer than the deadline a transport may take to give up by itself. */
 const GRACE_MS = 100;
 /** What comes so much later still, or the clocks differ on by so much, has nothing to do with the server. */
-const STALL_MS = 500;
+const STALL_MS = 250;
 
 export interface AskOptions {
   /** For all requests together, in milliseconds. */

@@ -16,8 +16,12 @@ export interface Pause extends TimeWindow {
   readonly stepMs: number;
 }
 
-/** The clocks of a machine may drift apart by so much from one tick to the next before one was set. */
+/**
+ * The clocks of a machine may drift apart by so much from one tick to the next, or this share of the time
+ * between, before one was set.
+ */
 const CLOCK_STEP_MS = 1_000;
+const CLOCK_DRIFT = 0.05;
 /** A poll that fell out is no pause yet. */
 const PAUSE_INTERVALS = 2.5;
 const SHORTEST_PAUSE_MS = 500;
@@ -28,8 +32,9 @@ export function pauseBefore(
   clock: TimeRing,
   intervalMs: number,
 ): PauseKind | undefined {
-  if (Math.abs(clock.stepTo(tick)) > CLOCK_STEP_MS) return "clock";
   const sinceMs = clock.sinceNewestMs(tick);
+  const driftMs = Math.max(CLOCK_STEP_MS, CLOCK_DRIFT * sinceMs);
+  if (Math.abs(clock.stepTo(tick)) > driftMs) return "clock";
   const isLong = sinceMs > Math.max(SHORTEST_PAUSE_MS, PAUSE_INTERVALS * intervalMs);
   return isLong ? "unpolled" : undefined;
 }
