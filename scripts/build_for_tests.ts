@@ -3,8 +3,13 @@ import { compile } from "./compile.ts";
 /** The variable of the environment that names the binary which end-to-end tests run. */
 export const BINARY_VARIABLE = "TRAFFIC_GRAPHER_BINARY";
 
-/** What end-to-end tests run: a binary, or else why there is none. */
-export type ForTests = { readonly binary: string } | { readonly whyNone: string };
+/** The variable that names the Deno which the binary is made of. */
+export const DENO_VARIABLE = "TRAFFIC_GRAPHER_DENO";
+
+/** What end-to-end tests run: a binary and the Deno that it is made of, or else why there is none. */
+export type ForTests =
+  | { readonly binary: string; readonly deno?: string }
+  | { readonly whyNone: string };
 
 /**
  * The binary for one run of the tests: the one that the environment names, else built anew in
@@ -15,12 +20,13 @@ export async function buildForTests(folder: string): Promise<ForTests> {
   const named = Deno.env.get(BINARY_VARIABLE);
   if (named) return { binary: await Deno.realPath(named) };
   const binary = `${folder}/traffic-grapher`;
+  let deno: string;
   try {
-    await compile({ output: binary });
+    await compile({ output: binary, onBinary: (_, toolchain) => deno = toolchain.deno });
   } catch (error) {
     return { whyNone: error instanceof Error ? error.message : String(error) };
   }
-  return { binary };
+  return { binary, deno: deno! };
 }
 
 /** What a run of the tests says about it at its end; `files` is how many files of tests it concerns. */

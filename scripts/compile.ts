@@ -18,8 +18,8 @@ export interface CompileOptions {
   readonly target?: string | undefined;
   /** The binary's path; only for one target. */
   readonly output?: string | undefined;
-  /** Told of each binary as soon as it is there. */
-  readonly onBinary?: (path: string) => void;
+  /** Told of each binary as soon as it is there, and what it was made with. */
+  readonly onBinary?: (path: string, toolchain: Toolchain) => void;
 }
 
 /** The project's folder. */
@@ -53,14 +53,14 @@ export async function compile(options: CompileOptions = {}): Promise<string[]> {
     const stage = await stageProgram(ROOT, folder, targets);
     for (const target of targets) {
       const path = output ?? outputOf(target);
-      const failure = await compileWith(own, stage, {
+      const made = await compileWith(own, stage, {
         target,
         path: path.startsWith("/") ? path : `${Deno.cwd()}/${path}`,
       });
-      if (failure !== undefined) failures.push(failure);
+      if (typeof made === "string") failures.push(made);
       else {
         paths.push(path);
-        onBinary?.(path);
+        onBinary?.(path, made);
       }
     }
   } finally {
@@ -80,14 +80,14 @@ interface Binary {
   readonly path: string;
 }
 
-/** Compiles, with another toolchain where a runtime cannot be had. Returns what went wrong, if anything. */
+/** Compiles, where a runtime cannot be had with another toolchain. Returns it, or what went wrong. */
 async function compileWith(
   own: Toolchain,
   stage: Stage,
   binary: Binary,
-): Promise<string | undefined> {
+): Promise<Toolchain | string> {
   const said = await compileStage(own, stage, binary);
-  if (said === undefined) return undefined;
+  if (said === undefined) return own;
   const explained = explainFailure(said, { target: binary.target, version: own.version });
   if (runtimeUrl(said) === undefined || binary.target.triple !== Deno.build.target) {
     return explained;
@@ -101,7 +101,8 @@ async function compileWith(
     }.`;
   }
   const again = await compileStage(packaged, stage, binary);
-  return again && explainFailure(again, { target: binary.target, version: packaged.version });
+  if (again === undefined) return packaged;
+  return explainFailure(again, { target: binary.target, version: packaged.version });
 }
 
 /** Returns what `deno compile` said, if it failed. */

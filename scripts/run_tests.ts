@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import {
   BINARY_VARIABLE,
   buildForTests,
+  DENO_VARIABLE,
   describeForTests,
   type ForTests,
 } from "./build_for_tests.ts";
@@ -107,7 +108,7 @@ async function runLanes(
   const env = {
     [RUN_MARK]: run.mark,
     TMPDIR: run.folder,
-    ...(product !== undefined && "binary" in product ? { [BINARY_VARIABLE]: product.binary } : {}),
+    ...variablesFor(product),
   };
   let [passed, failed, ignored] = [0, 0, 0];
   const left: string[] = [];
@@ -172,6 +173,13 @@ async function runTests(args: Arguments, signal: AbortSignal): Promise<number> {
   } finally {
     await Deno.remove(place, { recursive: true });
   }
+}
+
+/** Variables that tell the tests which binary to run, and in which Deno; none: the sources, in this one. */
+function variablesFor(product: ForTests | undefined): Record<string, string> {
+  if (product === undefined || "whyNone" in product) return {};
+  const { binary, deno } = product;
+  return { [BINARY_VARIABLE]: binary, ...(deno === undefined ? {} : { [DENO_VARIABLE]: deno }) };
 }
 
 if (import.meta.main) {

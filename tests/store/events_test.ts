@@ -5,6 +5,7 @@ import { openRecorder } from "../../src/store/recorder.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
 import { HOSTS, sampleTick, sampleTicks, SESSION } from "./support/samples.ts";
+import { scriptCommand } from "../helpers/script_command.ts";
 import { WriterProcess } from "./support/writer_process.ts";
 
 Deno.test("events are added, listed by time, changed and deleted", () => {
@@ -103,9 +104,8 @@ Deno.test("looking into a recording that this process writes does not give away 
   }
   // Another process that closes the file removes its log, if it thinks that it is the last.
   const script = new URL("./support/add_event.ts", import.meta.url).pathname;
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "--quiet", "-A", script, path],
-  }).output();
+  const [program, ...args] = scriptCommand(script, path);
+  const { success } = await new Deno.Command(program, { args }).output();
   assert.ok(success);
   assert.ok(Deno.statSync(`${path}-wal`).isFile);
   recorder.take(sampleTick(1), HOSTS);

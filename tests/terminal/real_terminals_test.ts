@@ -6,6 +6,7 @@ import type { PicturePlace } from "../../src/terminal/display.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import type { Pixels } from "../helpers/png.ts";
 import { testPicture, withMark, withNoise } from "./test_picture.ts";
+import { scriptCommand } from "../helpers/script_command.ts";
 import { openXDisplay, type XDisplay } from "./x_display.ts";
 
 const PROGRAM = fileURLToPath(new URL("./programs/picture_program.ts", import.meta.url));
@@ -45,7 +46,7 @@ async function run(
   },
 ): Promise<Report> {
   const file = `${display.folder}/report`;
-  const program = [Deno.execPath(), "run", "-A", "--quiet", PROGRAM, file, protocol, resize];
+  const program = scriptCommand(PROGRAM, file, protocol, resize);
   const settings = `${display.folder}/tmux.conf`;
   await Deno.writeTextFile(settings, "set -g allow-passthrough on\nset -g status off\n");
   const inTmux = ["tmux", "-S", `${display.folder}/tmux`, "-f", settings, "new-session"];

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { eventually, within } from "../helpers/eventually.ts";
 import { newMark } from "../helpers/marked_processes.ts";
 import { decodePng } from "../helpers/png.ts";
+import { scriptCommand } from "../helpers/script_command.ts";
 import { TerminalModel } from "./terminal_model.ts";
 
 const PROGRAM = fileURLToPath(new URL("./programs/stall_program.ts", import.meta.url));
@@ -27,7 +28,7 @@ Deno.test("on a terminal that stalls, frames do not pile up, SIGTERM ends the se
       "-q",
       "-e",
       "-c",
-      `'${Deno.execPath()}' run -A --quiet '${PROGRAM}' ${report} 2>/dev/null`,
+      `${scriptCommand(PROGRAM, report).join(" ")} 2>/dev/null`,
       "/dev/null",
     ],
     env: { ...mark.env, TERM: "xterm-256color" },

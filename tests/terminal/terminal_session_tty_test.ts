@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { descendantsOf } from "../helpers/processes.ts";
+import { scriptCommand } from "../helpers/script_command.ts";
 import { openTmuxScreen, type TmuxScreen } from "./tmux_screen.ts";
 
-const PROGRAM = fileURLToPath(new URL("./programs/session_program.ts", import.meta.url));
+const PROGRAM = scriptCommand(
+  fileURLToPath(new URL("./programs/session_program.ts", import.meta.url)),
+).join(" ");
 
 /** Runs the program between two `stty -a`; `quit` ends it. The modes and the screen must be back. */
 async function runAndCompare(
@@ -11,7 +14,7 @@ async function runAndCompare(
   quit: () => Promise<void>,
   { args = "", status }: { args?: string; status: number },
 ): Promise<string> {
-  const run = `'${Deno.execPath()}' run -A --quiet '${PROGRAM}' ${args}`;
+  const run = `${PROGRAM} ${args}`;
   await screen.type(
     `stty -a > ${screen.path("before")}; ${run}; echo "status $?"; stty -a > ${
       screen.path("after")
@@ -106,7 +109,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
     const before = screen.path("stopped-before");
     const after = screen.path("stopped-after");
     await screen.type(
-      `stty -a > ${before}; '${Deno.execPath()}' run -A --quiet '${PROGRAM}'`,
+      `stty -a > ${before}; ${PROGRAM}`,
       "Enter",
     );
     await screen.waitFor(/^ready/m);
@@ -130,7 +133,7 @@ for (const how of ["Ctrl-Z", "SIGTSTP"]) {
 
 Deno.test("a job continued in the background leaves the terminal alone until fg", async () => {
   await using screen = await openTmuxScreen();
-  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.type(PROGRAM, "Enter");
   await screen.waitFor(/^ready/m);
   await screen.type("C-z");
   await screen.waitFor(/Stopped[^$]*\n\$$/m);
@@ -148,7 +151,7 @@ Deno.test("a job continued in the background leaves the terminal alone until fg"
 
 Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
   await using screen = await openTmuxScreen();
-  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.type(PROGRAM, "Enter");
   await screen.waitFor(/^ready/m);
   await screen.type("C-z");
   await screen.waitFor(/Stopped[^$]*\n\$$/m);
@@ -161,7 +164,7 @@ Deno.test("a job stopped by Ctrl-Z can be killed from the shell", async () => {
 
 Deno.test("a new size is told at once", async () => {
   await using screen = await openTmuxScreen({ columns: 80, rows: 24 });
-  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.type(PROGRAM, "Enter");
   await screen.waitFor(/^size 80x24/m);
   await screen.resize(101, 33);
   await screen.waitFor(/^size 101x33$/m);
@@ -171,7 +174,7 @@ Deno.test("a new size is told at once", async () => {
 
 Deno.test("pasted text is no key press", async () => {
   await using screen = await openTmuxScreen();
-  await screen.type(`'${Deno.execPath()}' run -A --quiet '${PROGRAM}'`, "Enter");
+  await screen.type(PROGRAM, "Enter");
   await screen.waitFor(/^ready/m);
   await screen.tmux("set-buffer", "qqxe");
   await screen.tmux("paste-buffer", "-p", "-t", "main");
@@ -186,7 +189,7 @@ for (const how of ["q", "SIGTERM", "Ctrl-Z"] as const) {
     await using screen = await openTmuxScreen();
     for (let round = 0; round < 5; round++) {
       await screen.type(
-        `clear; '${Deno.execPath()}' run -A --quiet '${PROGRAM}' --busy 2>&-`,
+        `clear; ${PROGRAM} --busy 2>&-`,
         "Enter",
       );
       await screen.waitFor(/^(ready|busy)$/m);

@@ -19,6 +19,7 @@ import {
   startStallingProxy,
   type TestSshd,
 } from "../../helpers/sshd.ts";
+import { scriptCommand } from "../../helpers/script_command.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
 
 const signal = new AbortController().signal;
@@ -556,18 +557,15 @@ for (const rung of KILLED) {
     await using scene = await setScene({ silent: true });
     const folder = `${scene.directory}/run`;
     await Deno.mkdir(folder);
-    const client = new Deno.Command(Deno.execPath(), {
+    const script = new URL("polling_client.ts", import.meta.url).pathname;
+    const configuration = `${scene.sshd.directory}/ssh_config`;
+    const [program, ...args] = scriptCommand(
+      script,
+      ...[configuration, "ats1", scene.server.socketPath, rung, "3000"],
+    );
+    const client = new Deno.Command(program, {
       env: { XDG_RUNTIME_DIR: folder },
-      args: [
-        "run",
-        "-A",
-        new URL("polling_client.ts", import.meta.url).pathname,
-        `${scene.sshd.directory}/ssh_config`,
-        "ats1",
-        scene.server.socketPath,
-        rung,
-        "3000",
-      ],
+      args,
       stdin: "null",
       stdout: "null",
       stderr: "null",

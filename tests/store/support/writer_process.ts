@@ -1,4 +1,5 @@
 import { TextLineStream } from "./text_line_stream.ts";
+import { scriptCommand } from "../../helpers/script_command.ts";
 import { eventually, within } from "../../helpers/eventually.ts";
 
 /** How to start the process that records without end. */
@@ -17,16 +18,16 @@ export class WriterProcess implements AsyncDisposable {
   constructor(path: string, options: WriterProcessOptions = {}) {
     const { how = "writer", blockTicks = 16, maxFileKib } = options;
     const script = new URL("./write_until_killed.ts", import.meta.url).pathname;
-    const args = ["run", "--no-check", "--quiet", "-A", script, path, how, String(blockTicks)];
+    const [program, ...args] = scriptCommand(script, path, how, String(blockTicks));
     const command = maxFileKib === undefined
-      ? new Deno.Command(Deno.execPath(), { args, stdout: "piped", stdin: "null" })
+      ? new Deno.Command(program, { args, stdout: "piped", stdin: "null" })
       // In units of 512 bytes; without the signal the write fails, as it does on a full disk.
       : new Deno.Command("/bin/sh", {
         args: [
           "-c",
           `ulimit -f ${maxFileKib * 2}; trap '' XFSZ; exec "$@"`,
           "sh",
-          Deno.execPath(),
+          program,
           ...args,
         ],
         stdout: "piped",

@@ -30,10 +30,11 @@ async function main(): Promise<void> {
     void probeTerminal(terminal);
     terminal.writer.useFence(fenceQuestion);
   }
-  await show("ready");
+  // Before anything is shown: a key can end the session before this goes on.
   const ended = new Promise((resolve) =>
     terminal.ended.addEventListener("abort", () => resolve(undefined))
   );
+  await show("ready");
   await Promise.race([ended, crashed]);
   await terminal[Symbol.asyncDispose]();
   console.log(`ended by ${terminal.ended.reason.cause}`);
