@@ -12,60 +12,11 @@ export type Flow = ReturnType<typeof flowOf>;
  * `coldness` from 0 to 1 the memory of a cache that has just been started.
  */
 export function flowOf(weather: Weather, coldness: number) {
-  const { requestRate, trouble, dice, missLatencyMs, hitLatencyMs } = weather;
-  const times = (count: number, share: number, channel: number) =>
-    Math.min(count, dither(count * share, dice(100 + channel)));
-  const around = (count: number, each: number, channel: number) =>
-    Math.round(count * each * (0.96 + 0.08 * dice(200 + channel)));
-
-  // Outcomes.
-  const requests = dither(requestRate, dice(100));
-  const aborts = times(requests, weather.abortShare, 1);
-  const otherErrors = times(requests, 0.0002, 2);
-  const notCacheable = times(requests, 0.03, 3);
-  const cacheable = requests - aborts - otherErrors - notCacheable;
-  const hits = times(cacheable, weather.hitShare * (1 - 0.8 * coldness), 4);
-  const hitRevalidated = times(hits, 0.05, 5);
-  const hitFresh = hits - hitRevalidated;
-  const connectFailed = times(cacheable - hits, 0.0008 + 0.06 * trouble, 6);
-  const missed = cacheable - hits - connectFailed;
-  const missChanged = times(missed, 0.08, 7);
-  const missNoCache = times(missed, 0.04, 8);
-  const missCold = missed - missChanged - missNoCache;
-  const toOrigin = missed + notCacheable + hitRevalidated;
-
-  // Statuses.
-  const status502 = times(connectFailed, 0.6, 9);
-  const status504 = connectFailed - status502;
-  const status500 = times(missed, 0.0015 + 0.04 * trouble, 10);
-  const status503 = times(missed, 0.0006 + 0.05 * trouble, 11);
-  const serverErrors = status500 + status502 + status503 + status504;
-  const clientErrors = times(requests - serverErrors, weather.clientErrorShare, 12);
-  const status403 = times(clientErrors, 0.12, 13);
-  const status400 = times(clientErrors, 0.05, 14);
-  const redirects = times(requests - serverErrors - clientErrors, 0.09, 15);
-  const status304 = times(redirects, 0.7, 16);
-  const status301 = times(redirects - status304, 0.4, 17);
-  const successes = requests - serverErrors - clientErrors - redirects;
-  const status206 = times(successes, 0.05, 18);
-
-  // Connections.
-  const connections = dither(requests / 11, dice(119));
-  const ipv6Connections = times(connections, 0.35, 20);
-  const handshakes = times(connections, 0.88, 21);
-  const handshakeFailures = times(handshakes, 0.004 + 0.03 * trouble, 22);
-  const secured = handshakes - handshakeFailures;
-  const tls12 = times(secured, 0.11, 23);
-  const sessionHits = times(secured, 0.14, 31);
-  const http2Connections = times(secured, 0.78, 24);
-  const http2Streams = times(requests, 0.74, 25);
-  const newOriginConnections = times(toOrigin, 0.06 + 0.1 * trouble, 26);
-  const dnsLookups = times(toOrigin, 0.008, 27);
-  const dnsFailures = times(dnsLookups, 0.004 + 0.1 * trouble, 28);
-
-  const hitBytes = around(hits, 31_000, 1);
-  const originBytes = around(toOrigin, 38_000, 2);
-  const ramHits = times(hits, 0.82 * (1 - coldness), 29);
+  const chance = chanceOf(weather);
+  const requests = dither(weather.requestRate, weather.dice(100));
+  const outcomes = outcomesOf(weather, { requests, coldness, chance });
+  const { aborts, otherErrors, notCacheable, connectFailed } = outcomes;
+  const { hits, hitFresh, hitRevalidated, missChanged, missNoCache, missCold } = outcomes;
   return {
     aborts,
     otherErrors,
@@ -76,6 +27,93 @@ export function flowOf(weather: Weather, coldness: number) {
     missChanged,
     missNoCache,
     missCold,
+    ...statusesOf(weather, { requests, connectFailed, missed: outcomes.missed, chance }),
+    ...connectionsOf(weather, { requests, toOrigin: outcomes.toOrigin, chance }),
+    ...cacheWorkOf(weather, {
+      hits,
+      cacheable: outcomes.cacheable,
+      written: missCold + missChanged,
+      coldness,
+      chance,
+    }),
+    ...spentOf(weather, { outcomes, chance }),
+    ...bytesOf({ requests, hits, toOrigin: outcomes.toOrigin, chance }),
+    accessLogged: requests,
+  };
+}
+
+/** Draws of one second: which of many happened, and how much each of them took. */
+interface Chance {
+  times(count: number, share: number, channel: number): number;
+  around(count: number, each: number, channel: number): number;
+}
+
+function chanceOf({ dice }: Weather): Chance {
+  return {
+    times: (count, share, channel) => Math.min(count, dither(count * share, dice(100 + channel))),
+    around: (count, each, channel) =>
+      Math.round(count * each * (0.96 + 0.08 * dice(200 + channel))),
+  };
+}
+
+function outcomesOf(
+  { abortShare, hitShare, trouble }: Weather,
+  { requests, coldness, chance: { times } }: {
+    readonly requests: number;
+    readonly coldness: number;
+    readonly chance: Chance;
+  },
+) {
+  const aborts = times(requests, abortShare, 1);
+  const otherErrors = times(requests, 0.0002, 2);
+  const notCacheable = times(requests, 0.03, 3);
+  const cacheable = requests - aborts - otherErrors - notCacheable;
+  const hits = times(cacheable, hitShare * (1 - 0.8 * coldness), 4);
+  const hitRevalidated = times(hits, 0.05, 5);
+  const connectFailed = times(cacheable - hits, 0.0008 + 0.06 * trouble, 6);
+  const missed = cacheable - hits - connectFailed;
+  const missChanged = times(missed, 0.08, 7);
+  const missNoCache = times(missed, 0.04, 8);
+  return {
+    aborts,
+    otherErrors,
+    notCacheable,
+    cacheable,
+    hits,
+    hitFresh: hits - hitRevalidated,
+    hitRevalidated,
+    connectFailed,
+    missed,
+    missChanged,
+    missNoCache,
+    missCold: missed - missChanged - missNoCache,
+    toOrigin: missed + notCacheable + hitRevalidated,
+  };
+}
+
+function statusesOf(
+  { trouble, clientErrorShare }: Weather,
+  { requests, connectFailed, missed, chance: { times } }: {
+    readonly requests: number;
+    readonly connectFailed: number;
+    readonly missed: number;
+    readonly chance: Chance;
+  },
+) {
+  const status502 = times(connectFailed, 0.6, 9);
+  const status504 = connectFailed - status502;
+  const status500 = times(missed, 0.0015 + 0.04 * trouble, 10);
+  const status503 = times(missed, 0.0006 + 0.05 * trouble, 11);
+  const serverErrors = status500 + status502 + status503 + status504;
+  const clientErrors = times(requests - serverErrors, clientErrorShare, 12);
+  const status403 = times(clientErrors, 0.12, 13);
+  const status400 = times(clientErrors, 0.05, 14);
+  const redirects = times(requests - serverErrors - clientErrors, 0.09, 15);
+  const status304 = times(redirects, 0.7, 16);
+  const status301 = times(redirects - status304, 0.4, 17);
+  const successes = requests - serverErrors - clientErrors - redirects;
+  const status206 = times(successes, 0.05, 18);
+  return {
     status200: successes - status206,
     status206,
     status301,
@@ -88,6 +126,28 @@ export function flowOf(weather: Weather, coldness: number) {
     status502,
     status503,
     status504,
+  };
+}
+
+function connectionsOf(
+  { trouble, dice }: Weather,
+  { requests, toOrigin, chance: { times, around } }: {
+    readonly requests: number;
+    readonly toOrigin: number;
+    readonly chance: Chance;
+  },
+) {
+  const connections = dither(requests / 11, dice(119));
+  const ipv6Connections = times(connections, 0.35, 20);
+  const handshakes = times(connections, 0.88, 21);
+  const handshakeFailures = times(handshakes, 0.004 + 0.03 * trouble, 22);
+  const secured = handshakes - handshakeFailures;
+  const tls12 = times(secured, 0.11, 23);
+  const sessionHits = times(secured, 0.14, 31);
+  const newOriginConnections = times(toOrigin, 0.06 + 0.1 * trouble, 26);
+  const dnsLookups = times(toOrigin, 0.008, 27);
+  const dnsFailures = times(dnsLookups, 0.004 + 0.1 * trouble, 28);
+  return {
     ipv4Connections: connections - ipv6Connections,
     ipv6Connections,
     handshakeFailures,
@@ -100,8 +160,8 @@ export function flowOf(weather: Weather, coldness: number) {
     badCertificates: dither(0.02, dice(133)),
     noSharedCipher: dither(0.05, dice(134)),
     handshakeUs: around(secured, 1_150, 3),
-    http2Connections,
-    http2Streams,
+    http2Connections: times(secured, 0.78, 24),
+    http2Streams: times(requests, 0.74, 25),
     http2StreamErrors: dither(0.4 + 2 * trouble, dice(135)),
     http2ConnectionErrors: dither(0.05 + 0.3 * trouble, dice(136)),
     http2ResetsExceeded: dither(0.02, dice(137)),
@@ -114,26 +174,66 @@ export function flowOf(weather: Weather, coldness: number) {
     dnsFailures,
     dnsRetries: times(dnsLookups, 0.02, 40),
     dnsMs: around(dnsLookups, 9 + 30 * trouble, 4),
+  };
+}
+
+function cacheWorkOf(
+  { trouble, dice }: Weather,
+  { hits, cacheable, written, coldness, chance: { times, around } }: {
+    readonly hits: number;
+    readonly cacheable: number;
+    readonly written: number;
+    readonly coldness: number;
+    readonly chance: Chance;
+  },
+) {
+  const ramHits = times(hits, 0.82 * (1 - coldness), 29);
+  return {
     ramHits,
     ramMisses: cacheable - ramHits,
     readBusy: dither(0.1 + 0.6 * trouble, dice(141)),
     writeFailures: dither(0.03, dice(142)),
     diskReadKb: around(hits - Math.min(hits, ramHits), 31, 5),
-    diskWriteKb: around(missCold + missChanged, 38, 6),
-    hitFreshUs: around(hitFresh, hitLatencyMs * 1_000, 7),
-    hitRevalidatedUs: around(hitRevalidated, missLatencyMs * 600, 14),
-    missColdUs: around(missCold, missLatencyMs * 1_000, 8),
-    missChangedUs: around(missChanged, missLatencyMs * 950, 15),
-    missNoCacheUs: around(missNoCache, missLatencyMs * 1_020, 16),
-    notCacheableUs: around(notCacheable, missLatencyMs * 1_100, 17),
-    abortUs: around(aborts, 220_000, 9),
-    connectFailUs: around(connectFailed, 900_000, 10),
+    diskWriteKb: around(written, 38, 6),
+  };
+}
+
+/** The time that requests took, by their outcome, in microseconds. */
+function spentOf(
+  { hitLatencyMs, missLatencyMs }: Weather,
+  { outcomes, chance: { around } }: {
+    readonly outcomes: ReturnType<typeof outcomesOf>;
+    readonly chance: Chance;
+  },
+) {
+  return {
+    hitFreshUs: around(outcomes.hitFresh, hitLatencyMs * 1_000, 7),
+    hitRevalidatedUs: around(outcomes.hitRevalidated, missLatencyMs * 600, 14),
+    missColdUs: around(outcomes.missCold, missLatencyMs * 1_000, 8),
+    missChangedUs: around(outcomes.missChanged, missLatencyMs * 950, 15),
+    missNoCacheUs: around(outcomes.missNoCache, missLatencyMs * 1_020, 16),
+    notCacheableUs: around(outcomes.notCacheable, missLatencyMs * 1_100, 17),
+    abortUs: around(outcomes.aborts, 220_000, 9),
+    connectFailUs: around(outcomes.connectFailed, 900_000, 10),
+  };
+}
+
+function bytesOf(
+  { requests, hits, toOrigin, chance: { around } }: {
+    readonly requests: number;
+    readonly hits: number;
+    readonly toOrigin: number;
+    readonly chance: Chance;
+  },
+) {
+  const hitBytes = around(hits, 31_000, 1);
+  const originBytes = around(toOrigin, 38_000, 2);
+  return {
     clientRequestBytes: around(requests, 640, 11),
     clientResponseBytes: hitBytes + originBytes + around(requests, 380, 12),
     originRequestBytes: around(toOrigin, 780, 13),
     originResponseBytes: originBytes,
     hitBytes,
-    accessLogged: requests,
   };
 }
 
