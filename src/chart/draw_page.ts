@@ -16,14 +16,14 @@ export interface DrawPageOptions {
   readonly theme: "dark" | "light";
   readonly font: FontMetrics;
   /** The panel (from 0) shown alone and large. */
-  readonly focus?: number;
+  readonly focus?: number | undefined;
   /** The panel (from 0) shown where there is room for one alone; default the first. */
-  readonly selected?: number;
+  readonly selected?: number | undefined;
   /** A moment that a cursor marks in all panels, epoch milliseconds. */
-  readonly cursorMs?: number;
+  readonly cursorMs?: number | undefined;
   /** False where the status stands elsewhere, as in a terminal's last line. */
-  readonly footer?: boolean;
-  readonly overlay?: Overlay;
+  readonly footer?: boolean | undefined;
+  readonly overlay?: Overlay | undefined;
 }
 
 /** Lays a page out as a picture of the given size, filled by its panels whatever their number. */
@@ -48,7 +48,7 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     style,
     box: boxes[index]!,
     labelled: index === 0,
-    ...(options.cursorMs === undefined ? {} : { cursorMs: options.cursorMs }),
+    cursorMs: options.cursorMs,
   }));
   const begun = shown.map((panel, index) => beginPanel(panel, panelOptions[index]!));
   const wanted = begun.map((panel) => panel.margins);

@@ -4,10 +4,10 @@ import { fitText } from "./text_fit.ts";
 export interface TextStyle {
   readonly sizePx: number;
   readonly color: string;
-  readonly weight?: FontWeight;
-  readonly anchor?: TextRun["anchor"];
+  readonly weight?: FontWeight | undefined;
+  readonly anchor?: TextRun["anchor"] | undefined;
   /** Cut with an ellipsis beyond this width. */
-  readonly maxWidth?: number;
+  readonly maxWidth?: number | undefined;
 }
 
 /** Collects the shapes and texts of one layer. */

@@ -19,7 +19,7 @@ interface PanelOptions {
   readonly box: Box;
   /** Whether events and outages are named here; their marks are drawn in any case. */
   readonly labelled: boolean;
-  readonly cursorMs?: number;
+  readonly cursorMs?: number | undefined;
 }
 
 /** A panel of which the ground and the heading are drawn, and the margins that it would choose by itself. */

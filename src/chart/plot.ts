@@ -21,7 +21,7 @@ export interface PlotOptions {
   /** Where vertical grid lines stand, in pixels. */
   readonly timeTicks: readonly number[];
   readonly labelled: boolean;
-  readonly cursorMs?: number;
+  readonly cursorMs?: number | undefined;
 }
 
 /** The plot of a panel: grid, outages, fills, lines, events. Opaque; a little larger than its area. */

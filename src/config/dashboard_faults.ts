@@ -6,7 +6,7 @@ import { didYouMean } from "./closest.ts";
 export interface ShapeFault {
   readonly path: readonly PropertyKey[];
   /** The fault is the key of that name in the object at `path`. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** A sentence without its full stop. */
   readonly message: string;
 }

@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
@@ -71,19 +72,21 @@ function repetitions({ pages }: DashboardContent): ShapeFault[] {
 
 function toDashboard({ pages, history, timezone }: DashboardContent, source: string): Dashboard {
   const historySeconds = typeof history === "object" ? history.seconds : history;
-  return {
+  return given({
     source,
     pages: pages.map(({ name, panels }): Page => ({
       name: plainText(name),
-      panels: panels.map(({ title, unit, metrics }): Panel => ({
-        title: plainText(title),
-        ...(unit === undefined ? {} : { unit: plainText(unit) }),
-        metrics: metrics.map(toMetric),
-      })),
+      panels: panels.map(({ title, unit, metrics }): Panel =>
+        given({
+          title: plainText(title),
+          unit: unit === undefined ? undefined : plainText(unit),
+          metrics: metrics.map(toMetric),
+        })
+      ),
     })),
-    ...(historySeconds === undefined ? {} : { historySeconds }),
-    ...(timezone === undefined ? {} : { timeZone: parseTimeZone(timezone) }),
-  };
+    historySeconds,
+    timeZone: timezone === undefined ? undefined : parseTimeZone(timezone),
+  });
 }
 
 function toMetric(

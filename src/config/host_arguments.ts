@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
@@ -7,15 +8,15 @@ import { type HostTarget, parseHostTarget, socketPathFault } from "./host_target
 
 export interface HostOptions {
   /** The values of `--socket`, in order: `PATH` for all hosts, `LABEL=PATH` for one. */
-  readonly sockets?: readonly string[];
+  readonly sockets?: readonly string[] | undefined;
   /** The socket on remote hosts where `--socket` names none (the environment's). */
   readonly remoteSocket?: string | undefined;
 }
 
 interface Named {
   readonly target: HostTarget;
-  readonly label?: string;
-  readonly group?: string;
+  readonly label?: string | undefined;
+  readonly group?: string | undefined;
 }
 
 /** Up to the first `=`, where that can be a label: words of letters, digits and a little more. */
@@ -29,9 +30,9 @@ const LABELLED =
 export function parseHosts(args: readonly string[], options: HostOptions = {}): readonly Host[] {
   const named = (args.length === 0 ? ["localhost"] : args).flatMap(parseArgument);
   refuseTwice(named);
-  const given = named.flatMap(({ label }) => label === undefined ? [] : [label]);
+  const written = named.flatMap(({ label }) => label === undefined ? [] : [label]);
   const unnamed = named.filter(({ label }) => label === undefined);
-  const cut = shortestLabels(unnamed.map(({ target }) => target), given);
+  const cut = shortestLabels(unnamed.map(({ target }) => target), written);
   const labels = named.map((host) => host.label ?? cut[unnamed.indexOf(host)]!);
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
   if (twice !== undefined) {
@@ -40,13 +41,13 @@ export function parseHosts(args: readonly string[], options: HostOptions = {}): 
   const socketOf = socketChooser(options, named, labels);
   return named.map(({ target, group }, index): Host => {
     const socketPath = target.socketPath ?? socketOf(index);
-    return {
+    return given({
       id: target.id,
       label: labels[index]!,
       address: target.address,
-      ...(socketPath === undefined ? {} : { socketPath }),
-      ...(group === undefined ? {} : { group }),
-    };
+      socketPath,
+      group,
+    });
   });
 }
 

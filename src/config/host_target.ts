@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { UsageError } from "../model/errors.ts";
 import type { HostAddress } from "../model/host.ts";
@@ -8,12 +9,12 @@ export interface HostTarget {
   readonly id: string;
   readonly address: HostAddress;
   /** The path of `unix:PATH`. */
-  readonly socketPath?: string;
+  readonly socketPath?: string | undefined;
   /** The bare name or address, from which a label is cut. */
   readonly name: string;
   /** Whether `name` is a number's: it says nothing when cut. */
   readonly isAddress: boolean;
-  readonly user?: string;
+  readonly user?: string | undefined;
 }
 
 const LOCAL_NAMES: ReadonlySet<string> = new Set([
@@ -56,14 +57,14 @@ export function parseHostTarget(text: string): HostTarget {
   }
   return {
     id: text,
-    address: {
-      kind: "ssh",
+    address: given({
+      kind: "ssh" as const,
       destination: user === undefined ? name : `${user}@${name}`,
-      ...(port === undefined ? {} : { port }),
-    },
+      port,
+    }),
     name,
     isAddress: isV6 || IPV4.test(name),
-    ...(user === undefined ? {} : { user }),
+    user,
   };
 }
 

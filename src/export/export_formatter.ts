@@ -12,7 +12,7 @@ export type ExportRun = Omit<ExportSession, "records">;
 
 export interface ExportFormatterOptions extends OpenMetricsOptions {
   /** For JSON: so that it is the same recording again where it is opened. */
-  readonly runs?: readonly ExportRun[];
+  readonly runs?: readonly ExportRun[] | undefined;
 }
 
 /** A fresh formatter for a format. */

@@ -10,21 +10,21 @@ export interface ExportOptions {
   readonly format: ExportFormat;
   /** Takes the next bytes, about 64 KiB of them; the export waits until it is done. */
   readonly write: (bytes: Uint8Array) => void | Promise<void>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** For OpenMetrics: which names are counters and gauges. */
-  readonly types?: ReadonlyMap<string, "counter" | "gauge">;
-  readonly onWarning?: (sentence: string) => void;
+  readonly types?: ReadonlyMap<string, "counter" | "gauge"> | undefined;
+  readonly onWarning?: ((sentence: string) => void) | undefined;
   /** What hosts are called, by id. */
-  readonly labels?: ReadonlyMap<string, string>;
+  readonly labels?: ReadonlyMap<string, string> | undefined;
   /** For JSON: the runs that the rows are of, so that they can be told apart where it is opened again. */
-  readonly runs?: readonly ExportRun[];
+  readonly runs?: readonly ExportRun[] | undefined;
 }
 
 /** What of a recording to export; absent parts: all. */
 export interface ExportSelection extends ExportRange {
-  readonly sessionIds?: readonly number[];
-  readonly hostIds?: readonly string[];
-  readonly records?: readonly string[];
+  readonly sessionIds?: readonly number[] | undefined;
+  readonly hostIds?: readonly string[] | undefined;
+  readonly records?: readonly string[] | undefined;
 }
 
 const CHUNK_CHARACTERS = 65_536;
@@ -60,10 +60,10 @@ export async function exportItems(
   const encoder = new TextEncoder();
   const formatter = exportFormatter(format, {
     names,
-    ...(types === undefined ? {} : { types }),
-    ...(onWarning === undefined ? {} : { onWarning }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(runs === undefined ? {} : { runs }),
+    types,
+    onWarning,
+    labels,
+    runs,
   });
   let text = formatter.begin();
   const flush = async () => {
@@ -131,7 +131,7 @@ function* rowsOf(
 ): Generator<ExportItem> {
   const { hostIds, records } = options;
   const wanted = hosts.map((host) => hostIds?.includes(host.id) ?? true);
-  const query = { ...rangeOf(options), ...(records === undefined ? {} : { records }) };
+  const query = { ...rangeOf(options), records };
   for (const { tick: { atMs, results } } of recording.ticks(id, query)) {
     for (let place = 0; place < results.length; place++) {
       const result = results[place];
@@ -152,8 +152,8 @@ function* rowsOf(
 
 function rangeOf({ fromMs, toMs }: ExportRange): ExportRange {
   return {
-    ...(fromMs === undefined ? {} : { fromMs }),
-    ...(toMs === undefined ? {} : { toMs }),
+    fromMs,
+    toMs,
   };
 }
 

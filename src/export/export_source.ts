@@ -17,8 +17,8 @@ export interface ExportSession {
 
 /** Wall-clock milliseconds, both ends included; absent: no bound. */
 export interface ExportRange {
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
 }
 
 /** Some records of some hosts over a stretch of a session. */
@@ -40,7 +40,7 @@ export interface ExportSource {
   /** Ticks in the order in which they were recorded, with these records alone (absent: all). */
   ticks(
     sessionId: number,
-    query: ExportRange & { readonly records?: readonly string[] },
+    query: ExportRange & { readonly records?: readonly string[] | undefined },
   ): Iterable<{ readonly tick: Tick }>;
   columnParts(
     sessionId: number,

@@ -4,13 +4,13 @@ import { prometheusLabels, type PrometheusName, prometheusNames } from "./promet
 /** What the recording itself does not tell. */
 export interface OpenMetricsOptions {
   /** Which names are counters and gauges; the others are of type `unknown`. */
-  readonly types?: ReadonlyMap<string, "counter" | "gauge">;
+  readonly types?: ReadonlyMap<string, "counter" | "gauge"> | undefined;
   /** All names in the export: those that become the same metric name are told apart by a label. */
   readonly names: readonly string[];
   /** What hosts are called, by id. */
-  readonly labels?: ReadonlyMap<string, string>;
+  readonly labels?: ReadonlyMap<string, string> | undefined;
   /** Told once how many values were left out because their time did not rise. */
-  readonly onWarning?: (sentence: string) => void;
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface PrometheusName {
   readonly sample: string;
   readonly type: RecordType;
   /** The record's own name, as the value of a label `record`: where several became one. */
-  readonly record?: string;
+  readonly record?: string | undefined;
 }
 
 /**

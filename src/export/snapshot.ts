@@ -40,7 +40,7 @@ export interface SnapshotMetric {
   readonly type: MetricType;
   readonly unit: string;
   readonly key: string;
-  readonly key2?: string;
+  readonly key2?: string | undefined;
   /** In the order of the hosts. */
   readonly values: readonly LatestView[];
 }

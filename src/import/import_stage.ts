@@ -13,7 +13,7 @@ export interface ImportedRow {
   /** The number of the host in the session's table. */
   readonly host: number;
   /** The number of the label in the stage's table; absent: the host did not answer, or answered nothing. */
-  readonly label?: number;
+  readonly label?: number | undefined;
   /** Undefined: a hole. */
   readonly value?: RecordValue | undefined;
   readonly miss?: ImportedMiss | undefined;

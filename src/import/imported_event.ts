@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 // @ts-types="@types/d3-color"
 import { color as parseColor } from "d3-color";
 import type { Event } from "../model/event.ts";
@@ -73,14 +74,14 @@ export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Eve
   const dash = style("dash", (name) => Object.hasOwn(DASHES, name) ? DASHES[name] : undefined);
   const hostId = text("host");
   const panel = text("panel");
-  return {
+  return given({
     atMs,
     label,
     source: text("source") ?? "import",
-    ...(endMs === undefined ? {} : { endMs }),
-    ...(color === undefined ? {} : { color }),
-    ...(dash === undefined ? {} : { dash }),
-    ...(hostId === undefined ? {} : { hostId }),
-    ...(panel === undefined ? {} : { panel }),
-  };
+    endMs,
+    color,
+    dash,
+    hostId,
+    panel,
+  });
 }

@@ -53,7 +53,7 @@ const REASONS: ReadonlySet<string> = new Set<MissReason>([
 /** What one host said at a time. */
 interface Said {
   readonly values: Map<string, RecordValue>;
-  miss?: ImportedMiss;
+  miss?: ImportedMiss | undefined;
 }
 
 /**

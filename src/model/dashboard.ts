@@ -10,19 +10,19 @@ export interface Metric {
   readonly type: MetricType;
   readonly key: string;
   /** The second record of `hit_rate` (misses) and `latency` (events). */
-  readonly key2?: string;
+  readonly key2?: string | undefined;
   /** `#rrggbb`. */
   readonly color: string;
   /** Multiplies the derived value, e.g. 1e-6 from nanoseconds to milliseconds. */
-  readonly scale?: number;
+  readonly scale?: number | undefined;
   /** How often the server refreshes the record, where it is slower than a poll, in milliseconds. */
-  readonly refreshMs?: number;
+  readonly refreshMs?: number | undefined;
 }
 
 export interface Panel {
   readonly title: string;
   /** What the numbers are, in words, e.g. `per second`; absent: said by the metrics' type. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
   readonly metrics: readonly Metric[];
 }
 
@@ -36,6 +36,6 @@ export interface Dashboard {
   /** Where it was read from, for messages. */
   readonly source: string;
   readonly pages: readonly Page[];
-  readonly historySeconds?: number;
-  readonly timeZone?: string;
+  readonly historySeconds?: number | undefined;
+  readonly timeZone?: string | undefined;
 }

@@ -24,8 +24,8 @@ export type Shape =
     readonly width: number;
     readonly height: number;
     readonly fill: string;
-    readonly opacity?: number;
-    readonly radius?: number;
+    readonly opacity?: number | undefined;
+    readonly radius?: number | undefined;
   }
   | {
     /** A line through points; x rises. A y of NaN breaks it. Round joins, flat ends. */
@@ -35,7 +35,7 @@ export type Shape =
     readonly stroke: string;
     readonly width: number;
     /** Lengths of dashes and spaces in pixels; absent or empty: solid. */
-    readonly dash?: readonly number[];
+    readonly dash?: readonly number[] | undefined;
   }
   | {
     /** The area between two lines over common, rising x; a NaN breaks it. */
@@ -44,7 +44,7 @@ export type Shape =
     readonly tops: Float64Array;
     readonly bottoms: Float64Array;
     readonly fill: string;
-    readonly opacity?: number;
+    readonly opacity?: number | undefined;
   }
   | {
     readonly kind: "dot";
@@ -67,9 +67,9 @@ export interface Layer {
   readonly shapes: readonly Shape[];
   readonly texts: readonly TextRun[];
   /** Every text of the layer stands on this flat colour, touching no shape of another. */
-  readonly ground?: string;
+  readonly ground?: string | undefined;
   /** What it is a part of, e.g. a panel's title; parts that follow each other belong together. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 }
 
 /** A page laid out at a size. */
@@ -80,8 +80,8 @@ export interface Drawing {
   readonly background: string;
   readonly layers: readonly Layer[];
   /** What it shows, in a word and in a sentence, for documents that a reader reads out. */
-  readonly title?: string;
-  readonly description?: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 /** What a layout must know of a font. */

@@ -5,7 +5,7 @@ export type HostAddress =
     readonly kind: "ssh";
     /** `NAME` or `USER@NAME`, validated as a whole: it can never become an option or a command. */
     readonly destination: string;
-    readonly port?: number;
+    readonly port?: number | undefined;
   };
 
 /** One server of the fleet, as the user named it. */
@@ -16,7 +16,7 @@ export interface Host {
   readonly label: string;
   readonly address: HostAddress;
   /** The JSONRPC socket's path on that host; absent: it is discovered. */
-  readonly socketPath?: string;
+  readonly socketPath?: string | undefined;
   /** The group of `GROUP=a,b,c`, where the user compares groups. */
-  readonly group?: string;
+  readonly group?: string | undefined;
 }

@@ -13,7 +13,7 @@ export interface PageView {
   /** The right edge of the charts. */
   readonly toMs: number;
   /** The moment that is shown; absent: the right edge, which may lie up to a pixel ahead of it. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** The left edge of the charts. */
   readonly fromMs: number;
   readonly intervalMs: number;
@@ -22,7 +22,7 @@ export interface PageView {
   readonly panels: readonly PanelView[];
   readonly status: StatusView;
   /** Set while the view is frozen or scrolled back: how far it is behind now. */
-  readonly behindMs?: number;
+  readonly behindMs?: number | undefined;
   readonly head: HeadView;
   /** What happened within the window, each outage and event once, however many panels show it. */
   readonly happenings: readonly HappeningView[];
@@ -38,7 +38,7 @@ export interface HeadView {
   /** How long a stretch is shown: `2 min`. */
   readonly window: string;
   /** How far the view is behind now: `3 s`; absent while it is not frozen. */
-  readonly behind?: string;
+  readonly behind?: string | undefined;
   /** `5 hosts, 4 answering` */
   readonly hosts: string;
 }
@@ -46,7 +46,7 @@ export interface HeadView {
 export interface HappeningView {
   readonly fromMs: number;
   /** Absent: a point in time, or it still lasts. */
-  readonly toMs?: number;
+  readonly toMs?: number | undefined;
   readonly isOpen: boolean;
   readonly text: string;
 }
@@ -55,11 +55,11 @@ export interface HostView {
   readonly label: string;
   readonly state: "waiting" | "answering" | "failing";
   /** Duration of the last answer in milliseconds. */
-  readonly tookMs?: number;
+  readonly tookMs?: number | undefined;
   /** Why it fails, one sentence, safe to show. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** How long it has not answered, in milliseconds. */
-  readonly silentMs?: number;
+  readonly silentMs?: number | undefined;
   /** What is said beside its name: `no answer 3 s`, `waiting`; empty where it answers. */
   readonly remark: string;
   /** How it answers: `answering in 3.4 ms`, `not answering for 3 s: ...`. */
@@ -71,11 +71,11 @@ export interface PanelView {
   /** In words: `per second`, `percent`, `milliseconds`, `open now`, ... */
   readonly unit: string;
   /** How several hosts became one line, e.g. `sum of hosts`; follows the unit. */
-  readonly remark?: string;
+  readonly remark?: string | undefined;
   /** `percent` fixes the axis at 0-100; `zero` starts at 0; `free` fits the data. */
   readonly axis: "percent" | "zero" | "free";
   /** A logarithmic y axis (key `L`). */
-  readonly logScale?: boolean;
+  readonly logScale?: boolean | undefined;
   /** Metric by metric, and within a metric host by host. */
   readonly lines: readonly LineView[];
   readonly bands: readonly BandView[];
@@ -137,17 +137,17 @@ export type ValueState =
 export interface LatestView {
   readonly state: ValueState;
   /** Set where it is `current` or `stale`: no other state has a value. */
-  readonly value?: number;
+  readonly value?: number | undefined;
   /** When it was measured, or since when there is none; epoch milliseconds. */
-  readonly atMs?: number;
+  readonly atMs?: number | undefined;
   /** The value in few characters with the sign of its unit; `–` or `n/a` where there is none. */
   readonly text: string;
   /** How old a stale value is: `24 s`. */
-  readonly age?: string;
+  readonly age?: string | undefined;
   /** Why there is no current value, a sentence without its end; absent where it is current. */
-  readonly why?: string;
+  readonly why?: string | undefined;
   /** The records that no number is to be had of and, where that is known, what is wrong with them. */
-  readonly details?: readonly string[];
+  readonly details?: readonly string[] | undefined;
 }
 
 /** One metric of a panel, and its value on each host in the order of the page's header. */
@@ -158,7 +158,7 @@ export interface LegendView {
   /** How old the oldest value is, and on which host: `ats2 24 s ago`; empty where none is stale. */
   readonly age: string;
   /** In words, instead of values. */
-  readonly remark?: string;
+  readonly remark?: string | undefined;
 }
 
 export interface NoticeView {
@@ -173,9 +173,9 @@ export interface MarkView {
   readonly fromMs: number;
   readonly toMs: number;
   readonly kind: "outage" | "event";
-  readonly color?: string;
+  readonly color?: string | undefined;
   /** It concerns this panel alone: no other one says it. */
-  readonly isOwn?: true;
+  readonly isOwn?: true | undefined;
 }
 
 /** A band from lowest to highest over several hosts. `times` rises; NaN breaks it. */

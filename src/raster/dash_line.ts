@@ -7,7 +7,11 @@ export type TakeStretch = (xs: Float64Array, ys: Float64Array, count: number) =>
  * break, as SVG has it.
  */
 export function dashLine(
-  line: { readonly xs: Float64Array; readonly ys: Float64Array; readonly dash?: readonly number[] },
+  line: {
+    readonly xs: Float64Array;
+    readonly ys: Float64Array;
+    readonly dash?: readonly number[] | undefined;
+  },
   take: TakeStretch,
 ): void {
   const { xs, ys } = line;

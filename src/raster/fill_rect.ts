@@ -7,7 +7,7 @@ export interface RoundRect {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly radius?: number;
+  readonly radius?: number | undefined;
 }
 
 /** Fills a rectangle; edges between pixels and round corners are smoothed. */

@@ -10,7 +10,7 @@ export interface Line {
   readonly xs: Float64Array;
   readonly ys: Float64Array;
   readonly width: number;
-  readonly dash?: readonly number[];
+  readonly dash?: readonly number[] | undefined;
 }
 
 /**

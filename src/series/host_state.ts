@@ -5,12 +5,12 @@ import type { MissReason } from "../model/tick.ts";
 export interface HostState {
   readonly state: "waiting" | "answering" | "failing";
   /** How long the newest answer took, in milliseconds. */
-  readonly tookMs?: number;
+  readonly tookMs?: number | undefined;
   /** When the first tick of the present silence was due. */
-  readonly silentSinceMs?: number;
-  readonly reason?: MissReason;
+  readonly silentSinceMs?: number | undefined;
+  readonly reason?: MissReason | undefined;
   /** Why it fails, as the collector worded it. */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** The server's complaints in the newest answer, as the collector worded them. */
   readonly problems: readonly string[];
   /** The records that the newest answer did not know. */

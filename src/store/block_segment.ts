@@ -43,8 +43,8 @@ export function blockRowOf(row: SqlRow): BlockRow | undefined {
 
 /** Which columns will be asked for, by place and number; absent: all. They are fetched at once. */
 export interface WantedColumns {
-  readonly hosts?: readonly number[];
-  readonly records?: readonly number[];
+  readonly hosts?: readonly number[] | undefined;
+  readonly records?: readonly number[] | undefined;
 }
 
 /** The rows of a block's columns by place. */

@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
@@ -18,8 +19,8 @@ export type EventChange = {
 
 /** Which events: those that touch the wall-clock range, both ends included. */
 export interface EventQuery {
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
 }
 
 const DASHES: readonly unknown[] = ["solid", "dash", "dot", "dashdot"];
@@ -120,17 +121,17 @@ function eventOf(row: SqlRow): StoredEvent {
   const dash = optionalTextIn(row, "dash") as Event["dash"];
   const hostId = optionalTextIn(row, "host_id");
   const panel = optionalTextIn(row, "panel");
-  const event: StoredEvent = {
+  const event: StoredEvent = given({
     id: numberIn(row, "id"),
     atMs: numberIn(row, "at_ms"),
-    ...(endMs === undefined ? {} : { endMs }),
+    endMs,
     label: textIn(row, "label"),
     source: textIn(row, "source"),
-    ...(color === undefined ? {} : { color }),
-    ...(dash === undefined ? {} : { dash }),
-    ...(hostId === undefined ? {} : { hostId }),
-    ...(panel === undefined ? {} : { panel }),
-  };
+    color,
+    dash,
+    hostId,
+    panel,
+  });
   if (checksum(fieldsOf(event)) !== row.crc) throw new RangeError("its checksum does not fit");
   return { ...event, label: safeText(event.label), source: safeText(event.source) };
 }

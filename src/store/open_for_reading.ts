@@ -9,7 +9,7 @@ import { pragma } from "./schema.ts";
 export interface ReadableDatabase {
   readonly db: DatabaseSync;
   /** The end of the file is missing. */
-  readonly isCutShort?: boolean;
+  readonly isCutShort?: boolean | undefined;
   close(): void;
 }
 

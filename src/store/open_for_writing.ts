@@ -15,9 +15,9 @@ export interface WriteOptions {
   /** For what, in the messages, e.g. `record into`. */
   readonly purpose: string;
   /** Write-ahead log where the file system can: readers and the writer then do not hold each other up. */
-  readonly writeAheadLog?: boolean;
+  readonly writeAheadLog?: boolean | undefined;
   /** Called before anything is written: throws if someone else may be writing. */
-  readonly claim?: (db: DatabaseSync) => void;
+  readonly claim?: ((db: DatabaseSync) => void) | undefined;
 }
 
 /**

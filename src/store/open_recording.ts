@@ -14,7 +14,7 @@ export interface OpenOptions {
   readonly onWarning: (sentence: string) => void;
   readonly signal?: AbortSignal | undefined;
   /** Makes a recording at this path of a file that is none; absent: such a file is refused. */
-  readonly importInto?: (target: string) => Promise<void>;
+  readonly importInto?: ((target: string) => Promise<void>) | undefined;
 }
 
 /**

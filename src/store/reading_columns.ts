@@ -46,7 +46,7 @@ interface Part {
   readonly segment: Segment;
   readonly from: number;
   /** The ticks to take; absent: all. */
-  readonly picks?: readonly number[];
+  readonly picks?: readonly number[] | undefined;
 }
 
 /** Joins the wanted columns of consecutive segments. */

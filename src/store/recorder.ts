@@ -105,8 +105,8 @@ class BackgroundRecorder implements Recorder {
       path,
       session: { ...session, records: [...this.#records.names] },
       limits: {
-        ...(maxBytes === undefined ? {} : { maxBytes }),
-        ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
+        maxBytes,
+        maxAgeMs,
       },
     });
   }
@@ -120,7 +120,7 @@ class BackgroundRecorder implements Recorder {
       storedTicks: this.#storedTicks,
       droppedTicks: this.#droppedTicks,
       waitingTicks: this.#waiting.length,
-      ...(this.#stopped === undefined ? {} : { stopped: this.#stopped }),
+      stopped: this.#stopped,
     };
   }
 

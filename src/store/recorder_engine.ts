@@ -110,7 +110,7 @@ export class RecorderEngine {
     const { ticket } = request;
     try {
       const eventId = this.#perform(request);
-      this.#answer({ kind: "done", ticket, ...(eventId === undefined ? {} : { eventId }) });
+      this.#answer({ kind: "done", ticket, eventId });
       if (request.kind.endsWith("-event")) {
         this.#checkpointSoon();
         this.#tellEvents(() => true);

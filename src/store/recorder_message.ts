@@ -37,6 +37,6 @@ export type RecorderNotice =
   | {
     readonly kind: "done";
     readonly ticket: number;
-    readonly eventId?: number;
-    readonly failure?: string;
+    readonly eventId?: number | undefined;
+    readonly failure?: string | undefined;
   };

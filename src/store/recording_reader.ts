@@ -14,28 +14,28 @@ import { isBeingRecorded } from "./write_lock.ts";
 
 /** A stretch of a session by wall-clock time, both ends included. */
 export interface RangeQuery {
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
 }
 
 /** Which ticks of a session. */
 export interface TickQuery extends RangeQuery {
   /** Only ticks recorded after this one. */
-  readonly afterSeq?: number;
+  readonly afterSeq?: number | undefined;
   /** Only these records; absent: all. */
-  readonly records?: readonly string[];
+  readonly records?: readonly string[] | undefined;
 }
 
 /** Which columns of a session. */
 export interface ColumnQuery extends RangeQuery {
   readonly records: readonly string[];
   /** Host ids; absent: all. */
-  readonly hostIds?: readonly string[];
+  readonly hostIds?: readonly string[] | undefined;
 }
 
 /** How to wait for further ticks. */
 export interface FollowQuery extends TickQuery {
-  readonly pollMs?: number;
+  readonly pollMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -102,7 +102,7 @@ export class RecordingReader implements Disposable {
         fromMs,
         toMs,
         names,
-        ...(only === undefined ? {} : { only }),
+        only,
       });
     }
   }

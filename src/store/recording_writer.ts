@@ -29,18 +29,18 @@ export interface TickRow {
   /** By `encodeTick`. */
   readonly data: Uint8Array;
   /** Names that this tick is the first to use, numbered on from those before. */
-  readonly newRecords?: readonly string[];
-  readonly newHosts?: readonly Host[];
+  readonly newRecords?: readonly string[] | undefined;
+  readonly newHosts?: readonly Host[] | undefined;
 }
 
 /** Limits and what tests vary. */
 export interface WriterOptions extends RetentionLimits {
   readonly onWarning: (sentence: string) => void;
-  readonly startedAtMs?: number;
+  readonly startedAtMs?: number | undefined;
   /** Ticks per block of columns. */
-  readonly blockTicks?: number;
+  readonly blockTicks?: number | undefined;
   /** False: the rollback journal, as on file systems without shared memory. */
-  readonly writeAheadLog?: boolean;
+  readonly writeAheadLog?: boolean | undefined;
 }
 
 /** Longer blocks are read faster and are smaller, but a longer tail must be read at every opening. */

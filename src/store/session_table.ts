@@ -9,18 +9,18 @@ import { bytesIn, numberIn, optionalTextIn, textIn } from "./sql_row.ts";
 /** One run within a recording. */
 export interface RecordedSession {
   readonly id: number;
-  readonly label?: string;
-  readonly note?: string;
+  readonly label?: string | undefined;
+  readonly note?: string | undefined;
   readonly startedAtMs: number;
   /** Whether it was ended: not yet while it is recorded, nor where its writer was killed. */
   readonly ended: boolean;
   /** Whether it is being recorded right now. */
   readonly live: boolean;
   /** The earliest and the latest wall-clock time of its ticks; absent without ticks. */
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
   /** The time of its last tick: not the latest one where the clock was set back meanwhile. */
-  readonly lastMs?: number;
+  readonly lastMs?: number | undefined;
   readonly tickCount: number;
   readonly hosts: readonly Host[];
   /** Names of the records that were asked for or turned up. */
@@ -56,7 +56,7 @@ export function readSessions(db: DatabaseSync, options: SessionOptions): Recorde
       ended,
       live: options.isRecording && !ended && id === newest,
       ...extent,
-      ...(extent.toMs === undefined ? {} : { lastMs: isLast ? lastMs : extent.toMs }),
+      lastMs: extent.toMs === undefined ? undefined : isLast ? lastMs : extent.toMs,
       hosts: readHosts(db, id, options.onDamage),
       records: readRecordNames(db, id, options.onDamage).filter((name) => name !== undefined),
     };
@@ -103,10 +103,10 @@ export function readRecordNames(
 }
 
 interface Extent {
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
   /** Of the last tick that is in no block yet. */
-  readonly lastMs?: number;
+  readonly lastMs?: number | undefined;
   readonly tickCount: number;
 }
 
@@ -131,7 +131,7 @@ function extentOf(db: DatabaseSync, session: number): Extent {
     lastMs = atMs;
   }
   if (tickCount === 0) return { tickCount };
-  return { fromMs, toMs, tickCount, ...(lastMs === undefined ? {} : { lastMs }) };
+  return { fromMs, toMs, tickCount, lastMs };
 }
 
 /** The time of a row of the table `tail`; undefined if its checksum does not fit. */
@@ -163,8 +163,8 @@ function describe(row: SqlRow, extent: Extent, onDamage: () => void): Pick<
       intervalMs,
       timeZone: safeText(timeZone),
       dashboardText,
-      ...(label === undefined ? {} : { label: safeText(label) }),
-      ...(note === undefined ? {} : { note: safeText(note) }),
+      label: label === undefined ? undefined : safeText(label),
+      note: note === undefined ? undefined : safeText(note),
     };
   } catch {
     onDamage();

@@ -18,7 +18,7 @@ export interface TickFilter {
   /** Names by record number. */
   readonly names: readonly (string | undefined)[];
   /** Only these records; absent: all. */
-  readonly only?: ReadonlySet<string>;
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 interface HostColumns {

@@ -9,9 +9,9 @@ export function hostsAt(scene: Scene, atMs: number): HostFacts[] {
     return {
       label,
       state,
-      ...(tookMs === undefined ? {} : { tookMs }),
-      ...(message === undefined ? {} : { message }),
-      ...(silentSinceMs === undefined ? {} : { silentMs: Math.max(0, atMs - silentSinceMs) }),
+      tookMs,
+      message,
+      silentMs: silentSinceMs === undefined ? undefined : Math.max(0, atMs - silentSinceMs),
     };
   });
 }

@@ -167,5 +167,5 @@ function whyNothing(
 function none(state: ValueState, why: string, atMs?: number): LatestView {
   const isLacking = state === "absent on this host" || state === "unusable" ||
     state === "not recorded";
-  return { state, text: isLacking ? "n/a" : "–", why, ...(atMs === undefined ? {} : { atMs }) };
+  return { state, text: isLacking ? "n/a" : "–", why, atMs };
 }

@@ -56,7 +56,7 @@ function headOf(
     pageShort: `${number}/${count}`,
     interval: formatDuration(intervalMs),
     window: formatDuration(toMs - fromMs),
-    ...(behindMs === undefined ? {} : { behind: formatDuration(behindMs) }),
+    behind: behindMs === undefined ? undefined : formatDuration(behindMs),
     hosts: `${hosts.length} hosts, ${answering} answering`,
   };
 }
@@ -72,7 +72,7 @@ function happeningsOf({ panels, hosts }: PageFacts): HappeningView[] {
     for (const { atMs, endMs, label } of events) {
       found.push({
         fromMs: atMs,
-        ...(endMs === undefined ? {} : { toMs: endMs }),
+        toMs: endMs,
         isOpen: false,
         text: label,
       });

@@ -122,7 +122,7 @@ function marksOf(
     fromMs: atMs,
     toMs: endMs,
     kind: "event",
-    ...(color === undefined ? {} : { color }),
+    color,
     ...(panel === undefined ? {} : { isOwn: true }),
   }));
   return [...silences, ...happened]

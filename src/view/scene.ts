@@ -27,9 +27,9 @@ export interface Scene {
   /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
   readonly recorded?: string | undefined;
   /** The records that a recording holds of a host at a moment; absent: hosts are asked now. */
-  readonly recordedAt?: (hostIndex: number, atMs: number) => ReadonlySet<string>;
+  readonly recordedAt?: ((hostIndex: number, atMs: number) => ReadonlySet<string>) | undefined;
   /** How a host answered at a moment, where that is known of the past. */
-  readonly stateAt?: (hostIndex: number, atMs: number) => HostState;
+  readonly stateAt?: ((hostIndex: number, atMs: number) => HostState) | undefined;
   /** What is being recorded, and whether it still is, for the status line. */
   readonly recording?: string | undefined;
 }

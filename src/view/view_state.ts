@@ -9,9 +9,9 @@ export interface ViewState {
   /** The length of the stretch shown, in milliseconds. */
   readonly windowMs: number;
   /** The right edge while the view is frozen or scrolled back, epoch milliseconds. */
-  readonly frozenAtMs?: number;
+  readonly frozenAtMs?: number | undefined;
   /** The moment whose values are shown, while the view is frozen. */
-  readonly cursorMs?: number;
+  readonly cursorMs?: number | undefined;
   readonly logScale: boolean;
   readonly overlay: "none" | "help" | "visibility";
   readonly hiddenHosts: ReadonlySet<number>;
@@ -30,7 +30,7 @@ export interface ViewLimits {
   /** The longest window that the history kept can fill, in milliseconds. */
   readonly longestWindowMs: number;
   /** When events happened, epoch milliseconds. */
-  readonly eventTimes?: readonly number[];
+  readonly eventTimes?: readonly number[] | undefined;
   readonly intervalMs: number;
 }
 

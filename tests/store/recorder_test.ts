@@ -34,6 +34,7 @@ for (const worker of [true, false]) {
       await recorder.flush();
       assert.deepEqual(recorder.state, {
         storedTicks: ticks.length,
+        stopped: undefined,
         droppedTicks: 0,
         waitingTicks: 0,
       });

@@ -17,7 +17,7 @@ const REMOTE_DEADLINE_MS = 20_000;
 
 export interface CheckOptions {
   /** Per host and exchange, in milliseconds; default 5 s for this machine, 20 s over ssh. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
 }
 
 /**

@@ -27,12 +27,12 @@ export interface HostCheck {
   readonly result: HostResult;
   /** How many records it was asked for. */
   readonly asked: number;
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Epoch milliseconds. */
-  readonly startedAtMs?: number;
-  readonly status?: ServerStatus;
+  readonly startedAtMs?: number | undefined;
+  readonly status?: ServerStatus | undefined;
   /** Why the status is not known, one sentence. */
-  readonly statusProblem?: string;
+  readonly statusProblem?: string | undefined;
 }
 
 /** Finds a host's server, asks it for what a dashboard draws and for its state. Never rejects. */

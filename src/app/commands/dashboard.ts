@@ -74,9 +74,9 @@ async function show(name = DEFAULT_NAME): Promise<string> {
 
 interface Verdict {
   readonly file: string;
-  readonly size?: string;
+  readonly size?: string | undefined;
   /** What is not wrong, but should be known; each a sentence. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
   readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
 }
 

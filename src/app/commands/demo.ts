@@ -63,7 +63,7 @@ function unattended({ runForMs, historyMs, configFile }: DemoSettings, shown: De
     protocol: "none",
     verbosity: "quiet",
     runForMs: lengthMs,
-    ...(windowMs === undefined ? {} : { historyMs: windowMs }),
+    historyMs: windowMs,
   } as const;
 }
 

@@ -43,8 +43,8 @@ export async function runExport(
       throw new UsageError("--from is after --to: nothing lies between them.");
     }
     const range = {
-      ...(fromMs === undefined ? {} : { fromMs }),
-      ...(toMs === undefined ? {} : { toMs }),
+      fromMs,
+      toMs,
     };
     checkNotEmpty(recording, sessions, { file, range });
     await using target = output === "-" ? undefined : await openOutput(output, io);
@@ -71,7 +71,10 @@ function checkNotEmpty(
   sessions: readonly RecordedSession[],
   { file, range }: {
     readonly file: string;
-    readonly range: { readonly fromMs?: number; readonly toMs?: number };
+    readonly range: {
+      readonly fromMs?: number | undefined;
+      readonly toMs?: number | undefined;
+    };
   },
 ): void {
   const { fromMs = -Infinity, toMs = Infinity } = range;

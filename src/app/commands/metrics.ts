@@ -32,7 +32,7 @@ interface Answer {
   readonly label: string;
   readonly result: HostResult;
   /** When it was recorded, ISO 8601; absent: now. */
-  readonly time?: string;
+  readonly time?: string | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 export interface RecordMeaning {
   readonly type: "counter" | "gauge";
   /** What one of it is; absent where the name says it. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
 }
 
 const PREFIX = "proxy.process.";

@@ -24,7 +24,7 @@ export interface SnapshotSource {
   /** What must be known of it, each a sentence; e.g. that a part is left out. */
   readonly warnings: readonly string[];
   /** Of a recording: the records that it holds of a host at a moment. */
-  readonly recordedAt?: NonNullable<Scene["recordedAt"]>;
+  readonly recordedAt?: NonNullable<Scene["recordedAt"]> | undefined;
   /** The log that the readings were appended to, closed. */
   readonly stats?: LogStats | undefined;
 }
@@ -112,7 +112,7 @@ export async function recallMoment(
   const history = new RecordedHistory({
     ...{ recording, runs, dashboard, fromMs, toMs, hosts },
     sinceMs: toMs - windowMs - LEAD_MS,
-    ...(mostValues === undefined ? {} : { mostValues }),
+    mostValues,
   });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;

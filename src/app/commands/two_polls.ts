@@ -23,7 +23,7 @@ export interface TwoPollsOptions {
   readonly intervalMs: number;
   readonly windowMs: number;
   readonly signal: AbortSignal;
-  readonly sinks?: readonly TickSink[];
+  readonly sinks?: readonly TickSink[] | undefined;
 }
 
 /** What a snapshot shows: the first and the last poll, live or recorded, and the history up to them. */

@@ -35,7 +35,7 @@ export async function watch(
 interface WatchEnd {
   readonly warnings: string[];
   toldWarnings: number;
-  sinks?: Sinks;
+  sinks?: Sinks | undefined;
 }
 
 function tellWarnings(end: WatchEnd, io: CommandIo): void {

@@ -12,7 +12,7 @@ export interface DemoHosts extends AsyncDisposable {
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
   /** How long there is something to see; absent: without end. */
-  readonly lengthMs?: number;
+  readonly lengthMs?: number | undefined;
 }
 
 export interface DemoHostsOptions {

@@ -12,7 +12,7 @@ export interface SessionLogOptions {
     | Pick<Recorder, "addEvent" | "updateEvent"> & Partial<Pick<Recorder, "events">>
     | undefined;
   /** Told when an event cannot be stored, in a sentence safe to show. */
-  readonly onWarning?: (sentence: string) => void;
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 interface Silence {

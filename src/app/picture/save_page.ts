@@ -22,7 +22,7 @@ export async function savePage(
     readonly settings: PictureSettings;
     readonly place: OutputPlace;
     readonly warn: (sentence: string) => void;
-    readonly folder?: string;
+    readonly folder?: string | undefined;
   },
 ): Promise<string> {
   const page = pageView(scene, view, { maxPoints: settings.size.width });
@@ -41,10 +41,10 @@ export async function savePage(
 /** The panel and the moment of a page that a view picks out, as `drawPage()` takes them. */
 export function focusOf(
   { zoomed, selected, cursorMs }: ViewState,
-): { focus?: number; cursorMs?: number } {
+): { readonly focus?: number; readonly cursorMs?: number | undefined } {
   return {
     ...(zoomed ? { focus: selected } : {}),
-    ...(cursorMs === undefined ? {} : { cursorMs }),
+    cursorMs,
   };
 }
 

@@ -1,3 +1,4 @@
+import { given } from "../../base/given.ts";
 import { isBusy } from "../../base/error_message.ts";
 import { NameTable } from "../../base/name_table.ts";
 import { safeText } from "../../base/safe_text.ts";
@@ -194,8 +195,8 @@ function sessionInfo(
     labels[label]!
   );
   return {
-    ...(label === undefined ? {} : { label: safeText(label) }),
-    ...(note === undefined ? {} : { note: safeText(note) }),
+    label: label === undefined ? undefined : safeText(label),
+    note: note === undefined ? undefined : safeText(note),
     hosts: hosts.names.map((id) => hostOf(id, session)),
     // What was recorded raw is derived by the dashboard of whoever looks at it.
     dashboardText: stage.isExport
@@ -210,12 +211,12 @@ function sessionInfo(
 function hostOf(name: string, { hostLabels, hostGroups }: ImportedSession): Host {
   const label = hostLabels.get(name) ?? name;
   const group = hostGroups.get(name);
-  return {
+  return given({
     id: safeText(name),
     label: safeText(label),
-    address: { kind: "local" },
-    ...(group === undefined ? {} : { group: safeText(group) }),
-  };
+    address: { kind: "local" as const },
+    group: group === undefined ? undefined : safeText(group),
+  });
 }
 
 function exists(path: string): boolean {

@@ -1,7 +1,7 @@
 interface Place {
   readonly atMs: number;
   /** Absent: it stands there. */
-  readonly playingSince?: number;
+  readonly playingSince?: number | undefined;
 }
 
 export interface PlayheadOptions {

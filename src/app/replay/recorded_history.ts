@@ -49,11 +49,11 @@ export interface RecordedHistoryOptions {
   readonly fromMs: number;
   readonly toMs: number;
   /** The hosts to be seen; default all of all runs. */
-  readonly hosts?: readonly Host[];
+  readonly hosts?: readonly Host[] | undefined;
   /** What is before it is not read, epoch milliseconds; absent: all is. */
-  readonly sinceMs?: number;
+  readonly sinceMs?: number | undefined;
   /** For tests: how many values are held at most. */
-  readonly mostValues?: number;
+  readonly mostValues?: number | undefined;
 }
 
 /**
@@ -238,9 +238,9 @@ export class RecordedHistory {
       state,
       problems,
       absent,
-      ...(tookMs === undefined ? {} : { tookMs }),
-      ...(message === undefined ? {} : { message }),
-      ...(reason === undefined ? {} : { reason }),
+      tookMs,
+      message,
+      reason,
       ...(state !== "failing" || outage === undefined ? {} : { silentSinceMs: outage.fromMs }),
     };
   }

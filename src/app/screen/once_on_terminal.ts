@@ -61,7 +61,7 @@ export async function showOnce(
     readonly facts: TerminalFacts;
     readonly settings: OnceSettings;
     readonly io: CommandIo;
-    readonly size?: ScreenSize;
+    readonly size?: ScreenSize | undefined;
   },
 ): Promise<void> {
   const { facts, settings, io, size = screenSize() } = options;

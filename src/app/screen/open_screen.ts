@@ -32,7 +32,7 @@ export interface OpenedScreen {
   /** Another one underneath when another terminal is looked at. */
   readonly screen: Screen;
   /** What the user should know, e.g. how to get pictures through tmux. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function openScreen(
           .then(() => terminal.redraw(), reportError);
       },
     });
-    return { terminal, screen, ...(facts.hint === undefined ? {} : { hint: facts.hint }) };
+    return { terminal, screen, hint: facts.hint };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     // Gone while it was being asked: there is nobody to show anything to.

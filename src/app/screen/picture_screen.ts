@@ -39,10 +39,10 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
       width: widthPx,
       height: heightPx,
       footer: false,
-      ...(focus === undefined ? {} : { focus }),
-      ...(selected === undefined ? {} : { selected }),
-      ...(cursorMs === undefined ? {} : { cursorMs }),
-      ...(overlay === undefined ? {} : { overlay }),
+      focus,
+      selected,
+      cursorMs,
+      overlay,
     };
     const page = { view: showing.page, layout };
     const picture = await drawPicture(painter, page, { wants: display.wants });

@@ -252,10 +252,10 @@ export class TerminalDashboard {
       page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
       selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
-      ...(view.cursorMs === undefined ? {} : { cursorMs: view.cursorMs }),
-      ...(overlay === undefined ? {} : { overlay }),
-      ...(this.#prompt === undefined ? {} : { prompt: this.#prompt.text }),
-      ...(this.#notice === undefined ? {} : { notice: this.#notice }),
+      cursorMs: view.cursorMs,
+      overlay,
+      prompt: this.#prompt === undefined ? undefined : this.#prompt.text,
+      notice: this.#notice,
     };
   }
 }

@@ -22,11 +22,11 @@ export interface Look {
 export interface CellStyle {
   /** `#rrggbb` */
   readonly color: string;
-  readonly bold?: boolean;
+  readonly bold?: boolean | undefined;
   /** Less than the rest: where there are no colours, written dim. */
-  readonly faint?: boolean;
+  readonly faint?: boolean | undefined;
   /** Stands out: where there are no colours, written in reverse. */
-  readonly reverse?: boolean;
+  readonly reverse?: boolean | undefined;
 }
 
 /** A piece of text in one style. */

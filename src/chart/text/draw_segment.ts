@@ -8,7 +8,7 @@ export interface Dot {
 export interface Pen {
   readonly owner: number;
   /** Which dots along a line are drawn, again and again; absent: all. */
-  readonly dash?: readonly boolean[];
+  readonly dash?: readonly boolean[] | undefined;
 }
 
 /**

@@ -20,10 +20,10 @@ export interface PageCellsOptions {
   readonly columns: number;
   readonly rows: number;
   /** What the terminal's font can show; braille draws the finest lines. */
-  readonly charset?: Charset;
-  readonly theme?: "dark" | "light";
+  readonly charset?: Charset | undefined;
+  readonly theme?: "dark" | "light" | undefined;
   /** No colours: metrics are told apart by their names at the ends of their lines. */
-  readonly mono?: boolean;
+  readonly mono?: boolean | undefined;
   /** A moment whose values are shown instead of the newest, epoch milliseconds. */
   readonly cursorMs?: number | undefined;
   /** The index of the only panel to be drawn; absent: all, or the first where all do not fit. */

@@ -11,9 +11,9 @@ import { textWidth } from "./text_cells.ts";
 
 export interface PageTextOptions {
   /** Columns; lines of the tables are never wider. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   /** No character beyond ASCII. */
-  readonly ascii?: boolean;
+  readonly ascii?: boolean | undefined;
 }
 
 const LEAST_WIDTH = 60;

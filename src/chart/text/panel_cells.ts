@@ -22,7 +22,7 @@ export interface PanelOptions {
   readonly gutter: number;
   readonly cursorMs?: number | undefined;
   /** Follows the unit, e.g. which panel of how many this is. */
-  readonly remark?: string;
+  readonly remark?: string | undefined;
 }
 
 /** Columns from which a panel keeps its text off its edge. */

@@ -18,7 +18,7 @@ export interface PlacedLabels {
   /** How many say less than they could. */
   readonly shortened: number;
   /** `+3`, near the newest of the hidden ones; absent where nothing is hidden or nothing fits. */
-  readonly count?: Omit<PlacedLabel, "mark">;
+  readonly count?: Omit<PlacedLabel, "mark"> | undefined;
 }
 
 export interface LabelRoom {
@@ -51,7 +51,7 @@ export function placeLabels(marks: readonly MarkView[], room: LabelRoom): Placed
   }
   const shortened = placed.filter(({ mark, text }) => text !== mark.texts[0]).length;
   const count = hidden.length > 0 ? countSpot(hidden, lanes, room) : undefined;
-  return { placed, hidden, shortened, ...(count === undefined ? {} : { count }) };
+  return { placed, hidden, shortened, count };
 }
 
 /** The place nearest to the newest hidden mark where their number can stand. */

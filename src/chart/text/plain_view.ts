@@ -9,7 +9,7 @@ export function plainView(view: PageView): PageView {
     hosts: view.hosts.map((host) => ({
       ...host,
       label: plainText(host.label, 100),
-      ...(host.message === undefined ? {} : { message: plainText(host.message) }),
+      message: host.message === undefined ? undefined : plainText(host.message),
       words: plainText(host.words, 400),
     })),
     panels: view.panels.map((panel) => ({
@@ -26,7 +26,7 @@ export function plainView(view: PageView): PageView {
       legend: panel.legend.map((item) => ({
         ...item,
         metric: plainText(item.metric),
-        ...(item.remark === undefined ? {} : { remark: plainText(item.remark) }),
+        remark: item.remark === undefined ? undefined : plainText(item.remark),
       })),
       notices: panel.notices.map((notice) => ({ ...notice, text: plainText(notice.text) })),
       marks: panel.marks.map((mark) => {

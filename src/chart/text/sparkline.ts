@@ -11,7 +11,7 @@ export interface SparklineOptions {
   readonly columns: number;
   /** The share of the height at which a value stands, 0 to 1; NaN where it has no place. */
   at(value: number): number;
-  readonly ascii?: boolean;
+  readonly ascii?: boolean | undefined;
 }
 
 /**

@@ -42,7 +42,7 @@ export interface SshTransportOptions {
   readonly stallMs?: number;
   readonly maxReplyBytes?: number;
   /** Shared by the transports of a fleet: so many connect at a time. */
-  readonly gate?: ConnectGate;
+  readonly gate?: ConnectGate | undefined;
   readonly backoff?: BackoffOptions;
   /** A connection that failed or was lost is made again, sooner or later: it is. */
   readonly triesAgain?: boolean;

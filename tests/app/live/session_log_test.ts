@@ -9,7 +9,7 @@ import { host } from "../captured_scene.ts";
 
 /** Stores events as slowly as its gate opens. */
 function fakeRecorder(gate: Promise<void> = Promise.resolve()) {
-  const stored: (Event & { endMs?: number })[] = [];
+  const stored: (Event & { endMs?: number | undefined })[] = [];
   return {
     stored,
     async addEvent(event: Event) {
