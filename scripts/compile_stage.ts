@@ -11,7 +11,10 @@ export interface Stage {
 }
 
 /** Modules that run as workers: nothing imports them, so that they are bundled by themselves. */
-const WORKERS: readonly string[] = ["src/store/recorder_worker.ts"];
+const WORKERS: readonly string[] = [
+  "src/store/recorder_worker.ts",
+  "src/base/watchdog_worker.ts",
+];
 
 /** The fonts that are imported, of a package that has 24; as bytes they are a quarter smaller. */
 const FONTS = { package: "dejavu-fonts-ttf/ttf", files: ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"] };

@@ -2,6 +2,8 @@ import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { boundedBytes } from "../base/bounded_bytes.ts";
 import { messageOf } from "../base/error_message.ts";
+import { openReadable } from "../base/open_readable.ts";
+import { orAborted } from "../base/or_aborted.ts";
 import { plainText } from "../base/plain_text.ts";
 
 /** No dashboard has a hundredth of it. */
@@ -13,15 +15,25 @@ export interface LoadedDashboard {
   readonly text: string;
 }
 
-/** The dashboard of a file, or the built-in one. Throws a `UsageError` that says where it is wrong. */
-export async function loadDashboard(file: string | undefined): Promise<Dashboard> {
-  return (await loadDashboardText(file)).dashboard;
+/**
+ * The dashboard of a file, or the built-in one. Throws a `UsageError` that says where it is wrong,
+ * and the signal's reason where it is aborted before somebody has written the file.
+ */
+export async function loadDashboard(
+  file: string | undefined,
+  signal?: AbortSignal,
+): Promise<Dashboard> {
+  return (await loadDashboardText(file, signal)).dashboard;
 }
 
 /** The same with its text, for those who keep it. */
-export async function loadDashboardText(file: string | undefined): Promise<LoadedDashboard> {
+export async function loadDashboardText(
+  file: string | undefined,
+  signal?: AbortSignal,
+): Promise<LoadedDashboard> {
   const { parseDashboard } = await import("../config/dashboard_file.ts");
-  const text = file === undefined ? await builtInDashboard() : await readText(file);
+  const reading = file === undefined ? builtInDashboard() : readText(file);
+  const text = signal === undefined ? await reading : await orAborted(reading, signal);
   return { text, dashboard: parseDashboard(text, file ?? "the built-in dashboard") };
 }
 
@@ -35,8 +47,7 @@ export async function builtInDashboard(): Promise<string> {
 
 async function readText(file: string): Promise<string> {
   try {
-    const { readable } = await Deno.open(file);
-    return new TextDecoder().decode(await boundedBytes(readable, MOST_BYTES));
+    return new TextDecoder().decode(await boundedBytes(await openReadable(file), MOST_BYTES));
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"

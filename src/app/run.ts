@@ -1,7 +1,9 @@
 import { parseCommandLine } from "../config/command_line.ts";
 import type { Invocation } from "../config/invocation.ts";
 import { isStop, signalExitCode } from "../base/end_signals.ts";
+import { UsageError } from "../model/errors.ts";
 import { undoLeftovers } from "../base/leftovers.ts";
+import { startWatchdog } from "../base/watchdog.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
 import { failureText } from "./failure_text.ts";
 import { keptFiles } from "./kept_files.ts";
@@ -43,24 +45,45 @@ async function runCommand(
     );
     return EXIT.ok;
   }
-  const done = dispatch(invocation, { ...io, kept: keptFiles(invocation) });
+  if (worksLong(invocation, io)) startWatchdog();
+  const done = dispatch(invocation, { ...io, kept: keptFiles(invocation) }).catch((error) => {
+    // Ended while it waited for something: no failure.
+    if (!io.signal.aborted || error instanceof UsageError) throw error;
+    return isLive(invocation) ? EXIT.ok : signalExitCode(io.signal.reason);
+  });
   return await Promise.race([done, io.overdue.then(() => endedCode(invocation, io))]);
 }
 
 /** The exit code of a command that was ended and did not end by itself: something holds it up. */
 function endedCode(invocation: Runnable, io: SystemIo): number {
-  const { command } = invocation;
-  const isLive = command === "watch" || command === "demo" || command === "record";
-  const keepsReadings = command === "record" ||
-    isLive && (invocation.record ?? invocation.logStats) !== undefined;
-  if (keepsReadings) {
+  if (isLive(invocation) && keepsReadings(invocation)) {
     io.err("traffic-grapher: ended before the last readings were written: they are not taken\n");
     return EXIT.unable;
   }
-  return isLive || !io.signal.aborted ? EXIT.ok : signalExitCode(io.signal.reason);
+  return isLive(invocation) || !io.signal.aborted ? EXIT.ok : signalExitCode(io.signal.reason);
 }
 
 type Runnable = Exclude<Invocation, { readonly text: string }>;
+
+/** Whether it may be too busy to hear a signal: what reads recordings, other than on a screen. */
+function worksLong(invocation: Runnable, io: SystemIo): boolean {
+  const { command } = invocation;
+  if (command === "replay") return !io.outIsTerminal;
+  return command === "export" || command === "import" || command === "event" ||
+    (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
+}
+
+type Live = Extract<Runnable, { readonly command: "watch" | "demo" | "record" }>;
+
+/** Whether it is meant to be ended by whoever started it. */
+function isLive(invocation: Runnable): invocation is Live {
+  return ["watch", "demo", "record"].includes(invocation.command);
+}
+
+function keepsReadings(invocation: Live): boolean {
+  return invocation.command === "record" ||
+    (invocation.record ?? invocation.logStats) !== undefined;
+}
 
 /** Each command's module is loaded when it is needed, so that `--help` does not wait for any. */
 async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {

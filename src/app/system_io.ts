@@ -5,7 +5,7 @@ import { KeptFiles } from "../output/kept_files.ts";
 import { OutputStream } from "../output/output_stream.ts";
 
 /** How long what ends may take to end by itself, in milliseconds: a second, less what the exit takes. */
-const END_MS = 900;
+const END_MS = 800;
 /** How long the last messages may take, in milliseconds. */
 const LAST_WORDS_MS = 100;
 

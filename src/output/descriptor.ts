@@ -1,3 +1,4 @@
+import { orAborted } from "../base/or_aborted.ts";
 import { systemLibrary } from "../base/system_library.ts";
 
 /** The standard streams of this process, which have one writer each. */
@@ -55,18 +56,5 @@ async function writeAll(number: number, bytes: Uint8Array): Promise<void> {
     );
     if (written <= 0) throw new Error("its reader has left, or it is not open for writing");
     at += written;
-  }
-}
-
-/** What the promise resolves to; rejects with the signal's reason where that is aborted before. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }

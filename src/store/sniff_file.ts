@@ -13,6 +13,9 @@ export function sniffFile(path: string): "sqlite" | "json" {
   try {
     const info = Deno.statSync(path);
     if (info.isDirectory) throw new UsageError(`cannot read ${path}: it is a folder, not a file`);
+    if (!info.isFile) {
+      throw new UsageError(`cannot read ${path}: it is a device, a pipe or a socket, not a file`);
+    }
     size = info.size;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;

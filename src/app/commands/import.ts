@@ -1,5 +1,6 @@
 import type { Invocation } from "../../config/invocation.ts";
 import { importRecording, type ImportSummary } from "../replay/import_recording.ts";
+import { regularFile } from "../replay/regular_file.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { interrupted } from "./interrupted.ts";
 
@@ -12,7 +13,12 @@ export async function runImport(
   const { signal } = io;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   try {
-    const summary = await importRecording(source, target, { onWarning, signal, timeZone });
+    using file = await regularFile(source, signal);
+    const summary = await importRecording(file.path, target, {
+      onWarning: (sentence) => onWarning(file.named(sentence)),
+      signal,
+      timeZone,
+    });
     if (verbosity !== "quiet") io.err(`traffic-grapher: ${target} has ${inWords(summary)}\n`);
   } catch (error) {
     if (signal.aborted) return interrupted(io);

@@ -34,7 +34,10 @@ async function collect(
   end: { ticks: number; answers: number },
 ): Promise<Sinks> {
   const { file, label, note, hosts, intervalMs, maxSizeBytes: maxBytes, maxAgeMs } = settings;
-  const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
+  const { dashboard, text: dashboardText } = await loadDashboardText(
+    settings.configFile,
+    io.signal,
+  );
   /** Hosts that have not answered yet: how they are reached is told when they do. */
   const silent = new Set(hosts.keys());
   await using open = await openCollection({

@@ -35,7 +35,7 @@ export async function pollHosts(
   io: CommandIo,
 ): Promise<SnapshotSource | undefined> {
   const { intervalMs, logStats } = settings;
-  const dashboard = await loadDashboard(settings.configFile);
+  const dashboard = await loadDashboard(settings.configFile, io.signal);
   // A page that is not there is a slip to be told before anybody is asked.
   pageIndex(dashboard, settings.page);
   const { signal } = io;

@@ -2,6 +2,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { boundedBytes } from "../../base/bounded_bytes.ts";
 import { messageOf } from "../../base/error_message.ts";
+import { openReadable } from "../../base/open_readable.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { startCaptureReplay } from "../../sim/capture_replay.ts";
 import { startDemoFleet } from "../../sim/demo_fleet.ts";
@@ -75,8 +76,7 @@ const MOST_CAPTURE_BYTES = 256 * 2 ** 20;
 
 async function readCapture(file: string): Promise<Uint8Array> {
   try {
-    const { readable } = await Deno.open(file);
-    return await boundedBytes(readable, MOST_CAPTURE_BYTES);
+    return await boundedBytes(await openReadable(file), MOST_CAPTURE_BYTES);
   } catch (cause) {
     const why = cause instanceof Deno.errors.NotFound
       ? "there is no such file"

@@ -8,6 +8,7 @@ const BEGINNINGS = ["\0\x01\0\0", "true", "OTTO", "ttcf"];
 export async function checkFont(path: string): Promise<void> {
   const beginning = new Uint8Array(4);
   try {
+    if (!(await Deno.stat(path)).isFile) throw new Error("it is no file");
     using file = await Deno.open(path);
     await file.read(beginning);
   } catch (error) {

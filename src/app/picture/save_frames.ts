@@ -52,6 +52,7 @@ export function pictureSaver(session: Session, settings: FrameSettings): Picture
         if (png !== undefined) await writeOutput(names[index]!, png, settings.place);
       }
     } catch (error) {
+      if (settings.place.signal.aborted) return;
       const why = plainText(messageOf(error));
       if (!told) settings.warnings.push(`frames are not saved: ${why}`);
       told = true;

@@ -1,5 +1,6 @@
 import { given } from "../../base/given.ts";
 import { isBusy } from "../../base/error_message.ts";
+import { removeAtExit } from "../../base/leftovers.ts";
 import { NameTable } from "../../base/name_table.ts";
 import { safeText } from "../../base/safe_text.ts";
 import { importedDashboard } from "../../import/imported_dashboard.ts";
@@ -20,6 +21,8 @@ import { sniffFile } from "../../store/sniff_file.ts";
 import { encodeTick } from "../../store/tick_codec.ts";
 
 const BATCH = 1024;
+/** What SQLite and the recorder may have made of an unfinished file. */
+const SUFFIXES = ["", "-wal", "-shm", "-journal", "-lock"];
 
 /** Who is told of what was passed over, and how to give up. */
 export interface ImportOptions {
@@ -57,6 +60,7 @@ export async function importRecording(
   checkPlace(target, { create: true, purpose: "import into" });
   const stagePath = `${target}.reading-${Deno.pid}`;
   const unfinished = `${target}.importing-${Deno.pid}`;
+  const forget = [stagePath, ...SUFFIXES.map((suffix) => unfinished + suffix)].map(removeAtExit);
   try {
     using stage = new ImportStage(stagePath);
     const timeZone = await readInto(stage, source, options);
@@ -71,13 +75,12 @@ export async function importRecording(
       events: stage.events.length,
     };
   } catch (error) {
-    for (const suffix of ["", "-wal", "-shm", "-journal", "-lock"]) {
-      removeIfThere(unfinished + suffix);
-    }
+    for (const suffix of SUFFIXES) removeIfThere(unfinished + suffix);
     if (error instanceof UsageError || signal?.aborted) throw error;
     throw explained(error, target, "import into");
   } finally {
     removeIfThere(stagePath);
+    for (const undo of forget) undo();
   }
 }
 
