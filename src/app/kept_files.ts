@@ -41,6 +41,7 @@ function filesRead(invocation: Invocation): KeptFile[] {
     if (path !== undefined) files.push({ path, what });
   };
   if ("configFile" in invocation) add(invocation.configFile, "the dashboard file");
+  if ("fontFile" in invocation) add(invocation.fontFile, "the font");
   if ("recording" in invocation) add(invocation.recording?.file, "the recording that is read");
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
   const { command } = invocation;
