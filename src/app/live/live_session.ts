@@ -30,7 +30,10 @@ export async function openLiveSession(
   settings: SettingsFor<"watch">,
   { place, warnings, onComplete, signal }: LiveSessionOptions,
 ): Promise<LiveSession> {
-  const { dashboard, text: dashboardText } = await loadDashboardText(settings.configFile);
+  const { dashboard, text: dashboardText } = await loadDashboardText(
+    settings.configFile,
+    signal,
+  );
   const { hosts, intervalMs, hostsAs, logStats, record } = settings;
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
   const windowMs = windowOf(settings, dashboard);
