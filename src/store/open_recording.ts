@@ -49,9 +49,10 @@ export async function openRecording(path: string, options: OpenOptions): Promise
   return await openImported(path, options);
 }
 
+/** An empty one is left by whoever looked at the file before. */
 function existsLog(path: string): boolean {
   try {
-    return Deno.statSync(`${path}-wal`).isFile;
+    return Deno.statSync(`${path}-wal`).size > 0;
   } catch {
     return false;
   }
