@@ -3,6 +3,8 @@ import { zoneOffset } from "../base/zone_offset.ts";
 import { ImportFault } from "./import_fault.ts";
 import { shown } from "./shown.ts";
 
+const QUARTER_MS = 900_000;
+
 /**
  * Reads the times of a collector's file. One that names no zone shows the local time of a place that the file does
  * not tell: it is taken to be in `timeZone`. The hour that comes twice when summer time ends is told
@@ -15,6 +17,8 @@ export class ImportedTimes {
   /** The time that was read last: the rows of one tick bear the same. */
   #known = { text: "", atMs: 0 };
   #areLocal = false;
+  /** From what a clock shows in a quarter of an hour to the earlier and the later moment. */
+  #quarter = { number: NaN, firstMs: 0, secondMs: 0 };
 
   constructor(timeZone: string) {
     this.#offsetAt = zoneOffset(timeZone);
@@ -38,7 +42,7 @@ export class ImportedTimes {
       return this.#keep(String(value), time.shownMs - time.offsetMs);
     }
     this.#areLocal = true;
-    const [firstMs, secondMs] = this.#moments(time.shownMs);
+    const [firstMs, secondMs] = this.#momentsNear(time.shownMs);
     const lastMs = this.#lastMs.get(series) ?? -Infinity;
     const atMs = firstMs >= lastMs ? firstMs : secondMs;
     this.#lastMs.set(series, atMs);
@@ -48,6 +52,17 @@ export class ImportedTimes {
   #keep(text: string, atMs: number): number {
     this.#known = { text, atMs };
     return atMs;
+  }
+
+  /** The same for all of a quarter of an hour, within which no clock is set: to ask the zone takes long. */
+  #momentsNear(shownMs: number): [number, number] {
+    const quarter = Math.floor(shownMs / QUARTER_MS);
+    if (quarter !== this.#quarter.number) {
+      const startMs = quarter * QUARTER_MS;
+      const [firstMs, secondMs] = this.#moments(startMs);
+      this.#quarter = { number: quarter, firstMs: firstMs - startMs, secondMs: secondMs - startMs };
+    }
+    return [shownMs + this.#quarter.firstMs, shownMs + this.#quarter.secondMs];
   }
 
   /** The earlier and the later moment at which the clock shows this; they differ in one hour of a year. */

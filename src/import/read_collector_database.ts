@@ -4,13 +4,12 @@ import { messageOf } from "../base/error_message.ts";
 import { UsageError } from "../model/errors.ts";
 import { describeSession } from "./describe_session.ts";
 import { isFields } from "./fields.ts";
-import { ImportFault } from "./import_fault.ts";
 import { importedEvent, type RawEvent } from "./imported_event.ts";
+import { importedHost, importedName } from "./imported_name.ts";
 import { importedLogEvent } from "./imported_log_event.ts";
 import { importedValue } from "./imported_value.ts";
 import { LeftOut } from "./left_out.ts";
-import { DEFAULT_HOST, MOST_LOG_EVENTS, type ReadCollectorOptions } from "./read_collector_json.ts";
-import { shown } from "./shown.ts";
+import { MOST_LOG_EVENTS, type ReadCollectorOptions } from "./read_collector_json.ts";
 
 /** The newest schema of the collector that is known here. */
 const SCHEMA = 2;
@@ -109,10 +108,8 @@ class CollectorDatabase {
   #addRow(row: SqlRow): void {
     const { stage, times } = this.#options;
     const where = `${this.#source}: metrics, row ${row.row}`;
-    const label = textOf(row.label, `${where}, label`);
-    const host = row.host === null || row.host === ""
-      ? DEFAULT_HOST
-      : textOf(row.host, `${where}, host`);
+    const label = importedName(row.label, `${where}, label`);
+    const host = importedHost(row.host, `${where}, host`);
     const session = row.session === null ? undefined : String(row.session);
     const series = `${session}/${host}/${label}`;
     const atMs = times.read(row.ts, `${where}, ts`, series);
@@ -161,11 +158,6 @@ class CollectorDatabase {
   #columns(table: "sessions" | "metrics" | "events" | "log_events"): string[] {
     return this.#db.prepare(`PRAGMA table_info(${table})`).all().map((row) => String(row.name));
   }
-}
-
-function textOf(value: unknown, where: string): string {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  throw new ImportFault(`${where}: expected a text, got ${shown(value)}`);
 }
 
 /** What a column holds as JSON; undefined where it holds none. */

@@ -7,14 +7,12 @@ import { type Fields, isFields } from "./fields.ts";
 import { importedCharts } from "./imported_charts.ts";
 import { importedEvent } from "./imported_event.ts";
 import { importedLogEvent } from "./imported_log_event.ts";
+import { importedHost, importedName } from "./imported_name.ts";
 import type { ImportedTimes } from "./imported_times.ts";
 import { floatOf, importedValue } from "./imported_value.ts";
 import { readJsonStream } from "./json_stream.ts";
 import { LeftOut } from "./left_out.ts";
 import { shown } from "./shown.ts";
-
-/** What a row without a host is taken for: the collector ran beside its server. */
-export const DEFAULT_HOST = "localhost";
 
 /** More lines of a log than this would hide everything else. */
 export const MOST_LOG_EVENTS = 10_000;
@@ -145,8 +143,8 @@ class CollectorJson {
 
   #addRow(row: Fields, where: string, session: number | undefined): void {
     const { stage, times } = this.#options;
-    const label = textOf(row.label, `${where}.label`);
-    const host = hostOf(row.host, `${where}.host`);
+    const label = importedName(row.label, `${where}.label`);
+    const host = importedHost(row.host, `${where}.host`);
     const target = stage.session(session === undefined ? runName(row.run) : sessionName(session));
     const atMs = times.read(row.timestamp, `${where}.timestamp`, `${host}/${label}`);
     let { value } = row;
@@ -167,13 +165,13 @@ class CollectorJson {
   /** Of this program's own export: a host that did not answer. */
   #addMiss(miss: Fields, where: string): void {
     const { stage, times } = this.#options;
-    const host = hostOf(miss.host, `${where}.host`);
+    const host = importedHost(miss.host, `${where}.host`);
     stage.addMiss(
       stage.session(runName(miss.run)),
       times.read(miss.timestamp, `${where}.timestamp`, host),
       host,
       {
-        reason: textOf(miss.miss, `${where}.miss`),
+        reason: importedName(miss.miss, `${where}.miss`),
         message: typeof miss.message === "string" ? miss.message : "",
       },
     );
@@ -217,17 +215,6 @@ function sessionName(number: number): string {
 /** Rows of an export that holds one run alone name none. */
 function runName(run: unknown): string | undefined {
   return typeof run === "number" && run !== 1 ? `run ${run}` : undefined;
-}
-
-function hostOf(value: unknown, where: string): string {
-  return value === undefined || value === null || value === ""
-    ? DEFAULT_HOST
-    : textOf(value, where);
-}
-
-function textOf(value: unknown, where: string): string {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  throw new ImportFault(`${where}: expected a text, got ${shown(value)}`);
 }
 
 function fieldsOf(value: unknown, where: string): Fields {

@@ -162,8 +162,8 @@ const broken: [string, string, RegExp][] = [
   ],
   [
     "has no row with a label",
-    `{"metrics": [${metric.replace('"a"', "7")}]}`,
-    /metrics\[0\]\.label: expected a text, got 7/,
+    `{"metrics": [${metric.replace('"a"', "[7]")}]}`,
+    /metrics\[0\]\.label: expected a text, got \[7\]/,
   ],
   [
     "is nested without end",
