@@ -6,7 +6,7 @@
  *
  * As root the missing programs are installed by apt-get; an ordinary user's machine is changed only
  * with --install. With CI=true no file may be left out. --units runs the files that need no real
- * terminal and no sshd.
+ * terminal and no sshd, and do not run the program as a whole.
  */
 import { fileURLToPath } from "node:url";
 import {
@@ -61,9 +61,13 @@ interface Lane {
   readonly flags: readonly string[];
 }
 
-/** Two lanes: what runs side by side, and what is sensitive to load and runs one by one. */
+/**
+ * Two lanes: what runs side by side, and what is sensitive to load and runs one by one: terminals,
+ * sshd, and the whole program, which keeps deadlines.
+ */
 export function lanesOf(files: readonly TestFile[]): Lane[] {
-  const isAlone = ({ needs }: TestFile) => needs.some(({ alone }) => alone === true);
+  const isAlone = ({ needs, runsProduct }: TestFile) =>
+    runsProduct || needs.some(({ alone }) => alone === true);
   return [
     { files: files.filter((file) => !isAlone(file)), flags: ["--parallel"] },
     { files: files.filter(isAlone), flags: [] },

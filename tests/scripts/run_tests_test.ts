@@ -117,16 +117,22 @@ Deno.test("missingPrograms() wants all programs of an entry, executable, on the 
   });
 });
 
-Deno.test("lanesOf() keeps terminals and servers apart from what runs side by side", () => {
+Deno.test("lanesOf() keeps terminals, servers and the whole program apart from what runs side by side", () => {
   const file = (path: string, ...names: string[]): TestFile => ({
     path,
     needs: names.map(program),
-    runsProduct: false,
+    runsProduct: path === "e",
   });
-  const files = [file("a"), file("b", "tmux"), file("c", "perl"), file("d", "perl", "sshd")];
+  const files = [
+    file("a"),
+    file("b", "tmux"),
+    file("c", "perl"),
+    file("d", "perl", "sshd"),
+    file("e"),
+  ];
   assert.deepEqual(
     lanesOf(files).map(({ files, flags }) => [files.map(({ path }) => path), flags]),
-    [[["a", "c"], ["--parallel"]], [["b", "d"], []]],
+    [[["a", "c"], ["--parallel"]], [["b", "d", "e"], []]],
   );
 });
 
