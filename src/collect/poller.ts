@@ -9,6 +9,8 @@ import { Schedule } from "./schedule.ts";
 import { clocksApartMs } from "./clocks_apart.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;
+/** A poll ends at its deadline; beyond that by so much it was not the host that took the time. */
+const HELD_UP_MS = 500;
 
 /** A host and the way to it. */
 export interface PolledHost {
@@ -151,7 +153,8 @@ class Poller {
         kind: "miss",
         missedAtMs,
         tookMs,
-        reason: "overlap",
+        // No poll takes so long by itself: this program was stopped, or its machine held up.
+        reason: tookMs > this.#deadlineMs + HELD_UP_MS ? "stalled" : "overlap",
         message: `skipped: the previous poll has been waiting for ${Math.round(tookMs)} ms`,
       });
     });

@@ -344,3 +344,18 @@ Deno.test("without hosts the ticks go on", async () => {
   await settle();
   await stop(run);
 });
+
+Deno.test("no host is blamed for the time in which this program was held up", async () => {
+  const clock = new FakeClock();
+  const run = start(clock, [new FakeHost(clock, 3, 400)]);
+  await clock.advance(1_200);
+  await clock.stall(20_000);
+  await clock.advance(2_000);
+  const results = run.log.filter((line) => line.startsWith("result"));
+  const told = results.map((line) => line.split(" ")[2]);
+  assert.equal(told[0], "reply");
+  assert.equal(told[1], "stalled");
+  assert.ok(told.includes("reply", 2), told.join(" "));
+  assert.ok(!told.includes("overlap") && !told.includes("timeout"), told.join(" "));
+  await stop(run);
+});
