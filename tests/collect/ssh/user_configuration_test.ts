@@ -1,3 +1,4 @@
+// needs: python3
 import assert from "node:assert/strict";
 import {
   openSshTransport,
