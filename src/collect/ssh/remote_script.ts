@@ -51,7 +51,7 @@ choose() {
     found=
     case $tool in
       (traffic_ctl) tried= traffic_ctl=; look_traffic_ctl only-its-path; found=$traffic_ctl ;;
-      (nc) case $(limited 2 nc -h </dev/null 2>&1) in (*-[a-zA-Z0-9]*U*) found=$(command -v nc) ;; esac ;;
+      (nc) case $(limited 2 nc -h </dev/null 2>&1) in (*-U[!a-zA-Z]*) found=$(command -v nc) ;; esac ;;
       (*) found=$(command -v "$tool" 2>/dev/null) ;;
     esac
     # A program without its libraries is none. Python and perl show it by themselves.

@@ -281,12 +281,15 @@ export class ShellLink implements Link {
   }
 }
 
+const SIGKILL = 9;
+
 /** The status of a failed run: killed at the deadline, or told by the words of the system. */
 function statusOf(
   code: number,
   { words, soFar }: { readonly words: string; readonly soFar: number },
 ): { readonly status: number; readonly text?: string } {
-  if (code === 124 || code === 137) {
+  // By timeout(1); by a signal, as most shells tell it, and as ksh does.
+  if (code === 124 || code === 128 + SIGKILL || code === 256 + SIGKILL) {
     return { status: STATUS.timeout, text: soFar > 0 ? `read ${soFar}` : "wait" };
   }
   // The program itself could not be run, whatever its words seem to say of the socket.

@@ -166,3 +166,21 @@ Deno.test("the host ends the whole script, should any of it never end", async ()
   );
   await eventually("nothing of it is left", () => mark.running().length === 0);
 });
+
+Deno.test("an nc that knows no Unix sockets is no helper, whatever its help is like", async () => {
+  const helps = [
+    ["BusyBox v1.35.0 multi-call binary.\n\nUsage: nc [-iN] [-wN] [-l]", "none"],
+    ["usage: nc [-46CDdFhklNnrStUuvZz]\n\t\t-U\t\tUse UNIX domain socket", "nc"],
+    ["  -U, --unixsock             Use Unix domain sockets only", "nc"],
+  ] as const;
+  for (const [help, helper] of helps) {
+    const nc = `#!/bin/sh\nprintf '%s\\n' '${help}' >&2\n`;
+    const path = await makePath({ nc });
+    try {
+      const input = remoteScript({ tools: ["nc"], idleSeconds: 1 });
+      assert.equal((await look({ PATH: path }, { alone: true, input })).helper, helper, help);
+    } finally {
+      await Deno.remove(path, { recursive: true });
+    }
+  }
+});
