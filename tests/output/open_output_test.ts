@@ -69,3 +69,34 @@ Deno.test("writeOutput() says which file it could not write and why", async () =
     assert.deepEqual(filesIn(folder), []);
   });
 });
+
+Deno.test("writeOutput() keeps owner, group and mode, and makes what a link names that leads nowhere yet", async () => {
+  await withFolder(async ({ folder }) => {
+    await Deno.writeTextFile(`${folder}/out`, "old");
+    if (Deno.uid() === 0) await Deno.chown(`${folder}/out`, 1, 2);
+    await Deno.chmod(`${folder}/out`, 0o604);
+    const before = await Deno.stat(`${folder}/out`);
+    await writeOutput(`${folder}/out`, "new", fakeIo());
+    const { uid, gid, mode } = await Deno.stat(`${folder}/out`);
+    assert.deepEqual([uid, gid, mode], [before.uid, before.gid, before.mode]);
+    await Deno.symlink("later", `${folder}/link`);
+    await writeOutput(`${folder}/link`, "x", fakeIo());
+    assert.ok((await Deno.lstat(`${folder}/link`)).isSymlink);
+    assert.deepEqual(filesIn(folder), ["later", "link", "out"]);
+  });
+});
+
+Deno.test("writeOutput() writes a file of several names in place, and not before it is complete", async () => {
+  await withFolder(async ({ folder }) => {
+    await Deno.writeTextFile(`${folder}/one`, "old and longer");
+    await Deno.link(`${folder}/one`, `${folder}/two`);
+    {
+      await using output = await openOutput(`${folder}/one`, fakeIo());
+      await output.write(new TextEncoder().encode("half"));
+    }
+    assert.equal(await Deno.readTextFile(`${folder}/two`), "old and longer");
+    await writeOutput(`${folder}/one`, "new", fakeIo());
+    assert.equal(await Deno.readTextFile(`${folder}/two`), "new");
+    assert.deepEqual(filesIn(folder), ["one", "two"]);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { formatByEnding } from "../../src/config/format_by_ending.ts";
+import { UsageError } from "../../src/model/errors.ts";
+
+const options = { option: "--output", endings: { png: "png", txt: "text" } } as const;
+
+Deno.test("formatByEnding() takes the format that a name ends with, and none where it says none", () => {
+  const asked = [
+    "a.png",
+    "dir.gif/A.PNG",
+    "a.txt",
+    "a",
+    "-",
+    "/dev/stdout",
+    "a.log",
+    "a.1",
+    ".hidden",
+  ];
+  assert.deepEqual(
+    asked.map((name) => formatByEnding(name, options)),
+    ["png", "png", "text", undefined, undefined, undefined, undefined, undefined, undefined],
+  );
+  assert.equal(formatByEnding(undefined, options), undefined);
+});
+
+Deno.test("formatByEnding() names the formats for an ending of another kind", () => {
+  for (const name of ["x.gif", "x.html", "x.db", "dir/x.pdf"]) {
+    assert.throws(
+      () => formatByEnding(name, options),
+      (error) => error instanceof UsageError && /\.png, \.txt, .*--format/.test(error.message),
+      name,
+    );
+  }
+});
