@@ -74,7 +74,7 @@ export async function pollHosts(
 }
 
 /** What is seen at a moment is derived from so long before its window on, in milliseconds. */
-const LEAD_MS = 3_600_000;
+const LEAD_MS = 1_200_000;
 
 /**
  * The same of a recording, as it was at a moment; `mostValues` bounds how many values are held of it, as

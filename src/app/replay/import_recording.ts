@@ -100,7 +100,8 @@ async function readInto(
         "--timezone ZONE says another",
     );
   }
-  return local;
+  // Where nobody named a zone, moments are read and shown in UTC as everywhere.
+  return timeZone ?? "UTC";
 }
 
 async function readCollected(source: string, options: ReadCollectorOptions): Promise<void> {

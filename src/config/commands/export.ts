@@ -25,7 +25,13 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
     .description("Writes a recording in a format that other tools read.")
     .argument("<FILE>", "the recording", fileName);
   addOptions(command, { ...EXPORT, ...STRETCH, ...TIME_ZONE, ...COMMON });
-  command.addHelpText("after", TIMES);
+  command.addHelpText(
+    "after",
+    `
+Of an older collector's file (JSON or SQLite) times that name no zone are taken for this machine's, or
+for those of --timezone. JSON is read back by every command as the recording that it was.
+${TIMES}`,
+  );
   command.action((file: string) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
     const settings = settingsOf(command, EXPORT);
