@@ -1,8 +1,8 @@
-// needs: namespaces
 import assert from "node:assert/strict";
 import { ByteSource } from "../../src/collect/ssh/byte_source.ts";
 import { readRemoteReport, type RemoteReport } from "../../src/collect/ssh/remote_report.ts";
 import { REMOTE_COMMAND, remoteScript } from "../../src/collect/ssh/remote_script.ts";
+import { unshare } from "./unshare.ts";
 
 async function which(name: string): Promise<string> {
   const args = ["-c", 'command -v "$1"', "sh", name];
@@ -47,8 +47,8 @@ export async function look(
 ): Promise<RemoteReport> {
   const { shell = "/bin/sh", cwd = "/", alone = false, around = [] } = options;
   const { input = remoteScript({ tools: [], idleSeconds: 1 }) } = options;
-  const namespace = Deno.uid() === 0 ? ["--net"] : ["--user", "--map-root-user", "--net"];
-  const before = alone ? [await which("unshare"), ...namespace] : [];
+  const [name = "", ...flags] = unshare("net");
+  const before = alone ? [await which(name), ...flags] : [];
   const [program = "", ...args] = [...before, ...around, shell, "-c", REMOTE_COMMAND];
   const child = new Deno.Command(program, {
     args,

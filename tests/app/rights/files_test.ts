@@ -1,4 +1,4 @@
-// needs: namespaces ps
+// needs: ps
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { eventually } from "../../helpers/eventually.ts";
 import { decodePng } from "../../helpers/png.ts";
 import { productCommand } from "../../helpers/product.ts";
 import { runProduct, startProduct } from "../../helpers/run_product.ts";
+import { unshare } from "../../helpers/unshare.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
 
 const SERVER = fileURLToPath(new URL("./ats_server_program.ts", import.meta.url));
@@ -33,15 +34,6 @@ async function withServer(
   });
 }
 
-/** What comes before a command that shall see no other sockets than its own in /proc/net/unix. */
-async function apart(): Promise<string[]> {
-  const before = ["unshare", "--map-root-user", "--net"];
-  const [program = "", ...args] = [...before, "true"];
-  const { success, stderr } = await new Deno.Command(program, { args }).output();
-  assert.ok(success, `unshare: ${new TextDecoder().decode(stderr)}`);
-  return before;
-}
-
 /** A program on the search path before all others. */
 async function fakeProgram(folder: string, name: string, script: string): Promise<string> {
   await Deno.mkdir(`${folder}/bin`, { recursive: true });
@@ -50,18 +42,18 @@ async function fakeProgram(folder: string, name: string, script: string): Promis
 }
 
 /** Starts a server beside the command that follows, which sees its socket and no others. */
-async function besideServer(socketPath: string): Promise<string[]> {
+function besideServer(socketPath: string): string[] {
   const script = `"$1" run --quiet --allow-all "$2" "$3" & server=$!
 until [ -S "$3" ]; do sleep 0.05; done; shift 3
 "$@"; code=$?; kill "$server"; wait "$server"; exit "$code"`;
-  return [...await apart(), "sh", "-c", script, "sh", Deno.execPath(), SERVER, socketPath];
+  return [...unshare("net"), "sh", "-c", script, "sh", Deno.execPath(), SERVER, socketPath];
 }
 
 Deno.test("check finds a server in an odd place by /proc/net/unix", async () => {
   await withDirectory(async (folder) => {
     const socketPath = `${folder}/jsonrpc20.sock`;
     const { code, stdout, stderr } = await runProduct(["check"], {
-      before: await besideServer(socketPath),
+      before: besideServer(socketPath),
     });
     assert.equal(code, 0, stdout + stderr);
     const step = /^ *\/proc\/net\/unix +found .*$/m.exec(stdout)?.[0] ?? stdout;
@@ -88,7 +80,7 @@ Deno.test("check names by /etc/passwd who may open a socket", async () => {
 Deno.test("check reads the runroot.yaml of the working directory", async () => {
   await withServer(async ({ folder, socketPath }) => {
     await Deno.writeTextFile(`${folder}/runroot.yaml`, `runtimedir: ${folder}\n`);
-    const { stdout } = await runProduct(["check"], { cwd: folder, before: await apart() });
+    const { stdout } = await runProduct(["check"], { cwd: folder, before: unshare("net") });
     assert.match(stdout, /^ *runroot\.yaml +found .*jsonrpc20\.sock \(said /m);
     assert.ok(stdout.includes(`answered in`) && stdout.includes(socketPath), stdout);
   });
@@ -98,7 +90,7 @@ Deno.test("check asks the traffic_ctl that is on PATH", async () => {
   await withServer(async ({ folder, socketPath }) => {
     const said = `proxy.config.local_state_dir: ${folder}`;
     const path = await fakeProgram(folder, "traffic_ctl", `echo '${said}'`);
-    const { stdout } = await runProduct(["check"], { env: { PATH: path }, before: await apart() });
+    const { stdout } = await runProduct(["check"], { env: { PATH: path }, before: unshare("net") });
     assert.match(stdout, /^ *traffic_ctl +found .*jsonrpc20\.sock \(said .*\/bin\/traffic_ctl\)$/m);
     assert.ok(stdout.includes(`answered in`) && stdout.includes(socketPath), stdout);
   });
@@ -208,7 +200,7 @@ Deno.test("a file that is mounted by itself is written in place", async () => {
     const mount = `mount --bind ${folder}/own ${folder}/mounted && exec "$@"`;
     const { code, stderr } = await runProduct(
       ["snapshot", "--interval", "1", "--format", "json", "-o", `${folder}/mounted`, host],
-      { before: ["unshare", "--map-root-user", "--mount", "/bin/sh", "-c", mount, "sh"] },
+      { before: [...unshare("mount"), "/bin/sh", "-c", mount, "sh"] },
     );
     assert.deepEqual([code, stderr], [0, ""]);
     const { format } = JSON.parse(await Deno.readTextFile(`${folder}/own`));
