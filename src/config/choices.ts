@@ -2,8 +2,6 @@
 export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
 export const THEMES = ["dark", "light"] as const;
 export const RENDERERS = ["auto", "fast", "resvg"] as const;
-export const SNAPSHOT_FORMATS = ["png", "svg", "text", "json", "nagios", "prometheus"] as const;
-export const EXPORT_FORMATS = ["json", "jsonl", "csv", "openmetrics"] as const;
 export const REPORT_FORMATS = ["text", "json"] as const;
 export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 /** The parts of an event that may be absent. */
@@ -11,7 +9,5 @@ export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export type Renderer = typeof RENDERERS[number];
-export type SnapshotFormat = typeof SNAPSHOT_FORMATS[number];
-export type ExportFormat = typeof EXPORT_FORMATS[number];
 export type Shell = typeof SHELLS[number];
 export type ClearablePart = typeof CLEARABLE[number];

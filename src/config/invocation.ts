@@ -1,5 +1,6 @@
 import type { Host } from "../model/host.ts";
-import type { ClearablePart, ExportFormat, Shell, SnapshotFormat } from "./choices.ts";
+import type { ExportFormat, SnapshotFormat } from "../model/formats.ts";
+import type { ClearablePart, Shell } from "./choices.ts";
 import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { RecordingSource } from "./recording_options.ts";

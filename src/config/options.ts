@@ -3,15 +3,8 @@
  * setting that it becomes. Commands take tables together; help, completions and the types of settings
  * follow from them.
  */
-import {
-  DASHES,
-  EXPORT_FORMATS,
-  PROTOCOLS,
-  RENDERERS,
-  REPORT_FORMATS,
-  SNAPSHOT_FORMATS,
-  THEMES,
-} from "./choices.ts";
+import { DASHES, PROTOCOLS, RENDERERS, REPORT_FORMATS, THEMES } from "./choices.ts";
+import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS } from "../model/formats.ts";
 import { chosen, defaulted, flag, type SettingsOf, text, valued } from "./option_table.ts";
 import {
   byteSize,
@@ -209,7 +202,7 @@ export const OUTPUT = {
   format: chosen(
     "--format <FORMAT>",
     "of the output (default: by the file's ending, else text)",
-    SNAPSHOT_FORMATS,
+    formatNames(SNAPSHOT_FORMATS),
     { group: "Files:" },
   ),
   output: valued(
@@ -274,7 +267,7 @@ export const EXPORT = {
   format: chosen(
     "--format <FORMAT>",
     "of the output (default: by the file's ending, else json)",
-    EXPORT_FORMATS,
+    formatNames(EXPORT_FORMATS),
     { group: "Recording:" },
   ),
   /** Absent or `-`: standard output. */

@@ -3,7 +3,8 @@ import { jsonText } from "../base/json_text.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { Event } from "../model/event.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import type { ExportFormat, ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
+import type { ExportFormat } from "../model/formats.ts";
+import type { ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
 import type { ExportSession } from "./export_source.ts";
 import { OpenMetricsFormatter, type OpenMetricsOptions } from "./open_metrics_formatter.ts";
 
@@ -20,18 +21,17 @@ export function exportFormatter(
   format: ExportFormat,
   options: ExportFormatterOptions,
 ): ExportFormatter {
-  const { labels = new Map(), runs = [] } = options;
-  switch (format) {
-    case "json":
-      return new JsonFormatter(runs, labels);
-    case "jsonl":
-      return jsonLines(labels);
-    case "csv":
-      return commaSeparated(labels);
-    case "openmetrics":
-      return new OpenMetricsFormatter(options);
-  }
+  return FORMATTERS[format](options);
 }
+
+const FORMATTERS: Readonly<
+  Record<ExportFormat, (options: ExportFormatterOptions) => ExportFormatter>
+> = {
+  json: ({ runs = [], labels = new Map() }) => new JsonFormatter(runs, labels),
+  jsonl: ({ labels = new Map() }) => jsonLines(labels),
+  csv: ({ labels = new Map() }) => commaSeparated(labels),
+  openmetrics: (options) => new OpenMetricsFormatter(options),
+};
 
 type Labels = ReadonlyMap<string, string>;
 

@@ -1,6 +1,7 @@
 import type { Event } from "../model/event.ts";
 import { exportFormatter, type ExportRun } from "./export_formatter.ts";
-import type { ExportFormat, ExportItem } from "./export_row.ts";
+import type { ExportFormat } from "../model/formats.ts";
+import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
 import { hostNames } from "./host_names.ts";
 import { prometheusOrder } from "./prometheus_names.ts";

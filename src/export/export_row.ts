@@ -29,8 +29,6 @@ export type ExportItem =
   | { readonly kind: "miss"; readonly miss: ExportMiss }
   | { readonly kind: "event"; readonly event: Event };
 
-export type ExportFormat = "json" | "jsonl" | "csv" | "openmetrics";
-
 /** Turns items into text; for JSON rows come before misses and these before events, for OpenMetrics by name and host. */
 export interface ExportFormatter {
   begin(): string;

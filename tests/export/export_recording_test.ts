@@ -3,7 +3,7 @@ import type { Metric } from "../../src/model/dashboard.ts";
 import { prometheusText } from "../../src/export/prometheus_text.ts";
 import { recordTypes } from "../../src/export/record_types.ts";
 import { exportItems, exportRecording } from "../../src/export/export_recording.ts";
-import type { ExportFormat } from "../../src/export/export_row.ts";
+import type { ExportFormat } from "../../src/model/formats.ts";
 import { openEvents } from "../../src/store/events.ts";
 import { openAnyRecording } from "../../src/app/replay/open_any_recording.ts";
 import { openRecording } from "../../src/store/open_recording.ts";

@@ -1,8 +1,6 @@
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { SnapshotFormat } from "../../config/choices.ts";
-import { nagiosLine, nagiosUnknown } from "../../export/nagios_line.ts";
-import { prometheusText } from "../../export/prometheus_text.ts";
-import { snapshotJson } from "../../export/snapshot_json.ts";
+import { isPicture, type SnapshotFormat } from "../../model/formats.ts";
+import { nagiosUnknown } from "../../export/nagios_line.ts";
 import { snapshotVerdict } from "../../export/snapshot_verdict.ts";
 import { UsageError } from "../../model/errors.ts";
 import { messageOf } from "../../base/error_message.ts";
@@ -10,27 +8,16 @@ import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import { wantsAscii } from "../../base/locale.ts";
-import { flatMetrics, type Scene } from "../../view/scene.ts";
-import { pageView } from "../../view/build_page.ts";
 import type { PagePainter } from "../picture/page_painter.ts";
 import { fileWord } from "../picture/save_page.ts";
-import { initialView } from "../../view/view_state.ts";
 import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
-import { snapshotData } from "./snapshot_data.ts";
-import { pollHosts, recallMoment, type SnapshotSource } from "./snapshot_source.ts";
+import { SNAPSHOT_TEXTS } from "./snapshot_texts.ts";
+import { pollHosts, recallMoment } from "./snapshot_source.ts";
+import { dataOf, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
-export type SnapshotSettings = SettingsFor<"snapshot">;
-
-/** A line of text or of a table makes use of no more. */
-const TEXT_POINTS = 400;
-
-/** What was polled, or recorded, of which pages (indexes from 0). */
-interface Taken extends SnapshotSource {
-  readonly settings: SnapshotSettings;
-  readonly pages: readonly number[];
-}
+type SnapshotSettings = SettingsFor<"snapshot">;
 
 /**
  * Two polls an interval apart, or a moment of a recording, written in one of the formats of
@@ -88,43 +75,19 @@ async function snapshot(
   return exitCode === EXIT.ok && source.stats?.lost ? EXIT.unable : exitCode;
 }
 
-async function write(taken: Taken, io: CommandIo, format: SnapshotFormat): Promise<void> {
+async function write(taken: TakenSnapshot, io: CommandIo, format: SnapshotFormat): Promise<void> {
   const { settings: { output } } = taken;
-  if (format === "png" || format === "svg") return await writePictures(taken, io, format);
-  const text = await textOf(taken, format, wantsAscii(io.env));
+  if (isPicture(format)) return await writePictures(taken, io, format);
+  const text = await SNAPSHOT_TEXTS[format](taken, { ascii: wantsAscii(io.env) });
   if (output === undefined || output === "-") return await io.out(text);
   await writeFiles(taken, io, [text], output);
 }
 
-async function textOf(
-  taken: Taken,
-  format: Exclude<SnapshotFormat, "png" | "svg">,
-  ascii: boolean,
-): Promise<string> {
-  const { dashboard, pages, polls } = taken;
-  const hosts = taken.hosts.map((host, index) => ({ host, result: polls.results[index]! }));
-  switch (format) {
-    case "text": {
-      const { pageText } = await import("../../chart/text/page_text.ts");
-      return pages.map((page) => pageText(viewOf(taken, page, TEXT_POINTS), { ascii })).join("\n");
-    }
-    case "json":
-      return snapshotJson(dataOf(taken));
-    case "nagios":
-      return `${nagiosLine(dataOf(taken)).line}\n`;
-    case "prometheus": {
-      const drawn = pages.map((page) => dashboard.pages[page]!);
-      return prometheusText({ hosts, metrics: flatMetrics(drawn) });
-    }
-  }
-}
-
-function dataOf(taken: Taken) {
-  const { pages, polls: { results }, windowMs } = taken;
-  return snapshotData(sceneOf(taken), { pages, results, windowMs });
-}
-
-async function writePictures(taken: Taken, io: CommandIo, format: "png" | "svg"): Promise<void> {
+async function writePictures(
+  taken: TakenSnapshot,
+  io: CommandIo,
+  format: "png" | "svg",
+): Promise<void> {
   const { settings, pages } = taken;
   const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   const { openPainter } = await import("../picture/page_painter.ts");
@@ -163,7 +126,7 @@ async function pngsOf(
 
 /** Writes a file for each content, and says their names where the user cannot know them. */
 async function writeFiles(
-  { settings, dashboard, pages, polls }: Taken,
+  { settings, dashboard, pages, polls }: TakenSnapshot,
   io: CommandIo,
   contents: readonly (string | Uint8Array)[],
   template: string,
@@ -179,23 +142,7 @@ async function writeFiles(
   if (!known && settings.verbosity !== "quiet") await io.out(`${names.join("\n")}\n`);
 }
 
-function viewOf(taken: Taken, page: number, maxPoints: number): PageView {
-  return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
-}
-
-function sceneOf({ settings, polls, windowMs, ...source }: Taken): Scene {
-  return {
-    ...source,
-    history: polls.history,
-    hostsAs: settings.hostsAs,
-    newestMs: polls.ticks[1].atMs,
-    oldestMs: polls.ticks[1].atMs,
-    longestWindowMs: windowMs,
-    keys: "",
-  };
-}
-
-function tellFailures({ settings, hosts, polls }: Taken, io: CommandIo): void {
+function tellFailures({ settings, hosts, polls }: TakenSnapshot, io: CommandIo): void {
   hosts.forEach(({ label }, index) => {
     const first = polls.ticks[0].results[index], second = polls.results[index];
     if (second?.kind === "miss") io.err(`traffic-grapher: ${label}: ${second.message}\n`);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
-import type { ExportFormat } from "../choices.ts";
+import { EXPORT_FORMATS, formatNames } from "../../model/formats.ts";
 import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
@@ -9,19 +9,10 @@ import { commonSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { COMMON, EXPORT, STRETCH, TIME_ZONE } from "../options.ts";
 
-const BY_ENDING: Readonly<Record<string, ExportFormat>> = {
-  json: "json",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  csv: "csv",
-  om: "openmetrics",
-  prom: "openmetrics",
-};
-
 /** `export FILE`: a recording in a format that other tools read. */
 export function defineExport(program: Command, { accept, env }: Definition): void {
   const command = program.command("export")
-    .summary("a recording as json, jsonl, csv or openmetrics")
+    .summary(`a recording as ${formatNames(EXPORT_FORMATS).join(", ")}`)
     .description("Writes a recording in a format that other tools read.")
     .argument("<FILE>", "the recording", fileName);
   addOptions(command, { ...EXPORT, ...STRETCH, ...TIME_ZONE, ...COMMON });
@@ -37,7 +28,7 @@ ${TIMES}`,
     const settings = settingsOf(command, EXPORT);
     const { output } = settings;
     const format = settings.format ??
-      formatByEnding(output, { option: "--output", endings: BY_ENDING }) ?? "json";
+      formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ?? "json";
     accept({
       command: "export",
       ...commonSettings(command, env),

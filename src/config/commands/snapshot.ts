@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type SnapshotFormat } from "../choices.ts";
+import { isPicture, SNAPSHOT_FORMATS } from "../../model/formats.ts";
 import type { Definition } from "../definition.ts";
 import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
@@ -10,14 +10,6 @@ import { TIMES } from "./replay.ts";
 import { COMMON, INTERVAL, LOG_STATS, OUTPUT, RECORDING, SOCKET, VIEW } from "../options.ts";
 
 const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS } as const;
-
-const BY_ENDING: Readonly<Record<string, SnapshotFormat>> = {
-  png: "png",
-  svg: "svg",
-  txt: "text",
-  json: "json",
-  prom: "prometheus",
-};
 
 /** `snapshot [HOST...]`: two polls, a page of them, and an exit code. */
 export function defineSnapshot(program: Command, { accept, env }: Definition): void {
@@ -49,9 +41,9 @@ ${TIMES}`,
     const asked = settingsOf(command, OUTPUT);
     const recording = recordingSource(settingsOf(command, RECORDING), { hosts: args, timeZone });
     const format = asked.format ??
-      formatByEnding(asked.output, { option: "--output", endings: BY_ENDING }) ?? "text";
+      formatByEnding(asked.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
     const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
-    checkPictureName("--output", output, allPages && (format === "png" || format === "svg"));
+    checkPictureName("--output", output, allPages && isPicture(format));
     accept({
       command: "snapshot",
       once: false,

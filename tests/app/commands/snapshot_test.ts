@@ -217,9 +217,11 @@ Deno.test("snapshot writes a file per page, whole, and says its name where it wa
     const [before, ...lines] = (await Deno.readTextFile(`${folder}/out/log.jsonl`)).split("\n");
     assert.equal(before, "before");
     assert.equal(lines.pop(), "");
+    // A server whose answers come too late to tell a rate is polled a little longer.
+    assert.ok(lines.length >= 2, `${lines.length} polls`);
     assert.deepEqual(
       lines.map((line) => JSON.parse(line).hosts[0].values[REQUESTS]),
-      [capturedValue(FROM, REQUESTS), capturedValue(FROM + 1, REQUESTS)],
+      lines.map((_, index) => capturedValue(FROM + index, REQUESTS)),
     );
     const left = [...Deno.readDirSync(`${folder}/out`)].map(({ name }) => name);
     assert.equal(left.length, 6, left.join(", "));

@@ -1,0 +1,36 @@
+import type { SettingsFor } from "../../config/invocation.ts";
+import type { PageView } from "../../model/page_view.ts";
+import { pageView } from "../../view/build_page.ts";
+import type { Scene } from "../../view/scene.ts";
+import { initialView } from "../../view/view_state.ts";
+import { snapshotData } from "./snapshot_data.ts";
+import type { SnapshotSource } from "./snapshot_source.ts";
+
+/** What was polled, or recorded, of which pages (indexes from 0). */
+export interface TakenSnapshot extends SnapshotSource {
+  readonly settings: SettingsFor<"snapshot">;
+  readonly pages: readonly number[];
+}
+
+/** A page of it; `maxPoints` bounds the points of a line. */
+export function viewOf(taken: TakenSnapshot, page: number, maxPoints: number): PageView {
+  return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
+}
+
+function sceneOf({ settings, polls, windowMs, ...source }: TakenSnapshot): Scene {
+  return {
+    ...source,
+    history: polls.history,
+    hostsAs: settings.hostsAs,
+    newestMs: polls.ticks[1].atMs,
+    oldestMs: polls.ticks[1].atMs,
+    longestWindowMs: windowMs,
+    keys: "",
+  };
+}
+
+/** Its values with their states, for formats that are read by programs. */
+export function dataOf(taken: TakenSnapshot) {
+  const { pages, polls: { results }, windowMs } = taken;
+  return snapshotData(sceneOf(taken), { pages, results, windowMs });
+}
