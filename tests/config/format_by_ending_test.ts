@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { formatByEnding } from "../../src/config/format_by_ending.ts";
 import { UsageError } from "../../src/model/errors.ts";
 
-const options = { option: "--output", endings: { png: "png", txt: "text" } } as const;
+const options = {
+  option: "--output",
+  formats: { png: { endings: ["png"] }, text: { endings: ["txt"] } },
+} as const;
 
 Deno.test("formatByEnding() takes the format that a name ends with, and none where it says none", () => {
   const asked = [
