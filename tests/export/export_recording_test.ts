@@ -155,6 +155,27 @@ Deno.test("the CSV export follows RFC 4180", async () => {
   );
 });
 
+Deno.test("the CSV export holds nothing that a spreadsheet would carry out, and numbers as they are", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("formula.db");
+  const host = { ...HOSTS[0]!, id: "h", label: "=HYPERLINK(A1)" };
+  const reply = sampleTick(1).results[0]!;
+  assert.equal(reply.kind, "reply");
+  const texts = ["+1+cmd", "-2", "-1e3", "@SUM(A1)", "\t=1", "\r=1", "a=b", "+.5", "-"];
+  const values = new Map(texts.map((text, index) => [index === 0 ? "-x" : `r${index}`, text]));
+  record(path, [{ ...sampleTick(1), results: [{ ...reply, values } as typeof reply] }], {
+    session: { ...SESSION, hosts: [host], records: [] },
+  });
+  const lines = (await exported(path, "csv")).split("\r\n").slice(1, -1);
+  const cells = lines.map((line) => line.split(","));
+  assert.deepEqual(cells.map(([, name]) => name), texts.map(() => "'=HYPERLINK(A1)"));
+  assert.deepEqual(cells.map(([, , record]) => record)[0], "'-x");
+  assert.deepEqual(
+    cells.map(([, , , value]) => value),
+    ["'+1+cmd", "-2", "-1e3", "'@SUM(A1)", "'=1", "'=1", "a=b", "+.5", "'-"],
+  );
+});
+
 Deno.test("the OpenMetrics export keeps each family and series together, in rising time, to its end", async () => {
   using folder = new TempFolder();
   const path = folder.file("capture.db");

@@ -63,6 +63,19 @@ Deno.test("export writes a file when it is complete, and none when it is not", a
   });
 });
 
+Deno.test("export of a recording that was cut short writes what is left, and is not exit code 0", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 40);
+    const bytes = await Deno.readFile(file);
+    await Deno.writeFile(file, bytes.subarray(0, bytes.length - 4096 - 100));
+    const io = fakeIo();
+    assert.equal(await runExport(invocationOf("export", file, "--format", "csv"), io), 1);
+    assert.match(io.stderr, /cut short by \d+ bytes/);
+    assert.match(io.stdout, /^timestamp,/);
+  });
+});
+
 Deno.test("export refuses what is no recording, and a stretch that is none", async () => {
   await withFolder(async ({ folder }) => {
     await assert.rejects(exported(`${folder}/gone.db`), UsageError);
