@@ -84,7 +84,7 @@ function key(params: string, between: string, final: string): KeyPress | "releas
 /** kitty's `CSI code:shifted:base ; modifiers:event ; text u`. */
 function codeKey(params: string): KeyPress | undefined {
   const [codes = "", second = "", text = ""] = params.split(";");
-  const [code = 0, shifted = 0] = codes.split(":").map(Number);
+  const [code = 0, shifted = 0, base = 0] = codes.split(":").map(Number);
   const modifiers = Number(second.split(":")[0]) || 1;
   const named = CODE_KEYS[code];
   if (named) return keyPress(named, { modifiers });
@@ -101,7 +101,8 @@ function codeKey(params: string): KeyPress | undefined {
     : [...withShift].length === 1
     ? withShift
     : plain;
-  return keyPress(name, { modifiers });
+  const position = base > 0x20 && base < 0x7f ? String.fromCharCode(base) : undefined;
+  return keyPress(name, { modifiers, ...(position ? { position } : {}) });
 }
 
 function reply(params: string, between: string, final: string, raw: string): InputEvent {

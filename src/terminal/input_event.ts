@@ -10,6 +10,11 @@ export interface KeyPress {
   readonly ctrl: boolean;
   readonly alt: boolean;
   readonly shift: boolean;
+  /**
+   * The key of a US keyboard at the same place, where what the key types is not Latin: keys are bound
+   * to places. As the terminal tells it (kitty's base key), else by the usual layouts.
+   */
+  readonly position?: string;
   /** What the key types; empty for keys that type nothing and for ctrl and alt combinations. */
   readonly text: string;
 }

@@ -5,88 +5,157 @@ export type KeyAction = ViewAction | { readonly kind: "quit" | "save" | "event" 
 
 interface PressedKey {
   readonly name: string;
+  /** The US key at its place, where it types no Latin letter. */
+  readonly position?: string;
   readonly ctrl: boolean;
   readonly alt: boolean;
 }
 
 /** What keys do, and the same in a word or two. */
-type KeyHelp = readonly [keys: string, does: string, short: string];
+type Words = readonly [does: string, short: string];
 
-/** The keys as the help overlay lists them. */
-export const KEY_HELP: readonly KeyHelp[] = [
-  ["h ←  l →", "previous, next page", "pages"],
-  ["1-9", "that page", "that page"],
-  ["z Enter", "one panel large, again back", "one panel"],
-  ["Tab", "the next panel large", "next panel"],
-  ["Space", "freeze the view; collection goes on", "freeze"],
-  ["← →", "frozen: move the cursor, values under it", "cursor"],
-  ["+ -", "shorter, longer window", "window"],
-  ["[ ]", "back, forward in time", "scroll"],
-  ["0", "back to now", "now"],
-  ["e", "mark an event", "mark event"],
-  ["n p", "to the next, previous event", "to event"],
-  ["L", "logarithmic scale", "log scale"],
-  ["v", "hide and show hosts and metrics", "hide, show"],
-  ["s", "save the page as PNG", "save PNG"],
-  ["?", "this help", "this help"],
-  ["q", "quit", "quit"],
+/** Keys that belong together: one line of the help. */
+interface KeyRow {
+  /** As they are written, one word each. */
+  readonly label: string;
+  readonly words: Words;
+  /** Over a recording, where that is something else. */
+  readonly replayed?: Words;
+  /** In the reminder at the bottom of the screen; over a recording, too, unless that is said. */
+  readonly line?: string;
+  readonly replayedLine?: string;
+  /** What each key asks for, by its name. */
+  readonly actions: Readonly<Record<string, KeyAction>>;
+  /** Only while the view stands still. */
+  readonly isStill?: boolean;
+}
+
+const PREVIOUS: KeyAction = { kind: "turn", by: -1 }, NEXT: KeyAction = { kind: "turn", by: 1 };
+const ZOOM: KeyAction = { kind: "zoom" }, NOW: KeyAction = { kind: "now" };
+const SHORTER: KeyAction = { kind: "window", factor: 0.5 };
+
+/** Every key of the dashboard: what it does, and how that is said. The help lists them in this order. */
+export const KEYS: readonly KeyRow[] = [
+  {
+    label: "h ← l →",
+    words: ["previous, next page", "pages"],
+    line: "h l pages",
+    actions: {
+      ...{ "h": PREVIOUS, "left": PREVIOUS, "pageup": PREVIOUS },
+      ...{ "l": NEXT, "right": NEXT, "pagedown": NEXT },
+    },
+  },
+  {
+    label: "1-9",
+    words: ["that page", "that page"],
+    actions: Object.fromEntries(
+      Array.from("123456789", (digit, page) => [digit, { kind: "page", page }]),
+    ),
+  },
+  {
+    label: "z Enter",
+    words: ["one panel large, again back", "one panel"],
+    line: "z zoom",
+    actions: { "z": ZOOM, "enter": ZOOM },
+  },
+  {
+    label: "Tab",
+    words: ["the next panel large", "next panel"],
+    actions: { "tab": { kind: "select", by: 1 } },
+  },
+  {
+    label: "Space",
+    words: ["freeze the view; collection goes on", "freeze"],
+    replayed: ["play from here, pause", "play"],
+    line: "space freeze",
+    replayedLine: "space play",
+    actions: { "space": { kind: "freeze" } },
+  },
+  {
+    label: "← →",
+    words: ["frozen: move the cursor, values under it", "cursor"],
+    replayed: ["paused: move the cursor, values under it", "cursor"],
+    actions: { "left": { kind: "cursor", by: -1 }, "right": { kind: "cursor", by: 1 } },
+    isStill: true,
+  },
+  {
+    label: "+ -",
+    words: ["shorter, longer window", "window"],
+    line: "+ - window",
+    // `=` is `+` without shift.
+    actions: { "+": SHORTER, "=": SHORTER, "-": { kind: "window", factor: 2 } },
+  },
+  {
+    label: "[ ]",
+    words: ["back, forward in time", "scroll"],
+    line: "[ ] scroll",
+    actions: { "[": { kind: "scroll", share: -0.25 }, "]": { kind: "scroll", share: 0.25 } },
+  },
+  {
+    label: "0",
+    words: ["back to now", "now"],
+    replayed: ["to the end", "to the end"],
+    actions: { "0": NOW, "end": NOW },
+  },
+  {
+    label: "n p",
+    words: ["to the next, previous event", "to event"],
+    replayedLine: "n p events",
+    actions: { "n": { kind: "jump", to: "next" }, "p": { kind: "jump", to: "previous" } },
+  },
+  {
+    label: "e",
+    words: ["mark an event", "mark event"],
+    line: "e event",
+    actions: { "e": { kind: "event" } },
+  },
+  { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
+  {
+    label: "v",
+    words: ["hide and show hosts and metrics", "hide, show"],
+    actions: { "v": { kind: "overlay", overlay: "visibility" } },
+  },
+  { label: "s", words: ["save the page as PNG", "save PNG"], actions: { "s": { kind: "save" } } },
+  {
+    label: "?",
+    words: ["this help", "this help"],
+    line: "? help",
+    actions: { "?": { kind: "overlay", overlay: "help" } },
+  },
+  { label: "q", words: ["quit", "quit"], line: "q quit", actions: { "q": { kind: "quit" } } },
 ];
 
+/** The rows of the help overlay: keys, what they do, and the same in a word or two. */
+export function keyHelp({ replayed = false } = {}): (readonly [string, ...Words])[] {
+  return KEYS.map((row) => [row.label, ...(replayed && row.replayed || row.words)]);
+}
+
 /** The reminder at the bottom of the screen. */
-export const KEY_LINE =
-  "h l pages  z zoom  space freeze  + - window  [ ] scroll  e event  ? help  q quit";
+export function keyLine({ replayed = false } = {}): string {
+  const parts = KEYS.map(({ line, replayedLine }) => replayed ? replayedLine ?? line : line);
+  return parts.filter((part) => part !== undefined).join("  ");
+}
 
-/** The same over a recording. */
-export const REPLAY_KEY_LINE =
-  "h l pages  z zoom  space play  + - window  [ ] scroll  n p events  e event  ? help  q quit";
+const STILL = actionsOf(KEYS.filter(({ isStill }) => isStill));
+const ALWAYS = actionsOf(KEYS.filter(({ isStill }) => !isStill));
 
-/** The keys that do something else over a recording. */
-export const REPLAY_KEYS: Readonly<Record<string, readonly [does: string, short: string]>> = {
-  "Space": ["play from here, pause", "play"],
-  "← →": ["paused: move the cursor, values under it", "cursor"],
-  "0": ["to the end", "to the end"],
-};
+function actionsOf(rows: readonly KeyRow[]): ReadonlyMap<string, KeyAction> {
+  return new Map(rows.flatMap(({ actions }) => Object.entries(actions)));
+}
 
 /** What a key press asks for in a view; undefined: nothing. */
 export function keyAction(key: PressedKey, view: ViewState): KeyAction | undefined {
-  const { name, ctrl, alt } = key;
-  if (ctrl) return name === "l" ? { kind: "redraw" } : undefined;
-  if (alt) return undefined;
+  const name = key.position ?? key.name;
+  if (key.ctrl) return name === "l" ? { kind: "redraw" } : undefined;
+  if (key.alt) return undefined;
   if (view.overlay !== "none" && name === "escape") {
     return { kind: "overlay", overlay: view.overlay };
   }
-  if (view.cursorMs !== undefined || view.frozenAtMs !== undefined) {
-    if (name === "left") return { kind: "cursor", by: -1 };
-    if (name === "right") return { kind: "cursor", by: 1 };
+  const isStill = view.cursorMs !== undefined || view.frozenAtMs !== undefined;
+  // A capital that means nothing is its small letter with caps lock on.
+  for (const way of [name, name.toLowerCase()]) {
+    const action = (isStill ? STILL.get(way) : undefined) ?? ALWAYS.get(way);
+    if (action !== undefined) return action;
   }
-  if (/^[1-9]$/.test(name)) return { kind: "page", page: Number(name) - 1 };
-  return PLAIN_KEYS[name];
+  return undefined;
 }
-
-const PLAIN_KEYS: Readonly<Record<string, KeyAction>> = {
-  "q": { kind: "quit" },
-  "h": { kind: "turn", by: -1 },
-  "left": { kind: "turn", by: -1 },
-  "pageup": { kind: "turn", by: -1 },
-  "l": { kind: "turn", by: 1 },
-  "right": { kind: "turn", by: 1 },
-  "pagedown": { kind: "turn", by: 1 },
-  "z": { kind: "zoom" },
-  "enter": { kind: "zoom" },
-  "tab": { kind: "select", by: 1 },
-  "space": { kind: "freeze" },
-  "+": { kind: "window", factor: 0.5 },
-  "=": { kind: "window", factor: 0.5 },
-  "-": { kind: "window", factor: 2 },
-  "[": { kind: "scroll", share: -0.25 },
-  "]": { kind: "scroll", share: 0.25 },
-  "0": { kind: "now" },
-  "end": { kind: "now" },
-  "e": { kind: "event" },
-  "n": { kind: "jump", to: "next" },
-  "p": { kind: "jump", to: "previous" },
-  "L": { kind: "log" },
-  "v": { kind: "overlay", overlay: "visibility" },
-  "s": { kind: "save" },
-  "?": { kind: "overlay", overlay: "help" },
-};

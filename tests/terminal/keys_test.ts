@@ -223,3 +223,24 @@ Deno.test("replies carry their values", () => {
   assert.ok(cursor?.kind === "reply" && cursor.type === "cursor");
   assert.deepEqual([cursor.row, cursor.column], [12, 40]);
 });
+
+Deno.test("a letter that is not Latin tells its place on a US keyboard, by kitty's base key or the usual layouts", () => {
+  const positionOf = (bytes: Uint8Array) => {
+    const [event] = createKeyParser().feed(bytes);
+    return event?.kind === "key" ? [event.name, event.position] : [];
+  };
+  const typed = (text: string) => positionOf(new TextEncoder().encode(text));
+  assert.deepEqual(typed("й"), ["й", "q"]);
+  assert.deepEqual(typed("Й"), ["Й", "Q"]);
+  assert.deepEqual(typed("ε"), ["ε", "e"]);
+  assert.deepEqual(typed("ש"), ["ש", "a"]);
+  assert.deepEqual(typed("é"), ["é", undefined]);
+  assert.deepEqual(typed("q"), ["q", undefined]);
+  // kitty: the code, no shifted one, the base key; here of a layout that nobody has listed.
+  assert.deepEqual(typed("\x1b[4304::113u"), ["ა", "q"]);
+});
+
+Deno.test("caps lock alone makes no other key of a letter", () => {
+  const [event] = createKeyParser().feed(new TextEncoder().encode("\x1b[113;65u"));
+  assert.equal(event?.kind === "key" && event.name, "q");
+});

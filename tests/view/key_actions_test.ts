@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KEY_HELP, keyAction } from "../../src/view/key_actions.ts";
+import { keyAction, keyHelp, keyLine, KEYS } from "../../src/view/key_actions.ts";
 import { initialView } from "../../src/view/view_state.ts";
 
 const view = initialView(0, 60_000);
@@ -31,18 +31,57 @@ Deno.test("keyAction() closes an overlay with Escape and does nothing with it ot
   assert.equal(keyAction(key("escape"), view), undefined);
 });
 
-Deno.test("each key that the help names does something", () => {
-  const names: Record<string, string> = {
-    "←": "left",
-    "→": "right",
-    "Enter": "enter",
-    "Tab": "tab",
-    "Space": "space",
-    "1-9": "1",
-  };
-  for (const [keys] of KEY_HELP) {
-    for (const word of keys.split(/\s+/)) {
-      assert.ok(keyAction(key(names[word] ?? word), view), `${word} does nothing`);
+/** How keys are called where they are written. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  "←": "left",
+  "→": "right",
+  "Enter": "enter",
+  "Tab": "tab",
+  "Space": "space",
+  "1-9": "1",
+};
+
+Deno.test("each key that the help names does something, and what its row says", () => {
+  const still = { ...view, frozenAtMs: 1 };
+  for (const { label, actions, isStill } of KEYS) {
+    for (const word of label.split(" ")) {
+      const name = WRITTEN[word] ?? word;
+      assert.ok(actions[name], `${word} is not in its row`);
+      // The arrows turn pages, and move the cursor of a view that stands still.
+      assert.deepEqual(keyAction(key(name), isStill ? still : view), actions[name], word);
     }
+  }
+});
+
+Deno.test("keyAction() knows a key by its place on a keyboard that is not Latin", () => {
+  assert.deepEqual(keyAction(key("й", { position: "q" }), view), { kind: "quit" });
+  assert.deepEqual(keyAction(key("Д", { position: "L" }), view), { kind: "log" });
+});
+
+Deno.test("keyAction() takes caps lock for nothing, where the capital has no meaning of its own", () => {
+  assert.deepEqual(keyAction(key("Q"), view), { kind: "quit" });
+  assert.deepEqual(keyAction(key("Z"), view), { kind: "zoom" });
+  assert.deepEqual(keyAction(key("L"), view), { kind: "log" });
+});
+
+Deno.test("the reminder and the help of a recording say what is different there", () => {
+  assert.match(keyLine(), /space freeze .* e event {2}\? help {2}q quit$/);
+  assert.match(keyLine({ replayed: true }), /space play .* n p events {2}e event/);
+  const help = keyHelp({ replayed: true });
+  assert.deepEqual(help.find(([keys]) => keys === "Space"), [
+    "Space",
+    "play from here, pause",
+    "play",
+  ]);
+});
+
+Deno.test("the README's table has the keys of the help, and their words", async () => {
+  const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+  const rows = readme.split("\n").filter((line) => line.startsWith("| `"))
+    .map((line) => line.split("|").map((cell) => cell.trim()).slice(1, 3));
+  const listed = rows.slice(rows.findIndex(([keys]) => keys?.startsWith("`h`")));
+  for (const [at, { label, words }] of KEYS.entries()) {
+    const keys = label.split(" ").map((word) => `\`${word}\``).join(" ");
+    assert.deepEqual(listed[at], [keys, words[0]]);
   }
 });

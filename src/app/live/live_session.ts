@@ -1,7 +1,7 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
-import { KEY_LINE } from "../../view/key_actions.ts";
+import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
 import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
@@ -72,7 +72,7 @@ export async function openLiveSession(
     newestMs: collection.newestMs,
     oldestMs: collection.oldestMs,
     longestWindowMs: collection.keptMs,
-    keys: settings.keyboard ? KEY_LINE : "",
+    keys: settings.keyboard ? keyLine() : "",
     warnings,
     recording: sinks.recording === "" ? undefined : sinks.recording,
   });

@@ -6,7 +6,7 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
-import { REPLAY_KEY_LINE } from "../../view/key_actions.ts";
+import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { SceneFeed, type Session } from "../session.ts";
@@ -112,7 +112,7 @@ export class ReplaySession implements Session, AsyncDisposable {
       newestMs,
       oldestMs,
       longestWindowMs: Math.max(windowMs, newestMs - oldestMs),
-      keys: settings.keyboard ? REPLAY_KEY_LINE : "",
+      keys: settings.keyboard ? keyLine({ replayed: true }) : "",
       warnings: [...this.warnings, ...(loading === undefined ? [] : [loading])],
       recorded: this.#words(),
       stateAt: (hostIndex, atMs) => history.stateAt(hostIndex, atMs),

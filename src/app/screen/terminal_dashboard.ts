@@ -2,7 +2,7 @@ import type { Overlay } from "../../chart/overlay.ts";
 import type { KeyPress } from "../../terminal/input_event.ts";
 import type { TerminalSession } from "../../terminal/terminal_session.ts";
 import type { Notice } from "./bottom_line.ts";
-import { KEY_HELP, type KeyAction, keyAction, REPLAY_KEYS } from "../../view/key_actions.ts";
+import { type KeyAction, keyAction, keyHelp } from "../../view/key_actions.ts";
 import { LinePrompt } from "./line_prompt.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -94,7 +94,7 @@ export class TerminalDashboard {
       this.#draw("line");
       return;
     }
-    if (this.#view.overlay === "visibility" && this.#toggle(key.name)) return;
+    if (this.#view.overlay === "visibility" && this.#toggle(key.position ?? key.name)) return;
     const { frozenAtMs, ...moving } = this.view;
     const isStill = frozenAtMs !== undefined && !this.#session.playback?.playing;
     const action = keyAction(key, isStill ? this.view : moving);
@@ -206,9 +206,7 @@ export class TerminalDashboard {
 
   #overlay(): Overlay | undefined {
     if (this.#view.overlay === "help") {
-      const rows = this.#session.playback === undefined
-        ? KEY_HELP
-        : KEY_HELP.map(([keys, ...does]) => [keys, ...(REPLAY_KEYS[keys] ?? does)] as const);
+      const rows = keyHelp({ replayed: this.#session.playback !== undefined });
       return { title: "Keys", rows };
     }
     if (this.#view.overlay === "visibility") {

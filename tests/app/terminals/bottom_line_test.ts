@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { bottomLine } from "../../../src/app/screen/bottom_line.ts";
-import { KEY_LINE } from "../../../src/view/key_actions.ts";
+import { keyLine } from "../../../src/view/key_actions.ts";
 import type { StatusView } from "../../../src/model/page_view.ts";
 import { pageWords } from "../../../src/view/page_words.ts";
 
+const KEY_LINE = keyLine();
 const OK: StatusView = { level: "ok", text: "ats1 3 ms  ats2 4 ms  all answering", keys: KEY_LINE };
 const FAILING: StatusView = { level: "error", text: "ats2: connection refused", keys: KEY_LINE };
 

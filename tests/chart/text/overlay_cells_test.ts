@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { KEY_HELP } from "../../../src/view/key_actions.ts";
+import { keyHelp } from "../../../src/view/key_actions.ts";
 import { drawPage } from "../../../src/chart/draw_page.ts";
 import { overlayCells } from "../../../src/chart/text/overlay_cells.ts";
 import { cellGrid } from "../../../src/model/cell_grid.ts";
 import { DejaVuFont } from "../../../src/raster/dejavu_font.ts";
 import { pageOfLines } from "../../raster/page_of_lines.ts";
 
+const KEY_HELP = keyHelp();
 const HELP = { title: "Keys", rows: KEY_HELP };
 
 function linesOf(columns: number, rows: number, overlay = HELP): string[] {
