@@ -58,6 +58,8 @@ export interface ImportedCharts {
 const MOST_ROWS = 4096;
 /** More labels than this no recording holds of a host. */
 const MOST_LABELS = 1_000_000;
+/** Of each host something is said in every tick. */
+const MOST_HOSTS = 5000;
 
 type StoredRow = [host: number, label: number, value: JsonValue | [string, string] | null];
 const NO_LABEL = -1;
@@ -136,14 +138,20 @@ export class ImportStage implements Disposable {
       throw new UsageError(`the file has more than ${MOST_LABELS} labels, too many to be imported`);
     }
     session.labels.add(number);
-    this.#put(session, atMs, [session.hosts.numberOf(host), number, stored]);
+    this.#put(session, atMs, [this.#hostOf(session, host), number, stored]);
     this.#count++;
   }
 
   /** Adds that a host did not answer. */
   addMiss(session: ImportedSession, atMs: number, host: string, miss: ImportedMiss): void {
     const words: [string, string] = [miss.reason, miss.message];
-    this.#put(session, atMs, [session.hosts.numberOf(host), NO_LABEL, words]);
+    this.#put(session, atMs, [this.#hostOf(session, host), NO_LABEL, words]);
+  }
+
+  #hostOf(session: ImportedSession, host: string): number {
+    const number = session.hosts.numberOf(host);
+    if (number < MOST_HOSTS) return number;
+    throw new UsageError(`the file names more than ${MOST_HOSTS} hosts, too many to be imported`);
   }
 
   #put(session: ImportedSession, atMs: number, row: StoredRow): void {

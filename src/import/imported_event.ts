@@ -39,12 +39,12 @@ export interface ImportedEventOptions {
   /** Where a field stands. */
   readonly where: (field: keyof RawEvent) => string;
   /** Told of a colour or line style that is not known here, and left to the default. */
-  readonly onWarning: (sentence: string) => void;
+  readonly onUnknown: (sentence: string) => void;
 }
 
 /** An event that a collector wrote. Throws an `ImportFault` that says where what is wrong with it. */
 export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Event {
-  const { times, where, onWarning } = options;
+  const { times, where, onUnknown } = options;
   const text = (field: keyof RawEvent): string | undefined => {
     const value = raw[field];
     if (value === null || value === undefined || value === "") return undefined;
@@ -56,7 +56,7 @@ export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Eve
     if (name === undefined) return undefined;
     const known = read(name);
     if (known === undefined) {
-      onWarning(`${where(field)}: ${shown(name)} is not known here, the default is drawn instead`);
+      onUnknown(`${where(field)}: ${shown(name)} is not known here, the default is drawn instead`);
     }
     return known;
   };

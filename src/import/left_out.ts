@@ -10,6 +10,8 @@ export class LeftOut {
   readonly #noPlace = new Map<string, number>();
   #first: ImportFault | undefined;
   #faults = 0;
+  #firstStyle = "";
+  #styles = 0;
   #rows = 0;
 
   constructor(source: string) {
@@ -34,6 +36,11 @@ export class LeftOut {
     this.#faults += count;
   }
 
+  /** Takes note of a colour or line style that is not known here, in a sentence. */
+  style(sentence: string): void {
+    if (this.#styles++ === 0) this.#firstStyle = sentence;
+  }
+
   /** Takes note of something that a recording has no place for, e.g. `lab`; nothing is said of an empty value. */
   noPlaceFor(what: string, value: unknown): void {
     if (isEmpty(value)) return;
@@ -51,6 +58,10 @@ export class LeftOut {
         `${this.#source}: ${this.#faults} of ${this.#rows} rows ${rows} left out, the first: ` +
           this.#first.message.replace(`${this.#source}: `, ""),
       );
+    }
+    if (this.#styles > 0) {
+      const more = this.#styles - 1;
+      onWarning(`${this.#firstStyle}${more === 0 ? "" : ` (and ${more} more like it)`}`);
     }
     if (this.#noPlace.size === 0) return;
     const list = [...this.#noPlace].map(([what, count]) =>

@@ -125,12 +125,12 @@ class CollectorDatabase {
       ${column("source")} AS source, ${column("color")} AS color, ${column("dash")} AS dash
       FROM events ORDER BY rowid`;
     const names: Partial<Record<keyof RawEvent, string>> = { at: "ts", end: "end_ts" };
-    const { stage, times, onWarning } = this.#options;
+    const { stage, times } = this.#options;
     for (const { row, ts, end_ts, label, source, color, dash } of eachRow(this.#db, select)) {
       this.#leftOut.row(() => {
         stage.events.push(importedEvent({ at: ts, end: end_ts, label, source, color, dash }, {
           times,
-          onWarning,
+          onUnknown: (style) => this.#leftOut.style(style),
           where: (field) => `${this.#source}: events, row ${row}, ${names[field] ?? field}`,
         }));
       });

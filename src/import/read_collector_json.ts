@@ -178,12 +178,16 @@ class CollectorJson {
   }
 
   #addEvent(event: Fields, where: string): void {
-    const { stage, times, onWarning } = this.#options;
+    const { stage, times } = this.#options;
     const { timestamp, end_timestamp, label, source, color, dash, host, panel } = event;
     const names: Partial<Record<string, string>> = { at: "timestamp", end: "end_timestamp" };
     stage.events.push(importedEvent(
       { at: timestamp, end: end_timestamp, label, source, color, dash, host, panel },
-      { times, onWarning, where: (field) => `${where}.${names[field] ?? field}` },
+      {
+        times,
+        onUnknown: (style) => this.#leftOut.style(style),
+        where: (field) => `${where}.${names[field] ?? field}`,
+      },
     ));
   }
 

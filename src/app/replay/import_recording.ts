@@ -21,6 +21,8 @@ import { sniffFile } from "../../store/sniff_file.ts";
 import { encodeTick } from "../../store/tick_codec.ts";
 
 const BATCH = 1024;
+/** So long ticks are made at a stretch, in milliseconds. */
+const STRETCH_MS = 100;
 /** What SQLite and the recorder may have made of an unfinished file. */
 const SUFFIXES = ["", "-wal", "-shm", "-journal", "-lock"];
 
@@ -157,7 +159,7 @@ async function writeSession(path: string, options: SessionOptions): Promise<void
   const writer = new RecordingWriter(path, info, { onWarning, startedAtMs: startMs });
   let closed = false;
   try {
-    let rows: TickRow[] = [];
+    let rows: TickRow[] = [], pauseAtMs = performance.now() + STRETCH_MS;
     const ticks = ticksOfImport(stage.rows(session), {
       hosts: session.hosts.names,
       labels,
@@ -168,9 +170,10 @@ async function writeSession(path: string, options: SessionOptions): Promise<void
     for (const tick of ticks) {
       const { atMs, monotonicMs } = tick;
       rows.push({ atMs, monotonicMs, data: encodeTick(tick, records) });
-      if (rows.length < BATCH) continue;
+      if (rows.length < BATCH && performance.now() < pauseAtMs) continue;
       writer.append(rows);
       rows = [];
+      pauseAtMs = performance.now() + STRETCH_MS;
       await new Promise((resolve) => setTimeout(resolve, 0)); // an abort must be heard
       signal?.throwIfAborted();
     }
