@@ -1,5 +1,5 @@
+import { eastAsianWidth } from "get-east-asian-width";
 import { UNSAFE_CHARACTERS } from "../../base/plain_text.ts";
-import { WIDE_RANGES } from "./wide_ranges.ts";
 
 /** A character as it stands in a grid: with the marks that combine with it, one or two cells wide. */
 export interface TextCell {
@@ -33,7 +33,7 @@ export function textCells(text: string): TextCell[] {
     if (code >= FIRST_REGIONAL && code <= LAST_REGIONAL) {
       cells.push({ char: String.fromCharCode(65 + code - FIRST_REGIONAL), width: 1, marks: 0 });
     } else {
-      cells.push({ char, width: isWide(code) ? 2 : 1, marks: 0 });
+      cells.push({ char, width: eastAsianWidth(code), marks: 0 });
     }
   }
   return cells.map(({ char, width }) => ({ char, width }));
@@ -43,16 +43,4 @@ export function textCells(text: string): TextCell[] {
 export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   return textCells(text).reduce((sum, cell) => sum + cell.width, 0);
-}
-
-function isWide(code: number): boolean {
-  if (code < WIDE_RANGES[0]!) return false;
-  let low = 0, high = WIDE_RANGES.length / 2 - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (code < WIDE_RANGES[middle * 2]!) high = middle - 1;
-    else if (code > WIDE_RANGES[middle * 2 + 1]!) low = middle + 1;
-    else return true;
-  }
-  return false;
 }
