@@ -11,6 +11,7 @@ import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
 import { type Band, type ColumnRange, type Line, readBand, readLine } from "./line_reader.ts";
 import { MarkedColumns } from "./marked_columns.ts";
 import { type Pause, pauseBefore, type PauseKind } from "./pause.ts";
+import { PauseLog } from "./pause_log.ts";
 import { GaugeValue } from "./gauge_value.ts";
 import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
@@ -43,11 +44,7 @@ export class History {
   /** Of the present run. */
   #intervalMs: number;
   #startsRun = false;
-  readonly #pauses: {
-    readonly column: number;
-    readonly kind: PauseKind;
-    readonly stepMs: number;
-  }[] = [];
+  readonly #pauses: PauseLog;
   readonly #clock: TimeRing;
   readonly #hosts: readonly HostSeries[];
   readonly #aggregates: HostAggregates;
@@ -56,6 +53,7 @@ export class History {
     this.#metrics = metrics;
     this.#intervalMs = intervalMs;
     this.#clock = new TimeRing(capacity);
+    this.#pauses = new PauseLog(this.#clock);
     this.#hosts = Array.from({ length: hostCount }, () => ({
       track: new HostTrack(capacity),
       restarts: new RestartDetector(metrics),
@@ -191,8 +189,7 @@ export class History {
         ring.put(column, GAP);
       }
     }
-    this.#pauses.push({ column, kind, stepMs });
-    if (this.#pauses[0]!.column < clock.oldest) this.#pauses.shift();
+    this.#pauses.add(column, { kind, stepMs });
   }
 
   /** A time that was there already comes again: what was measured from then on gives way to it. */
@@ -355,16 +352,8 @@ export class History {
   }
 
   /** The stretches between two times in which nobody looked at any host. */
-  pauses({ fromMs, toMs }: TimeWindow): Pause[] {
-    return this.#pauses
-      .filter(({ column }) => column > this.#clock.oldest && column + 1 < this.#clock.opened)
-      .map(({ column, kind, stepMs }) => ({
-        fromMs: this.#clock.wallMs(column - 1),
-        toMs: this.#clock.wallMs(column + 1),
-        kind,
-        stepMs,
-      }))
-      .filter((pause) => pause.toMs >= fromMs && pause.fromMs <= toMs);
+  pauses(window: TimeWindow): Pause[] {
+    return this.#pauses.within(window);
   }
 
   /** Which of a metric's records the host's newest answer holds no number of; none before an answer. */
