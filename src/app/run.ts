@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], io: SystemIo): Promise<number
     io.fault.then(told),
   ]);
   undoLeftovers();
-  await io.settle();
+  await io.lastWords();
   const { reason } = io.signal;
   return io.signal.aborted && !isStop(reason) ? signalExitCode(reason) : code;
 }

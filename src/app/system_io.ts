@@ -6,13 +6,20 @@ import { OutputStream } from "../output/output_stream.ts";
 
 /** How long what ends may take to end by itself, in milliseconds: a second, less what the exit takes. */
 const END_MS = 800;
-/** How long the last messages may take, in milliseconds. */
-const LAST_WORDS_MS = 100;
+/** How long messages hold up what is not to wait for their reader, in milliseconds. */
+const MESSAGES_MS = 100;
+/** How long the last of them may take where nobody wants the program to end, in milliseconds. */
+const LAST_WORDS_MS = 5_000;
 
 /** The process's own input and output. */
 export interface SystemIo extends CommandIo {
   /** Resolves when the program should have ended by itself: something holds it up. */
   readonly overdue: Promise<void>;
+  /**
+   * Waits for the last messages: on a busy machine to write one takes its time. Where the program is
+   * to end, no longer than it may take to.
+   */
+  lastWords(): Promise<void>;
   /** Resolves to the first error that nobody caught. */
   readonly fault: Promise<unknown>;
 }
@@ -53,7 +60,7 @@ export function systemIo(): SystemIo {
 
   async function outBytes(bytes: Uint8Array): Promise<void> {
     // What was said before is seen before, also where both go to one place.
-    await stderr.settled(LAST_WORDS_MS);
+    await stderr.settled(MESSAGES_MS);
     await stdout.write(bytes);
   }
   return {
@@ -70,6 +77,11 @@ export function systemIo(): SystemIo {
     overdue: overdue.promise,
     kept: new KeptFiles(),
     fault: fault.promise,
-    settle: () => stderr.settled(LAST_WORDS_MS),
+    settle: () => stderr.settled(MESSAGES_MS),
+    lastWords: () =>
+      Promise.race([
+        stderr.settled(LAST_WORDS_MS),
+        overdue.promise.then(() => stderr.settled(MESSAGES_MS)),
+      ]),
   };
 }
