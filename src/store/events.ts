@@ -13,6 +13,7 @@ import {
 } from "./event_table.ts";
 import { openForWriting } from "./open_for_writing.ts";
 import { sniffFile } from "./sniff_file.ts";
+import { isBeingRecorded } from "./write_lock.ts";
 
 /** The events of a recording, to change them, also while another process records into it. */
 export interface EventStore extends Disposable {
@@ -23,6 +24,16 @@ export interface EventStore extends Disposable {
   /** Changes parts of an event; null takes a part away. */
   update(id: number, change: EventChange): StoredEvent;
   delete(id: number): void;
+}
+
+/** Where nobody records into it, the file is left without a log, as its recorder leaves it: a killed one could not. */
+function leaveWhole(db: DatabaseSync, path: string): void {
+  try {
+    if (isBeingRecorded(Deno.realPathSync(path))) return;
+    db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+  } catch {
+    // Someone reads it: then the log stays.
+  }
 }
 
 /**
@@ -58,6 +69,9 @@ export function openEvents(path: string, onWarning: (sentence: string) => void):
       ),
     update: (id, change) => attempt(() => updateEvent(db, id, change)),
     delete: (id) => attempt(() => deleteEvent(db, id)),
-    [Symbol.dispose]: () => db.close(),
+    [Symbol.dispose]: () => {
+      leaveWhole(db, path);
+      db.close();
+    },
   };
 }

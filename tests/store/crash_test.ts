@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Tick } from "../../src/model/tick.ts";
+import { openEvents } from "../../src/store/events.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import { readTicks, record, refuseWarning, TempFolder } from "./support/recordings.ts";
 import { sampleTick, sampleTicks } from "./support/samples.ts";
@@ -106,3 +107,17 @@ function syncedBytes(index: string): number {
   const frames = new DataView(bytes.buffer).getUint32(96, true);
   return frames === 0 ? 0 : 32 + frames * (4096 + 24);
 }
+
+Deno.test("an event that is added after kill -9 leaves a whole recording, of which nobody says that it lacks a log", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("killed.db");
+  await using writer = new WriterProcess(path, { blockTicks: BLOCK_TICKS });
+  await writer.stored(20);
+  const told = Math.max(await writer.kill(), 20);
+  {
+    using events = openEvents(path, refuseWarning);
+    events.add({ atMs: sampleTick(3).atMs, label: "seen", source: "user" });
+  }
+  Deno.copyFileSync(path, folder.file("copy.db"));
+  assertPrefix(await readTicks(folder.file("copy.db")), told + 1);
+});
