@@ -1,5 +1,7 @@
+import { PICTURE_PROTOCOLS } from "../model/protocol.ts";
+
 /** The words that options choose from. */
-export const PROTOCOLS = ["auto", "iterm2", "kitty", "sixel", "text", "none"] as const;
+export const PROTOCOLS = ["auto", ...PICTURE_PROTOCOLS, "text", "none"] as const;
 export const THEMES = ["dark", "light"] as const;
 export const RENDERERS = ["auto", "fast", "resvg"] as const;
 export const REPORT_FORMATS = ["text", "json"] as const;

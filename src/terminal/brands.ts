@@ -1,13 +1,14 @@
-import type { Brand, Protocol } from "./terminal_facts.ts";
+import type { PictureProtocol } from "../model/protocol.ts";
+import type { Brand } from "./terminal_facts.ts";
 
 /**
  * Terminal -> protocols, best first. A protocol counts only where the terminal also answered what
  * it answers when the protocol is there, or where `trusted` says that it never answers.
  */
 export interface Preference {
-  readonly protocols: readonly Protocol[];
+  readonly protocols: readonly PictureProtocol[];
   /** Protocols that the terminal has although no answer shows it. */
-  readonly trusted: readonly Protocol[];
+  readonly trusted: readonly PictureProtocol[];
 }
 
 /** Sources: the terminals' own documents, and the replies in the tests' fixtures. */

@@ -1,6 +1,8 @@
 import type { Answers } from "./answers.ts";
-import { atLeast, brandFromEnvironment, brandOf, PREFERENCES } from "./brands.ts";
-import type { Brand, Multiplexer, Protocol } from "./terminal_facts.ts";
+import type { PictureProtocol, Protocol } from "../model/protocol.ts";
+import { brandFromEnvironment, brandOf, PREFERENCES } from "./brands.ts";
+import { DRIVERS } from "./drivers.ts";
+import type { Brand, Multiplexer } from "./terminal_facts.ts";
 import type { TmuxState } from "./tmux_state.ts";
 
 /** What the decision rests on. */
@@ -84,14 +86,14 @@ function direct(answers: Answers, brand: Brand | undefined): Choice {
   const preference = brand && PREFERENCES[brand.name];
   if (preference) {
     for (const protocol of preference.protocols) {
-      const evidence = evidenceFor(protocol, answers);
+      const evidence = DRIVERS[protocol].evidence(answers);
       if (evidence || preference.trusted.includes(protocol)) {
         return { protocol, reason: `${brand.name}${evidence ? `: ${evidence}` : ""}` };
       }
     }
   } else {
-    for (const protocol of ["kitty", "iterm2", "sixel"] as const) {
-      const evidence = evidenceFor(protocol, answers);
+    for (const protocol of Object.keys(DRIVERS) as PictureProtocol[]) {
+      const evidence = DRIVERS[protocol].evidence(answers);
       if (evidence) return { protocol, reason: evidence };
     }
   }
@@ -100,14 +102,6 @@ function direct(answers: Answers, brand: Brand | undefined): Choice {
     reason: brand ? `${brand.name} shows no pictures` : "no picture protocol was found",
     ...(brand && HINTS[brand.name] ? { hint: HINTS[brand.name] as string } : {}),
   };
-}
-
-/** What the terminal said that shows that it has a protocol. */
-function evidenceFor(protocol: Protocol, answers: Answers): string | undefined {
-  if (protocol === "kitty" && answers.kitty) return "it accepted a kitty test image";
-  if (protocol === "iterm2" && answers.reportsCellSize) return "it answered OSC 1337";
-  if (protocol === "sixel" && answers.attributes?.includes(4)) return "its attributes name sixel";
-  return undefined;
 }
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -119,9 +113,12 @@ const HINTS: Readonly<Record<string, string>> = {
 function inTmux({ answers, outer, tmux, env, mixed }: Evidence, brand: Brand | undefined): Choice {
   if (outer) {
     const choice = direct(outer, brand);
-    if (choice.protocol !== "kitty") return withReason(choice, "through tmux");
-    if (brand && hasPlaceholders(brand)) return withReason(choice, "through tmux, by placeholders");
-    // Without placeholders its pictures would stay on the glass when tmux shows another window.
+    if (choice.protocol === "text") return choice;
+    const { obeysTmux, inTmux } = DRIVERS[choice.protocol];
+    if (obeysTmux?.(brand) ?? true) {
+      const reason = [choice.reason, "through tmux", ...(inTmux === undefined ? [] : [inTmux])];
+      return { ...choice, reason: reason.join(", ") };
+    }
     return {
       protocol: "text",
       reason: `${brand?.name ?? "the terminal"} ${
@@ -148,13 +145,4 @@ function inTmux({ answers, outer, tmux, env, mixed }: Evidence, brand: Brand | u
       ? `For pictures in tmux, run: ${setting}`
       : `For pictures, run on the machine where tmux runs: ${setting}`,
   };
-}
-
-/** kitty's Unicode placeholders: pictures that are part of the text, and so obey tmux. */
-export function hasPlaceholders(brand: Brand): boolean {
-  return brand.name === "ghostty" || (brand.name === "kitty" && atLeast(brand.version, "0.28"));
-}
-
-function withReason(choice: Choice, how: string): Choice {
-  return choice.protocol === "text" ? choice : { ...choice, reason: `${choice.reason}, ${how}` };
 }

@@ -1,14 +1,8 @@
 import type { CellGrid } from "../model/cell_grid.ts";
-import { atLeast } from "./brands.ts";
-import { hasPlaceholders } from "./choose_protocol.ts";
+import { DRIVERS, pictureDriver } from "./drivers.ts";
 import { frameBytes } from "./frame_bytes.ts";
-import { iterm2Driver } from "./iterm2.ts";
-import { imageId } from "./kitty_graphics.ts";
-import { kittyDriver } from "./kitty.ts";
-import { kittyPlaceholderDriver, MAX_PLACEHOLDERS } from "./kitty_placeholders.ts";
-import { passthroughDriver } from "./passthrough_driver.ts";
-import type { CellBox, Picture, PictureDriver, PictureForm } from "./picture.ts";
-import { sixelDriver } from "./sixel.ts";
+import type { Picture, PictureForm } from "./picture.ts";
+import { type PicturePlace, picturePlace } from "./picture_place.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
 import type { ColorDepth } from "./text_abilities.ts";
@@ -19,13 +13,6 @@ import type { Shown } from "./writer.ts";
 export type Content =
   | { readonly kind: "picture"; readonly picture: Picture; readonly footer?: CellGrid }
   | { readonly kind: "text"; readonly grid: CellGrid };
-
-/** Where a picture goes and how large it should be drawn. */
-export interface PicturePlace {
-  readonly box: CellBox;
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 /** The screen of a session, by the protocol that was chosen for it. */
 export interface Display extends Disposable {
@@ -90,7 +77,8 @@ export function openDisplay(
     const { columns, rows } = terminal.size;
     const grid = content.kind === "text" ? content.grid : content.footer;
     if (grid && (grid.columns > columns || grid.rows > rows)) return true;
-    if (content.kind === "text" || facts.protocol !== "sixel") return false;
+    if (content.kind === "text" || facts.protocol === "text") return false;
+    if (DRIVERS[facts.protocol].bandPx === undefined) return false;
     const { widthPx, heightPx } = placeFor(content.footer?.rows ?? 0);
     return content.picture.widthPx > widthPx || content.picture.heightPx > heightPx;
   }
@@ -110,68 +98,4 @@ export function openDisplay(
       for (const undo of forget) undo();
     },
   };
-}
-
-/**
- * The box above `footerRows` lines, and its size in pixels. One row stays free below a picture:
- * terminals scroll when one touches the last row. Pure.
- */
-export function picturePlace(
-  { protocol, cell, sixelSize, multiplexer }: Pick<
-    TerminalFacts,
-    "protocol" | "cell" | "sixelSize" | "multiplexer"
-  >,
-  size: { readonly columns: number; readonly rows: number },
-  { footerRows, maxPixels }: { footerRows: number; maxPixels: number },
-): PicturePlace {
-  const most = protocol === "kitty" && multiplexer ? MAX_PLACEHOLDERS : Infinity;
-  let columns = Math.min(most, size.columns);
-  let rows = Math.min(most, Math.max(1, size.rows - Math.max(1, footerRows)));
-  if (protocol === "sixel") {
-    // Sixel is not scaled: what the terminal would cut off is left out of the box.
-    columns = Math.min(columns, Math.floor((sixelSize?.width ?? Infinity) / cell.width));
-    rows = Math.min(rows, Math.floor((sixelSize?.height ?? Infinity) / cell.height));
-  }
-  const box = { column: 0, row: 0, columns: Math.max(1, columns), rows: Math.max(1, rows) };
-  const width = box.columns * cell.width;
-  const height = box.rows * cell.height;
-  if (protocol === "sixel") {
-    const whole = Math.max(6, Math.floor(height) - Math.floor(height) % 6);
-    return { box, widthPx: Math.floor(width), heightPx: whole };
-  }
-  const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)));
-  return { box, widthPx: Math.round(width * scale), heightPx: Math.round(height * scale) };
-}
-
-/**
- * The driver of the protocol that was chosen; none for text. Pictures by drivers of different
- * `number` do not take each other's place where the terminal stores them.
- */
-export function pictureDriver(facts: TerminalFacts, number = 0): PictureDriver | undefined {
-  const { protocol, brand, multiplexer, cell, registers } = facts;
-  if (protocol === "text") return undefined;
-  const through = multiplexer?.wrapped ?? false;
-  const sticky = brand?.name === "konsole";
-  if (protocol === "kitty") {
-    const id = imageId(number);
-    if (through && brand && hasPlaceholders(brand)) return kittyPlaceholderDriver({ id });
-    const driver = kittyDriver({ id, edits: editsPictures(facts) });
-    return through ? passthroughDriver(driver, { sticky }) : driver;
-  }
-  // tmux writes text after the pictures that came with it, so none may lie under a picture.
-  const driver = protocol === "sixel"
-    ? sixelDriver({ cell, registers, ground: !through })
-    : iterm2Driver({ multipart: multipartOf(facts) });
-  return through ? passthroughDriver(driver, { sticky }) : driver;
-}
-
-/** kitty edits pictures in place; 0.20 began it. */
-function editsPictures({ protocol, brand, multiplexer }: TerminalFacts): boolean {
-  return protocol === "kitty" && !multiplexer && brand?.name === "kitty" &&
-    atLeast(brand.version, "0.20");
-}
-
-function multipartOf({ brand, multiplexer }: TerminalFacts): "large" | "always" | "never" {
-  if (multiplexer?.controlMode) return "always";
-  return brand?.name === "wezterm" ? "never" : "large";
 }

@@ -1,15 +1,22 @@
 import { joinBytes } from "../base/join_bytes.ts";
 import { sameBytes } from "./bytes.ts";
+import { atLeast } from "./brands.ts";
 import { DIACRITICS } from "./diacritics.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import { passthrough } from "./passthrough.ts";
 import { type CellBox, type PictureDriver, pngOf } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
+import type { Brand } from "./terminal_facts.ts";
 
 const PLACEHOLDER = "\u{10eeee}";
 
 /** The most rows, and columns, that marks can count. */
 export const MAX_PLACEHOLDERS = DIACRITICS.length;
+
+/** Terminals that know them: kitty from 0.28 on. */
+export function hasPlaceholders(brand: Brand): boolean {
+  return brand.name === "ghostty" || (brand.name === "kitty" && atLeast(brand.version, "0.28"));
+}
 
 /**
  * kitty's Unicode placeholders, for tmux: the picture's data goes through to the terminal, and the

@@ -1,3 +1,4 @@
+import type { Protocol } from "../model/protocol.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { brandOf } from "./brands.ts";
 import { chooseProtocol, mayAsk } from "./choose_protocol.ts";
@@ -6,7 +7,7 @@ import { passthrough } from "./passthrough.ts";
 import { printable } from "./printable.ts";
 import { QUESTIONS } from "./questions.ts";
 import { fenceQuestion } from "./sequences.ts";
-import type { Exchange, Protocol, TerminalFacts } from "./terminal_facts.ts";
+import type { Exchange, TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
 import { tmuxState } from "./tmux_state.ts";
 

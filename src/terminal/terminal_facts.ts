@@ -1,5 +1,4 @@
-/** How pictures can be shown, from a terminal's point of view. */
-export type Protocol = "iterm2" | "kitty" | "sixel" | "text";
+import type { Protocol } from "../model/protocol.ts";
 
 /** A program by its name, in small letters, and its version. */
 export interface Brand {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cellGrid } from "../../src/model/cell_grid.ts";
-import { type Display, openDisplay, picturePlace } from "../../src/terminal/display.ts";
+import { type Display, openDisplay } from "../../src/terminal/display.ts";
+import { picturePlace } from "../../src/terminal/picture_place.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import { openTerminal, type TerminalSession } from "../../src/terminal/terminal_session.ts";
 import { FakeTerminal } from "./fake_terminal.ts";

@@ -2,7 +2,7 @@
 // The drivers in real terminals, on a display without a screen: what is seen is what was sent.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import type { PicturePlace } from "../../src/terminal/display.ts";
+import type { PicturePlace } from "../../src/terminal/picture_place.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import type { Pixels } from "../helpers/png.ts";
 import { testPicture, withMark, withNoise } from "./test_picture.ts";

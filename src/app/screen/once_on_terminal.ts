@@ -1,6 +1,7 @@
 import { pageCells } from "../../chart/text/page_cells.ts";
 import type { PageView } from "../../model/page_view.ts";
-import { pictureDriver, picturePlace } from "../../terminal/display.ts";
+import { pictureDriver } from "../../terminal/drivers.ts";
+import { picturePlace } from "../../terminal/picture_place.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { type ScreenSize, screenSize } from "../../terminal/screen_size.ts";
 import type { TerminalFacts } from "../../terminal/terminal_facts.ts";

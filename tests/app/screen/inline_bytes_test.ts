@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { inlineBytes } from "../../../src/app/screen/inline_bytes.ts";
 import { CELL_BOLD, cellGrid } from "../../../src/model/cell_grid.ts";
-import { pictureDriver } from "../../../src/terminal/display.ts";
-import type { Protocol, TerminalFacts } from "../../../src/terminal/terminal_facts.ts";
+import { pictureDriver } from "../../../src/terminal/drivers.ts";
+import type { Protocol } from "../../../src/model/protocol.ts";
+import type { TerminalFacts } from "../../../src/terminal/terminal_facts.ts";
 import { textDriver } from "../../../src/terminal/text.ts";
 import { ScrollingScreen } from "./scrolling_screen.ts";
 

@@ -4,7 +4,7 @@
 import { cellGrid } from "../../../src/model/cell_grid.ts";
 import { openDisplay } from "../../../src/terminal/display.ts";
 import { probeTerminal } from "../../../src/terminal/probe.ts";
-import type { Protocol } from "../../../src/terminal/terminal_facts.ts";
+import type { Protocol } from "../../../src/model/protocol.ts";
 import { openTerminal, type TerminalSession } from "../../../src/terminal/terminal_session.ts";
 import { colorDepth } from "../../../src/terminal/text_abilities.ts";
 import { testPicture, withMark, withNoise } from "../test_picture.ts";
