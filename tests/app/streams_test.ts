@@ -1,3 +1,4 @@
+// needs: bash
 import assert from "node:assert/strict";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
