@@ -40,98 +40,102 @@ const STRING_INTRODUCERS = "]P_^X";
  * escape key.
  */
 export function createKeyParser(): KeyParser {
-  // One character per byte: sequences are ASCII, text is decoded where it is found.
-  let buffer = "";
-  let paste: string | undefined;
-  let swallowing = false;
+  return new InputParser();
+}
 
-  function drain(): InputEvent[] {
+class InputParser implements KeyParser {
+  /** One character per byte: sequences are ASCII, text is decoded where it is found. */
+  #buffer = "";
+  #paste: string | undefined;
+  #swallowing = false;
+
+  feed(bytes: Uint8Array): InputEvent[] {
+    for (let i = 0; i < bytes.length; i += 8192) {
+      this.#buffer += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    }
+    return this.#drain();
+  }
+
+  get pending(): boolean {
+    return this.#buffer !== "" || this.#paste !== undefined || this.#swallowing;
+  }
+
+  settle({ replies = false }: { replies?: boolean } = {}): InputEvent[] {
     const events: InputEvent[] = [];
-    while (buffer !== "") {
-      if (swallowing && !skipString()) break;
-      if (paste !== undefined) {
-        const done = takePaste();
+    if (this.#paste !== undefined || this.#swallowing) return events;
+    while (/^\x1b(\x1b|$)/.test(this.#buffer)) {
+      events.push(keyPress("escape"));
+      this.#buffer = this.#buffer.slice(1);
+      events.push(...this.#drain());
+    }
+    const [first, second] = this.#buffer;
+    if (first === "\x1b" && this.#buffer.length === 2 && second !== undefined && !replies) {
+      events.push(keyPress(second, { alt: true }));
+      this.#buffer = "";
+    }
+    return events;
+  }
+
+  abandon(): InputEvent[] {
+    const events: InputEvent[] = [];
+    if (this.#paste !== undefined) events.push({ kind: "paste", text: decodeUtf8(this.#paste) });
+    this.#paste = undefined;
+    this.#swallowing = false;
+    this.#buffer = "";
+    return events;
+  }
+
+  #drain(): InputEvent[] {
+    const events: InputEvent[] = [];
+    while (this.#buffer !== "") {
+      if (this.#swallowing && !this.#skipString()) break;
+      if (this.#paste !== undefined) {
+        const done = this.#takePaste();
         if (!done) break;
         events.push(done);
         continue;
       }
-      if (buffer.startsWith(PASTE_START)) {
-        buffer = buffer.slice(PASTE_START.length);
-        paste = "";
+      if (this.#buffer.startsWith(PASTE_START)) {
+        this.#buffer = this.#buffer.slice(PASTE_START.length);
+        this.#paste = "";
         continue;
       }
-      const token = nextToken(buffer);
+      const token = nextToken(this.#buffer);
       if (!token) {
-        if (buffer.length > MAX_STRING) swallowing = true;
+        if (this.#buffer.length > MAX_STRING) this.#swallowing = true;
         else break;
         continue;
       }
-      buffer = buffer.slice(token.length);
+      this.#buffer = this.#buffer.slice(token.length);
       if (token.event) events.push(token.event);
     }
     return events;
   }
 
   /** Drops what belongs to an overlong string; true when its end has come. */
-  function skipString(): boolean {
+  #skipString(): boolean {
+    const buffer = this.#buffer;
     const end = /\x1b\\|[\x03\x07\x18\x1a]/.exec(buffer);
-    swallowing = !end;
+    this.#swallowing = !end;
     // Ctrl-C stays a key; a last ESC may be the first half of the end.
-    if (end) buffer = buffer.slice(end.index + (end[0] === "\x03" ? 0 : end[0].length));
-    else buffer = buffer.endsWith("\x1b") ? "\x1b" : "";
-    return !swallowing;
+    if (end) this.#buffer = buffer.slice(end.index + (end[0] === "\x03" ? 0 : end[0].length));
+    else this.#buffer = buffer.endsWith("\x1b") ? "\x1b" : "";
+    return !this.#swallowing;
   }
 
-  function takePaste(): InputEvent | undefined {
+  #takePaste(): InputEvent | undefined {
+    const buffer = this.#buffer, pasted = this.#paste ?? "";
     const end = buffer.indexOf(PASTE_END);
     if (end >= 0) {
-      const text = decodeUtf8((paste ?? "") + buffer.slice(0, end));
-      buffer = buffer.slice(end + PASTE_END.length);
-      paste = undefined;
-      return { kind: "paste", text };
+      this.#buffer = buffer.slice(end + PASTE_END.length);
+      this.#paste = undefined;
+      return { kind: "paste", text: decodeUtf8(pasted + buffer.slice(0, end)) };
     }
     const kept = partialSuffix(buffer, PASTE_END);
-    paste = ((paste ?? "") + buffer.slice(0, buffer.length - kept)).slice(0, MAX_PASTE);
-    buffer = buffer.slice(buffer.length - kept);
+    this.#paste = (pasted + buffer.slice(0, buffer.length - kept)).slice(0, MAX_PASTE);
+    this.#buffer = buffer.slice(buffer.length - kept);
     return undefined;
   }
-
-  return {
-    feed(bytes) {
-      let text = "";
-      for (let i = 0; i < bytes.length; i += 8192) {
-        text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-      }
-      buffer += text;
-      return drain();
-    },
-    get pending() {
-      return buffer !== "" || paste !== undefined || swallowing;
-    },
-    settle({ replies = false } = {}) {
-      const events: InputEvent[] = [];
-      if (paste !== undefined || swallowing) return events;
-      while (/^\x1b(\x1b|$)/.test(buffer)) {
-        events.push(keyPress("escape"));
-        buffer = buffer.slice(1);
-        events.push(...drain());
-      }
-      const second = buffer[1];
-      if (buffer[0] === "\x1b" && buffer.length === 2 && second !== undefined && !replies) {
-        events.push(keyPress(second, { alt: true }));
-        buffer = "";
-      }
-      return events;
-    },
-    abandon() {
-      const events: InputEvent[] = [];
-      if (paste !== undefined) events.push({ kind: "paste", text: decodeUtf8(paste) });
-      paste = undefined;
-      swallowing = false;
-      buffer = "";
-      return events;
-    },
-  };
 }
 
 function nextToken(buffer: string): Token | undefined {

@@ -1,5 +1,6 @@
 import { joinBytes } from "../base/join_bytes.ts";
-import { FENCES, sequences } from "./sequences.ts";
+import { FrameFence, type FrameFenceOptions, within } from "./frame_fence.ts";
+import { sequences } from "./sequences.ts";
 
 /** The part of `Deno.stdout` that is needed. */
 export interface TerminalOutput {
@@ -36,7 +37,7 @@ export interface Writer {
    */
   useFence(
     question: ((fence: number) => string) | undefined,
-    options?: { timeoutMs?: number; answerMs?: number },
+    options?: FrameFenceOptions,
   ): void;
   /** Calls back when a frame's question was not answered in time; returns the way to stop that. */
   onSilence(handler: () => void): () => void;
@@ -73,184 +74,170 @@ interface Waiting {
   readonly isFrame: boolean;
 }
 
-/** An answer that is due is waited for twice as long as any before it, within these limits. */
-const LEAST_ANSWER_MS = 700;
-const MOST_ANSWER_MS = 3_500;
-
 /** Makes the writer of an output. Errors of the output end it: they mean that nobody looks any more. */
 export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
-  const { onHangup, chunkBytes = 65_536 } = options;
-  const urgent: Waiting[] = [];
-  const silences = new Set<() => void>();
-  const totals = { bytes: 0, frames: 0, superseded: 0 };
-  let frame: Waiting | undefined;
-  let state: "open" | "paused" | "closed" = "open";
-  // Rises at each pause: what was being written before it is not taken up again after it.
-  let era = 0;
-  let running: number | undefined;
-  let inFlight: Promise<unknown> | undefined;
-  let cutFrame = false;
-  let fence: { question: (fence: number) => string; timeoutMs: number } | undefined;
-  let fences = 0;
-  let fenceTimer: ReturnType<typeof setTimeout> | undefined;
-  let answer: PromiseWithResolvers<void> | undefined;
-  let askedAtMs = 0;
-  let slowestMs = 0;
+  return new OutputWriter(output, options);
+}
 
-  function next(mine: number): Waiting | undefined {
-    if (state !== "open" || mine !== era) return undefined;
-    const first = urgent.shift();
-    if (first || !frame || answer) return first;
-    const taken = frame;
-    frame = undefined;
-    return taken;
+class OutputWriter implements Writer {
+  readonly totals = { bytes: 0, frames: 0, superseded: 0 };
+  readonly #output: TerminalOutput;
+  readonly #chunkBytes: number;
+  readonly #onHangup: ((cause: unknown) => void) | undefined;
+  readonly #urgent: Waiting[] = [];
+  readonly #fence = new FrameFence(() => void this.#run());
+  #frame: Waiting | undefined;
+  #state: "open" | "paused" | "closed" = "open";
+  /** Rises at each pause: what was being written before it is not taken up again after it. */
+  #era = 0;
+  #running: number | undefined;
+  #inFlight: Promise<unknown> | undefined;
+  #cutFrame = false;
+
+  constructor(output: TerminalOutput, { onHangup, chunkBytes = 65_536 }: WriterOptions) {
+    this.#output = output;
+    this.#onHangup = onHangup;
+    this.#chunkBytes = chunkBytes;
   }
 
-  async function run(): Promise<void> {
-    if (running === era) return;
-    const mine = running = era;
-    for (let item = next(mine); item; item = next(mine)) item.settle(await writeOne(item, mine));
-    if (running === mine) running = undefined;
-  }
-
-  async function writeOne(item: Waiting, mine: number): Promise<Shown> {
-    let bytes = item.encode();
-    if (bytes.length === 0) return "written";
-    if (item.isFrame && fence) {
-      fences = (fences + 1) % FENCES;
-      bytes = joinBytes(bytes, fence.question(fences));
-      answer = Promise.withResolvers();
-      askedAtMs = performance.now();
-      fenceTimer = setTimeout(giveUp, fence.timeoutMs);
-    }
-    for (let at = 0; at < bytes.length;) {
-      if (state !== "open" || mine !== era) {
-        cutFrame = at > 0;
-        // The question was not sent, or only in part.
-        if (item.isFrame) goOn();
-        return "closed";
+  show(encode: () => Uint8Array): Promise<Shown> {
+    return this.#enqueue((settle) => {
+      if (this.#frame) {
+        this.totals.superseded++;
+        this.#frame.settle("superseded");
       }
-      const writing = output.write(bytes.subarray(at, at + chunkBytes));
-      inFlight = writing.catch(() => {});
-      try {
-        const written = await writing;
-        at += written;
-        totals.bytes += written;
-      } catch (cause) {
-        hangUp(cause);
-        return "closed";
-      } finally {
-        inFlight = undefined;
-      }
-    }
-    if (item.isFrame) totals.frames++;
-    return "written";
-  }
-
-  function hangUp(cause: unknown): void {
-    if (state === "closed") return;
-    close();
-    onHangup?.(cause);
-  }
-
-  function giveUp(): void {
-    goOn();
-    for (const handler of [...silences]) handler();
-  }
-
-  function goOn(): void {
-    clearTimeout(fenceTimer);
-    answer?.resolve();
-    answer = undefined;
-    void run();
-  }
-
-  function enqueue(item: (settle: (shown: Shown) => void) => void): Promise<Shown> {
-    return new Promise((resolve) => {
-      if (state === "closed") return resolve("closed");
-      item(resolve);
-      void run();
+      this.#frame = { encode, settle, isFrame: true };
     });
   }
 
-  function dropWaiting(): void {
-    frame?.settle("closed");
-    frame = undefined;
-    for (const item of urgent.splice(0)) item.settle("closed");
+  send(bytes: Uint8Array): Promise<Shown> {
+    return this.#enqueue((settle) =>
+      this.#urgent.push({ encode: () => bytes, settle, isFrame: false })
+    );
   }
 
-  function close(): void {
-    state = "closed";
-    dropWaiting();
-    goOn();
+  useFence(
+    question: ((fence: number) => string) | undefined,
+    options?: FrameFenceOptions,
+  ): void {
+    this.#fence.use(question, options);
   }
 
-  return {
-    show: (encode) =>
-      enqueue((settle) => {
-        if (frame) {
-          totals.superseded++;
-          frame.settle("superseded");
-        }
-        frame = { encode, settle, isFrame: true };
-      }),
-    send: (bytes) =>
-      enqueue((settle) => urgent.push({ encode: () => bytes, settle, isFrame: false })),
-    useFence(question, { timeoutMs = 10_000, answerMs = 0 } = {}) {
-      fence = question && { question, timeoutMs };
-      slowestMs = Math.max(slowestMs, answerMs);
-    },
-    onSilence(handler) {
-      silences.add(handler);
-      return () => silences.delete(handler);
-    },
-    acknowledge(number) {
-      if (number !== undefined && number !== fences) return;
-      if (answer) slowestMs = Math.max(slowestMs, performance.now() - askedAtMs);
-      goOn();
-    },
-    get stuck() {
-      return inFlight !== undefined;
-    },
-    get busy() {
-      return inFlight !== undefined || answer !== undefined;
-    },
-    async pause(waitMs) {
-      if (state === "open") state = "paused";
-      era++;
-      dropWaiting();
-      if (inFlight) await within(waitMs, inFlight);
-      return !inFlight;
-    },
-    async answered() {
-      if (!answer) return;
-      const patienceMs = Math.max(LEAST_ANSWER_MS, Math.min(MOST_ANSWER_MS, 2 * slowestMs));
-      await within(askedAtMs + patienceMs - performance.now(), answer.promise);
-    },
-    resume() {
-      if (state === "paused") state = "open";
-      void run();
-    },
-    writeNow(bytes, { force = false } = {}) {
-      if (inFlight && !force) return false;
-      try {
-        const all = cutFrame || inFlight ? joinBytes(sequences.endString, bytes) : bytes;
-        for (let at = 0; at < all.length;) at += output.writeSync(all.subarray(at));
-      } catch (cause) {
-        hangUp(cause);
+  onSilence(handler: () => void): () => void {
+    return this.#fence.onSilence(handler);
+  }
+
+  acknowledge(number?: number): void {
+    this.#fence.answer(number);
+  }
+
+  get stuck(): boolean {
+    return this.#inFlight !== undefined;
+  }
+
+  get busy(): boolean {
+    return this.stuck || this.#fence.isClosed;
+  }
+
+  async pause(waitMs: number): Promise<boolean> {
+    if (this.#state === "open") this.#state = "paused";
+    this.#era++;
+    this.#dropWaiting();
+    if (this.#inFlight) await within(waitMs, this.#inFlight);
+    return !this.stuck;
+  }
+
+  answered(): Promise<void> {
+    return this.#fence.answered();
+  }
+
+  resume(): void {
+    if (this.#state === "paused") this.#state = "open";
+    void this.#run();
+  }
+
+  writeNow(bytes: Uint8Array, { force = false }: { force?: boolean } = {}): boolean {
+    if (this.#inFlight && !force) return false;
+    try {
+      const isCut = this.#cutFrame || this.stuck;
+      const all = isCut ? joinBytes(sequences.endString, bytes) : bytes;
+      for (let at = 0; at < all.length;) at += this.#output.writeSync(all.subarray(at));
+    } catch (cause) {
+      this.#hangUp(cause);
+    }
+    this.#cutFrame = false;
+    return true;
+  }
+
+  close(): void {
+    this.#state = "closed";
+    this.#dropWaiting();
+    this.#fence.open();
+  }
+
+  #enqueue(item: (settle: (shown: Shown) => void) => void): Promise<Shown> {
+    return new Promise((resolve) => {
+      if (this.#state === "closed") return resolve("closed");
+      item(resolve);
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running === this.#era) return;
+    const mine = this.#running = this.#era;
+    for (let item = this.#next(mine); item; item = this.#next(mine)) {
+      item.settle(await this.#writeOne(item, mine));
+    }
+    if (this.#running === mine) this.#running = undefined;
+  }
+
+  #next(mine: number): Waiting | undefined {
+    if (this.#state !== "open" || mine !== this.#era) return undefined;
+    const first = this.#urgent.shift();
+    if (first || !this.#frame || this.#fence.isClosed) return first;
+    const taken = this.#frame;
+    this.#frame = undefined;
+    return taken;
+  }
+
+  async #writeOne(item: Waiting, mine: number): Promise<Shown> {
+    let bytes = item.encode();
+    if (bytes.length === 0) return "written";
+    if (item.isFrame) bytes = joinBytes(bytes, this.#fence.close());
+    for (let at = 0; at < bytes.length;) {
+      if (this.#state !== "open" || mine !== this.#era) {
+        this.#cutFrame = at > 0;
+        // The question was not sent, or only in part.
+        if (item.isFrame) this.#fence.open();
+        return "closed";
       }
-      cutFrame = false;
-      return true;
-    },
-    close,
-    totals,
-  };
-}
+      const writing = this.#output.write(bytes.subarray(at, at + this.#chunkBytes));
+      this.#inFlight = writing.catch(() => {});
+      try {
+        const written = await writing;
+        at += written;
+        this.totals.bytes += written;
+      } catch (cause) {
+        this.#hangUp(cause);
+        return "closed";
+      } finally {
+        this.#inFlight = undefined;
+      }
+    }
+    if (item.isFrame) this.totals.frames++;
+    return "written";
+  }
 
-/** Waits for a promise, and not longer than so many milliseconds. */
-async function within(waitMs: number, promise: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((resolve) => timer = setTimeout(resolve, waitMs));
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
+  #hangUp(cause: unknown): void {
+    if (this.#state === "closed") return;
+    this.close();
+    this.#onHangup?.(cause);
+  }
+
+  #dropWaiting(): void {
+    this.#frame?.settle("closed");
+    this.#frame = undefined;
+    for (const item of this.#urgent.splice(0)) item.settle("closed");
+  }
 }
