@@ -1,13 +1,14 @@
 import type { EndSignal } from "../base/end_signals.ts";
 import { UsageError } from "../model/errors.ts";
-import { joinBytes } from "../base/join_bytes.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
 import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
-import { discardOutput, writeWithoutWaiting } from "./discard_output.ts";
+import { discardOutput } from "./discard_output.ts";
+import { HeldScreen } from "./held_screen.ts";
+import { KeyQueue } from "./key_queue.ts";
 import { listenToProcess } from "./process_events.ts";
-import { FENCE_ROW, holdsFences, sequences } from "./sequences.ts";
+import { FENCE_ROW, holdsFences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
 import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
 
@@ -71,297 +72,253 @@ export interface TerminalSession extends AsyncDisposable, Disposable {
 
 /** How long a chunk that is being written may hold up the way out, in milliseconds. */
 const STUCK_MS = 500;
-/** How often the system is then asked to throw away what the terminal does not take. */
-const DISCARDS = 25;
-const DISCARD_MS = 4;
 /** Whoever sends a signal waits for no answers longer than this: what comes later is the shell's. */
 const URGENT_MS = 800;
-/** What is typed before anybody listens is kept up to so many events. */
-const MOST_KEPT = 256;
 const FOREGROUND_POLL_MS = 500;
 
 /**
  * Takes the terminal: raw mode, alternate screen, no cursor. Throws a `UsageError` when standard
- * output is not a terminal. Ctrl-C, Ctrl-\ and Ctrl-Z do what they do everywhere.
+ * output is not a terminal. Ctrl-C, Ctrl-\\ and Ctrl-Z do what they do everywhere.
  */
 export function openTerminal(options: TerminalOptions = {}): TerminalSession {
-  const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
-  const { jobControl = createJobControl(), screen = "alternate" } = options;
-  const { discard = () => stdout === Deno.stdout && jobControl.inForeground() && discardOutput() } =
-    options;
+  const { stdout = Deno.stdout, signal } = options;
   if (!stdout.isTerminal()) {
     throw new UsageError(
       "The dashboard needs a terminal, and standard output is none; use the command snapshot.",
     );
   }
-  const hasInput = stdin.isTerminal();
-  const keyboard = (options.keyboard ?? true) && hasInput;
-  const ending = new AbortController();
-  const keyHandlers = new Set<(event: KeyPress | Paste) => void>();
-  const replyHandlers = new Set<(reply: TerminalReply) => void>();
-  const kept: (KeyPress | Paste)[] = [];
-  const due = new DueReplies();
-  const redraws = new Set<(size: ScreenSize) => void>();
-  const leaves = new Set<() => Uint8Array>();
-  let state: "active" | "suspended" | "ended" = "active";
-  let onScreen = false;
-  let isRaw = false;
-  /** What was thrown away may have ended a sequence. */
-  let isCut = false;
-  let current = size();
-  let leaving: Promise<void> = Promise.resolve();
-  let poll: ReturnType<typeof setTimeout> | undefined;
-  let hurryTimer: ReturnType<typeof setTimeout> | undefined;
+  signal?.throwIfAborted();
+  return new HeldTerminal(options);
+}
 
-  const writer = createWriter(stdout, { onHangup: () => end("hangup") });
-  let reader: InputReader | undefined;
+class HeldTerminal implements TerminalSession {
+  readonly keyboard: boolean;
+  readonly writer: Writer;
+  readonly #size: () => ScreenSize;
+  readonly #jobControl: JobControl;
+  readonly #quits: (key: KeyPress) => boolean;
+  readonly #signal: AbortSignal | undefined;
+  readonly #screen: HeldScreen;
+  readonly #process: ReturnType<typeof listenToProcess>;
+  readonly #reader: InputReader | undefined;
+  readonly #ending = new AbortController();
+  readonly #keys = new KeyQueue(() => this.active);
+  readonly #replies = new Set<(reply: TerminalReply) => void>();
+  readonly #redraws = new Set<(size: ScreenSize) => void>();
+  readonly #due = new DueReplies();
+  readonly #abort = () => this.#end("aborted");
+  #state: "active" | "suspended" | "ended" = "active";
+  #current: ScreenSize;
+  #leaving: Promise<void> = Promise.resolve();
+  #poll: ReturnType<typeof setTimeout> | undefined;
+  #hurryTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function enter(): void {
-    onScreen = true;
-    isCut = false;
-    isRaw = true;
-    // Without a keyboard the keys that signal still must: only echo and line editing go.
-    if (hasInput) stdin.setRaw(true, { cbreak: !keyboard });
-    writer.writeNow(joinBytes(screen === "normal" ? sequences.enterNormal : sequences.enter), {
-      force: true,
+  constructor(options: TerminalOptions) {
+    const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
+    const { jobControl = createJobControl(), screen = "alternate", quits = () => false } = options;
+    const isOurs = () => stdout === Deno.stdout && jobControl.inForeground();
+    const { discard = () => isOurs() && discardOutput() } = options;
+    const keyboard = this.keyboard = (options.keyboard ?? true) && stdin.isTerminal();
+    this.#jobControl = jobControl;
+    this.#quits = quits;
+    this.#size = size;
+    this.#current = size();
+    this.#signal = signal;
+    const writer = this.writer = createWriter(stdout, { onHangup: () => this.#end("hangup") });
+    this.#screen = new HeldScreen({ stdin, writer, keyboard, screen, discard });
+    signal?.addEventListener("abort", this.#abort);
+    this.#process = listenToProcess({
+      onEnd: (cause) => this.#end(cause, true),
+      onStop: () => void this.suspend(),
+      onContinue: () => void this.#takeUp(),
+      onResize: () => this.redraw(),
+      onLastChance: () => {
+        this.#end("closed");
+        this.#screen.abandon();
+      },
     });
-  }
-
-  /** Gives the screen back, and the input with it, unless answers are to be kept from the shell. */
-  function leave(force = false): void {
-    leaveScreen(force);
-    if (!onScreen) giveInput();
-  }
-
-  function leaveScreen(force = false): void {
-    if (!onScreen) return;
-    if (writer.writeNow(wayOut(), { force })) onScreen = false;
-  }
-
-  function wayOut(): Uint8Array {
-    const last = [...leaves].map((handler) => handler());
-    const back = screen === "normal" ? sequences.leaveNormal : sequences.leave;
-    return joinBytes(...(isCut ? [sequences.endString] : []), ...last, back);
-  }
-
-  function giveInput(): void {
-    if (!isRaw) return;
-    isRaw = false;
-    try {
-      if (hasInput) stdin.setRaw(false);
-    } catch {
-      // A terminal that has hung up has no modes to restore.
+    if (stdin === Deno.stdin) {
+      globalThis.addEventListener("unload", () => jobControl.exitInBackground());
+    }
+    this.#screen.enter();
+    if (keyboard) {
+      const onEnd = () => this.#end("hangup");
+      this.#reader = startInputReader(stdin, { onEvent: (event) => this.#take(event), onEnd });
     }
   }
 
-  function end(cause: SessionEnd["cause"], isUrgent = false): void {
-    if (isUrgent) hurryTimer ??= setTimeout(hurry, URGENT_MS);
-    if (state === "ended") return;
-    state = "ended";
-    clearTimeout(poll);
-    signal?.removeEventListener("abort", abort);
-    if (cause === "hangup") writer.close();
-    const quiet = becomeQuiet();
-    if (!writer.busy && !due.any) leave();
-    stopReading();
+  get ended(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  get active(): boolean {
+    return this.#state === "active";
+  }
+
+  get size(): ScreenSize {
+    return this.#current;
+  }
+
+  onKey(handler: (event: KeyPress | Paste) => void): () => void {
+    return this.#keys.listen(handler);
+  }
+
+  onReply(handler: (reply: TerminalReply) => void): () => void {
+    return added(this.#replies, handler);
+  }
+
+  onRedraw(handler: (size: ScreenSize) => void): () => void {
+    return added(this.#redraws, handler);
+  }
+
+  onLeave(handler: () => Uint8Array): () => void {
+    return this.#screen.onLeave(handler);
+  }
+
+  awaitReplies(): void {
+    this.#due.ask();
+    this.#reader?.awaitReplies(true);
+  }
+
+  redraw(): void {
+    this.#current = this.#size();
+    if (!this.active) return;
+    // The cursor was not where the last question put it: the answer will not tell its fence.
+    if (!holdsFences(this.#current)) this.writer.acknowledge();
+    for (const handler of [...this.#redraws]) handler(this.#current);
+  }
+
+  async suspend(): Promise<void> {
+    if (!this.active || !this.#jobControl.canStop()) return;
+    this.#state = "suspended";
+    this.#stopReading();
+    const free = await this.#becomeQuiet();
+    if (!this.#isSuspended) return;
+    this.#reader?.pause();
+    if (free) {
+      this.#screen.leave();
+      try {
+        this.#jobControl.stop();
+      } catch {
+        // Not permitted: go on as if continued.
+      }
+    }
+    // The SIGCONT handler usually comes first; the timer serves where no signal came.
+    this.#pollForeground();
+  }
+
+  [Symbol.dispose](): void {
+    this.#end("closed");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end("closed");
+    await this.#leaving;
+  }
+
+  get #isSuspended(): boolean {
+    return this.#state === "suspended";
+  }
+
+  #pollForeground(): void {
+    this.#poll = setTimeout(() => void this.#takeUp(), FOREGROUND_POLL_MS);
+  }
+
+  #end(cause: SessionEnd["cause"], isUrgent = false): void {
+    if (isUrgent) this.#hurryTimer ??= setTimeout(() => this.#hurry(), URGENT_MS);
+    if (this.#state === "ended") return;
+    this.#state = "ended";
+    clearTimeout(this.#poll);
+    this.#signal?.removeEventListener("abort", this.#abort);
+    if (cause === "hangup") this.writer.close();
+    const quiet = this.#becomeQuiet();
+    if (!this.writer.busy && !this.#due.any) this.#screen.leave();
+    this.#stopReading();
     // Where a chunk is stuck, the last chance is the process's end.
-    leaving = quiet.then((free) => {
-      clearTimeout(hurryTimer);
-      process.letSignalsGo();
-      if (free) leave();
-      reader?.close();
-      writer.close();
-      if (!onScreen) process.letExitGo();
+    this.#leaving = quiet.then((free) => {
+      clearTimeout(this.#hurryTimer);
+      this.#process.letSignalsGo();
+      if (free) this.#screen.leave();
+      this.#reader?.close();
+      this.writer.close();
+      if (!this.#screen.isHeld) this.#process.letExitGo();
     });
-    ending.abort({ cause } satisfies SessionEnd);
+    this.#ending.abort({ cause } satisfies SessionEnd);
   }
 
   /** Waits for no answer any more. */
-  function hurry(): void {
-    due.giveUp();
-    writer.close();
+  #hurry(): void {
+    this.#due.giveUp();
+    this.writer.close();
   }
 
   /**
    * Lets the chunk under way come to its end, gives the screen back, and waits for the answers that
    * are due. False: a chunk is stuck.
    */
-  async function becomeQuiet(): Promise<boolean> {
-    const free = await writer.pause(STUCK_MS) || await discardStuck();
-    if (!free || state === "active") return free;
-    leaveScreen();
-    await Promise.all([writer.answered(), due.settled()]);
+  async #becomeQuiet(): Promise<boolean> {
+    const free = await this.writer.pause(STUCK_MS) || await this.#screen.discardStuck();
+    if (!free || this.active) return free;
+    this.#screen.leaveScreen();
+    await Promise.all([this.writer.answered(), this.#due.settled()]);
     return free;
-  }
-
-  /** A terminal that no longer reads: what it has not taken is thrown away, so that the way out fits. */
-  async function discardStuck(): Promise<boolean> {
-    for (let round = 0; round < DISCARDS && discard(); round++) {
-      isCut = true;
-      if (await writer.pause(DISCARD_MS)) return discard();
-    }
-    return false;
-  }
-
-  async function suspend(): Promise<void> {
-    if (state !== "active" || !jobControl.canStop()) return;
-    state = "suspended";
-    stopReading();
-    const free = await becomeQuiet();
-    if (!stillSuspended()) return;
-    reader?.pause();
-    if (free) {
-      leave();
-      try {
-        jobControl.stop();
-      } catch {
-        // Not permitted: go on as if continued.
-      }
-    }
-    // The SIGCONT handler usually comes first; the timer serves where no signal came.
-    poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
   }
 
   /**
    * At once when no answer is due any more: a read on its way would take what is typed for the
    * shell, and stop the job again in the background.
    */
-  function stopReading(): void {
-    if (state === "active" || writer.busy || due.any) return;
-    if (state === "suspended") reader?.pause();
-    else reader?.close();
-  }
-
-  function stillSuspended(): boolean {
-    return state === "suspended";
+  #stopReading(): void {
+    if (this.active || this.writer.busy || this.#due.any) return;
+    if (this.#isSuspended) this.#reader?.pause();
+    else this.#reader?.close();
   }
 
   /** After a stop. Continued in the background we wait: to touch the terminal would stop us again. */
-  async function takeUp(): Promise<void> {
-    clearTimeout(poll);
-    if (state === "ended") return;
-    if (state === "active") {
+  async #takeUp(): Promise<void> {
+    clearTimeout(this.#poll);
+    if (this.#state === "ended") return;
+    if (this.active) {
       // Stopped by SIGSTOP, which nobody can catch: the shell has had the terminal meanwhile.
-      state = "suspended";
-      reader?.pause();
-      await writer.pause(STUCK_MS);
-      if (!stillSuspended()) return;
+      this.#state = "suspended";
+      this.#reader?.pause();
+      await this.writer.pause(STUCK_MS);
+      if (!this.#isSuspended) return;
     }
-    if (!jobControl.inForeground()) {
-      poll = setTimeout(takeUp, FOREGROUND_POLL_MS);
-      return;
-    }
-    state = "active";
-    enter();
-    reader?.resume();
-    writer.resume();
-    redraw();
+    if (!this.#jobControl.inForeground()) return this.#pollForeground();
+    this.#state = "active";
+    this.#screen.enter();
+    this.#reader?.resume();
+    this.writer.resume();
+    this.redraw();
   }
 
-  function redraw(): void {
-    current = size();
-    if (state !== "active") return;
-    // The cursor was not where the last question put it: the answer will not tell its fence.
-    if (!holdsFences(current)) writer.acknowledge();
-    for (const handler of [...redraws]) handler(current);
-  }
-
-  function take(event: InputEvent): void {
-    if (event.kind === "reply" && event.type === "cursor" && event.row === FENCE_ROW) {
-      writer.acknowledge(event.column - 1);
-    } else if (event.kind === "reply" && event.type === "status") writer.acknowledge();
-    if (event.kind === "reply") {
-      for (const handler of [...replyHandlers]) handler(event);
-      if (event.type === "attributes") due.answered();
-      if (!due.any) reader?.awaitReplies(false);
-    }
+  #take(event: InputEvent): void {
+    if (event.kind === "reply") this.#takeReply(event);
     const signal = event.kind === "key" && event.ctrl && !event.alt ? event.name : undefined;
-    if (state !== "active") {
+    if (!this.active) {
       // Who asks twice does not want to wait.
-      if (signal === "c" && state === "ended") hurry();
-      return stopReading();
+      if (signal === "c" && this.#state === "ended") this.#hurry();
+      return this.#stopReading();
     }
     if (event.kind === "reply") return;
-    if (signal === "c") return end("SIGINT");
-    if (signal === "\\") return end("SIGQUIT");
-    if (signal === "z") return void suspend();
-    if (keyHandlers.size > 0) return tell(event);
-    if (event.kind === "key" && options.quits?.(event)) return end("closed");
-    if (kept.length < MOST_KEPT) kept.push(event);
-  }
-
-  function tell(event: KeyPress | Paste): void {
-    for (const handler of [...keyHandlers]) handler(event);
-  }
-
-  /** After what calls `onKey()` has come to its end, and before anything that is typed from now on. */
-  function tellKept(): void {
-    for (const event of kept.splice(0)) {
-      if (state === "active") tell(event);
+    if (signal === "c") return this.#end("SIGINT");
+    if (signal === "\\") return this.#end("SIGQUIT");
+    if (signal === "z") return void this.suspend();
+    if (!this.#keys.isHeard && event.kind === "key" && this.#quits(event)) {
+      return this.#end("closed");
     }
+    this.#keys.tell(event);
   }
 
-  const abort = () => end("aborted");
-
-  signal?.throwIfAborted();
-  signal?.addEventListener("abort", abort);
-  const process = listenToProcess({
-    onEnd: (cause) => end(cause, true),
-    onStop: () => void suspend(),
-    onContinue: () => void takeUp(),
-    onResize: redraw,
-    onLastChance() {
-      end("closed");
-      if (!writer.stuck) return leave(true);
-      // Nothing may be waited for any more; the runtime itself gives the input back.
-      for (let round = 0; round < DISCARDS && discard(); round++) pauseFor(DISCARD_MS);
-      isCut = true;
-      if (onScreen) writeWithoutWaiting(wayOut());
-      onScreen = false;
-    },
-  });
-  if (stdin === Deno.stdin) {
-    globalThis.addEventListener("unload", () => jobControl.exitInBackground());
+  #takeReply(reply: TerminalReply): void {
+    if (reply.type === "cursor" && reply.row === FENCE_ROW) {
+      this.writer.acknowledge(reply.column - 1);
+    } else if (reply.type === "status") this.writer.acknowledge();
+    for (const handler of [...this.#replies]) handler(reply);
+    if (reply.type === "attributes") this.#due.answered();
+    if (!this.#due.any) this.#reader?.awaitReplies(false);
   }
-  enter();
-  if (keyboard) reader = startInputReader(stdin, { onEvent: take, onEnd: () => end("hangup") });
-
-  return {
-    ended: ending.signal,
-    keyboard,
-    get active() {
-      return state === "active";
-    },
-    get size() {
-      return current;
-    },
-    writer,
-    onKey(handler) {
-      if (kept.length > 0) queueMicrotask(tellKept);
-      return added(keyHandlers, handler);
-    },
-    onReply: (handler) => added(replyHandlers, handler),
-    onRedraw: (handler) => added(redraws, handler),
-    redraw,
-    onLeave: (handler) => added(leaves, handler),
-    awaitReplies() {
-      due.ask();
-      reader?.awaitReplies(true);
-    },
-    suspend,
-    [Symbol.dispose]() {
-      end("closed");
-    },
-    async [Symbol.asyncDispose]() {
-      end("closed");
-      await leaving;
-    },
-  };
-}
-
-/** Holds up this thread, in milliseconds: for the last moment, in which nothing can be waited for. */
-function pauseFor(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function added<T>(handlers: Set<T>, handler: T): () => void {
