@@ -40,76 +40,90 @@ const resvg = new ResvgRasterizer((drawing) => svgDocument(drawing, font));
  */
 export async function benchFrame(options: BenchFrameOptions = {}): Promise<Section[]> {
   const { frames = 200, memoryFrames = 20_000 } = options;
-  const terminal = () => {
-    const rasterizer = new PageRasterizer({ font }), driver = iterm2Driver();
-    return async (drawing: Drawing) => {
-      const frame = await rasterizer.draw(drawing);
-      if (frame === undefined) throw new Error("no frame");
-      driver.encode({ widthPx: SIZE.width, heightPx: SIZE.height, png: frame.png }, {
-        column: 0,
-        row: 0,
-        columns: 200,
-        rows: 50,
-      });
-      return frame.png.length;
-    };
-  };
+  const ways = await measureWays(frames);
+  const peer = await measurePeer(Math.max(3, Math.min(10, frames / 20)));
+  const worked = await stretches(Math.min(frames, 100));
+  return [frameSection(ways, { peer, worked }), await benchMemory(memoryFrames)];
+}
+
+interface Ways {
+  readonly minute: Cost;
+  readonly whole: Cost;
+  readonly day: Cost;
+  readonly plain: Cost;
+  readonly layout: Cost;
+}
+
+async function measureWays(frames: number): Promise<Ways> {
   const live = terminal(), whole = terminal(), day = terminal();
-  const aMinute = (second: number) => pageOfLines({ second });
-  const aDay = (second: number) =>
-    pageOfLines({ points: 2 * 690, seconds: 86_400, second: 60 * second });
-  const minute = await measure("a new point each second", {
-    frames,
-    view: aMinute,
-    frame: (view) => live(layOut(view)),
-  });
-  const costs = [
-    minute,
-    await measure("every pixel anew", {
+  const view = (second: number) => pageOfLines({ second });
+  return {
+    minute: await measure("a new point each second", {
       frames,
-      view: aMinute,
+      view,
+      frame: (view) => live(layOut(view)),
+    }),
+    whole: await measure("every pixel anew", {
+      frames,
+      view,
       frame: (view, second) => whole(layOut(view, second % 2 === 0 ? "dark" : "light")),
     }),
-    await measure("a day's window, 2 points a pixel", {
+    day: await measure("a day's window, 2 points a pixel", {
       frames,
-      view: aDay,
+      view: (second) => pageOfLines({ points: 2 * 690, seconds: 86_400, second: 60 * second }),
       frame: (view) => day(layOut(view)),
     }),
-    await measure("plain pipeline: SVG, resvg, PNG", {
+    plain: await measure("plain pipeline: SVG, resvg, PNG", {
       frames: Math.min(frames, 30),
-      view: aMinute,
+      view,
       frame: async (view) => (await resvg.draw(layOut(view)))!.png.length,
     }),
-  ];
-  const layout = await measure("layout alone", {
-    frames,
-    view: aMinute,
-    frame: (view) => Promise.resolve(layOut(view).layers.length),
-  });
-  const peer = await measurePeer(Math.max(3, Math.min(10, frames / 20)));
-  if (typeof peer !== "string") costs.push(peer);
-  const worked = await stretches(Math.min(frames, 100));
-  const dayCost = costs[2]!;
-  return [{
+    layout: await measure("layout alone", {
+      frames,
+      view,
+      frame: (view) => Promise.resolve(layOut(view).layers.length),
+    }),
+  };
+}
+
+/** Draws into a terminal of its own; gives the bytes of each picture. */
+function terminal(): (drawing: Drawing) => Promise<number> {
+  const rasterizer = new PageRasterizer({ font }), driver = iterm2Driver();
+  const box = { column: 0, row: 0, columns: 200, rows: 50 };
+  return async (drawing) => {
+    const frame = await rasterizer.draw(drawing);
+    if (frame === undefined) throw new Error("no frame");
+    driver.encode({ widthPx: SIZE.width, heightPx: SIZE.height, png: frame.png }, box);
+    return frame.png.length;
+  };
+}
+
+/** Targets beside the peer are judged where it ran, in the same run. */
+function frameSection(
+  { minute, whole, day, plain, layout }: Ways,
+  { peer, worked }: { readonly peer: Cost | string; readonly worked: readonly number[] },
+): Section {
+  const beside = typeof peer === "string" ? [] : [peer];
+  return {
     title: "A frame of 1600x1000, 28 lines of 60 points, from data to the terminal's bytes",
     figures: [
-      ...(typeof peer === "string" ? [] : [
+      ...beside.flatMap(({ cpuMs, bytes }) => [
         {
           what: "times less CPU than the peer's frame",
-          value: peer.cpuMs / minute.cpuMs,
+          value: cpuMs / minute.cpuMs,
           unit: "",
           least: 25,
         },
         {
           what: "times fewer bytes than the peer's frame",
-          value: peer.bytes / minute.bytes,
+          value: bytes / minute.bytes,
           unit: "",
           least: 8,
         },
       ]),
       {
         what: "a day's window, times the CPU of a minute's",
-        value: dayCost.cpuMs / minute.cpuMs,
+        value: day.cpuMs / minute.cpuMs,
         unit: "",
         most: 1.5,
       },
@@ -127,7 +141,7 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
     ],
     table: [
       ["way", "CPU ms", "wall ms", "bytes", "CPU, minute's = 1"],
-      ...[...costs, layout].map(({ what, cpuMs, wallMs, bytes }) => [
+      ...[minute, whole, day, plain, ...beside, layout].map(({ what, cpuMs, wallMs, bytes }) => [
         what,
         cpuMs.toFixed(1),
         wallMs.toFixed(1),
@@ -137,12 +151,11 @@ export async function benchFrame(options: BenchFrameOptions = {}): Promise<Secti
     ],
     notes: [
       `medians over batches of ${BATCH} frames, by tinybench with the process's CPU time as its clock`,
-      "the peer draws the same lines at the original program's settings, at the same size",
-      ...(typeof peer === "string"
-        ? [`no target of CPU and bytes: the peer could not run: ${peer}`]
-        : []),
+      typeof peer === "string"
+        ? `no target of CPU and bytes: the peer could not run: ${peer}`
+        : "the peer draws the same lines at the original program's settings, at the same size",
     ],
-  }, await benchMemory(memoryFrames)];
+  };
 }
 
 function layOut(view: PageView, theme: "dark" | "light" = "dark"): Drawing {
