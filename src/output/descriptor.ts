@@ -4,6 +4,8 @@ import { systemLibrary } from "../base/system_library.ts";
 /** The standard streams of this process, which have one writer each. */
 export interface Streams {
   outBytes(bytes: Uint8Array): Promise<void>;
+  /** Aborted when nobody reads standard output any more: then nothing is written. */
+  readonly outGone: AbortSignal;
   errBytes(bytes: Uint8Array): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ const NEW_LINE = 10;
 export async function openLog(path: string, place: OutputPlace): Promise<Log> {
   place.kept.check(path);
   const number = ownDescriptor(path);
+  if (number === 1) return standardOutput(place);
   if (number !== undefined) return streamLog(inheritedDescriptor(number, place));
   const info = await Deno.stat(path).catch(() => undefined);
   if (info?.isFifo) return streamLog(await openPipe(path, place.signal));
@@ -29,6 +30,17 @@ export async function openLog(path: string, place: OutputPlace): Promise<Log> {
   const file = await Deno.open(path, { append: true, create: true });
   const end = await lastByte(path);
   return new FileLog(file, end === undefined || end === NEW_LINE);
+}
+
+/** Where a command's own output may quietly come to nobody, readings that were to be kept may not. */
+function standardOutput({ outBytes, outGone }: OutputPlace): Log {
+  return {
+    async append(line) {
+      await outBytes(line);
+      if (outGone.aborted) throw new Deno.errors.BrokenPipe("its reader has left");
+    },
+    close() {},
+  };
 }
 
 function streamLog(stream: { write(bytes: Uint8Array): Promise<void>; close(): void }): Log {

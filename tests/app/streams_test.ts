@@ -85,6 +85,18 @@ Deno.test("an export whose reader has left ends, and leaves no copy in the tempo
   });
 });
 
+Deno.test("a log of which nobody reads the rest says so, and is not exit code 0", async () => {
+  await withHost(async ({ host }) => {
+    const { code, stderr } = await runProduct(
+      ["watch", "--quiet", "--protocol", "none", "--interval", "0.1", "--run-for", "2"]
+        .concat("--log-stats", "/dev/stdout", host),
+      { before: redirected("| head -n 1 >/dev/null") },
+    );
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /a tick could not be appended to \/dev\/stdout: its reader has left/);
+  });
+});
+
 Deno.test("a log that its disk did not take whole has whole lines, and is not exit code 0", async () => {
   await withHost(async ({ folder, host }) => {
     const log = `${folder}/log.jsonl`;

@@ -69,7 +69,9 @@ for (
   });
 }
 
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) {
+for (
+  const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM"] as const
+) {
   Deno.test(`the terminal is as before after ${name}`, async () => {
     await using screen = await openTmuxScreen();
     const text = await runAndCompare(screen, () => signal(screen, name), { status: 0 });

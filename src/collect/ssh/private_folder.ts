@@ -1,3 +1,5 @@
+import { removeAtExit } from "../../base/leftovers.ts";
+
 /** Where a short path can be had; the first that works is taken. */
 function candidates(): string[] {
   const own = Deno.env.get("XDG_RUNTIME_DIR");
@@ -30,10 +32,12 @@ export async function makePrivateFolder(
       const path = await Deno.makeTempDir({ dir, prefix: "tg-" });
       // Whatever the runtime's default is: nobody else may reach a socket in it.
       await Deno.chmod(path, 0o700);
+      const forget = removeAtExit(path);
       return {
         path,
         async [Symbol.asyncDispose]() {
           await Deno.remove(path, { recursive: true }).catch(() => {});
+          forget();
         },
       };
     } catch (error) {
