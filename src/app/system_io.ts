@@ -1,4 +1,4 @@
-import { END_SIGNALS } from "../base/end_signals.ts";
+import { END_SIGNALS, keepOutliving } from "../base/end_signals.ts";
 import { plainLines } from "../base/plain_text.ts";
 import type { CommandIo } from "./command_io.ts";
 import { KeptFiles } from "../output/kept_files.ts";
@@ -47,6 +47,7 @@ export function systemIo(): SystemIo {
       beginEnd();
     });
   }
+  keepOutliving();
   // A file that may not grow beyond a limit is an error of the write, told by whoever writes.
   Deno.addSignalListener("SIGXFSZ", () => {});
   globalThis.addEventListener("error", (event) => {

@@ -17,19 +17,30 @@ export type EndSignal =
   | typeof OTHER_SIGNALS[number]
   | typeof LINUX_SIGNALS[number];
 
+/** The program was started so as to outlive its terminal (nohup). */
+const OUTLIVES_TERMINAL = ignoresHangup();
+
 /** All signals that end the program, and that it can catch without lying about a fault of its own. */
 export const END_SIGNALS: readonly EndSignal[] = [
   ...STOP_SIGNALS,
   ...OTHER_SIGNALS,
   ...(Deno.build.os === "linux" ? LINUX_SIGNALS : []),
-].filter((name) => name !== "SIGHUP" || !ignoresHangup());
+].filter((name) => name !== "SIGHUP" || !OUTLIVES_TERMINAL);
 
 /** The exit code of a process that a signal ended, as shells give it. */
 export function signalExitCode(name: EndSignal): number {
   return 128 + (constants.signals[name as keyof typeof constants.signals] ?? 0);
 }
 
-/** Whether the program was started so as to outlive its terminal (nohup). Source: proc(5). */
+/**
+ * Lets the program outlive its terminal where it was started so: newer releases of the runtime end
+ * it by SIGHUP once any signal is listened to. To be called after that.
+ */
+export function keepOutliving(): void {
+  if (OUTLIVES_TERMINAL && !ignoresHangup()) Deno.addSignalListener("SIGHUP", () => {});
+}
+
+/** Whether SIGHUP is ignored. Source: proc(5). */
 function ignoresHangup(): boolean {
   try {
     const status = Deno.readTextFileSync("/proc/self/status");
