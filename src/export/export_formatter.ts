@@ -4,7 +4,7 @@ import { plainText } from "../base/plain_text.ts";
 import type { Event } from "../model/event.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { ExportFormat } from "../model/formats.ts";
-import type { ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
+import type { ExportFormatter, ExportItem, ExportRow, ExportTiming } from "./export_row.ts";
 import type { ExportSession } from "./export_source.ts";
 import { OpenMetricsFormatter, type OpenMetricsOptions } from "./open_metrics_formatter.ts";
 
@@ -33,6 +33,7 @@ const FORMATTERS: Readonly<
   openmetrics: (options) => new OpenMetricsFormatter(options),
 };
 
+type JsonList = "metrics" | "answers" | "misses" | "events";
 type Labels = ReadonlyMap<string, string>;
 
 /** The shape that the older collector wrote, so that either reads the other's, with lists and members of its own. */
@@ -40,7 +41,7 @@ class JsonFormatter implements ExportFormatter {
   readonly #runs: readonly ExportRun[];
   readonly #labels: Labels;
   /** The list that is being written. */
-  #list: "metrics" | "misses" | "events" = "metrics";
+  #list: JsonList = "metrics";
   #isFirst = true;
 
   constructor(runs: readonly ExportRun[], labels: Labels) {
@@ -63,9 +64,20 @@ class JsonFormatter implements ExportFormatter {
       case "row":
         return this.#in("metrics", rowJson(item.row, runField(item.row.run)));
       case "miss": {
-        const { atMs, host, reason, message, run } = item.miss;
+        const { atMs, host, reason, message, timing, run } = item.miss;
         const fields = { timestamp: formatIsoTime(atMs), host, miss: reason, message };
-        return this.#in("misses", jsonText({ ...fields, ...runField(run) }));
+        return this.#in(
+          "misses",
+          jsonText({ ...fields, ...timingFields(timing), ...runField(run) }),
+        );
+      }
+      case "answer": {
+        const { atMs, host, timing, run } = item.answer;
+        const fields = { timestamp: formatIsoTime(atMs), host };
+        return this.#in(
+          "answers",
+          jsonText({ ...fields, ...timingFields(timing), ...runField(run) }),
+        );
       }
       case "event":
         return this.#in("events", jsonText(eventFields(item.event, "label", item.event.hostId)));
@@ -77,7 +89,7 @@ class JsonFormatter implements ExportFormatter {
     return `${events}\n]}\n`;
   }
 
-  #in(list: "metrics" | "misses" | "events", text: string): string {
+  #in(list: JsonList, text: string): string {
     const start = list === this.#list ? "" : `\n],"${list}":[`;
     if (start !== "") this.#isFirst = true;
     this.#list = list;
@@ -97,6 +109,17 @@ function runFields(run: ExportRun, index: number): object {
     time_zone: timeZone,
     hosts: hosts.map(({ id, label, group }) => ({ host: id, label, group })),
     ...(dashboardText === "" ? {} : { dashboard: dashboardText }),
+  };
+}
+
+function timingFields(timing: ExportTiming | undefined): object {
+  if (timing === undefined) return {};
+  const { clockMs, endedMs, tookMs, uncertaintyMs } = timing;
+  return {
+    clock_ms: clockMs,
+    ended_ms: endedMs,
+    took_ms: tookMs,
+    uncertainty_ms: uncertaintyMs,
   };
 }
 
@@ -126,6 +149,8 @@ function jsonLines(labels: Labels): ExportFormatter {
             })
           }\n`;
         }
+        case "answer":
+          return "";
         case "event": {
           const { hostId } = item.event;
           const host = hostId === undefined ? undefined : nameOf(hostId, labels);

@@ -101,7 +101,7 @@ interface NumberedSession {
   readonly run: number | undefined;
 }
 
-/** For JSON, whose lists stand one after another, the misses of all runs come after all rows. */
+/** For JSON, whose lists stand one after another, the answers and the misses of all runs come after all rows. */
 function* itemsByTime(
   recording: ExportSource,
   sessions: readonly NumberedSession[],
@@ -112,8 +112,9 @@ function* itemsByTime(
   if (format === "json") {
     for (const session of sessions) yield* rowsOf(recording, session, options, ["row"]);
     // Without a record: what hosts said costs a fraction of what they counted.
-    const misses = { ...options, records: [] };
-    for (const session of sessions) yield* rowsOf(recording, session, misses, ["miss"]);
+    const said = { ...options, records: [] };
+    for (const session of sessions) yield* rowsOf(recording, session, said, ["answer"]);
+    for (const session of sessions) yield* rowsOf(recording, session, said, ["miss"]);
   } else {
     for (const session of sessions) yield* rowsOf(recording, session, options, ["row", "miss"]);
   }
@@ -128,20 +129,25 @@ function* rowsOf(
   recording: ExportSource,
   { session: { id, hosts }, run }: NumberedSession,
   options: ExportSelection,
-  kinds: readonly ("row" | "miss")[],
+  kinds: readonly ("row" | "answer" | "miss")[],
 ): Generator<ExportItem> {
   const { hostIds, records } = options;
   const wanted = hosts.map((host) => hostIds?.includes(host.id) ?? true);
   const query = { ...rangeOf(options), records };
-  for (const { tick: { atMs, results } } of recording.ticks(id, query)) {
+  for (const { tick: { atMs, monotonicMs, results } } of recording.ticks(id, query)) {
     for (let place = 0; place < results.length; place++) {
       const result = results[place];
       const host = hosts[place]?.id;
       if (result === undefined || host === undefined || !wanted[place]) continue;
       if (result.kind === "miss") {
         if (!kinds.includes("miss")) continue;
-        const { reason, message } = result;
-        yield { kind: "miss", miss: { atMs, host, reason, message, run } };
+        const { reason, message, missedAtMs, tookMs } = result;
+        const timing = { clockMs: monotonicMs, endedMs: missedAtMs, tookMs };
+        yield { kind: "miss", miss: { atMs, host, reason, message, timing, run } };
+      } else if (kinds.includes("answer")) {
+        const { repliedAtMs, tookMs, uncertaintyMs } = result;
+        const timing = { clockMs: monotonicMs, endedMs: repliedAtMs, tookMs, uncertaintyMs };
+        yield { kind: "answer", answer: { atMs, host, timing, run } };
       } else if (kinds.includes("row")) {
         for (const [name, value] of result.values) {
           yield { kind: "row", row: { atMs, host, name, value, run } };

@@ -14,10 +14,28 @@ export interface ExportRow {
   readonly run?: number | undefined;
 }
 
+/** When a host was asked and answered, or when it had not: by the monotonic clock of the run, in milliseconds. */
+export interface ExportTiming {
+  /** When the tick was due. */
+  readonly clockMs: number;
+  readonly endedMs: number;
+  readonly tookMs: number;
+  readonly uncertaintyMs?: number | undefined;
+}
+
+/** A host that answered; its values are rows. */
+export interface ExportAnswer {
+  readonly atMs: number;
+  readonly host: string;
+  readonly timing: ExportTiming;
+  readonly run?: number | undefined;
+}
+
 /** A host that did not answer. */
 export interface ExportMiss {
   readonly atMs: number;
   readonly host: string;
+  readonly timing?: ExportTiming | undefined;
   readonly reason: MissReason;
   readonly message: string;
   readonly run?: number | undefined;
@@ -26,10 +44,11 @@ export interface ExportMiss {
 /** What is written, in order. */
 export type ExportItem =
   | { readonly kind: "row"; readonly row: ExportRow }
+  | { readonly kind: "answer"; readonly answer: ExportAnswer }
   | { readonly kind: "miss"; readonly miss: ExportMiss }
   | { readonly kind: "event"; readonly event: Event };
 
-/** Turns items into text; for JSON rows come before misses and these before events, for OpenMetrics by name and host. */
+/** Turns items into text; for JSON rows come before answers, misses and events, for OpenMetrics by name and host. */
 export interface ExportFormatter {
   begin(): string;
   item(item: ExportItem): string;

@@ -17,6 +17,16 @@ export interface ImportedRow {
   /** Undefined: a hole. */
   readonly value?: RecordValue | undefined;
   readonly miss?: ImportedMiss | undefined;
+  readonly timing?: ImportedTiming | undefined;
+}
+
+/** When a host answered, or had not: by the monotonic clock that was recorded, in milliseconds. */
+export interface ImportedTiming {
+  /** When the tick was due. */
+  readonly clockMs: number;
+  readonly endedMs: number;
+  readonly tookMs: number;
+  readonly uncertaintyMs?: number | undefined;
 }
 
 /** Why a host did not answer. */
@@ -61,8 +71,14 @@ const MOST_LABELS = 1_000_000;
 /** Of each host something is said in every tick. */
 const MOST_HOSTS = 5000;
 
-type StoredRow = [host: number, label: number, value: JsonValue | [string, string] | null];
+type StoredTiming = [clockMs: number, endedMs: number, tookMs: number, uncertainty: number | null];
+type StoredRow = [
+  host: number,
+  label: number,
+  value: JsonValue | [string, string] | StoredTiming | null,
+];
 const NO_LABEL = -1;
+const TIMING = -2;
 
 /**
  * What was read of a collector's file, on disk: a file may be larger than memory, and not in the order of time.
@@ -148,6 +164,13 @@ export class ImportStage implements Disposable {
     this.#put(session, atMs, [this.#hostOf(session, host), NO_LABEL, words]);
   }
 
+  /** Adds when a host answered, or had not. */
+  addTiming(session: ImportedSession, atMs: number, host: string, timing: ImportedTiming): void {
+    const { clockMs, endedMs, tookMs, uncertaintyMs = null } = timing;
+    const times: StoredTiming = [clockMs, endedMs, tookMs, uncertaintyMs];
+    this.#put(session, atMs, [this.#hostOf(session, host), TIMING, times]);
+  }
+
   #hostOf(session: ImportedSession, host: string): number {
     const number = session.hosts.numberOf(host);
     if (number < MOST_HOSTS) return number;
@@ -182,6 +205,10 @@ export class ImportStage implements Disposable {
         if (label === NO_LABEL) {
           const [reason, message] = value as [string, string];
           yield { atMs, host, miss: { reason, message } };
+        } else if (label === TIMING) {
+          const [clockMs, endedMs, tookMs, uncertainty] = value as StoredTiming;
+          const uncertaintyMs = uncertainty ?? undefined;
+          yield { atMs, host, timing: { clockMs, endedMs, tookMs, uncertaintyMs } };
         } else if (value === null) yield { atMs, host, label, value: undefined };
         else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
       }

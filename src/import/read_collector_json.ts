@@ -33,7 +33,7 @@ export interface ReadCollectorOptions {
 /** What is read of a file as a whole, and of each of several sessions. */
 const LISTS = ["metrics.*", "events.*", "log_events.*"];
 const PATHS = [
-  ...["format", "host_labels", "chart_map", "misses.*", "runs.*", ...LISTS],
+  ...["format", "host_labels", "chart_map", "answers.*", "misses.*", "runs.*", ...LISTS],
   ...["id", "label", "note", "start", "meta", "chart_map", "lab", "tunnels", ...LISTS]
     .map((path) => `sessions.*.${path}`),
 ];
@@ -120,6 +120,8 @@ class CollectorJson {
     switch (name) {
       case "metrics":
         return this.#leftOut.row(() => this.#addRow(fieldsOf(value, where), where, session));
+      case "answers":
+        return this.#leftOut.row(() => this.#addTiming(fieldsOf(value, where), where));
       case "misses":
         return this.#leftOut.row(() => this.#addMiss(fieldsOf(value, where), where));
       case "events":
@@ -175,6 +177,22 @@ class CollectorJson {
         message: typeof miss.message === "string" ? miss.message : "",
       },
     );
+    this.#addTiming(miss, where);
+  }
+
+  /** Of this program's own export: when a host answered, or had not. */
+  #addTiming(said: Fields, where: string): void {
+    const { stage, times } = this.#options;
+    const host = importedHost(said.host, `${where}.host`);
+    const atMs = times.read(said.timestamp, `${where}.timestamp`, host);
+    const { clock_ms: clockMs, ended_ms: endedMs, took_ms: tookMs, uncertainty_ms } = said;
+    if (!isTime(clockMs) || !isTime(endedMs) || !isTime(tookMs)) return;
+    stage.addTiming(stage.session(runName(said.run)), atMs, host, {
+      clockMs,
+      endedMs,
+      tookMs,
+      uncertaintyMs: isTime(uncertainty_ms) ? uncertainty_ms : undefined,
+    });
   }
 
   #addEvent(event: Fields, where: string): void {
@@ -219,6 +237,10 @@ function sessionName(number: number): string {
 /** Rows of an export that holds one run alone name none. */
 function runName(run: unknown): string | undefined {
   return typeof run === "number" && run !== 1 ? `run ${run}` : undefined;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value);
 }
 
 function fieldsOf(value: unknown, where: string): Fields {

@@ -1,6 +1,6 @@
 import type { RecordValue } from "../model/record_value.ts";
 import type { HostResult, MissReason, Tick } from "../model/tick.ts";
-import type { ImportedMiss, ImportedRow } from "./import_stage.ts";
+import type { ImportedMiss, ImportedRow, ImportedTiming } from "./import_stage.ts";
 import { floatOf } from "./imported_value.ts";
 
 /** Without a reading for this many intervals a host is taken to have been silent. */
@@ -54,6 +54,7 @@ const REASONS: ReadonlySet<string> = new Set<MissReason>([
 interface Said {
   readonly values: Map<string, RecordValue>;
   miss?: ImportedMiss | undefined;
+  timing?: ImportedTiming | undefined;
 }
 
 /**
@@ -68,15 +69,14 @@ export function* ticksOfImport(
   const seenMs = hosts.map(() => -Infinity);
   const silentAfterMs = tellsMisses ? Infinity : intervalMs * SILENT_INTERVALS;
   let index = 0;
-  let startMs: number | undefined;
+  let clockMs: number | undefined;
   let lastMs: number | undefined;
   for (const { atMs: now, said } of rowsByTime(rows, { labels, mayBeTexts })) {
-    startMs ??= now;
     if (lastMs !== undefined && now - lastMs > silentAfterMs) {
-      const atMs = lastMs + intervalMs;
-      yield tickOf(index++, atMs, startMs, hosts.map(() => silence(atMs - startMs!)));
+      const atMs = lastMs + intervalMs, atTickMs = clockMs! + intervalMs;
+      yield tickOf(index++, atMs, atTickMs, hosts.map(() => silence(atTickMs)));
     }
-    const atTickMs = now - startMs;
+    const atTickMs = clockOf(said, { now, lastMs, clockMs });
     const results = hosts.map((_, place) => {
       const own = said.get(place);
       if (own === undefined) {
@@ -85,9 +85,25 @@ export function* ticksOfImport(
       seenMs[place] = now;
       return resultOf(own, atTickMs);
     });
-    yield tickOf(index++, now, startMs, results);
+    yield tickOf(index++, now, atTickMs, results);
     lastMs = now;
+    clockMs = atTickMs;
   }
+}
+
+/** The monotonic time of a tick: as it was recorded, else as long after the tick before as by the wall clock. */
+function clockOf(
+  said: ReadonlyMap<number, Said>,
+  { now, lastMs, clockMs }: {
+    readonly now: number;
+    readonly lastMs: number | undefined;
+    readonly clockMs: number | undefined;
+  },
+): number {
+  for (const { timing } of said.values()) {
+    if (timing !== undefined && timing.clockMs > (clockMs ?? -Infinity)) return timing.clockMs;
+  }
+  return lastMs === undefined || clockMs === undefined ? 0 : clockMs + now - lastMs;
 }
 
 /** The rows of each time, by host. */
@@ -106,6 +122,7 @@ function* rowsByTime(
     let own = said.get(row.host);
     if (own === undefined) said.set(row.host, own = { values: new Map() });
     if (row.miss !== undefined) own.miss = row.miss;
+    if (row.timing !== undefined) own.timing = row.timing;
     if (row.label === undefined) continue;
     const value = typeof row.value === "string" && !mayBeTexts ? numberOf(row.value) : row.value;
     if (value !== undefined) own.values.set(labels[row.label]!, value);
@@ -118,21 +135,23 @@ function numberOf(text: string): number | undefined {
   return number !== undefined && Number.isFinite(number) ? number : undefined;
 }
 
-function resultOf({ values, miss }: Said, atMs: number): HostResult {
+function resultOf({ values, miss, timing }: Said, atMs: number): HostResult {
+  const { endedMs = atMs, tookMs = 0, uncertaintyMs } = timing ?? {};
   if (miss !== undefined && values.size === 0) {
     const reason = REASONS.has(miss.reason) ? miss.reason as MissReason : "transport";
-    return { kind: "miss", missedAtMs: atMs, tookMs: 0, reason, message: miss.message };
+    return { kind: "miss", missedAtMs: endedMs, tookMs, reason, message: miss.message };
   }
-  return { kind: "reply", repliedAtMs: atMs, tookMs: 0, values, absent: [], problems: [] };
+  const time = { repliedAtMs: endedMs, tookMs, uncertaintyMs };
+  return { kind: "reply", ...time, values, absent: [], problems: [] };
 }
 
 function tickOf(
   index: number,
   atMs: number,
-  startMs: number,
+  monotonicMs: number,
   results: (HostResult | undefined)[],
 ): Tick {
-  return { index, atMs, monotonicMs: atMs - startMs, latenessMs: 0, results };
+  return { index, atMs, monotonicMs, latenessMs: 0, results };
 }
 
 function silence(missedAtMs: number): HostResult {

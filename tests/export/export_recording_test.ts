@@ -326,21 +326,27 @@ Deno.test("no export puts a control character of a recording on the screen", asy
   }
 });
 
-/** What a recording holds, without what an export has no place for: how long a poll took, and the monotonic clock. */
+/** What a recording holds, without what an export has no place for: what a host did not know, and complained of. */
 async function contents(path: string): Promise<unknown> {
   using recording = await openAnyRecording(path, { onWarning: refuseWarning });
   return {
     events: recording.events().map(({ id: _, ...event }) => event),
     sessions: recording.sessions().map((session) => {
       const { id, label, note, hosts, intervalMs, timeZone, dashboardText, fromMs, toMs } = session;
-      const ticks = [...recording.ticks(id)].map(({ tick: { atMs, results } }) => [
+      const ticks = [...recording.ticks(id)].map(({ tick: { atMs, monotonicMs, results } }) => [
         atMs,
+        monotonicMs,
         ...results.map((result) =>
           result === undefined
             ? "not asked"
             : result.kind === "miss"
-            ? [result.reason, result.message]
-            : new Map([...result.values].sort())
+            ? [result.reason, result.message, result.missedAtMs, result.tookMs]
+            : [
+              result.repliedAtMs,
+              result.tookMs,
+              result.uncertaintyMs,
+              new Map([...result.values].sort()),
+            ]
         ),
       ]);
       const named = hosts.map(({ id, label, group }) => [id, label, group]);
