@@ -43,6 +43,8 @@ export const systemEnvironment: DiscoveryEnvironment = {
     }
   },
   async readTextFile(path, signal) {
+    // To open a pipe would be to wait for somebody to write into it, whom nothing interrupts.
+    if (!(await Deno.stat(path)).isFile) throw new TypeError("it is no regular file");
     const { readable } = await Deno.open(path);
     const ended = readable.pipeThrough(new TransformStream(), { signal });
     return new TextDecoder().decode(await boundedBytes(ended, MOST_FILE_BYTES));

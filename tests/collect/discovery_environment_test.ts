@@ -89,3 +89,15 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+Deno.test("readTextFile() waits for no pipe and reads no device: it takes regular files alone", () =>
+  withDirectory(async (directory, signal) => {
+    const pipe = `${directory}/runroot.yaml`;
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    for (const path of [pipe, "/dev/zero", directory]) {
+      await assert.rejects(systemEnvironment.readTextFile(path, signal), /no regular file/, path);
+    }
+    const missing = systemEnvironment.readTextFile(`${directory}/none`, signal);
+    await assert.rejects(missing, Deno.errors.NotFound);
+    assert.match(await systemEnvironment.readTextFile("/proc/net/unix", signal), /^Num/);
+  }));
