@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { joinBytes } from "../base/join_bytes.ts";
 import { sameBytes } from "./bytes.ts";
-import { changedBoxes, cropRgb } from "./changed_boxes.ts";
+import { cropRgb } from "./crop_rgb.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import {
   type CellBox,
@@ -66,13 +66,14 @@ export function kittyDriver({ id = imageId(), edits = false }: KittyOptions = {}
   };
 }
 
-/** The changed rectangles as edits of the image's only frame; undefined where too much changed. */
+/** The rectangles that its painter has changed as edits of the image's only frame; undefined where too much changed. */
 function edit(id: number, before: Picture, picture: Picture): Uint8Array | undefined {
   const { widthPx: width, heightPx: height } = picture;
   if (before.widthPx !== width || before.heightPx !== height) return undefined;
-  const [old, now] = [pixelsOf(before), pixelsOf(picture)];
-  if (!continues(now.palette, old.palette)) return undefined;
-  const boxes = changedBoxes(old.indexes, now.indexes, { width, height });
+  const boxes = before.number === undefined ? undefined : picture.changedSince?.(before.number);
+  const now = pixelsOf(picture);
+  // Without its colours the old picture is not what the boxes are a change of.
+  if (boxes === undefined || !continues(now.palette, pixelsOf(before).palette)) return undefined;
   const area = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
   if (area > EDIT_SHARE * width * height) return undefined;
   let commands = "";

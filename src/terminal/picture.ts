@@ -4,6 +4,18 @@ export interface Picture {
   readonly heightPx: number;
   readonly png?: Uint8Array;
   readonly indexed?: IndexedPixels;
+  /** Its number among the pictures of one painter. */
+  readonly number?: number;
+  /** Where it may differ from an earlier one of them; undefined where nobody knows. */
+  changedSince?(earlier: number): readonly PixelBox[] | undefined;
+}
+
+/** A rectangle in pixels. */
+export interface PixelBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Opaque pixels of at most 256 colours. */

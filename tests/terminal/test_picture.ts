@@ -1,4 +1,4 @@
-import type { IndexedPixels, Picture } from "../../src/terminal/picture.ts";
+import type { IndexedPixels, Picture, PixelBox } from "../../src/terminal/picture.ts";
 import { encodePng, type Pixels } from "../helpers/png.ts";
 
 const COLORS = [0x3fb950, 0x58a6ff, 0xd29922, 0xf85149, 0xbc8cff];
@@ -35,7 +35,7 @@ export function testPicture(width: number, height: number, phase = 0): TestPictu
 }
 
 /** A picture in every form. */
-export type TestPicture = Required<Picture> & Pixels;
+export type TestPicture = Picture & Required<Pick<Picture, "png" | "indexed">> & Pixels;
 
 /** A picture of indexed pixels in all other forms. */
 export function pictureOf(width: number, height: number, indexed: IndexedPixels): TestPicture {
@@ -43,7 +43,7 @@ export function pictureOf(width: number, height: number, indexed: IndexedPixels)
   const rgba = new Uint8Array(width * height * 4).fill(255);
   indexes.forEach((entry, at) => rgba.set(palette.subarray(3 * entry, 3 * entry + 3), 4 * at));
   const png = encodePng({ width, height, rgba });
-  return { width, height, widthPx: width, heightPx: height, rgba, indexed, png };
+  return { width, height, widthPx: width, heightPx: height, rgba, indexed, png, number: 1 };
 }
 
 /** Of palettes, some room is left for marks. */
@@ -87,7 +87,17 @@ export function withMark({ width, height, indexed }: TestPicture, color: number)
     const from = y * width + 30;
     indexes.fill(indexed.palette.length / 3, from, from + 40);
   }
-  return pictureOf(width, height, { indexes, palette });
+  return changed(pictureOf(width, height, { indexes, palette }), {
+    x: 30,
+    y: 10,
+    width: 40,
+    height: 10,
+  });
+}
+
+/** A painter's picture that differs from any before it in a box alone. */
+function changed(picture: TestPicture, box: PixelBox): TestPicture {
+  return { ...picture, changedSince: () => [box] };
 }
 
 /** The same picture with a part of many colours, which as an edit is longer than one sequence. */
@@ -101,5 +111,11 @@ export function withNoise({ width, height, indexed }: TestPicture): TestPicture 
       indexes[y * width + x] = (seed >> 16) % (palette.length / 3);
     }
   }
-  return pictureOf(width, height, { indexes, palette });
+  // The mark, if any, comes with it where the picture before had none.
+  return changed(pictureOf(width, height, { indexes, palette }), {
+    x: 30,
+    y: 10,
+    width: 120,
+    height: 80,
+  });
 }

@@ -1,5 +1,7 @@
 import type { PageView } from "../../model/page_view.ts";
-import type { Picture, PictureForm } from "../../terminal/picture.ts";
+import type { Box } from "../../raster/box.ts";
+import type { Picture, PictureForm, PixelBox } from "../../terminal/picture.ts";
+import type { ChangeLog } from "./change_log.ts";
 import type { PageLayout, PagePainter } from "./page_painter.ts";
 
 /**
@@ -9,8 +11,10 @@ import type { PageLayout, PagePainter } from "./page_painter.ts";
 export async function drawPicture(
   painter: PagePainter,
   page: { readonly view: PageView; readonly layout: PageLayout },
-  { wants, signal }: {
+  { wants, log, signal }: {
     readonly wants: readonly PictureForm[];
+    /** Gets where each picture differs from the one before. */
+    readonly log?: ChangeLog;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<Picture | undefined> {
@@ -18,10 +22,19 @@ export async function drawPicture(
   const frame = await painter.paint(page.view, page.layout, { png, signal });
   if (frame === undefined) return undefined;
   const { width: widthPx, height: heightPx, palette } = frame;
+  const number = log?.add(frame.changed.map(pixelBox));
   return {
     widthPx,
     heightPx,
+    ...(log === undefined || number === undefined ? {} : {
+      number,
+      changedSince: (earlier: number) => log.between(earlier, number),
+    }),
     ...(png ? { png: frame.png } : {}),
     ...(wants.includes("indexed") ? { indexed: { indexes: frame.indexes(), palette } } : {}),
   };
+}
+
+function pixelBox({ left, top, right, bottom }: Box): PixelBox {
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

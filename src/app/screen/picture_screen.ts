@@ -1,6 +1,7 @@
 import type { Display } from "../../terminal/display.ts";
 import type { Picture } from "../../terminal/picture.ts";
 import { bottomLine } from "./bottom_line.ts";
+import { ChangeLog } from "../picture/change_log.ts";
 import { drawPicture } from "../picture/draw_picture.ts";
 import type { PagePainter } from "../picture/page_painter.ts";
 import type { Screen, Showing } from "./screen.ts";
@@ -17,6 +18,7 @@ export interface PictureScreenOptions {
  */
 export function pictureScreen(options: PictureScreenOptions): Screen {
   const { display, painter, theme } = options;
+  const log = new ChangeLog();
   let shown: { readonly picture: Picture; readonly size: string } | undefined;
 
   const sizeNow = () => {
@@ -45,7 +47,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
       overlay,
     };
     const page = { view: showing.page, layout };
-    const picture = await drawPicture(painter, page, { wants: display.wants });
+    const picture = await drawPicture(painter, page, { wants: display.wants, log });
     // Drawn for a window that has changed its size meanwhile: the next frame is on its way.
     if (picture === undefined || size !== sizeNow()) return;
     shown = { picture, size };

@@ -180,3 +180,19 @@ Deno.test("tmux that passes nothing on shows the page in characters, says how to
   });
   await assertQuits(at);
 });
+
+Deno.test("a cursor that is moved quickly leaves no trace in kitty, whose picture is edited", async () => {
+  await using at = await openRealTerminal({ terminal: "kitty" });
+  await at.nextFrames(12);
+  await at.tap.type(" ");
+  await at.nextFrames(1);
+  const before = at.tap.output.length;
+  for (let step = 0; step < 16; step++) {
+    await at.tap.type("\x1b[D");
+    await at.nextFrames(1);
+  }
+  const edits = at.tap.output.slice(before).split("a=f,i=").length - 1;
+  assert.ok(edits >= 16, `${edits} edits`);
+  await seePicture(at);
+  await assertQuits(at);
+});
