@@ -78,6 +78,16 @@ export class HeldScreen {
     return false;
   }
 
+  /**
+   * Questions that the terminal has not read yet, as one that is stopped: it would answer them to the
+   * shell. What was to give the screen back may be thrown away with them, and is due again.
+   */
+  takeQuestionsBack(): void {
+    if (!this.#options.discard()) return;
+    this.#isCut = true;
+    this.#onScreen = true;
+  }
+
   /** The last moment: nothing may be waited for any more; the runtime itself gives the input back. */
   abandon(): void {
     const { writer, discard } = this.#options;

@@ -111,6 +111,8 @@ class HeldTerminal implements TerminalSession {
   #current: ScreenSize;
   #leaving: Promise<void> = Promise.resolve();
   #poll: ReturnType<typeof setTimeout> | undefined;
+  /** Given up before all answers came. */
+  #isUnanswered = false;
   #hurryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: TerminalOptions) {
@@ -232,12 +234,13 @@ class HeldTerminal implements TerminalSession {
     this.#signal?.removeEventListener("abort", this.#abort);
     if (cause === "hangup") this.writer.close();
     const quiet = this.#becomeQuiet();
-    if (!this.writer.busy && !this.#due.any) this.#screen.leave();
+    if (!this.#owesAnswers) this.#screen.leave();
     this.#stopReading();
     // Where a chunk is stuck, the last chance is the process's end.
     this.#leaving = quiet.then((free) => {
       clearTimeout(this.#hurryTimer);
       this.#process.letSignalsGo();
+      if (free && (this.#isUnanswered || this.#owesAnswers)) this.#screen.takeQuestionsBack();
       if (free) this.#screen.leave();
       this.#reader?.close();
       this.writer.close();
@@ -246,8 +249,14 @@ class HeldTerminal implements TerminalSession {
     this.#ending.abort({ cause } satisfies SessionEnd);
   }
 
+  /** The terminal may still answer. */
+  get #owesAnswers(): boolean {
+    return this.writer.busy || this.#due.any;
+  }
+
   /** Waits for no answer any more. */
   #hurry(): void {
+    this.#isUnanswered ||= this.#owesAnswers;
     this.#due.giveUp();
     this.writer.close();
   }
@@ -269,7 +278,7 @@ class HeldTerminal implements TerminalSession {
    * shell, and stop the job again in the background.
    */
   #stopReading(): void {
-    if (this.active || this.writer.busy || this.#due.any) return;
+    if (this.active || this.#owesAnswers) return;
     if (this.#isSuspended) this.#reader?.pause();
     else this.#reader?.close();
   }
