@@ -1,0 +1,128 @@
+import {
+  CounterMeasure,
+  GaugeMeasure,
+  type Measure,
+  type MeasureSummary,
+  TimingMeasure,
+} from "./measures.ts";
+import { seriesKey, type Tags } from "./series_key.ts";
+
+export interface TelemetryOptions {
+  /** Default true. */
+  readonly enabled?: boolean | undefined;
+  /** A clock that never goes back, in milliseconds. */
+  readonly monotonicMs?: (() => number) | undefined;
+  /** Series beyond so many are not kept; default 2000. */
+  readonly mostSeries?: number | undefined;
+  /** Told once, in a sentence, when there are more. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
+}
+
+/** A series with what was measured of it. */
+export interface MeasuredSeries {
+  readonly name: string;
+  readonly tags: Tags;
+  readonly summary: MeasureSummary;
+}
+
+interface Series {
+  readonly name: string;
+  readonly tags: Tags;
+  readonly kind: MeasureSummary["kind"];
+  measure: Measure;
+}
+
+const MEASURES: Readonly<Record<MeasureSummary["kind"], new () => Measure>> = {
+  timing: TimingMeasure,
+  counter: CounterMeasure,
+  gauge: GaugeMeasure,
+};
+
+const NO_TAGS: Tags = Object.freeze({});
+const NO_TIMER: Disposable = { [Symbol.dispose]() {} };
+
+/** What the tool measures of itself: timings, counters and gauges, by name and tags. */
+export class Telemetry {
+  readonly #series = new Map<string, Series>();
+  readonly #monotonicMs: () => number;
+  readonly #mostSeries: number;
+  readonly #onWarning: (sentence: string) => void;
+  #warned = false;
+  /** False: everything that measures returns at once, and nothing is kept. */
+  enabled: boolean;
+
+  constructor(options: TelemetryOptions = {}) {
+    const { enabled = true, monotonicMs = () => performance.now() } = options;
+    this.enabled = enabled;
+    this.#monotonicMs = monotonicMs;
+    this.#mostSeries = options.mostSeries ?? 2000;
+    this.#onWarning = options.onWarning ?? (() => {});
+  }
+
+  /** Something took so many seconds. */
+  timing(name: string, seconds: number, tags?: Tags): void {
+    if (this.enabled) this.#take("timing", name, seconds, tags);
+  }
+
+  /** Times a scope: `using _ = telemetry.timer("draw");` */
+  timer(name: string, tags?: Tags): Disposable {
+    if (!this.enabled) return NO_TIMER;
+    const startMs = this.#monotonicMs();
+    return {
+      [Symbol.dispose]: () => this.timing(name, (this.#monotonicMs() - startMs) / 1000, tags),
+    };
+  }
+
+  increment(name: string, by = 1, tags?: Tags): void {
+    if (this.enabled) this.#take("counter", name, by, tags);
+  }
+
+  decrement(name: string, by = 1, tags?: Tags): void {
+    if (this.enabled) this.#take("counter", name, -by, tags);
+  }
+
+  /** Something is of this size now. */
+  gauge(name: string, value: number, tags?: Tags): void {
+    if (this.enabled) this.#take("gauge", name, value, tags);
+  }
+
+  /** What was measured of one series; undefined: nothing. */
+  read(name: string, tags?: Tags): MeasureSummary | undefined {
+    return this.#series.get(seriesKey(name, tags))?.measure.summary();
+  }
+
+  /** All series, in the order of their names and tags. */
+  all(): MeasuredSeries[] {
+    return [...this.#series].sort(([one], [other]) => one < other ? -1 : 1)
+      .map(([, { name, tags, measure }]) => ({ name, tags, summary: measure.summary() }));
+  }
+
+  /** Forgets everything, or the counters alone. */
+  reset(what: "all" | "counters" = "all"): void {
+    if (what === "all") return this.#series.clear();
+    for (const series of this.#series.values()) {
+      if (series.kind === "counter") series.measure = new CounterMeasure();
+    }
+  }
+
+  #take(kind: Series["kind"], name: string, value: number, tags: Tags | undefined): void {
+    const key = seriesKey(name, tags);
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      if (this.#series.size >= this.#mostSeries) return this.#warn();
+      const own = tags === undefined ? NO_TAGS : Object.freeze({ ...tags });
+      series = { name, tags: own, kind, measure: new MEASURES[kind]() };
+      this.#series.set(key, series);
+    }
+    // A name is of one kind: what is taken of it as another would mean nothing.
+    if (series.kind === kind) series.measure.take(value);
+  }
+
+  #warn(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.#onWarning(
+      `more than ${this.#mostSeries} series of the tool's own telemetry: further ones are left out`,
+    );
+  }
+}
