@@ -12,6 +12,7 @@ import { initialView } from "../../src/view/view_state.ts";
 import { ask } from "../../src/collect/ask.ts";
 import { buildRequests } from "../../src/collect/jsonrpc_request.ts";
 import type { Transport } from "../../src/model/transport.ts";
+import { Telemetry } from "../../src/telemetry/telemetry.ts";
 import { openPainter } from "../../src/app/picture/page_painter.ts";
 import { handleRequest } from "../../src/sim/rpc_handler.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
@@ -74,7 +75,12 @@ async function measureLongRun(
     transcript: [],
   }, { colors: "24bit" });
   const painter = await openPainter({ renderer: "fast", theme: "dark" }, console.error);
-  const screen = pictureScreen({ display, painter, theme: "dark" });
+  const screen = pictureScreen({
+    display,
+    painter,
+    theme: "dark",
+    telemetry: new Telemetry(),
+  });
   const view = initialView(0, 60_000);
   const early: Memory[] = [], late: Memory[] = [];
   const earlyEnd = FIRST + (READINGS - 1) / 2 * READING_FRAMES;

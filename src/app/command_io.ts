@@ -1,3 +1,4 @@
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { KeptFiles } from "../output/kept_files.ts";
 
 /** What a command may touch besides hosts and files; tests hand in their own. */
@@ -24,6 +25,10 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** The user has ended what runs: what is still to be done has as long as after a signal. */
   beginEnd(): void;
+  /** What the tool measures of itself. */
+  readonly telemetry: Telemetry;
+  /** Calls back at SIGUSR1, which else ends the program. */
+  onUser1(handler: () => void): void;
   /** Files that no output may be. */
   readonly kept: KeptFiles;
 }

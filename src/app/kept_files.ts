@@ -69,6 +69,7 @@ function filesWritten(invocation: Invocation): KeptFile[] {
   };
   if ("output" in invocation) add(invocation.output, "--output");
   if ("savePng" in invocation) add(invocation.savePng, "--save-png");
+  if ("stats" in invocation) add(invocation.stats, "--stats");
   if ("logStats" in invocation) add(invocation.logStats, "--log-stats");
   return outputs;
 }

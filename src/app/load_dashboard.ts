@@ -45,6 +45,15 @@ export async function builtInDashboard(): Promise<string> {
   return text;
 }
 
+/** The tool's own page, of `dashboards/this_tool.yaml`. */
+export async function toolDashboard(): Promise<Dashboard> {
+  const { parseDashboard } = await import("../config/dashboard_file.ts");
+  const { default: text } = await import("../../dashboards/this_tool.yaml", {
+    with: { type: "text" },
+  });
+  return parseDashboard(text, "the tool's own dashboard");
+}
+
 async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder().decode(await boundedBytes(await openReadable(file), MOST_BYTES));

@@ -2,6 +2,7 @@ import { END_SIGNALS, keepOutliving } from "../base/end_signals.ts";
 import { plainLines } from "../base/plain_text.ts";
 import type { CommandIo } from "./command_io.ts";
 import { KeptFiles } from "../output/kept_files.ts";
+import { Telemetry } from "../telemetry/telemetry.ts";
 import { OutputStream } from "../output/output_stream.ts";
 
 /** How long what ends may take to end by itself, in milliseconds: a second, less what the exit takes. */
@@ -37,12 +38,14 @@ export function systemIo(): SystemIo {
   const stdout = new OutputStream(Deno.stdout, "standard output");
   const stderr = new OutputStream(Deno.stderr, "standard error");
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let onUser1: (() => void) | undefined;
 
   function beginEnd(): void {
     timer ??= setTimeout(overdue.resolve, END_MS);
   }
   for (const name of END_SIGNALS) {
     Deno.addSignalListener(name, () => {
+      if (name === "SIGUSR1" && onUser1 !== undefined) return onUser1();
       stop.abort(name);
       beginEnd();
     });
@@ -76,6 +79,12 @@ export function systemIo(): SystemIo {
     signal: stop.signal,
     beginEnd,
     overdue: overdue.promise,
+    telemetry: new Telemetry({
+      onWarning: (sentence) => void stderr.write(encoder.encode(`traffic-grapher: ${sentence}\n`)),
+    }),
+    onUser1(handler) {
+      onUser1 = handler;
+    },
     kept: new KeptFiles(),
     fault: fault.promise,
     settle: () => stderr.settled(MESSAGES_MS),

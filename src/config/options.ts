@@ -176,6 +176,15 @@ export const LOG_STATS = {
   ),
 } as const;
 
+export const STATS = {
+  stats: valued(
+    "--stats <FILE>",
+    "what the tool measured of itself, as JSON at the end and at SIGUSR1",
+    fileName,
+    { group: "Files:" },
+  ),
+} as const;
+
 export const KEYBOARD = {
   keyboard: flag("--no-keyboard", "do not read keys (implied off a terminal)", {
     group: "General:",
@@ -188,6 +197,7 @@ export const LIVE = {
   ...SAVE_PNG,
   ...LOG_STATS,
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
+  ...STATS,
   ...KEYBOARD,
 } as const;
 
@@ -230,6 +240,7 @@ export const METRICS = {
 } as const;
 
 export const RECORD = {
+  ...STATS,
   ...INTERVAL,
   ...RUN_FOR,
   ...CONFIG,

@@ -1,7 +1,9 @@
 import type { ViewAction, ViewState } from "./view_state.ts";
 
 /** What a key asks for: a change of the view, or something that the session does. */
-export type KeyAction = ViewAction | { readonly kind: "quit" | "save" | "event" | "redraw" };
+export type KeyAction = ViewAction | {
+  readonly kind: "quit" | "save" | "event" | "redraw" | "tool";
+};
 
 interface PressedKey {
   readonly name: string;
@@ -116,6 +118,11 @@ export const KEYS: readonly KeyRow[] = [
     actions: { "v": { kind: "overlay", overlay: "visibility" } },
   },
   { label: "s", words: ["save the page as PNG", "save PNG"], actions: { "s": { kind: "save" } } },
+  {
+    label: "i",
+    words: ["how this tool itself does, and back", "this tool"],
+    actions: { "i": { kind: "tool" } },
+  },
   {
     label: "?",
     words: ["this help", "this help"],

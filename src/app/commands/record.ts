@@ -6,6 +6,7 @@ import { loadDashboardText } from "../load_dashboard.ts";
 import { openCollection } from "../live/open_collection.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { aborted, runFor } from "../run_for.ts";
+import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 
 type RecordSettings = SettingsFor<"record">;
@@ -40,6 +41,7 @@ async function collect(
   );
   /** Hosts that have not answered yet: how they are reached is told when they do. */
   const silent = new Set(hosts.keys());
+  await using _stats = keepStats(settings, io);
   await using open = await openCollection({
     record: { file, label, note, maxBytes, maxAgeMs },
     hosts,
@@ -70,6 +72,7 @@ async function collect(
       end.ticks++;
       end.answers += tick.results.filter((result) => result?.kind === "reply").length;
     },
+    telemetry: io.telemetry,
     signal: io.signal,
   });
   await Promise.race([aborted(runFor(settings.runForMs, open.signal)), open.done]);

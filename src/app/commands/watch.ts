@@ -4,6 +4,7 @@ import type { ViewState } from "../../view/view_state.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { type LiveSession, openLiveSession } from "../live/live_session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
+import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
 import { aborted, runFor } from "../run_for.ts";
@@ -54,11 +55,13 @@ async function watchUntilEnd(
   },
 ): Promise<number> {
   const { warnings } = end;
+  await using _stats = keepStats(settings, io);
   const shown = io.outIsTerminal && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   await using session = await openLiveSession(settings, {
     place: io,
     warnings,
+    telemetry: io.telemetry,
     signal: io.signal,
     // On a screen they stand in its last line.
     onComplete: () => shown || tellWarnings(end, io),
@@ -69,7 +72,13 @@ async function watchUntilEnd(
   await using saver = saverOf(session, settings, { io, warnings });
   const ended = runFor(settings.runForMs, open.signal);
   if (shown) {
-    await runInteractive(session, { settings, io, signal: ended, follow: saver?.follow });
+    await runInteractive(session, {
+      settings,
+      io,
+      signal: ended,
+      tool: session.tool,
+      follow: saver?.follow,
+    });
   } else {
     const goesOn = open.sinks.all.length > 1 || saver !== undefined;
     await runBatch(session, { settings, io, signal: ended, goesOn });

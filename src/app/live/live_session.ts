@@ -2,9 +2,11 @@ import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
 import { keyLine } from "../../view/key_actions.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
 import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
+import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { SceneFeed, type Session } from "../session.ts";
 import { type OpenCollection, openCollection } from "./open_collection.ts";
 
@@ -13,6 +15,7 @@ export interface LiveSessionOptions {
   readonly place: OutputPlace;
   /** Takes a sentence for each thing that goes wrong; they stand in the scene. */
   readonly warnings: string[];
+  readonly telemetry: Telemetry;
   readonly onComplete: (tick: Tick) => void;
   readonly signal: AbortSignal;
 }
@@ -23,12 +26,14 @@ export interface LiveSession extends Session, AsyncDisposable {
   /** The first complete tick. */
   readonly firstTick: Promise<Tick>;
   readonly lastTick: Tick | undefined;
+  /** The tool itself. */
+  readonly tool: ToolSession;
 }
 
 /** Starts to collect for a live dashboard. Throws a `UsageError`. */
 export async function openLiveSession(
   settings: SettingsFor<"watch">,
-  { place, warnings, onComplete, signal }: LiveSessionOptions,
+  { place, warnings, telemetry, onComplete, signal }: LiveSessionOptions,
 ): Promise<LiveSession> {
   const { dashboard, text: dashboardText } = await loadDashboardText(
     settings.configFile,
@@ -41,6 +46,8 @@ export async function openLiveSession(
   const feed = new SceneFeed();
   const first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
+  const keys = settings.keyboard ? keyLine() : "";
+  const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
   const open = await openCollection({
     hosts,
     intervalMs,
@@ -56,8 +63,10 @@ export async function openLiveSession(
     onComplete: (tick) => {
       lastTick = tick;
       first.resolve(tick);
+      tool.take(tick);
       onComplete(tick);
     },
+    telemetry,
     signal,
   });
   const { collection, sinks } = open;
@@ -72,12 +81,13 @@ export async function openLiveSession(
     newestMs: collection.newestMs,
     oldestMs: collection.oldestMs,
     longestWindowMs: collection.keptMs,
-    keys: settings.keyboard ? keyLine() : "",
+    keys,
     warnings,
     recording: sinks.recording === "" ? undefined : sinks.recording,
   });
   return {
     open,
+    tool,
     firstTick: first.promise,
     get lastTick() {
       return lastTick;

@@ -5,6 +5,8 @@ import { askedRecords, type Collection, startCollection } from "./collection.ts"
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
+import { TelemetrySink } from "./telemetry_sink.ts";
 
 export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   readonly dashboard: Dashboard;
@@ -14,6 +16,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (() => void) | undefined;
   readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
+  /** Takes how the hosts answered. */
+  readonly telemetry: Telemetry;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +35,7 @@ export interface OpenCollection extends AsyncDisposable {
 
 /** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
 export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
-  const { dashboard, windowMs, keptMs, onSettled, onComplete, ...settings } = options;
+  const { dashboard, windowMs, keptMs, telemetry, onSettled, onComplete, ...settings } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
   const stop = () => end.abort();
@@ -49,7 +53,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     windowMs,
     keptMs,
     signal,
-    sinks: sinks.all,
+    sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks })],
     onSettled,
     onComplete: (tick) => onComplete?.(tick, stop),
   });

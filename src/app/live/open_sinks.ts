@@ -35,6 +35,8 @@ export interface Sinks extends AsyncDisposable {
   readonly lost: boolean;
   /** For the status line: that it records, or no longer does; empty where nothing was to be. */
   readonly recording: string;
+  /** Ticks that wait to be recorded. */
+  readonly waitingTicks: number;
 }
 
 /** Opens the log of readings and the recording, where asked for. Throws a `UsageError`. */
@@ -75,6 +77,9 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     get recording() {
       if (recorder === undefined) return "";
       return recorder.state.stopped === undefined ? "● rec" : "○ not recording";
+    },
+    get waitingTicks() {
+      return recorder?.state.waitingTicks ?? 0;
     },
     get lost() {
       const { droppedTicks = 0, waitingTicks = 0 } = recorder?.state ?? {};

@@ -4,6 +4,7 @@ import { openScreen } from "./open_screen.ts";
 import { aborted } from "../run_for.ts";
 import { savePage } from "../picture/save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
+import type { TerminalSession } from "../../terminal/terminal_session.ts";
 import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
@@ -14,6 +15,8 @@ interface InteractiveOptions {
   >;
   readonly io: CommandIo;
   readonly signal: AbortSignal;
+  /** The tool itself, to be looked at too. */
+  readonly tool?: Session | undefined;
   /** Gets the way to what is looked at, for what goes on beside. */
   readonly follow?: ((view: () => ViewState) => void) | undefined;
 }
@@ -31,7 +34,7 @@ export async function runInteractive(
 
 async function show(
   session: Session,
-  { settings, io, signal, follow }: InteractiveOptions,
+  { settings, io, signal, follow, tool }: InteractiveOptions,
 ): Promise<void> {
   let dashboard: TerminalDashboard | undefined;
   const warn = (text: string) => dashboard?.say({ level: "warning", text });
@@ -41,9 +44,26 @@ async function show(
   const running = dashboard = new TerminalDashboard(session, {
     terminal,
     screen: opened.screen,
+    tool,
+    telemetry: io.telemetry,
     save: (scene, view) => savePage({ scene, view, settings, place: io, warn }),
   });
   follow?.(() => running.view);
+  session.subscribe(() => measure(terminal.writer.totals, io));
   if (opened.hint !== undefined) running.say({ level: "warning", text: opened.hint });
   await Promise.race([running.finished, aborted(signal)]);
+}
+
+/** What the terminal was sent so far. */
+function measure(
+  { bytes, frames, superseded }: TerminalSession["writer"]["totals"],
+  { telemetry }: CommandIo,
+): void {
+  for (const [name, total] of Object.entries({ bytes, frames, superseded })) {
+    const before = telemetry.read(`terminal_${name}`);
+    telemetry.increment(
+      `terminal_${name}`,
+      total - (before?.kind === "counter" ? before.value : 0),
+    );
+  }
 }

@@ -84,9 +84,14 @@ async function screenFor(
   const display = openDisplay(terminal, facts, { colors });
   const close = () => display[Symbol.dispose]();
   if (painter !== undefined) {
-    return Object.assign(pictureScreen({ display, painter, theme }), { close });
+    return Object.assign(pictureScreen({ display, painter, theme, telemetry: io.telemetry }), {
+      close,
+    });
   }
   const size = () => terminal.size;
   const charset = textCharset(io.env);
-  return Object.assign(textScreen({ display, size, charset, colors, theme }), { close });
+  return Object.assign(
+    textScreen({ display, size, charset, colors, theme, telemetry: io.telemetry }),
+    { close },
+  );
 }

@@ -6,6 +6,7 @@ import { type KeyAction, keyAction, keyHelp } from "../../view/key_actions.ts";
 import { LinePrompt } from "./line_prompt.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Session } from "../session.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import type { Screen, Showing } from "./screen.ts";
@@ -16,6 +17,16 @@ export interface TerminalDashboardOptions {
   readonly screen: Screen;
   /** Writes the page to a file and returns its path. */
   readonly save: (scene: Scene, view: ViewState) => Promise<string>;
+  /** The tool itself, where it is looked at too. */
+  readonly tool?: Session | undefined;
+  readonly telemetry: Telemetry;
+}
+
+/** A session that can be looked at, and how it is. */
+interface Looked {
+  readonly session: Session;
+  scene: Scene;
+  view: ViewState;
 }
 
 const NOTICE_MS = 5_000;
@@ -26,12 +37,12 @@ const NOTICE_MS = 5_000;
  */
 export class TerminalDashboard {
   readonly finished: Promise<void>;
-  readonly #session: Session;
+  /** What is looked at, and what else can be. */
+  #looked: Looked;
+  #aside: Looked | undefined;
   readonly #options: TerminalDashboardOptions;
   readonly #finish: () => void;
   readonly #fail: (error: unknown) => void;
-  #scene: Scene;
-  #view: ViewState;
   #wanted: "nothing" | "line" | "page" = "nothing";
   #drawing = false;
   #prompt: LinePrompt | undefined;
@@ -39,10 +50,9 @@ export class TerminalDashboard {
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Session, options: TerminalDashboardOptions) {
-    this.#session = session;
     this.#options = options;
-    this.#scene = session.scene;
-    this.#view = session.view;
+    this.#looked = this.#look(session);
+    this.#aside = options.tool && this.#look(options.tool);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.finished = promise;
     this.#fail = reject;
@@ -58,8 +68,32 @@ export class TerminalDashboard {
     terminal.onRedraw(() => this.#draw("page"));
     terminal.ended.addEventListener("abort", this.#finish);
     if (terminal.ended.aborted) this.#finish();
-    session.subscribe((scene) => this.#take(scene));
     this.#draw("page");
+  }
+
+  #look(session: Session): Looked {
+    const looked = { session, scene: session.scene, view: session.view };
+    session.subscribe((scene) => {
+      looked.scene = scene;
+      if (looked === this.#looked) this.#drawNew();
+    });
+    return looked;
+  }
+
+  get #session(): Session {
+    return this.#looked.session;
+  }
+
+  get #scene(): Scene {
+    return this.#looked.scene;
+  }
+
+  get #view(): ViewState {
+    return this.#looked.view;
+  }
+
+  set #view(view: ViewState) {
+    this.#looked.view = view;
   }
 
   get view(): ViewState {
@@ -71,8 +105,7 @@ export class TerminalDashboard {
   }
 
   /** There is something new: a view that follows the present shows it, a frozen one its age. */
-  #take(scene: Scene): void {
-    this.#scene = scene;
+  #drawNew(): void {
     const isFrozen = this.#view.frozenAtMs !== undefined && this.#session.playback === undefined;
     this.#draw(isFrozen ? "line" : "page");
   }
@@ -115,6 +148,8 @@ export class TerminalDashboard {
         return;
       case "event":
         return this.#askForEvent();
+      case "tool":
+        return this.#swap();
       default:
         return this.#change(action);
     }
@@ -136,6 +171,15 @@ export class TerminalDashboard {
       if (view.frozenAtMs !== before.frozenAtMs) playback.seek(view.frozenAtMs);
     }
     this.#view = view;
+    this.#draw("page");
+  }
+
+  #swap(): void {
+    const { tool } = this.#options;
+    if (this.#aside === undefined || tool === undefined) {
+      return this.say({ level: "warning", text: "a recording holds nothing of the tool itself" });
+    }
+    [this.#looked, this.#aside] = [this.#aside, this.#looked];
     this.#draw("page");
   }
 
@@ -246,6 +290,7 @@ export class TerminalDashboard {
   #showing(): Showing {
     const { view } = this;
     const overlay = this.#overlay();
+    using _timer = this.#options.telemetry.timer("frame_derive_seconds");
     return {
       page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
       selected: view.selected,

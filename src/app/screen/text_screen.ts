@@ -4,6 +4,7 @@ import { panelsFit } from "../../chart/text/page_layout.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { Display } from "../../terminal/display.ts";
 import type { ColorDepth, TextCharset } from "../../terminal/text_abilities.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Screen, Showing } from "./screen.ts";
 
 export interface TextScreenOptions {
@@ -13,11 +14,12 @@ export interface TextScreenOptions {
   readonly charset: TextCharset;
   readonly colors: ColorDepth;
   readonly theme: "dark" | "light";
+  readonly telemetry: Telemetry;
 }
 
 /** Shows pages in characters, over the whole screen. */
 export function textScreen(options: TextScreenOptions): Screen {
-  const { display, size, charset, colors, theme } = options;
+  const { display, size, charset, colors, theme, telemetry } = options;
   let drawn: DrawnPage | undefined;
 
   async function show(showing: Showing, before?: DrawnPage): Promise<void> {
@@ -26,6 +28,7 @@ export function textScreen(options: TextScreenOptions): Screen {
     const fits = panelsFit(showing.page.panels.length, cells);
     const focus = showing.focus ?? (fits ? undefined : selected);
     const view = withPrompt(showing);
+    const drawing = telemetry.timer("frame_draw_seconds");
     const grid = pageCells(view, {
       ...cells,
       charset,
@@ -38,6 +41,8 @@ export function textScreen(options: TextScreenOptions): Screen {
     if (overlay !== undefined) overlayCells(grid, overlay, theme);
     // An overlay stands over the panels: what is below it is not known any more.
     drawn = overlay === undefined ? { view, grid } : undefined;
+    drawing[Symbol.dispose]();
+    using _timer = telemetry.timer("frame_write_seconds");
     await display.show({ kind: "text", grid });
   }
   return {

@@ -1,4 +1,5 @@
 import type { CommandIo } from "../../../src/app/command_io.ts";
+import { Telemetry } from "../../../src/telemetry/telemetry.ts";
 import { KeptFiles } from "../../../src/output/kept_files.ts";
 
 /** Input and output that are kept for a test to look at. */
@@ -26,6 +27,8 @@ export function fakeIo({ outIsTerminal = false, signal, env = {} }: FakeIoOption
     errBytes: (content) => Promise.resolve(void (stderr += new TextDecoder().decode(content))),
     beginEnd: () => {},
     settle: () => Promise.resolve(),
+    telemetry: new Telemetry(),
+    onUser1: () => {},
     kept: new KeptFiles(),
     out: (text) => Promise.resolve(void chunks.push(encoder.encode(text))),
     outBytes: (content) => Promise.resolve(void chunks.push(content.slice())),

@@ -1,0 +1,121 @@
+import type { Host } from "../../model/host.ts";
+import type { RecordValue } from "../../model/record_value.ts";
+import type { HostsAs } from "../../model/hosts_as.ts";
+import type { Tick } from "../../model/tick.ts";
+import { History } from "../../series/history.ts";
+import type { TimingSummary } from "../../telemetry/measures.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
+import { flatMetrics, type Scene } from "../../view/scene.ts";
+import { initialView } from "../../view/view_state.ts";
+import { toolDashboard } from "../load_dashboard.ts";
+import { SceneFeed, type Session } from "../session.ts";
+
+/** The tool itself, as a host of its own page. */
+const TOOL: Host = { id: "this tool", label: "this tool", address: { kind: "local" } };
+const ALONE: HostsAs = { mode: "lines" };
+const KEPT_MS = 3_600_000;
+
+/** What of a session the tool's own page takes over. */
+export interface ToolSessionOptions {
+  readonly telemetry: Telemetry;
+  readonly intervalMs: number;
+  readonly windowMs: number;
+  readonly timeZone: string;
+  /** What the last line says of keys. */
+  readonly keys: string;
+}
+
+/** The tool itself, looked at as hosts are: its telemetry, tick by tick. */
+export interface ToolSession extends Session {
+  /** Takes what is measured now as the reading of a tick. */
+  take(tick: Tick): void;
+}
+
+/** Makes the session of the tool's own page. */
+export async function openToolSession(options: ToolSessionOptions): Promise<ToolSession> {
+  const { telemetry, intervalMs, windowMs, timeZone, keys } = options;
+  const dashboard = await toolDashboard();
+  const capacity = Math.ceil(Math.max(windowMs, KEPT_MS) / intervalMs) + 2;
+  const history = new History(flatMetrics(dashboard.pages), { hostCount: 1, capacity, intervalMs });
+  const feed = new SceneFeed();
+  let newestMs = Date.now(), oldestMs = newestMs, ticks = 0;
+  const sceneNow = (): Scene => ({
+    dashboard,
+    hosts: [TOOL],
+    history,
+    events: [],
+    intervalMs,
+    timeZone,
+    hostsAs: ALONE,
+    newestMs,
+    oldestMs,
+    longestWindowMs: (capacity - 2) * intervalMs,
+    keys,
+    warnings: [],
+  });
+  return {
+    dashboard,
+    view: initialView(0, windowMs),
+    get scene() {
+      return sceneNow();
+    },
+    addEvent: () => {},
+    subscribe: (show) => feed.subscribe(show),
+    take(tick) {
+      const own = { ...tick, index: ticks++, results: [readingOf(telemetry, tick)] };
+      history.open(own);
+      history.put(own, 0);
+      newestMs = tick.atMs;
+      if (ticks === 1) oldestMs = newestMs;
+      feed.push(sceneNow());
+    },
+  };
+}
+
+function readingOf(telemetry: Telemetry, tick: Tick): NonNullable<Tick["results"][number]> {
+  const values = new Map<string, RecordValue>(toolValues(telemetry, tick));
+  return {
+    kind: "reply",
+    repliedAtMs: tick.monotonicMs,
+    uncertaintyMs: 0,
+    tookMs: 0,
+    values,
+    absent: [],
+    problems: [],
+  };
+}
+
+/** The values of the page `dashboards/this_tool.yaml`, where they were measured. */
+function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, RecordValue]> {
+  const took = tick.results.flatMap((result) => result?.kind === "reply" ? [result.tookMs] : [])
+    .sort((one, other) => one - other);
+  if (took.length > 0) {
+    yield ["tool.poll_p50_ms", took[Math.floor((took.length - 1) * 0.5)]!];
+    yield ["tool.poll_p95_ms", took[Math.ceil((took.length - 1) * 0.95)]!];
+  }
+  yield ["tool.lateness_ms", Math.max(0, tick.latenessMs)];
+  for (const part of ["derive", "draw", "write"]) {
+    const summary = telemetry.read(`frame_${part}_seconds`);
+    if (summary?.kind === "timing") yield [`tool.${part}_ms`, lastMs(summary)];
+  }
+  yield ["tool.terminal_bytes", counterOf(telemetry, "terminal_bytes")];
+  const misses = telemetry.all().filter(({ name }) => name === "misses")
+    .reduce((sum, { summary }) => sum + (summary.kind === "counter" ? summary.value : 0), 0);
+  yield ["tool.misses", misses];
+  yield ["tool.memory_mb", gaugeOf(telemetry, "memory_bytes") / 1e6];
+  yield ["tool.recorder_queue", gaugeOf(telemetry, "recorder_queue_ticks")];
+}
+
+function lastMs({ last }: TimingSummary): number {
+  return last * 1000;
+}
+
+function counterOf(telemetry: Telemetry, name: string): number {
+  const summary = telemetry.read(name);
+  return summary?.kind === "counter" ? summary.value : 0;
+}
+
+function gaugeOf(telemetry: Telemetry, name: string): number {
+  const summary = telemetry.read(name);
+  return summary?.kind === "gauge" ? summary.current : 0;
+}
