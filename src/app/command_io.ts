@@ -1,4 +1,5 @@
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { EndSignal } from "../base/end_signals.ts";
 import type { KeptFiles } from "../output/kept_files.ts";
 
 /** What a command may touch besides hosts and files; tests hand in their own. */
@@ -29,6 +30,8 @@ export interface CommandIo {
   readonly telemetry: Telemetry;
   /** Calls back at SIGUSR1, which else ends the program. */
   onUser1(handler: () => void): void;
+  /** The signals that end the program, as of now. */
+  endSignals(): readonly EndSignal[];
   /** Files that no output may be. */
   readonly kept: KeptFiles;
 }

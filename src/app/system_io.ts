@@ -85,6 +85,8 @@ export function systemIo(): SystemIo {
     onUser1(handler) {
       onUser1 = handler;
     },
+    endSignals: () =>
+      onUser1 === undefined ? END_SIGNALS : END_SIGNALS.filter((name) => name !== "SIGUSR1"),
     kept: new KeptFiles(),
     fault: fault.promise,
     settle: () => stderr.settled(MESSAGES_MS),

@@ -1,7 +1,9 @@
-import { END_SIGNALS, type EndSignal } from "../base/end_signals.ts";
+import type { EndSignal } from "../base/end_signals.ts";
 
 /** What a session wants to know of its process. */
 export interface ProcessEvents {
+  /** The signals that end the process. */
+  readonly endSignals: readonly EndSignal[];
   readonly onEnd: (cause: EndSignal) => void;
   readonly onStop: () => void;
   readonly onContinue: () => void;
@@ -14,10 +16,10 @@ const LAST_CHANCES = ["unload", "error", "unhandledrejection"] as const;
 
 /** Listens to the process's signals and to its end, until each is let go. */
 export function listenToProcess(
-  { onEnd, onStop, onContinue, onResize, onLastChance }: ProcessEvents,
+  { endSignals, onEnd, onStop, onContinue, onResize, onLastChance }: ProcessEvents,
 ): { letSignalsGo(): void; letExitGo(): void } {
   const signals: [Deno.Signal, () => void][] = [
-    ...END_SIGNALS.map((name): [Deno.Signal, () => void] => [name, () => onEnd(name)]),
+    ...endSignals.map((name): [Deno.Signal, () => void] => [name, () => onEnd(name)]),
     ["SIGTSTP", onStop],
     ["SIGCONT", onContinue],
     ["SIGWINCH", onResize],

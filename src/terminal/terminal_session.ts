@@ -1,4 +1,4 @@
-import type { EndSignal } from "../base/end_signals.ts";
+import { END_SIGNALS, type EndSignal } from "../base/end_signals.ts";
 import { UsageError } from "../model/errors.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
@@ -32,6 +32,8 @@ export interface TerminalOptions {
   readonly discard?: () => boolean;
   /** Whether a key ends the session before anybody listens to keys, as while it is being asked. */
   readonly quits?: (key: KeyPress) => boolean;
+  /** The signals that end the process; default all that there are. */
+  readonly endSignals?: readonly EndSignal[];
 }
 
 /**
@@ -130,6 +132,7 @@ class HeldTerminal implements TerminalSession {
     this.#screen = new HeldScreen({ stdin, writer, keyboard, screen, discard });
     signal?.addEventListener("abort", this.#abort);
     this.#process = listenToProcess({
+      endSignals: options.endSignals ?? END_SIGNALS,
       onEnd: (cause) => this.#end(cause, true),
       onStop: () => void this.suspend(),
       onContinue: () => void this.#takeUp(),

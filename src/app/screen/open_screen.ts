@@ -47,6 +47,7 @@ export async function openScreen(
   const terminal = openTerminal({
     signal,
     keyboard: settings.keyboard,
+    endSignals: io.endSignals(),
     quits: (key) => keyAction(key, initialView(0, 0))?.kind === "quit",
   });
   try {

@@ -336,3 +336,17 @@ Deno.test("dashboard init writes a file that is new", async () => {
     assert.match(again.stderr, /my\.yaml/);
   });
 });
+
+Deno.test("--stats tells how much memory the program has", async () => {
+  await withDirectory(async (folder) => {
+    const stats = `${folder}/stats.json`;
+    const run = await runProduct([
+      ...["watch", "--protocol", "none", "--interval", "0.2", "--run-for", "1", "--stats", stats],
+      `none=unix:${folder}/none.sock`,
+    ]);
+    assert.equal(run.code, 2, run.stderr);
+    const { series } = JSON.parse(await Deno.readTextFile(stats));
+    const memory = series.find(({ name }: { name: string }) => name === "memory_bytes");
+    assert.ok(memory.max > 10e6, JSON.stringify(memory));
+  });
+});

@@ -132,6 +132,11 @@ export const TOUCHES: readonly Touch[] = [
     tried: "the terminal is raw, has its size, and is followed as it changes",
   },
   {
+    what: "its own memory, for its telemetry",
+    by: ["memoryUsage"],
+    tried: "--stats tells how much memory the program has",
+  },
+  {
     what: "job control: /proc/PID/stat, SIGTSTP, SIGSTOP to the job, SIGCONT",
     by: ["kill", "pid", "readTextFileSync"],
     tried: "Ctrl-Z stops the job, and fg goes on",
