@@ -153,4 +153,14 @@ export const BENCH_PARTS: readonly BenchPart[] = [
     async () => (await import("./fleet.ts")).benchFleet,
     { minutes: 0.4, seconds: 4, hosts: 16 },
   ),
+  part(
+    {
+      name: "telemetry",
+      about: "what measuring costs: an operation, enabled and disabled, and its memory",
+      seconds: 5,
+      quickSeconds: 1,
+    },
+    async () => (await import("./telemetry.ts")).benchTelemetry,
+    { operations: 100_000 },
+  ),
 ];
