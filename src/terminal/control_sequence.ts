@@ -1,5 +1,5 @@
 // deno-lint-ignore-file no-control-regex
-import { CODE_KEYS, CONSOLE_KEYS, LETTER_KEYS, RXVT_ARROWS, TILDE_KEYS } from "./key_tables.ts";
+import { CODE_KEYS, LETTER_KEYS, RXVT_ARROWS, TILDE_KEYS } from "./key_tables.ts";
 import type { InputEvent, KeyPress } from "./input_event.ts";
 import { keyPress } from "./key_press.ts";
 import { printable } from "./printable.ts";
@@ -18,8 +18,8 @@ export function controlSequence(buffer: string): Parsed | undefined {
   if (buffer[2] === "[") {
     const key = buffer[3];
     if (key === undefined) return undefined;
-    const name = CONSOLE_KEYS[key];
-    return name ? { event: keyPress(name), length: 4 } : { length: 3 };
+    // The Linux console's F1 to F5.
+    return { length: key >= "A" && key <= "E" ? 4 : 3 };
   }
   const match = /^\x1b\[([0-?]*)([ -/]*)/.exec(buffer);
   if (!match) return undefined;
@@ -72,12 +72,6 @@ function key(params: string, between: string, final: string): KeyPress | "releas
   if (arrow && params === "") return keyPress(arrow, { shift: true });
   const name = LETTER_KEYS[final];
   if (!name || (first !== "" && first !== "1")) return undefined;
-  // A cursor report ends in R as F3 does; a modified F3 is always in "row 1, column 2 to 16".
-  if (
-    final === "R" && params !== "" && !(first === "1" && held.modifiers <= 16 && second !== "1")
-  ) {
-    return undefined;
-  }
   return keyPress(name, held);
 }
 
@@ -88,7 +82,6 @@ function codeKey(params: string): KeyPress | undefined {
   const modifiers = Number(second.split(":")[0]) || 1;
   const named = CODE_KEYS[code];
   if (named) return keyPress(named, { modifiers });
-  if (code >= 57376 && code <= 57398 - 11) return keyPress(`f${code - 57376 + 13}`, { modifiers });
   // Modifier and media keys of their own: nothing in a dashboard is bound to them.
   if (!(code >= 0x21 && code <= 0x10ffff) || (code >= 0xd800 && code < 0xf900)) return undefined;
   const typed = Number(text.split(":")[0]);

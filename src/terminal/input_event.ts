@@ -3,8 +3,8 @@ export interface KeyPress {
   readonly kind: "key";
   /**
    * The character that a printable key types (`q`, `L`, `+`, `é`), `space`, or the name of another
-   * key: `up`, `down`, `left`, `right`, `home`, `end`, `pageup`, `pagedown`, `insert`, `delete`,
-   * `enter`, `tab`, `backspace`, `escape`, `f1` ... `f24`.
+   * key that something is bound to: `left`, `right`, `end`, `pageup`, `pagedown`, `enter`, `tab`,
+   * `backspace`, `escape`.
    */
   readonly name: string;
   readonly ctrl: boolean;

@@ -1,16 +1,10 @@
+// Keys that something is bound to; all others are recognised by their form alone, and told to nobody.
+
 /** Final bytes of `CSI` and `SS3` sequences. Source: xterm's ctlseqs, "PC-Style Function Keys". */
 export const LETTER_KEYS: Readonly<Record<string, string>> = {
-  A: "up",
-  B: "down",
   C: "right",
   D: "left",
-  E: "begin",
   F: "end",
-  H: "home",
-  P: "f1",
-  Q: "f2",
-  R: "f3",
-  S: "f4",
 };
 
 /** Keypad keys in application mode, after `SS3`. Source: xterm's ctlseqs, "VT220-Style". */
@@ -37,53 +31,18 @@ export const KEYPAD_KEYS: Readonly<Record<string, string>> = {
   y: "9",
 };
 
-/** First parameters of `CSI n ~`. Source: xterm's ctlseqs; 7 and 8 are rxvt's. */
+/** First parameters of `CSI n ~`. Source: xterm's ctlseqs; 8 is rxvt's. */
 export const TILDE_KEYS: Readonly<Record<number, string>> = {
-  1: "home",
-  2: "insert",
-  3: "delete",
   4: "end",
   5: "pageup",
   6: "pagedown",
-  7: "home",
   8: "end",
-  11: "f1",
-  12: "f2",
-  13: "f3",
-  14: "f4",
-  15: "f5",
-  17: "f6",
-  18: "f7",
-  19: "f8",
-  20: "f9",
-  21: "f10",
-  23: "f11",
-  24: "f12",
-  25: "f13",
-  26: "f14",
-  28: "f15",
-  29: "f16",
-  31: "f17",
-  32: "f18",
-  33: "f19",
-  34: "f20",
 };
 
-/** rxvt's shifted (`CSI a`) and controlled (`SS3 a`) arrows. */
+/** rxvt's shifted (`CSI c`) and controlled (`SS3 c`) arrows. */
 export const RXVT_ARROWS: Readonly<Record<string, string>> = {
-  a: "up",
-  b: "down",
   c: "right",
   d: "left",
-};
-
-/** The Linux console's `CSI [ A` to `CSI [ E`. */
-export const CONSOLE_KEYS: Readonly<Record<string, string>> = {
-  A: "f1",
-  B: "f2",
-  C: "f3",
-  D: "f4",
-  E: "f5",
 };
 
 /** Code points that name keys in `CSI u`. Source: kitty's keyboard protocol. */
@@ -114,13 +73,7 @@ export const CODE_KEYS: Readonly<Record<number, string>> = {
   57416: ",",
   57417: "left",
   57418: "right",
-  57419: "up",
-  57420: "down",
   57421: "pageup",
   57422: "pagedown",
-  57423: "home",
   57424: "end",
-  57425: "insert",
-  57426: "delete",
-  57427: "begin",
 };

@@ -156,8 +156,13 @@ function escape(buffer: string): Token | undefined {
     if (!"[O".includes(buffer[2] ?? "")) return { event: keyPress("escape"), length: 1 };
     const inner = escape(buffer.slice(1));
     if (!inner) return undefined;
-    if (inner.event?.kind !== "key") return { event: keyPress("escape"), length: 1 };
-    return { event: { ...inner.event, alt: true, text: "" }, length: inner.length + 1 };
+    const { event } = inner;
+    // A key that nothing is bound to, with Alt: nothing.
+    if (event === undefined || event.kind === "reply" && event.type === "other") {
+      return { length: inner.length + 1 };
+    }
+    if (event.kind !== "key") return { event: keyPress("escape"), length: 1 };
+    return { event: { ...event, alt: true, text: "" }, length: inner.length + 1 };
   }
   if (second === "\\") return { length: 2 };
   const inner = character(buffer, 1);

@@ -89,10 +89,10 @@ Deno.test("a lone Escape is told after a pause, keys and replies at once and in 
   };
   terminal.onKey((event) => note(event.kind === "key" ? event.name : event.kind));
   terminal.onReply(({ kind }) => note(kind));
-  fake.send("a\x1b[A\x1b[0n\x1b[200~q\x1b[201~");
+  fake.send("a\x1b[D\x1b[0n\x1b[200~q\x1b[201~");
   fake.send("\x1b");
   await done.promise;
-  assert.deepEqual(events, ["a", "up", "reply", "paste", "escape"]);
+  assert.deepEqual(events, ["a", "left", "reply", "paste", "escape"]);
 });
 
 Deno.test("what must be freed is freed before the screen is left", async () => {
