@@ -21,7 +21,7 @@ export function moveTo(column: number, row: number): string {
   return `\x1b[${row + 1};${column + 1}H`;
 }
 
-/** The row, 1-based, from which fences ask; on row 1 an answer would look like a modified F3. */
+/** The row, 1-based, from which fences ask; on row 1 a modified F3 would look like an answer. */
 export const FENCE_ROW = 2;
 /** Fences are told apart by so many columns. */
 export const FENCES = 8;
