@@ -30,7 +30,7 @@ const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that are pure: their result depends on their arguments alone. */
-const PURE = new Set(["model", "config", "series", "view", "chart", "export"]);
+const PURE = new Set(["model", "config", "series", "alerts", "view", "chart", "export"]);
 
 /** What pure rooms may not touch. */
 const EFFECTS = /\b(Deno\.[a-zA-Z]+|Date\.now\(|performance\.now\(|new Date\(\)|Math\.random\()/;

@@ -13,14 +13,16 @@ export interface ShapeFault {
 
 /** What the objects of a file may hold, by how deep they lie. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  file: ["pages", "history", "timezone"],
+  file: ["pages", "history", "timezone", "host_down"],
   history: ["seconds"],
   page: ["name", "panels"],
-  panel: ["title", "unit", "metrics"],
-  counter: ["name", "type", "key", "color", "scale", "refresh"],
-  gauge: ["name", "type", "key", "color", "scale"],
-  hit_rate: ["name", "type", "key", "key2", "color"],
-  latency: ["name", "type", "key", "key2", "color", "scale"],
+  panel: ["title", "unit", "metrics", "alerts"],
+  counter: ["name", "type", "key", "color", "scale", "refresh", "alerts"],
+  gauge: ["name", "type", "key", "color", "scale", "alerts"],
+  hit_rate: ["name", "type", "key", "key2", "color", "alerts"],
+  latency: ["name", "type", "key", "key2", "color", "scale", "alerts"],
+  alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
+  host_down: ["for", "severity"],
 };
 
 /** Says in words what the schema found wrong with `content`. */
@@ -61,6 +63,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: "a map of keys",
 };
 
+/** What may stand in the place of a value of which there are several kinds, by its key. */
+const EITHER: Readonly<Record<string, string>> = {
+  for: "seconds, or a number with ms, s, m, h or d: 30s",
+  clear: "a number, beside outside [LOW, HIGH]",
+};
+
 function explainUnion(
   issue: z.core.$ZodIssue & { readonly code: "invalid_union" },
   content: unknown,
@@ -78,7 +86,8 @@ function explainUnion(
     !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
   );
   if (resembling === undefined) {
-    return [{ path, message: `${subjectOf(path)} must be a number or {seconds: NUMBER}` }];
+    const either = EITHER[String(path.at(-1))] ?? "a number or {seconds: NUMBER}";
+    return [{ path, message: `${subjectOf(path)} must be ${either}` }];
   }
   return resembling.flatMap((error) =>
     explainIssue({ ...error, path: [...path, ...error.path] }, content)
@@ -101,7 +110,8 @@ function kindOfObject(path: readonly PropertyKey[], value: unknown): string {
   if (last === undefined) return "file";
   if (last === "pages") return "page";
   if (last === "panels") return "panel";
-  if (last === "history") return "history";
+  if (last === "history" || last === "host_down") return last;
+  if (last === "alerts") return "alert";
   return String((value as { readonly type?: unknown }).type);
 }
 

@@ -2,6 +2,8 @@ import { given } from "../base/given.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
+import type { AlertRule } from "../model/alert.ts";
+import { alertFault, alertRule, hostDownRule } from "./alert_shape.ts";
 import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
@@ -31,7 +33,7 @@ export function parseDashboard(text: string, source: string): Dashboard {
   if (yaml.faults.length > 0) throw new DashboardError(source, yaml.faults.map(sentence));
   const result = dashboardShape.safeParse(yaml.content);
   const faults = result.success
-    ? repetitions(result.data)
+    ? [...repetitions(result.data), ...alertFaults(result.data)]
     : explainIssues(result.error.issues, yaml.content);
   if (!result.success || faults.length > 0) {
     const placed = faults.map(({ path, key, message }) =>
@@ -70,21 +72,51 @@ function repetitions({ pages }: DashboardContent): ShapeFault[] {
   return faults;
 }
 
-function toDashboard({ pages, history, timezone }: DashboardContent, source: string): Dashboard {
+/** Alerts whose parts do not go together, or that name a metric which their panel does not have. */
+function alertFaults({ pages }: DashboardContent): ShapeFault[] {
+  return pages.flatMap(({ panels }, p) =>
+    panels.flatMap(({ metrics, alerts = [] }, q) => {
+      const at = ["pages", p, "panels", q];
+      const names = metrics.map(({ name }) => name);
+      const own = metrics.flatMap(({ alerts = [] }, m) =>
+        alerts.map((alert, index) => ({ alert, path: [...at, "metrics", m, "alerts", index] }))
+      );
+      const shared = alerts.map((alert, index) => ({ alert, path: [...at, "alerts", index] }));
+      const unknown = alerts.flatMap(({ metric }, index) =>
+        metric === undefined || names.includes(metric) ? [] : [{
+          path: [...at, "alerts", index],
+          key: "metric",
+          message: `the panel has no metric ${metric}: it has ${names.join(", ")}`,
+        }]
+      );
+      const wrong = [...own, ...shared].flatMap(({ alert, path }) => {
+        const fault = alertFault(alert);
+        return fault === undefined ? [] : [{ path, ...fault }];
+      });
+      return [...wrong, ...unknown];
+    })
+  );
+}
+
+function toDashboard(
+  { pages, history, timezone, host_down }: DashboardContent,
+  source: string,
+): Dashboard {
   const historySeconds = typeof history === "object" ? history.seconds : history;
   return given({
     source,
     pages: pages.map(({ name, panels }): Page => ({
       name: plainText(name),
-      panels: panels.map(({ title, unit, metrics }): Panel =>
+      panels: panels.map(({ title, unit, metrics, alerts = [] }): Panel =>
         given({
           title: plainText(title),
           unit: unit === undefined ? undefined : plainText(unit),
-          metrics: metrics.map(toMetric),
+          metrics: metrics.map((metric) => ({ ...toMetric(metric), ...alertsOf(metric, alerts) })),
         })
       ),
     })),
     historySeconds,
+    hostDown: host_down === undefined ? undefined : hostDownRule(host_down),
     timeZone: timezone === undefined ? undefined : parseTimeZone(timezone),
   });
 }
@@ -103,6 +135,18 @@ function toMetric(
       ? { refreshMs: metric.refresh * 1000 }
       : {}),
   };
+}
+
+type PanelContent = DashboardContent["pages"][number]["panels"][number];
+
+/** A metric's own alerts, then those of its panel. */
+function alertsOf(
+  { name, alerts = [] }: PanelContent["metrics"][number],
+  shared: NonNullable<PanelContent["alerts"]>,
+): { readonly alerts?: readonly AlertRule[] } {
+  const concerning = shared.filter(({ metric }) => metric === undefined || metric === name);
+  const rules = [...alerts, ...concerning].map((alert) => alertRule(alert));
+  return rules.length === 0 ? {} : { alerts: rules };
 }
 
 function longColor(color: string): string {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { UsageError } from "../model/errors.ts";
+import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
 const words = (max: number) =>
@@ -25,6 +26,7 @@ const common = {
   scale: z.number().positive().optional().describe(
     "Multiplies the value, e.g. 0.000001 from nanoseconds to milliseconds.",
   ),
+  alerts: z.array(alertShape).max(16).optional().describe("When to tell that something is wrong."),
 };
 
 const refresh = z.number().positive().max(3600).optional().describe(
@@ -65,6 +67,9 @@ const panel = z.strictObject({
     "What the numbers are, in words: per second, open now. Absent: said by the metrics' type.",
   ),
   metrics: z.array(metric).min(1).max(16),
+  alerts: z.array(panelAlertShape).max(16).optional().describe(
+    "The same for each of its metrics, or the one that it names.",
+  ),
 });
 
 const page = z.strictObject({
@@ -83,6 +88,7 @@ export const dashboardShape = z.strictObject({
   timezone: z.string().refine(isTimeZone, { error: unknownTimeZone }).optional().describe(
     "The IANA time zone of the clock, unless --timezone says otherwise.",
   ),
+  host_down: hostDownShape.optional().describe("Tell when a host does not answer."),
 });
 
 /** A dashboard file's content, valid. */

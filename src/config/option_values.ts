@@ -3,17 +3,9 @@ import { InvalidArgumentError } from "commander";
 import { UsageError } from "../model/errors.ts";
 import { CLEARABLE, type ClearablePart } from "./choices.ts";
 import { didYouMean } from "./closest.ts";
+import { durationText, TIME_UNITS } from "./duration.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import { parseTimeZone } from "./time_zone.ts";
-
-const TIME_UNITS: Readonly<Record<string, number>> = {
-  "": 1000,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   "": 1,
@@ -26,7 +18,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
 /** A parser of seconds, or of a number with a unit (`500ms`, `90s`, `5m`, `2h`, `1d`), into milliseconds. */
 export function durationMs(limits: { min: number; max: number }): (text: string) => number {
   return (text) => {
-    const match = /^(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h|d)?$/.exec(text);
+    const match = durationText.exec(text);
     if (match === null) {
       throw new InvalidArgumentError("Write seconds, or a number with ms, s, m, h or d.");
     }

@@ -1,3 +1,5 @@
+import type { AlertRule } from "./alert.ts";
+
 /**
  * How a metric is derived from its records:
  * `counter` change per second; `gauge` the value; `hit_rate` key / (key + key2) in percent;
@@ -17,6 +19,8 @@ export interface Metric {
   readonly scale?: number | undefined;
   /** How often the server refreshes the record, where it is slower than a poll, in milliseconds. */
   readonly refreshMs?: number | undefined;
+  /** What is to be told of it; those of its panel among them. */
+  readonly alerts?: readonly AlertRule[] | undefined;
 }
 
 export interface Panel {
@@ -38,4 +42,6 @@ export interface Dashboard {
   readonly pages: readonly Page[];
   readonly historySeconds?: number | undefined;
   readonly timeZone?: string | undefined;
+  /** What is to be told of a host that does not answer. */
+  readonly hostDown?: AlertRule | undefined;
 }

@@ -1,0 +1,153 @@
+import * as z from "zod";
+import {
+  ALERT_NO_DATA,
+  ALERT_OVER,
+  type AlertCondition,
+  type AlertRule,
+  SEVERITIES,
+} from "../model/alert.ts";
+import { durationText, TIME_UNITS } from "./duration.ts";
+
+const limit = z.number();
+
+const oneOf = <Word extends string>(choices: readonly Word[]) =>
+  z.enum(choices, { error: `must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}` });
+
+const span = z.tuple([limit, limit]);
+
+const duration = z.union([
+  z.number().min(0).max(86_400),
+  z.string().regex(durationText, { error: "must be seconds, or a number with ms, s, m, h or d" }),
+]);
+
+const severity = oneOf(SEVERITIES).optional().describe(
+  "How bad it is: exit code 1 or 2. Absent: warning.",
+);
+const lasting = duration.optional().describe(
+  "How long it must last before it is told: 30s, 5m. Absent: at once.",
+);
+
+/** What is to be told of a metric. */
+export const alertShape = z.strictObject({
+  // deno-lint-ignore no-control-regex
+  name: z.string().max(100).regex(/^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/, {
+    error: "must be text on one line, and not empty",
+  }).optional().describe(
+    "Absent: the panel, the metric and the limit.",
+  ),
+  above: limit.optional().describe("Bad above this value."),
+  below: limit.optional().describe("Bad below this value."),
+  outside: span.optional().describe("Bad outside of [LOW, HIGH]."),
+  clear: z.union([limit, span]).optional().describe(
+    "Over only when the value has come back to here, so that one that wavers about the limit does not fire " +
+      "again and again: a value, with outside [LOW, HIGH]. Absent: the limit itself.",
+  ),
+  for: lasting,
+  severity,
+  no_data: oneOf(ALERT_NO_DATA).optional().describe(
+    "What it means that nothing is measured: ok, alert, or keep what was (absent).",
+  ),
+  over: oneOf(ALERT_OVER).optional().describe(
+    "Each host by itself (absent), or one value of all hosts.",
+  ),
+});
+
+/** The same of a panel: for all its metrics, or one that it names. */
+export const panelAlertShape = alertShape.extend({
+  metric: z.string().optional().describe("The metric's name. Absent: each metric of the panel."),
+});
+
+/** What is to be told of a host that does not answer. */
+export const hostDownShape = z.strictObject({ for: lasting, severity });
+
+export type AlertContent = z.infer<typeof alertShape>;
+
+/** A duration of the file in milliseconds. */
+export function durationOf(value: number | string | undefined): number {
+  if (value === undefined) return 0;
+  if (typeof value === "number") return value * 1000;
+  const [, amount = "0", unit = ""] = durationText.exec(value) ?? [];
+  return Number(amount) * (TIME_UNITS[unit] ?? 1000);
+}
+
+/** What is wrong with an alert beyond its shape: the key at fault and a sentence without its end. */
+export function alertFault(
+  { above, below, outside, clear }: AlertContent,
+): { readonly key?: string; readonly message: string } | undefined {
+  const given = Object.entries({ above, below, outside }).filter(([, value]) =>
+    value !== undefined
+  );
+  const [first, second] = given;
+  if (first === undefined) {
+    return { message: "an alert says when the value is bad: above, below or outside is missing" };
+  }
+  if (second !== undefined) {
+    return {
+      key: second[0],
+      message: `an alert has one limit: ${first[0]} or ${second[0]}, not both`,
+    };
+  }
+  if (outside !== undefined && outside[0] >= outside[1]) {
+    return { key: "outside", message: "outside takes [LOW, HIGH] with LOW below HIGH" };
+  }
+  if (clear === undefined) return undefined;
+  if (outside === undefined && typeof clear !== "number") {
+    return { key: "clear", message: `clear is one value beside ${first[0]}` };
+  }
+  if (outside !== undefined) {
+    if (typeof clear === "number") {
+      return { key: "clear", message: "clear is [LOW, HIGH] beside outside" };
+    }
+    const isInside = outside[0] <= clear[0] && clear[0] < clear[1] && clear[1] <= outside[1];
+    return isInside ? undefined : {
+      key: "clear",
+      message: `clear must lie within outside, ${outside[0]} to ${outside[1]}`,
+    };
+  }
+  if (above !== undefined && (clear as number) > above) {
+    return { key: "clear", message: `clear must not be higher than above, ${above}` };
+  }
+  if (below !== undefined && (clear as number) < below) {
+    return { key: "clear", message: `clear must not be lower than below, ${below}` };
+  }
+  return undefined;
+}
+
+/** An alert of a file, which `alertFault()` found nothing wrong with, as a rule. */
+export function alertRule(content: AlertContent): AlertRule {
+  return {
+    name: content.name,
+    condition: conditionOf(content),
+    forMs: durationOf(content.for),
+    severity: content.severity ?? "warning",
+    noData: content.no_data ?? "keep",
+    over: content.over ?? "each",
+  };
+}
+
+function conditionOf({ above, below, outside, clear }: AlertContent): AlertCondition {
+  if (outside !== undefined) {
+    const [low, high] = outside;
+    const [clearLow, clearHigh] = Array.isArray(clear) ? clear : outside;
+    return { kind: "outside", low, high, clearLow, clearHigh };
+  }
+  const isAbove = above !== undefined, limit = above ?? below ?? NaN;
+  return {
+    kind: isAbove ? "above" : "below",
+    limit,
+    clear: typeof clear === "number" ? clear : limit,
+  };
+}
+
+/** The rule of hosts that do not answer. */
+export function hostDownRule(content: z.infer<typeof hostDownShape>): AlertRule {
+  return {
+    name: "host down",
+    // A host is read as 1 where it is silent.
+    condition: { kind: "above", limit: 0.5, clear: 0.5 },
+    forMs: durationOf(content.for),
+    severity: content.severity ?? "critical",
+    noData: "keep",
+    over: "each",
+  };
+}
