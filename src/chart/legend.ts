@@ -3,6 +3,7 @@ import { legible } from "./color.ts";
 import { roomFor } from "../base/format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
+import { alertColor } from "./theme.ts";
 
 const SEPARATOR = " / ";
 
@@ -49,7 +50,7 @@ export function drawLegendItem(
     maxWidth: Math.max(style.text * 2, end - left - valuesWidth(item, style) + 1),
   });
   if (item.values.length > 0) left += gap;
-  item.values.forEach(({ text, state }, index) => {
+  item.values.forEach(({ text, state, alert }, index) => {
     const sizePx = style.title, weight = "bold";
     if (index > 0) {
       const maxWidth = Math.max(0, end - left + 1);
@@ -58,7 +59,7 @@ export function drawLegendItem(
     left += layer.text(text, left, y, {
       sizePx,
       weight,
-      color: state === "current" ? color : theme.muted,
+      color: alertColor(theme, alert) ?? (state === "current" ? color : theme.muted),
       maxWidth: Math.max(0, end - left + 1),
     });
   });

@@ -5,6 +5,7 @@ import { LayerBuilder } from "./layer_builder.ts";
 import { drawLegendItem, legendItemWidth } from "./legend.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawPlot } from "./plot.ts";
+import { alertColor } from "./theme.ts";
 import { timeTicks } from "./time_axis.ts";
 import { valueAxis } from "./value_axis.ts";
 
@@ -32,7 +33,7 @@ export interface BegunPanel {
 export function beginPanel(panel: PanelView, options: PanelOptions): BegunPanel {
   const { style, box } = options;
   const frame = new LayerBuilder(style.font);
-  frame.rect(0, 0, box.width, box.height, { fill: style.theme.panel, radius: style.gap * 0.8 });
+  drawGround(frame, panel, options);
   const top = drawHeading(frame, panel, options);
   const { axis } = verticalAxis(panel, { ...options, top });
   const labelWidth = Math.max(
@@ -43,6 +44,22 @@ export function beginPanel(panel: PanelView, options: PanelOptions): BegunPanel 
     frame,
     margins: { top, left: Math.round(padding(style) + labelWidth + style.gap * 0.9) },
   };
+}
+
+/** The ground of a panel; where an alert on it fires with a border. */
+function drawGround(frame: LayerBuilder, { alert }: PanelView, { style, box }: PanelOptions): void {
+  const { theme, gap, stroke } = style;
+  const border = alertColor(theme, alert), radius = gap * 0.8;
+  if (border === undefined) {
+    frame.rect(0, 0, box.width, box.height, { fill: theme.panel, radius });
+    return;
+  }
+  const width = Math.ceil(stroke * 1.5);
+  frame.rect(0, 0, box.width, box.height, { fill: border, radius });
+  frame.rect(width, width, box.width - 2 * width, box.height - 2 * width, {
+    fill: theme.panel,
+    radius: Math.max(0, radius - width),
+  });
 }
 
 /**

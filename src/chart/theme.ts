@@ -1,3 +1,5 @@
+import type { LatestView } from "../model/page_view.ts";
+
 /** The colours of a page, all opaque, so that a picture holds few of them. */
 export interface Theme {
   readonly name: "dark" | "light";
@@ -46,6 +48,11 @@ export const LIGHT: Theme = {
 
 export function themeByName(name: "dark" | "light"): Theme {
   return name === "dark" ? DARK : LIGHT;
+}
+
+/** The colour of what an alert says of a value or a panel; undefined where none fires. */
+export function alertColor(theme: Theme, alert: LatestView["alert"]): string | undefined {
+  return alert === "critical" ? theme.bad : alert === "warning" ? theme.warning : undefined;
 }
 
 /** Dash patterns that tell hosts apart, in multiples of the line's width; the first is solid. */

@@ -1,3 +1,4 @@
+import type { Severity } from "./alert.ts";
 import type { MetricType } from "./dashboard.ts";
 import type { Event } from "./event.ts";
 
@@ -90,6 +91,8 @@ export interface PanelView {
   readonly marks: readonly MarkView[];
   /** There is not one value to draw. */
   readonly isEmpty: boolean;
+  /** The worst alert on it that fires. */
+  readonly alert?: Severity | undefined;
 }
 
 /**
@@ -148,6 +151,8 @@ export interface LatestView {
   readonly why?: string | undefined;
   /** The records that no number is to be had of and, where that is known, what is wrong with them. */
   readonly details?: readonly string[] | undefined;
+  /** The worst alert on it that fires, or that one is pending. */
+  readonly alert?: Severity | "pending" | undefined;
 }
 
 /** One metric of a panel, and its value on each host in the order of the page's header. */

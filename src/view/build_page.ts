@@ -1,6 +1,7 @@
 import type { Metric, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
+import { panelAlert } from "./alert_marks.ts";
 import type { Moment } from "./latest_view.ts";
 import { hostsAt } from "./hosts_at.ts";
 import { type Membership, membership, memberView } from "./members.ts";
@@ -122,6 +123,7 @@ function panelFacts(
     ...(view.logScale ? { logScale: true } : {}),
     lines: drawn.lines,
     bands: drawn.bands,
+    alert: panelAlert(drawn.lines),
     outages,
     events: [
       ...events.filter((event) => event.panel === undefined || event.panel === panel.title),

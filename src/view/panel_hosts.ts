@@ -1,8 +1,9 @@
 import type { Metric } from "../model/dashboard.ts";
-import type { BandView, LineView, OutageView } from "../model/page_view.ts";
+import type { BandView, LatestView, LineView, OutageView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
+import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
-import { latestView, type Moment } from "./latest_view.ts";
+import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
 import type { Scene } from "./scene.ts";
 
 interface Window {
@@ -72,8 +73,17 @@ function hostLine(
     ...lineOf(metric, { unit, position }),
     ...scene.history.line(index, host, window),
     ...leftOutOf(scene.history.leftOut(index, host, window)),
-    latest: latestView(scene, { metric, index, unit, hosts: [host], moment }),
+    latest: markedLatest(scene, { metric, index, unit, hosts: [host], moment }),
   };
+}
+
+/** The latest value and, at the newest moment, how it stands with its alerts. */
+function markedLatest(scene: Scene, query: LatestQuery): LatestView {
+  const latest = latestView(scene, query);
+  const { alerts = [], newestMs } = scene;
+  if (alerts.length === 0 || query.moment.atMs < newestMs) return latest;
+  const alert = alertMark(alerts, query.index, query.hosts);
+  return alert === undefined ? latest : { ...latest, alert };
 }
 
 /** Several hosts as one line, for `spread` inside the band from the lowest to the highest. */
@@ -94,7 +104,7 @@ function togetherLine(
   const line: LineView = {
     ...lineOf(metric, { unit, position }),
     ...history.aggregateLine(index, hosts, mode, window),
-    latest: latestView(scene, { metric, index, unit, hosts, mode, moment }),
+    latest: markedLatest(scene, { metric, index, unit, hosts, mode, moment }),
   };
   if (mode !== "median") return { lines: [line], bands: [] };
   return {

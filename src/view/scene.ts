@@ -1,3 +1,4 @@
+import type { AlertStatus } from "../model/alert.ts";
 import type { Dashboard, Metric, Page } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
@@ -32,6 +33,8 @@ export interface Scene {
   readonly stateAt?: ((hostIndex: number, atMs: number) => HostState) | undefined;
   /** What is being recorded, and whether it still is, for the status line. */
   readonly recording?: string | undefined;
+  /** How it stands with the alerts at the newest tick; absent: nothing judges them. */
+  readonly alerts?: readonly AlertStatus[] | undefined;
 }
 
 /** All metrics of all pages, in order: a metric's index in the history. */

@@ -1,4 +1,6 @@
 import type { StatusView } from "../model/page_view.ts";
+import { worstSeverity } from "../model/worst_severity.ts";
+import { firingLine } from "./alert_words.ts";
 import { formatLatency } from "../base/format_value.ts";
 import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
@@ -10,9 +12,21 @@ export function statusLine(scene: Scene, hosts: readonly HostFacts[]): StatusVie
     const text = [recorded, ...warnings].join(" · ");
     return { level: warnings.length > 0 ? "warning" : "ok", text, keys };
   }
-  const line = answerLine(scene, hosts);
+  const line = withAlerts(answerLine(scene, hosts), scene);
   // At the front: the end is what a narrow window cuts off.
   return recording === undefined ? line : { ...line, text: `${recording} · ${line.text}` };
+}
+
+/** What fires comes first: it is what somebody wanted to be told. */
+function withAlerts(line: StatusView, scene: Scene): StatusView {
+  const { alerts = [] } = scene;
+  const firing = firingLine(scene, alerts);
+  if (firing === undefined) return line;
+  const level = worstSeverity(alerts) === "critical" || line.level === "error"
+    ? "error"
+    : "warning";
+  // That all is well beside it is no news.
+  return { ...line, level, text: line.level === "ok" ? firing : `${firing} · ${line.text}` };
 }
 
 function answerLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {

@@ -157,7 +157,7 @@ function noisy(seconds: number): number[] {
 }
 
 Deno.test("a noisy series that rises above its limit four times fires four times with a clear threshold, and much more often without", () => {
-  const values = noisy(1200);
+  const values = noisy(1150);
   const without = firings(statesOf(aboveRule(), values));
   const withClear = firings(statesOf(aboveRule({ clear: 8 }), values));
   const withTime = firings(statesOf(aboveRule({ clear: 8, forMs: 10_000 }), values));

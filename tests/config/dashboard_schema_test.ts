@@ -23,7 +23,7 @@ Deno.test("the published schema says what the parser allows", () => {
   assert.deepEqual(schema["required"], ["pages"]);
   assert.equal(schema["additionalProperties"], false);
   assert.equal(page.properties!["panels"]!["maxItems"], 4);
-  assert.deepEqual(Object.keys(panel.properties!), ["title", "unit", "metrics"]);
+  assert.deepEqual(Object.keys(panel.properties!), ["title", "unit", "metrics", "alerts"]);
   assert.deepEqual(metrics.map((metric) => metric.properties!["type"]!["const"]), [
     "counter",
     "gauge",

@@ -56,6 +56,9 @@ function header(view: PageView): string[] {
   ];
 }
 
+/** Behind a value on which an alert fires. */
+const ALERT_SIGNS: Readonly<Record<string, string>> = { critical: "!!", warning: "!" };
+
 interface Row {
   readonly metric: string;
   readonly host: string;
@@ -78,7 +81,8 @@ function panelText(
       metric: line.metric,
       host: view.hosts[line.host]?.label ?? "?",
       cells: [
-        age === undefined ? latest.text : `${latest.text}(${age})`,
+        (age === undefined ? latest.text : `${latest.text}(${age})`) +
+        (ALERT_SIGNS[latest.alert ?? ""] ?? ""),
         ...[min, mean, max].map((number) => formatInUnit(number, line.unit)),
       ],
       spark: (columns) => sparkline(line, { ...view, columns, at, ascii }),

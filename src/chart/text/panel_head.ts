@@ -1,7 +1,7 @@
 import type { LatestView, LegendView, PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
 import { roomFor } from "../../base/format_value.ts";
-import type { Theme } from "../theme.ts";
+import { alertColor, type Theme } from "../theme.ts";
 import type { Span } from "./cell_canvas.ts";
 import { spansWidth } from "./cell_canvas.ts";
 import { fitCells } from "./fit_cells.ts";
@@ -46,7 +46,13 @@ export function panelHead(
 ): HeadLine[] {
   const { columns, theme, ellipsis, rows } = options;
   const values = panel.legend;
-  const title: Span = { text: panel.title, color: theme.text, bold: true };
+  const alert = alertColor(theme, panel.alert);
+  const title: Span = {
+    text: panel.title,
+    color: alert ?? theme.text,
+    bold: true,
+    reverse: alert !== undefined,
+  };
   const said = (text: string): Span => ({
     text: text && ` ${text}`,
     color: theme.muted,
@@ -94,11 +100,14 @@ function entry(
   item.values.forEach((value, index) => {
     if (index > 0) spans.push({ text: "/", color: theme.muted });
     const isCurrent = value.state === "current";
+    const alert = alertColor(theme, value.alert);
     spans.push({
       text: value.text,
-      color: isCurrent ? color : theme.muted,
+      color: alert ?? (isCurrent ? color : theme.muted),
       bold: isCurrent,
-      faint: !isCurrent,
+      faint: !isCurrent && alert === undefined,
+      // Seen without colours too.
+      reverse: alert !== undefined,
     });
     const age = ageText(value);
     if (age !== undefined) spans.push({ text: ages ? `(${age})` : "?", color: theme.warning });

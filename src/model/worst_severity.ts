@@ -1,4 +1,4 @@
-import type { AlertStatus, Severity } from "../model/alert.ts";
+import type { AlertStatus, Severity } from "./alert.ts";
 
 /** The worst of the alerts that fire; undefined where none does. */
 export function worstSeverity(statuses: readonly AlertStatus[]): Severity | undefined {
