@@ -60,3 +60,11 @@ function placesOf(
     hostLabel: `${over} of ${count} host${count === 1 ? "" : "s"}`,
   }];
 }
+
+/** Whether a dashboard has any rule. */
+export function hasAlerts({ pages, hostDown }: Dashboard): boolean {
+  return hostDown !== undefined ||
+    pages.some(({ panels }) =>
+      panels.some(({ metrics }) => metrics.some(({ alerts = [] }) => alerts.length > 0))
+    );
+}

@@ -1,5 +1,7 @@
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { EndSignal } from "../base/end_signals.ts";
+import type { AlertStatus } from "../model/alert.ts";
+import { worstSeverity } from "../model/worst_severity.ts";
 import type { KeptFiles } from "../output/kept_files.ts";
 
 /** What a command may touch besides hosts and files; tests hand in their own. */
@@ -38,3 +40,9 @@ export interface CommandIo {
 
 /** Exit codes, as monitoring plugins use them. */
 export const EXIT = { ok: 0, warning: 1, critical: 2, unable: 3 } as const;
+
+/** The exit code of what alerts say: 1 and 2 where one of that severity fires. */
+export function alertExitCode(statuses: readonly AlertStatus[]): number {
+  const worst = worstSeverity(statuses);
+  return worst === undefined ? EXIT.ok : EXIT[worst];
+}

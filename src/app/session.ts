@@ -1,3 +1,4 @@
+import type { AlertNotice } from "../model/alert.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Scene } from "../view/scene.ts";
@@ -19,6 +20,8 @@ export interface Session {
   addEvent(event: Event): void;
   /** Calls back with each new scene from now on. */
   subscribe(show: (scene: Scene) => void): void;
+  /** Calls back with each change of an alert from now on; absent: nothing judges them. */
+  onAlert?(hear: (notice: AlertNotice) => void): void;
 }
 
 /** The way of a session's scenes to those who show them. */

@@ -31,7 +31,7 @@ export interface BegunPanel {
 
 /** Begins a panel: a ground, its title with the unit, and its metrics with their latest values. */
 export function beginPanel(panel: PanelView, options: PanelOptions): BegunPanel {
-  const { style, box } = options;
+  const { style } = options;
   const frame = new LayerBuilder(style.font);
   drawGround(frame, panel, options);
   const top = drawHeading(frame, panel, options);

@@ -163,3 +163,21 @@ export function eventLabel(text: string): string {
   if (text.trim() === "") throw new UsageError("An event needs a label that is not empty.");
   return text;
 }
+
+/** A command for the shell that is not empty. */
+export function shellCommand(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Write a command for the shell.");
+  return text;
+}
+
+/** An address of the web. */
+export function webUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError("Write an address that begins with http:// or https://.");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new InvalidArgumentError("Keep a password out of the address: --webhook-auth FILE.");
+  }
+  return url.href;
+}

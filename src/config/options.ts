@@ -3,7 +3,14 @@
  * setting that it becomes. Commands take tables together; help, completions and the types of settings
  * follow from them.
  */
-import { DASHES, PROTOCOLS, RENDERERS, REPORT_FORMATS, THEMES } from "./choices.ts";
+import {
+  DASHES,
+  PROTOCOLS,
+  RENDERERS,
+  REPORT_FORMATS,
+  THEMES,
+  WEBHOOK_FORMATS,
+} from "./choices.ts";
 import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS } from "../model/formats.ts";
 import { chosen, defaulted, flag, type SettingsOf, text, valued } from "./option_table.ts";
 import {
@@ -17,8 +24,10 @@ import {
   pageChoice,
   pixelSize,
   sessionChoice,
+  shellCommand,
   speedFactor,
   timeZone,
+  webUrl,
   wholeNumber,
 } from "./option_values.ts";
 
@@ -191,6 +200,31 @@ export const KEYBOARD = {
   }),
 } as const;
 
+/** Who is told of alerts. */
+export const ALERTS = {
+  onAlert: valued(
+    "--on-alert <COMMAND>",
+    "run at every change of an alert: JSON on its input, TRAFFIC_GRAPHER_* in its environment",
+    shellCommand,
+    { group: "Alerts:" },
+  ),
+  webhook: valued("--webhook <URL>", "post every change of an alert there", webUrl, {
+    group: "Alerts:",
+  }),
+  webhookFormat: chosen(
+    "--webhook-format <FORMAT>",
+    "alertmanager posts to /api/v2/alerts what begins and ceases to fire",
+    WEBHOOK_FORMATS,
+    { fallback: "json", group: "Alerts:" },
+  ),
+  webhookAuth: valued(
+    "--webhook-auth <FILE>",
+    "holds the header Authorization for it",
+    fileName,
+    { group: "Alerts:" },
+  ),
+} as const;
+
 /** What a live dashboard does beside showing itself. */
 export const LIVE = {
   ...RUN_FOR,
@@ -198,6 +232,10 @@ export const LIVE = {
   ...LOG_STATS,
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
   ...STATS,
+  ...ALERTS,
+  bell: flag("--no-bell", "no bell and no notice of the terminal where an alert fires", {
+    group: "Alerts:",
+  }),
   ...KEYBOARD,
 } as const;
 
@@ -241,6 +279,7 @@ export const METRICS = {
 
 export const RECORD = {
   ...STATS,
+  ...ALERTS,
   ...INTERVAL,
   ...RUN_FOR,
   ...CONFIG,

@@ -78,3 +78,20 @@ export interface AlertChange extends AlertStatus {
   /** How long it was in that state, in milliseconds. */
   readonly lastedMs: number;
 }
+
+/** A change of an alert in words, for all who are told of it. */
+export interface AlertNotice {
+  readonly change: AlertChange;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  readonly name: string;
+  /** A sentence without its end. */
+  readonly message: string;
+  /** Of the value, in words. */
+  readonly unit: string;
+}
+
+/** Takes notices for somebody elsewhere: must return at once and never throw. */
+export interface AlertReceiver extends AsyncDisposable {
+  take(notice: AlertNotice): void;
+}

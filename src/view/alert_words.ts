@@ -4,6 +4,9 @@ import type { AlertCondition, AlertStatus, AlertSubject } from "../model/alert.t
 import { alertUnit } from "./alert_value.ts";
 import type { Scene } from "./scene.ts";
 
+/** The colours of the events that mark what fires, `#rrggbb`. */
+export const ALERT_COLORS = { critical: "#ff6b6b", warning: "#f0b429" } as const;
+
 type Source = Pick<Scene, "dashboard">;
 
 /** What an alert is called: `Errors: 5xx above 5/s`, `host down`. */
@@ -51,11 +54,13 @@ export function alertSentence(source: Source, status: AlertStatus): string {
   }
 }
 
-/** The word for an alert on the chart, where its place and time are seen: `critical: host down`. */
-export function alertEventLabel(source: Source, subject: AlertSubject): string {
-  const where = subject.hosts.length > 1 || subject.kind === "host"
-    ? ` (${subject.hostLabel})`
-    : "";
+/** The word for an alert on the chart, where its time is seen: `critical: host down (ats2)`. */
+export function alertEventLabel(
+  source: Source,
+  subject: AlertSubject,
+  { hostCount }: { readonly hostCount: number },
+): string {
+  const where = hostCount > 1 ? ` (${subject.hostLabel})` : "";
   return `${subject.rule.severity}: ${alertName(source, subject)}${where}`;
 }
 

@@ -53,6 +53,8 @@ Deno.test("nothing at all is the live dashboard of this machine with the documen
     theme: "dark",
     renderer: "auto",
     hostsAs: { mode: "lines" },
+    webhookFormat: "json",
+    bell: true,
     keyboard: true,
   });
 });
@@ -65,6 +67,7 @@ Deno.test("every option of the live dashboard is read", () => {
   const line = "--interval 0.5 --history 10m --socket /a.sock -c pages.yaml -tz Europe/Berlin " +
     "--save-png f-{iter}-{page}-{time}.png --no-keyboard --log-stats raw.jsonl --run-for 90s " +
     "--all-pages --protocol text --size 800x600 --theme light --renderer resvg --font f.ttf --record r.db --hosts-as top:3 " +
+    "--on-alert mail --webhook https://a.example/b --webhook-format alertmanager --webhook-auth token --no-bell " +
     "-v --no-color ats1 admin@ats2";
   assert.deepEqual(parse(line), {
     command: "watch",
@@ -95,6 +98,11 @@ Deno.test("every option of the live dashboard is read", () => {
     renderer: "resvg",
     fontFile: "f.ttf",
     hostsAs: { mode: "top", count: 3 },
+    onAlert: "mail",
+    webhook: "https://a.example/b",
+    webhookFormat: "alertmanager",
+    webhookAuth: "token",
+    bell: false,
     keyboard: false,
     runForMs: 90_000,
     savePng: "f-{iter}-{page}-{time}.png",

@@ -1,3 +1,5 @@
+import { hasAlerts } from "../../alerts/alert_subjects.ts";
+import { formatIsoTime } from "../../base/iso_time.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -29,6 +31,9 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
   return end.answers === 0 && !io.signal.aborted ? EXIT.critical : EXIT.ok;
 }
 
+/** Values that are refreshed every few seconds are judged until the next one comes, in milliseconds. */
+const JUDGED_MS = 60_000;
+
 async function collect(
   settings: RecordSettings,
   io: CommandIo,
@@ -51,7 +56,11 @@ async function collect(
     dashboardText,
     // Nothing is drawn: no more is held than deriving takes.
     windowMs: 0,
-    keptMs: 0,
+    keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0,
+    alerting: settings,
+    onAlert({ message, atMs }) {
+      if (settings.verbosity !== "quiet") io.err(`${formatIsoTime(atMs)}  ${message}\n`);
+    },
     place: io,
     onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
     onComplete(tick, stop) {

@@ -1,7 +1,7 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
+import { alertExitCode, type CommandIo, EXIT } from "../command_io.ts";
 import { type LiveSession, openLiveSession } from "../live/live_session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { keepStats } from "../live/keep_stats.ts";
@@ -91,7 +91,8 @@ async function watchUntilEnd(
   await atEnd(session.scene, session.view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
   const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
-  return timeIsUp && silent ? EXIT.critical : EXIT.ok;
+  if (!timeIsUp) return EXIT.ok;
+  return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
 }
 
 /** One line a host, when all have answered or shortly after. */

@@ -1,3 +1,4 @@
+import type { AlertNotice } from "../../model/alert.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -44,6 +45,7 @@ export async function openLiveSession(
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const feed = new SceneFeed();
+  const hearers: ((notice: AlertNotice) => void)[] = [];
   const first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
@@ -59,6 +61,8 @@ export async function openLiveSession(
     record: record === undefined ? undefined : { file: record },
     place,
     onWarning: (sentence) => void warnings.push(sentence),
+    alerting: settings,
+    onAlert: (notice) => hearers.forEach((hear) => hear(notice)),
     onSettled: () => feed.push(sceneNow()),
     onComplete: (tick) => {
       lastTick = tick;
@@ -84,6 +88,7 @@ export async function openLiveSession(
     keys,
     warnings,
     recording: sinks.recording === "" ? undefined : sinks.recording,
+    alerts: open.alerts.statuses,
   });
   return {
     open,
@@ -102,6 +107,7 @@ export async function openLiveSession(
       feed.push(sceneNow());
     },
     subscribe: (show) => feed.subscribe(show),
+    onAlert: (hear) => void hearers.push(hear),
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
   };
 }

@@ -1,6 +1,9 @@
+import type { AlertNotice, AlertReceiver } from "../../model/alert.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { Tick } from "../../model/tick.ts";
+import { AlertWatch } from "./alert_watch.ts";
+import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
 import { askedRecords, type Collection, startCollection } from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
@@ -15,6 +18,10 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   readonly keptMs?: number | undefined;
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (() => void) | undefined;
+  /** Who is told of alerts; absent: nobody. */
+  readonly alerting?: AlertSettings | undefined;
+  /** Is told of each change of an alert. */
+  readonly onAlert?: ((notice: AlertNotice) => void) | undefined;
   readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
   /** Takes how the hosts answered. */
   readonly telemetry: Telemetry;
@@ -25,6 +32,7 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
 export interface OpenCollection extends AsyncDisposable {
   readonly collection: Collection;
   readonly sinks: Sinks;
+  readonly alerts: AlertWatch;
   readonly hosts: readonly PolledHost[];
   /** Aborted when it ends. */
   readonly signal: AbortSignal;
@@ -36,12 +44,23 @@ export interface OpenCollection extends AsyncDisposable {
 /** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
 export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
   const { dashboard, windowMs, keptMs, telemetry, onSettled, onComplete, ...settings } = options;
+  const { alerting, intervalMs, onWarning } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
   const stop = () => end.abort();
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
   const sinks = opened.use(await openSinks({ ...settings, records: askedRecords(dashboard) }));
+  const receivers = alerting === undefined ? [] : await openAlertReceivers(alerting, onWarning);
+  for (const receiver of receivers) opened.use(receiver);
+  const alerts = new AlertWatch({
+    dashboard,
+    hosts: options.hosts,
+    intervalMs,
+    log: sinks.log,
+    receivers: [...receivers, ...receiverOf(options.onAlert)],
+  });
+  opened.defer(() => alerts.end());
   const transports = openTransports(options.hosts, { signal });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -49,12 +68,16 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   const collection = startCollection({
     hosts,
     dashboard,
-    intervalMs: options.intervalMs,
+    intervalMs,
     windowMs,
     keptMs,
     signal,
     sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks })],
-    onSettled,
+    onSettled() {
+      const { history, newestMs } = collection;
+      alerts.observe({ history, newestMs, intervalMs });
+      onSettled?.();
+    },
     onComplete: (tick) => onComplete?.(tick, stop),
   });
   const done = collection.polling.done.catch((error) => {
@@ -66,10 +89,15 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   return {
     collection,
     sinks,
+    alerts,
     hosts,
     signal,
     done,
     stop,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+function receiverOf(onAlert: OpenCollectionOptions["onAlert"]): Pick<AlertReceiver, "take">[] {
+  return onAlert === undefined ? [] : [{ take: onAlert }];
 }

@@ -15,6 +15,12 @@ export interface SessionLogOptions {
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
+interface OwnEvent {
+  event: Event;
+  /** Its number in the recording. */
+  id?: number;
+}
+
 interface Silence {
   /** The recording's number of the event; undefined where it was not stored. */
   readonly stored: Promise<number | undefined>;
@@ -27,7 +33,7 @@ interface Silence {
  */
 export class SessionLog implements TickSink {
   /** Those of this session, and their number in the recording. */
-  readonly #own: { readonly event: Event; id?: number }[] = [];
+  readonly #own: OwnEvent[] = [];
   readonly #toolEvents: ToolEvents;
   readonly #options: SessionLogOptions;
   /** By host: the event of its silence, which has no end yet. */
@@ -54,6 +60,23 @@ export class SessionLog implements TickSink {
 
   add(event: Event): void {
     void this.#keep(event);
+  }
+
+  /** Adds an event that lasts; what it returns ends it, at a time in epoch milliseconds. */
+  begin(event: Event): (endMs: number) => void {
+    const own: OwnEvent = { event };
+    const kept = this.#keepOwn(own);
+    return (endMs) => {
+      // Where the clock was set back meanwhile no end can be told.
+      if (endMs < event.atMs) return;
+      own.event = { ...event, endMs };
+      const { recorder } = this.#options;
+      if (recorder === undefined) return;
+      void this.#attempt(async () => {
+        await kept;
+        if (own.id !== undefined) await recorder.updateEvent(own.id, { endMs });
+      });
+    };
   }
 
   take(tick: Tick): void {
@@ -89,9 +112,12 @@ export class SessionLog implements TickSink {
   }
 
   async #keep(event: Event): Promise<void> {
-    const own: { readonly event: Event; id?: number } = { event };
+    await this.#keepOwn({ event });
+  }
+
+  async #keepOwn(own: OwnEvent): Promise<void> {
     this.#own.push(own);
-    const id = await this.#store(event);
+    const id = await this.#store(own.event);
     if (id !== undefined) own.id = id;
   }
 

@@ -9,10 +9,12 @@ import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
 interface InteractiveOptions {
-  readonly settings: Pick<
-    SettingsFor<"watch">,
-    "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
-  >;
+  readonly settings:
+    & Pick<
+      SettingsFor<"watch">,
+      "keyboard" | "protocol" | "theme" | "renderer" | "fontFile" | "color" | "size" | "savePng"
+    >
+    & { readonly bell?: boolean };
   readonly io: CommandIo;
   readonly signal: AbortSignal;
   /** The tool itself, to be looked at too. */
@@ -50,6 +52,9 @@ async function show(
   });
   follow?.(() => running.view);
   session.subscribe(() => measure(terminal.writer.totals, io));
+  session.onAlert?.(({ change, message }) => {
+    if (change.state === "firing" && settings.bell) opened.ring(message);
+  });
   if (opened.hint !== undefined) running.say({ level: "warning", text: opened.hint });
   await Promise.race([running.finished, aborted(signal)]);
 }

@@ -1,3 +1,4 @@
+import { alertNotice } from "../../terminal/alert_notice.ts";
 import { openDisplay } from "../../terminal/display.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { openTerminal, type TerminalSession } from "../../terminal/terminal_session.ts";
@@ -31,6 +32,8 @@ export interface OpenedScreen {
   readonly terminal: TerminalSession;
   /** Another one underneath when another terminal is looked at. */
   readonly screen: Screen;
+  /** Rings the bell and, where the terminal can, has the desktop show a text. */
+  readonly ring: (text: string) => void;
   /** What the user should know, e.g. how to get pictures through tmux. */
   readonly hint?: string | undefined;
 }
@@ -56,15 +59,19 @@ export async function openScreen(
     const asking = { env: io.env, signal: terminal.ended, ...wanted };
     const facts = await probeTerminal(terminal, asking);
     const screen = new ChangingScreen(await screenFor(terminal, facts, { settings, io, warn }));
+    let current = facts;
     new TerminalWatch(terminal, facts, {
       ...asking,
       onChange: (facts) => {
+        current = facts;
         if (facts.hint !== undefined) warn(facts.hint);
         screen.change(() => screenFor(terminal, facts, { settings, io, warn }))
           .then(() => terminal.redraw(), reportError);
       },
     });
-    return { terminal, screen, hint: facts.hint };
+    const ring = (text: string) =>
+      void terminal.writer.send(new TextEncoder().encode(alertNotice(text, current)));
+    return { terminal, screen, ring, hint: facts.hint };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     // Gone while it was being asked: there is nobody to show anything to.
