@@ -69,7 +69,7 @@ export function encodeTick(
     });
   }
   const text = JSON.stringify({ index, atMs, monotonicMs, latenessMs, hosts, results });
-  return new TextEncoder().encode(text);
+  return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
 }
 
 /** Reads what `encodeTick` wrote; throws a `RangeError` on anything else. */
