@@ -59,11 +59,15 @@ Deno.test("on a terminal that stalls, frames do not pile up, SIGTERM ends the se
   }
 });
 
-/** Drops what no terminal could decode: pictures that were cut, or that lack a part in their middle. */
+/** Drops what no terminal could decode: sequences that were cut, and pictures that lack a part in their middle. */
 function withoutBrokenPictures(output: Uint8Array): Uint8Array {
   const text = new TextDecoder().decode(output);
   // deno-lint-ignore no-control-regex
-  const whole = text.replace(/\x1b\]1337;[^\x07\x1b]*(\x07|\x1b\\|(?=\x1b))/g, (sequence, end) => {
+  const unbroken = text.replace(/\x1b(?:\[[\d;?]*)?(?=\x1b)/g, "");
+  // Also one that was cut before its number was whole.
+  // deno-lint-ignore no-control-regex
+  const pictures = /\x1b\](?:1337;[^\x07\x1b]*|1?3?3?7?)(\x07|\x1b\\|(?=\x1b))/g;
+  const whole = unbroken.replace(pictures, (sequence, end) => {
     const base64 = sequence.slice(sequence.indexOf(":") + 1, -1);
     return end === "\x07" && isPng(base64) ? sequence : "";
   });
