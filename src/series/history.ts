@@ -157,6 +157,11 @@ export class History {
     this.#startsRun = this.#clock.opened > 0;
   }
 
+  /** Nobody has answered yet: what the hosts said in an earlier run is not how they are now. */
+  awaitAnswers(): void {
+    for (const { track } of this.#hosts) track.awaitAnswer();
+  }
+
   #pauseBefore(tick: Tick): PauseKind | undefined {
     if (this.#startsRun) return "run";
     return pauseBefore(tick, this.#clock, this.#intervalMs);

@@ -65,6 +65,13 @@ export class HostTrack {
     return this.#reply;
   }
 
+  /** Forgets the host's words, and not what is known of its columns. */
+  awaitAnswer(): void {
+    this.#result = undefined;
+    this.#reply = undefined;
+    this.#silentSinceMs = undefined;
+  }
+
   open(column: number): void {
     this.#states[column % this.#states.length] = PENDING;
   }

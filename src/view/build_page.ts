@@ -58,7 +58,7 @@ export function pageView(
     // What goes wrong now matters also to who looks at the past.
     status: statusLine(
       { ...scene, warnings: [...scene.warnings, ...bare] },
-      scene.stateAt === undefined ? hostsAt(scene, newestMs) : hosts,
+      scene.recorded === undefined ? hostsAt(scene, newestMs) : hosts,
     ),
     // A recording has no present that a view could be behind.
     ...(view.frozenAtMs === undefined || scene.recorded !== undefined

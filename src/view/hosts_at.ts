@@ -23,7 +23,8 @@ function stateAt(
 ): Omit<HostState, "problems"> {
   const now = history.hostState(index);
   if (atMs >= newestMs) return now;
-  if (recorded !== undefined) return recorded(index, atMs);
+  const said = recorded?.(index, atMs);
+  if (said !== undefined) return said;
   // Of the past of a live history outages are known, and not the words of each answer.
   const outage = history.outages(index, { fromMs: atMs, toMs: atMs })
     .findLast(({ fromMs, toMs, open }) => fromMs <= atMs && (open || toMs > atMs));

@@ -56,7 +56,7 @@ export function latestView(source: ValueSource, query: LatestQuery): LatestView 
     return { state: "stale", ...shown, age, why: `measured ${age} ago` };
   }
   const lacking = lackingAt(source, query);
-  if (lacking.length > 0) return lackingView(lacking, source);
+  if (lacking.length > 0) return lackingView(lacking, unsaidState(source, query));
   if (standing.kind === "broken") return brokenView(standing, atMs);
   return none("no data yet", `no data yet: ${whyNothing(source, query, standing)}`);
 }
@@ -91,22 +91,31 @@ function lackingOn(
   { metric, index, moment: { pageMs } }: LatestQuery,
   host: number,
 ): LackingRecord[] {
-  if (stateAt === undefined || pageMs >= newestMs) return history.lacking(index, host);
+  const said = pageMs >= newestMs ? undefined : stateAt?.(host, pageMs);
+  if (said === undefined) return history.lacking(index, host);
   // Of a moment in a recording its words are known, and which records it holds at all.
-  const { state, absent = [], problems } = stateAt(host, pageMs);
+  const { state, absent = [], problems } = said;
   if (state === "failing") return [];
   const lacking = lackingRecords({ values: new Map(), absent, problems }, recordsOfMetric(metric));
   return lacking.filter(({ record, how }) =>
-    how !== "missing" || recordedAt?.(host, pageMs).has(record) === false
+    how !== "missing" || recordedAt?.(host, pageMs)?.has(record) === false
   );
+}
+
+/** What a record is of which nothing was said: who asked for it got none, a recording may not have it. */
+function unsaidState(
+  { recordedAt }: ValueSource,
+  { hosts, moment: { pageMs } }: LatestQuery,
+): "unusable" | "not recorded" {
+  const isRecorded = hosts.some((host) => recordedAt?.(host, pageMs) !== undefined);
+  return isRecorded ? "not recorded" : "unusable";
 }
 
 function lackingView(
   lacking: readonly LackingRecord[],
-  { recordedAt }: ValueSource,
+  unsaid: "unusable" | "not recorded",
 ): LatestView {
   const unusable = lacking.filter(({ how }) => how === "unusable");
-  const unsaid = recordedAt === undefined ? "unusable" : "not recorded";
   const state = lacking.some(({ how }) => how === "absent")
     ? "absent on this host"
     : unusable.length > 0

@@ -27,10 +27,12 @@ export interface Scene {
   readonly warnings: readonly string[];
   /** The readings come from a recording, and nobody answers now: what it is, and how it stands. */
   readonly recorded?: string | undefined;
-  /** The records that a recording holds of a host at a moment; absent: hosts are asked now. */
-  readonly recordedAt?: ((hostIndex: number, atMs: number) => ReadonlySet<string>) | undefined;
-  /** How a host answered at a moment, where that is known of the past. */
-  readonly stateAt?: ((hostIndex: number, atMs: number) => HostState) | undefined;
+  /** The records that a recording holds of a host at a moment; absent or undefined: hosts were asked by us. */
+  readonly recordedAt?:
+    | ((hostIndex: number, atMs: number) => ReadonlySet<string> | undefined)
+    | undefined;
+  /** How a host answered at a moment, where a recording tells; undefined: what the history tells counts. */
+  readonly stateAt?: ((hostIndex: number, atMs: number) => HostState | undefined) | undefined;
   /** What is being recorded, and whether it still is, for the status line. */
   readonly recording?: string | undefined;
   /** How it stands with the alerts at the newest tick; absent: nothing judges them. */

@@ -4,6 +4,7 @@ import type { ViewState } from "../../view/view_state.ts";
 import { alertExitCode, type CommandIo, EXIT } from "../command_io.ts";
 import { type LiveSession, openLiveSession } from "../live/live_session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
+import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
@@ -63,6 +64,7 @@ async function watchUntilEnd(
     warnings,
     telemetry: io.telemetry,
     signal: io.signal,
+    openPast: (query) => pastOf(settings.record, query, (sentence) => void warnings.push(sentence)),
     // On a screen they stand in its last line.
     onComplete: () => shown || tellWarnings(end, io),
   });
@@ -93,6 +95,16 @@ async function watchUntilEnd(
   const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   if (!timeIsUp) return EXIT.ok;
   return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
+}
+
+async function pastOf(
+  file: string | undefined,
+  query: PastQuery,
+  onWarning: (sentence: string) => void,
+): Promise<RecordedPast | undefined> {
+  if (file === undefined) return undefined;
+  const { openPast } = await import("../replay/open_past.ts");
+  return await openPast(file, query, onWarning);
 }
 
 /** One line a host, when all have answered or shortly after. */

@@ -5,11 +5,15 @@ import { type PolledHost, type Polling, startPolling } from "../../collect/polle
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { flatMetrics } from "../../view/scene.ts";
+import { LiveHistory, type PastHistory } from "./live_history.ts";
 import { RELOAD_RECORD } from "./tool_events.ts";
 
 const KEPT_MS = 3_600_000;
+/** With a recording one scrolls back further, as far as so many values of some nine bytes reach. */
+const MOST_EXTRA_VALUES = 15_000_000;
 /** Short intervals fill an hour with more ticks than anyone scrolls through. */
 const MOST_EXTRA_TICKS = 20_000;
+const MOST_TICKS = 100_000;
 
 export interface CollectionOptions {
   readonly hosts: readonly PolledHost[];
@@ -19,6 +23,8 @@ export interface CollectionOptions {
   readonly windowMs: number;
   /** How long readings are kept for scrolling back, at least; default an hour. */
   readonly keptMs?: number | undefined;
+  /** What was recorded before, with room for what is polled; absent: nothing. */
+  readonly past?: PastHistory | undefined;
   readonly signal: AbortSignal;
   /** Take each complete tick: recorders and logs. */
   readonly sinks?: readonly TickSink[] | undefined;
@@ -36,32 +42,47 @@ export function askedRecords(dashboard: Dashboard): string[] {
 export interface Collection {
   readonly history: History;
   readonly polling: Polling;
+  /** The first tick's time, epoch milliseconds; undefined before it. */
+  readonly beganMs: number | undefined;
   /** The newest settled tick's time, epoch milliseconds; the start's before the first. */
   readonly newestMs: number;
   readonly oldestMs: number;
   /** The longest window that the history can fill, in milliseconds. */
   readonly keptMs: number;
+  /** All of the past is read: what was polled meanwhile follows on it. Absent: no more will be. */
+  followOn(past?: PastHistory): void;
+}
+
+/** How many ticks are held for a window and for scrolling back so far, if that is not too much. */
+export function liveCapacity(
+  { hosts, dashboard, intervalMs, windowMs, keptMs }:
+    & Pick<CollectionOptions, "dashboard" | "intervalMs" | "windowMs" | "keptMs">
+    & { readonly hosts: readonly unknown[] },
+): number {
+  const perTick = Math.max(1, hosts.length * flatMetrics(dashboard.pages).length);
+  const most = keptMs === undefined
+    ? MOST_EXTRA_TICKS
+    : Math.max(Math.ceil(KEPT_MS / intervalMs), Math.floor(MOST_EXTRA_VALUES / perTick));
+  const extra = Math.min(Math.ceil((keptMs ?? KEPT_MS) / intervalMs), most, MOST_TICKS);
+  return Math.max(Math.ceil(windowMs / intervalMs), extra) + 2;
 }
 
 /** Starts to poll hosts for the records of a dashboard. Ends with the signal. */
 export function startCollection(options: CollectionOptions): Collection {
-  const { hosts, dashboard, intervalMs, windowMs, keptMs = KEPT_MS, signal, sinks = [] } = options;
-  const extra = Math.min(Math.ceil(keptMs / intervalMs), MOST_EXTRA_TICKS);
-  const capacity = Math.max(Math.ceil(windowMs / intervalMs), extra) + 2;
-  const history = new History(flatMetrics(dashboard.pages), {
-    hostCount: hosts.length,
-    capacity,
-    intervalMs,
-  });
+  const { hosts, dashboard, intervalMs, past, signal, sinks = [] } = options;
+  const capacity = liveCapacity(options);
+  const alone = () =>
+    new History(flatMetrics(dashboard.pages), { hostCount: hosts.length, capacity, intervalMs });
+  const history = new LiveHistory(past?.current ?? alone(), { intervalMs, past });
   const hostList = hosts.map(({ host }) => host);
-  let newestMs = Date.now();
+  let newestMs = Date.now(), beganMs: number | undefined;
   const polling = startPolling(hosts, {
     records: askedRecords(dashboard),
     intervalMs,
     signal,
     onStart(tick) {
       history.open(tick);
-      if (tick.index === 0) newestMs = tick.atMs;
+      if (beganMs === undefined) newestMs = beganMs = tick.atMs;
     },
     onResult: (tick, hostIndex) => history.put(tick, hostIndex),
     onSettled(tick) {
@@ -74,13 +95,22 @@ export function startCollection(options: CollectionOptions): Collection {
     },
   });
   return {
-    history,
+    get history() {
+      return history.current;
+    },
     polling,
+    get beganMs() {
+      return beganMs;
+    },
+    followOn(read) {
+      if (read === undefined) history.stopKeeping();
+      else history.followOn(read);
+    },
     get newestMs() {
       return newestMs;
     },
     get oldestMs() {
-      return Math.min(newestMs, history.oldestMs || newestMs);
+      return Math.min(newestMs, history.current.oldestMs || newestMs);
     },
     keptMs: (capacity - 2) * intervalMs,
   };

@@ -1,4 +1,6 @@
 import type { AlertNotice } from "../../model/alert.ts";
+import { messageOf } from "../../base/error_message.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -9,7 +11,13 @@ import { initialView } from "../../view/view_state.ts";
 import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { SceneFeed, type Session } from "../session.ts";
+import { liveCapacity } from "./collection.ts";
 import { type OpenCollection, openCollection } from "./open_collection.ts";
+import type { PastQuery, RecordedPast } from "./recorded_past.ts";
+
+/** What is read of the past before anything is shown reaches at least so far back, in milliseconds. */
+const FIRST_STRETCH_MS = 120_000;
+const RECORDED_KEPT_MS = 86_400_000;
 
 export interface LiveSessionOptions {
   /** Where files are written. */
@@ -18,6 +26,8 @@ export interface LiveSessionOptions {
   readonly warnings: string[];
   readonly telemetry: Telemetry;
   readonly onComplete: (tick: Tick) => void;
+  /** Opens what was recorded of the hosts before. */
+  readonly openPast?: ((query: PastQuery) => Promise<RecordedPast | undefined>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +44,7 @@ export interface LiveSession extends Session, AsyncDisposable {
 /** Starts to collect for a live dashboard. Throws a `UsageError`. */
 export async function openLiveSession(
   settings: SettingsFor<"watch">,
-  { place, warnings, telemetry, onComplete, signal }: LiveSessionOptions,
+  { place, warnings, telemetry, onComplete, openPast, signal }: LiveSessionOptions,
 ): Promise<LiveSession> {
   const { dashboard, text: dashboardText } = await loadDashboardText(
     settings.configFile,
@@ -50,6 +60,17 @@ export async function openLiveSession(
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
   const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
+  // What is recorded while it is looked at can be gone back to as well.
+  const keptMs = record === undefined ? undefined : RECORDED_KEPT_MS;
+  await using opened = new AsyncDisposableStack();
+  const past = await openPast?.({
+    dashboard,
+    hosts,
+    intervalMs,
+    firstMs: Math.max(2 * windowMs, FIRST_STRETCH_MS),
+    spareTicks: liveCapacity({ hosts, dashboard, intervalMs, windowMs, keptMs }),
+  });
+  opened.use(past);
   const open = await openCollection({
     hosts,
     intervalMs,
@@ -57,6 +78,8 @@ export async function openLiveSession(
     dashboardText,
     timeZone,
     windowMs,
+    keptMs,
+    past,
     logStats,
     record: record === undefined ? undefined : { file: record },
     place,
@@ -73,23 +96,33 @@ export async function openLiveSession(
     telemetry,
     signal,
   });
+  opened.use(open);
   const { collection, sinks } = open;
+  const loaded = past === undefined
+    ? undefined
+    : readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const sceneNow = (): Scene => ({
     dashboard,
     hosts,
     history: collection.history,
-    events: sinks.log.events,
+    events: [...sinks.log.events, ...past?.events(collection.beganMs) ?? []],
     intervalMs,
     timeZone,
     hostsAs,
     newestMs: collection.newestMs,
-    oldestMs: collection.oldestMs,
-    longestWindowMs: collection.keptMs,
+    oldestMs: Math.min(collection.oldestMs, past?.oldestMs ?? Infinity),
+    longestWindowMs: Math.max(
+      collection.keptMs,
+      past === undefined ? 0 : collection.newestMs - past.oldestMs,
+    ),
     keys,
-    warnings,
+    warnings: past === undefined ? warnings : [...warnings, ...past.notes],
+    stateAt: past?.stateAt,
+    recordedAt: past?.recordedAt,
     recording: sinks.recording === "" ? undefined : sinks.recording,
     alerts: open.alerts.statuses,
   });
+  const closing = opened.move();
   return {
     open,
     tool,
@@ -108,6 +141,30 @@ export async function openLiveSession(
     },
     subscribe: (show) => feed.subscribe(show),
     onAlert: (hear) => void hearers.push(hear),
-    [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      open.stop();
+      await loaded;
+      await closing.disposeAsync();
+    },
   };
+}
+
+/** Reads all that was recorded before, and puts what is polled behind it. Never rejects. */
+async function readPast(
+  past: RecordedPast,
+  { open, warnings, onRead }: {
+    readonly open: OpenCollection;
+    readonly warnings: string[];
+    readonly onRead: () => void;
+  },
+): Promise<void> {
+  try {
+    await past.load(open.signal);
+    if (open.signal.aborted) return;
+    open.collection.followOn(past);
+  } catch (error) {
+    open.collection.followOn();
+    warnings.push(`a part of the recording cannot be read: ${plainText(messageOf(error))}`);
+  }
+  onRead();
 }

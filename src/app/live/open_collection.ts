@@ -1,6 +1,7 @@
 import type { AlertNotice, AlertReceiver } from "../../model/alert.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
+import type { PastHistory } from "./live_history.ts";
 import type { Tick } from "../../model/tick.ts";
 import { AlertWatch } from "./alert_watch.ts";
 import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
@@ -16,6 +17,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   /** The window drawn at first, and how long readings are kept at least, in milliseconds. */
   readonly windowMs: number;
   readonly keptMs?: number | undefined;
+  /** What was recorded before, with room for what is polled. */
+  readonly past?: PastHistory | undefined;
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (() => void) | undefined;
   /** Who is told of alerts; absent: nobody. */
@@ -43,7 +46,8 @@ export interface OpenCollection extends AsyncDisposable {
 
 /** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
 export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
-  const { dashboard, windowMs, keptMs, telemetry, onSettled, onComplete, ...settings } = options;
+  const { dashboard, windowMs, keptMs, past, telemetry, onSettled, onComplete, ...settings } =
+    options;
   const { alerting, intervalMs, onWarning } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
@@ -71,6 +75,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     intervalMs,
     windowMs,
     keptMs,
+    past,
     signal,
     sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks })],
     onSettled() {

@@ -52,7 +52,9 @@ export interface RecordedHistoryOptions {
   readonly hosts?: readonly Host[] | undefined;
   /** What is before it is not read, epoch milliseconds; absent: all is. */
   readonly sinceMs?: number | undefined;
-  /** For tests: how many values are held at most. */
+  /** Room for so many ticks that are put in by others; default none. */
+  readonly spareTicks?: number | undefined;
+  /** How many values are held at most. */
   readonly mostValues?: number | undefined;
 }
 
@@ -70,6 +72,7 @@ export class RecordedHistory {
   readonly #places: Map<number, HostPlaces>;
   readonly #records: readonly string[];
   readonly #recorded = new WeakMap<RecordedSession, ReadonlySet<string>>();
+  readonly #spareTicks: number;
   readonly #capacity: number;
   #feeder: RunFeeder;
   #current: History;
@@ -81,6 +84,7 @@ export class RecordedHistory {
   constructor(options: RecordedHistoryOptions) {
     const { runs, fromMs, toMs, dashboard, mostValues = MOST_VALUES } = options;
     this.#options = options;
+    this.#spareTicks = options.spareTicks ?? 0;
     const seen = runs.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
     this.#runs = seen.length === 0 ? runs.slice(-1) : seen;
     this.#session = jointSession(this.#runs);
@@ -106,6 +110,11 @@ export class RecordedHistory {
   /** What is read so far. */
   get current(): History {
     return this.#current;
+  }
+
+  /** The newest tick in it, as it was put in; undefined where nothing was. */
+  get newest(): Tick | undefined {
+    return this.#feeder.newest;
   }
 
   /** The newest reading's time, epoch milliseconds; until all is read, where it will be. */
@@ -323,7 +332,7 @@ export class RecordedHistory {
   #emptyHistory(capacity: number): History {
     return new History(flatMetrics(this.#options.dashboard.pages), {
       hostCount: this.#hosts.length,
-      capacity: capacity + SPARE_COLUMNS,
+      capacity: capacity + SPARE_COLUMNS + this.#spareTicks,
       intervalMs: this.#session.intervalMs,
     });
   }

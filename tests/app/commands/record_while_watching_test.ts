@@ -6,6 +6,7 @@ import { openTmuxScreen, type TmuxScreen } from "../../terminal/tmux_screen.ts";
 import { withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
 import { productLine } from "../../helpers/product.ts";
+import { runProduct } from "../../helpers/run_product.ts";
 
 const PROGRAM = productLine();
 
@@ -39,6 +40,25 @@ Deno.test("the dashboard says that it records, and what was seen and marked is i
     // A busy machine may miss a poll, and the tool says so; the user's mark is there once.
     const marks = recording.events().filter(({ source }) => source === "user");
     assert.deepEqual(marks.map(({ label }) => label), ["deploy"]);
+  });
+});
+
+Deno.test("the dashboard opens with what its file holds of the hosts, and goes back to it", async () => {
+  await withHost(async ({ screen, host, file }) => {
+    const before = await runProduct(["record", file, host, "--interval", "0.2", "--run-for", "6"]);
+    assert.equal(before.code, 0, before.stderr);
+    // Now nobody answers: what is drawn was recorded.
+    await Deno.remove(host.replace(/^.*unix:/, ""));
+    const line = `${PROGRAM} --interval 0.2 --history 10 --record ${file} ${host}; echo code-$?`;
+    await screen.type(line, "Enter");
+    await screen.waitFor(/there is no socket/);
+    await screen.type("p");
+    const text = await screen.waitFor(/behind/);
+    assert.match(text, /Client [\d.]+K/);
+    await screen.type("q");
+    await screen.waitFor(/^code-0$/m);
+    using recording = await openRecording(file, { onWarning: refuse });
+    assert.equal(recording.sessions().length, 2);
   });
 });
 

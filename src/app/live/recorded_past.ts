@@ -1,0 +1,33 @@
+import type { Dashboard } from "../../model/dashboard.ts";
+import type { Event } from "../../model/event.ts";
+import type { Host } from "../../model/host.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { PastHistory } from "./live_history.ts";
+
+/** What a live session needs of what was recorded before it. */
+export interface PastQuery {
+  readonly dashboard: Dashboard;
+  /** In the order of the session. */
+  readonly hosts: readonly Host[];
+  readonly intervalMs: number;
+  /** So long before its end is read at once, in milliseconds; the rest by `load()`. */
+  readonly firstMs: number;
+  /** Room for what the session polls itself, in ticks. */
+  readonly spareTicks: number;
+}
+
+/** What was recorded of a session's hosts before it began. Disposing closes the file. */
+export interface RecordedPast extends PastHistory, Disposable {
+  /** The oldest moment that can be seen, and the last one, epoch milliseconds. */
+  readonly oldestMs: number;
+  readonly toMs: number;
+  /** Reads all of it; then it is in `current`. */
+  load(signal: AbortSignal): Promise<void>;
+  /** How far that is, and what is too much to be held: sentences. */
+  readonly notes: readonly string[];
+  /** The stretches in which nobody recorded, also that before a session that began at a moment. */
+  events(beganMs: number | undefined): readonly Event[];
+  /** Undefined for moments after it. */
+  readonly stateAt: NonNullable<Scene["stateAt"]>;
+  readonly recordedAt: NonNullable<Scene["recordedAt"]>;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { LiveHistory } from "../../../src/app/live/live_history.ts";
+import { openPast } from "../../../src/app/replay/open_past.ts";
+import type { Tick } from "../../../src/model/tick.ts";
+import { withFolder } from "../commands/with_folder.ts";
+import {
+  DASHBOARD,
+  drawn,
+  fleetTicks,
+  HOSTS,
+  openHistory,
+  recordTicks,
+  refuse,
+} from "../replay/recorded_capture.ts";
+
+const never = new AbortController().signal;
+const query = {
+  dashboard: DASHBOARD,
+  hosts: HOSTS,
+  intervalMs: 1000,
+  firstMs: 20_000,
+  spareTicks: 100,
+};
+
+Deno.test("what is polled behind a recording is drawn as a replay draws both, bit by bit", async () => {
+  for (const readAfter of [0, 1, 30, 70]) {
+    await withFolder(async ({ folder }) => {
+      const path = `${folder}/day.db`;
+      const ticks = fleetTicks(3);
+      const before = ticks.slice(0, 70), polled = ticks.slice(80);
+      await recordTicks(path, before, { hosts: HOSTS });
+      using past = await openPast(path, query, refuse);
+      assert.ok(past !== undefined);
+      const live = new LiveHistory(past.current, { intervalMs: 1000, past });
+      assert.deepEqual(
+        HOSTS.map((_, host) => live.current.hostState(host).state),
+        ["waiting", "waiting", "waiting"],
+      );
+      assert.ok(live.current.latest(0, 0) !== undefined, "the recording's end is there at once");
+      for (const [index, tick] of polled.entries()) {
+        if (index === readAfter) {
+          await past.load(never);
+          live.followOn(past);
+        }
+        live.open(tick);
+        for (const host of HOSTS.keys()) live.put(tick, host);
+      }
+      if (readAfter >= polled.length) {
+        await past.load(never);
+        live.followOn(past);
+      }
+      await recordTicks(path, polled, { hosts: HOSTS });
+      const { recording, history } = await openHistory(path);
+      using _ = recording;
+      await history.loadAll(never);
+      assert.deepEqual(drawn(live.current, 3), drawn(history.current, 3));
+    });
+  }
+});
+
+Deno.test("an answer that comes when the recording was read in between is taken all the same", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/day.db`;
+    const [first, ...ticks] = fleetTicks(3).slice(40, 44);
+    await recordTicks(path, fleetTicks(3, 40), { hosts: HOSTS });
+    using past = await openPast(path, query, refuse);
+    const live = new LiveHistory(past!.current, { intervalMs: 1000, past });
+    const [early, ...late] = first!.results;
+    const tick = { ...first!, results: [early, undefined, undefined] as Tick["results"] };
+    live.open(tick);
+    live.put(tick, 0);
+    await past!.load(never);
+    live.followOn(past!);
+    for (const [index, result] of late.entries()) {
+      tick.results[index + 1] = result;
+      live.put(tick, index + 1);
+    }
+    for (const next of ticks) {
+      live.open(next);
+      for (const host of HOSTS.keys()) live.put(next, host);
+    }
+    await recordTicks(path, [first!, ...ticks], { hosts: HOSTS });
+    const { recording, history } = await openHistory(path);
+    using _ = recording;
+    await history.loadAll(never);
+    assert.deepEqual(drawn(live.current, 3), drawn(history.current, 3));
+  });
+});
+
+Deno.test("a recording of other hosts is no past, nor is a file that is not there", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/others.db`;
+    assert.equal(await openPast(path, query, refuse), undefined);
+    await recordTicks(path, fleetTicks(1, 5), { hosts: [{ ...HOSTS[0]!, id: "another" }] });
+    assert.equal(await openPast(path, query, refuse), undefined);
+  });
+});
+
+Deno.test("the past tells of its moments what it holds, and leaves later ones to the session", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/day.db`;
+    const ticks = fleetTicks(3, 30);
+    await recordTicks(path, ticks, { hosts: HOSTS.slice(0, 2) });
+    using past = await openPast(path, query, refuse);
+    const lastMs = ticks.at(-1)!.atMs;
+    assert.equal(past!.toMs, lastMs);
+    assert.equal(past!.stateAt(0, lastMs - 5000)?.state, "answering");
+    assert.equal(past!.recordedAt(2, lastMs)?.size, 0);
+    assert.equal(past!.stateAt(0, lastMs + 1), undefined);
+    assert.equal(past!.recordedAt(0, lastMs + 1), undefined);
+    const [gap] = past!.events(lastMs + 60_000);
+    assert.deepEqual([gap?.atMs, gap?.endMs, gap?.label], [
+      lastMs,
+      lastMs + 60_000,
+      "not recorded for 59 s",
+    ]);
+  });
+});
