@@ -1,6 +1,4 @@
 import type { AlertNotice } from "../../model/alert.ts";
-import { messageOf } from "../../base/error_message.ts";
-import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -13,6 +11,8 @@ import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { SceneFeed, type Session } from "../session.ts";
 import { liveCapacity } from "./collection.ts";
 import { type OpenCollection, openCollection } from "./open_collection.ts";
+import { readPast } from "./read_past.ts";
+import { withPast } from "./scene_with_past.ts";
 import type { PastQuery, RecordedPast } from "./recorded_past.ts";
 
 /** What is read of the past before anything is shown reaches at least so far back, in milliseconds. */
@@ -63,14 +63,8 @@ export async function openLiveSession(
   // What is recorded while it is looked at can be gone back to as well.
   const keptMs = record === undefined ? undefined : RECORDED_KEPT_MS;
   await using opened = new AsyncDisposableStack();
-  const past = await openPast?.({
-    dashboard,
-    hosts,
-    intervalMs,
-    firstMs: Math.max(2 * windowMs, FIRST_STRETCH_MS),
-    spareTicks: liveCapacity({ hosts, dashboard, intervalMs, windowMs, keptMs }),
-  });
-  opened.use(past);
+  const lengths = { hosts, dashboard, intervalMs, windowMs, keptMs };
+  const past = opened.use(await openPast?.(pastQuery(lengths)));
   const open = await openCollection({
     hosts,
     intervalMs,
@@ -98,30 +92,9 @@ export async function openLiveSession(
   });
   opened.use(open);
   const { collection, sinks } = open;
-  const loaded = past === undefined
-    ? undefined
-    : readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
-  const sceneNow = (): Scene => ({
-    dashboard,
-    hosts,
-    history: collection.history,
-    events: [...sinks.log.events, ...past?.events(collection.beganMs) ?? []],
-    intervalMs,
-    timeZone,
-    hostsAs,
-    newestMs: collection.newestMs,
-    oldestMs: Math.min(collection.oldestMs, past?.oldestMs ?? Infinity),
-    longestWindowMs: Math.max(
-      collection.keptMs,
-      past === undefined ? 0 : collection.newestMs - past.oldestMs,
-    ),
-    keys,
-    warnings: past === undefined ? warnings : [...warnings, ...past.notes],
-    stateAt: past?.stateAt,
-    recordedAt: past?.recordedAt,
-    recording: sinks.recording === "" ? undefined : sinks.recording,
-    alerts: open.alerts.statuses,
-  });
+  const words = { dashboard, hosts, intervalMs, timeZone, hostsAs, keys, warnings };
+  const sceneNow = () => withPast(sceneOf(open, words), past, collection.beganMs);
+  const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
   return {
     open,
@@ -149,22 +122,36 @@ export async function openLiveSession(
   };
 }
 
-/** Reads all that was recorded before, and puts what is polled behind it. Never rejects. */
-async function readPast(
-  past: RecordedPast,
-  { open, warnings, onRead }: {
-    readonly open: OpenCollection;
-    readonly warnings: string[];
-    readonly onRead: () => void;
-  },
-): Promise<void> {
-  try {
-    await past.load(open.signal);
-    if (open.signal.aborted) return;
-    open.collection.followOn(past);
-  } catch (error) {
-    open.collection.followOn();
-    warnings.push(`a part of the recording cannot be read: ${plainText(messageOf(error))}`);
-  }
-  onRead();
+/** What is polled now, as a scene. */
+function sceneOf(
+  { collection, sinks, alerts }: OpenCollection,
+  words: Pick<
+    Scene,
+    "dashboard" | "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings"
+  >,
+): Scene {
+  return {
+    ...words,
+    history: collection.history,
+    events: sinks.log.events,
+    newestMs: collection.newestMs,
+    oldestMs: collection.oldestMs,
+    longestWindowMs: collection.keptMs,
+    recording: sinks.recording === "" ? undefined : sinks.recording,
+    alerts: alerts.statuses,
+  };
+}
+
+/** What is asked of the past. */
+function pastQuery(
+  lengths: Parameters<typeof liveCapacity>[0] & Omit<PastQuery, "firstMs" | "spareTicks">,
+): PastQuery {
+  const { dashboard, hosts, intervalMs, windowMs } = lengths;
+  return {
+    dashboard,
+    hosts,
+    intervalMs,
+    firstMs: Math.max(2 * windowMs, FIRST_STRETCH_MS),
+    spareTicks: liveCapacity(lengths),
+  };
 }
