@@ -45,7 +45,7 @@ function filesRead(invocation: Invocation): KeptFile[] {
   if ("recording" in invocation) add(invocation.recording?.file, "the recording that is read");
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
   const { command } = invocation;
-  if (command === "replay" || command === "export" || command === "event") {
+  if (command === "replay" || command === "export" || command === "event" || command === "alerts") {
     add(invocation.file, "the recording that is read");
   }
   if (command === "import") add(invocation.source, "the file that is read");

@@ -69,7 +69,8 @@ type Runnable = Exclude<Invocation, { readonly text: string }>;
 function worksLong(invocation: Runnable, io: SystemIo): boolean {
   const { command } = invocation;
   if (command === "replay") return !io.outIsTerminal;
-  return command === "export" || command === "import" || command === "event" ||
+  return command === "export" || command === "alerts" || command === "import" ||
+    command === "event" ||
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 
@@ -107,6 +108,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);
     case "dashboard":
       return await (await import("./commands/dashboard.ts")).runDashboard(invocation, io);
+    case "alerts":
+      return await (await import("./commands/alerts.ts")).runAlerts(invocation, io);
     case "completions":
       return await (await import("./commands/completions.ts")).runCompletions(invocation, io);
     case "export":

@@ -6,7 +6,9 @@ import type { SettingsOf } from "./option_table.ts";
 import type { RecordingSource } from "./recording_options.ts";
 import type { CommonSettings } from "./shared_options.ts";
 import type {
+  ALERTS_TEST,
   CHECK,
+  COLLECT,
   EVENT_LIST,
   EVENT_PROPERTIES,
   EXPORT,
@@ -15,6 +17,8 @@ import type {
   METRICS,
   RECORD,
   REPLAY,
+  SESSION,
+  THRESHOLDS,
   TIME_ZONE,
   ViewSettings,
 } from "./options.ts";
@@ -34,7 +38,13 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
   readonly command: "watch";
 }
 
-interface SnapshotInvocation extends CommonSettings, PollSettings, ViewSettings {
+interface SnapshotInvocation
+  extends
+    CommonSettings,
+    PollSettings,
+    ViewSettings,
+    SettingsOf<typeof THRESHOLDS>,
+    SettingsOf<typeof COLLECT> {
   readonly command: "snapshot";
   /** Then there are no `hosts`. */
   readonly recording?: RecordingSource | undefined;
@@ -109,6 +119,20 @@ type MetricsInvocation =
     | { readonly recording: RecordingSource; readonly host?: undefined }
   );
 
+interface AlertsInvocation
+  extends
+    CommonSettings,
+    Stretch,
+    SettingsOf<typeof SESSION>,
+    Omit<SettingsOf<typeof ALERTS_TEST>, "recording"> {
+  readonly command: "alerts";
+  /** The dashboard file. */
+  readonly configFile: string;
+  /** The recording. */
+  readonly file: string;
+  readonly timeZone?: string | undefined;
+}
+
 interface CheckInvocation extends CommonSettings, SettingsOf<typeof CHECK> {
   readonly command: "check";
   readonly hosts: readonly Host[];
@@ -171,6 +195,7 @@ export type Invocation =
   | ImportInvocation
   | EventInvocation
   | MetricsInvocation
+  | AlertsInvocation
   | CheckInvocation
   | DashboardInvocation
   | DemoInvocation

@@ -1,5 +1,7 @@
 import { messageOf } from "../base/error_message.ts";
 import { InvalidArgumentError } from "commander";
+import type { Severity, Threshold } from "../model/alert.ts";
+import { parsePluginRange } from "./plugin_range.ts";
 import { UsageError } from "../model/errors.ts";
 import { CLEARABLE, type ClearablePart } from "./choices.ts";
 import { didYouMean } from "./closest.ts";
@@ -180,4 +182,28 @@ export function webUrl(text: string): string {
     throw new InvalidArgumentError("Keep a password out of the address: --webhook-auth FILE.");
   }
   return url.href;
+}
+
+/** A parser of `METRIC=RANGE`, also given more than once. */
+export function thresholdOf(
+  severity: Severity,
+): (text: string, before: readonly Threshold[] | undefined) => readonly Threshold[] {
+  return (text, before = []) => {
+    const at = text.lastIndexOf("=");
+    const metric = text.slice(0, Math.max(0, at)).trim();
+    const condition = parsePluginRange(text.slice(at + 1).trim());
+    if (metric === "" || condition === undefined) {
+      const isExpanded = /=\/.*:/.test(text);
+      if (isExpanded) {
+        throw new InvalidArgumentError(
+          "The shell has put a folder for ~: write it in quotes, 'METRIC=~:10'.",
+        );
+      }
+      throw new InvalidArgumentError(
+        "Write METRIC=RANGE with a range as monitoring plugins take it: " +
+          "10 (bad below 0 and above 10), 10: (below 10), ~:10 (above 10), 10:20, @10:20 (within).",
+      );
+    }
+    return [...before, { severity, metric, condition }];
+  };
 }

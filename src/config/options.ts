@@ -26,6 +26,7 @@ import {
   sessionChoice,
   shellCommand,
   speedFactor,
+  thresholdOf,
   timeZone,
   webUrl,
   wholeNumber,
@@ -164,6 +165,47 @@ export const RECORDING = {
 export const STRETCH = {
   from: valued("--from <TIME>", "begin there", text, { group: "Recording:" }),
   to: valued("--to <TIME>", "end there", text, { group: "Recording:" }),
+} as const;
+
+/** Limits of a snapshot's values. */
+export const THRESHOLDS = {
+  warning: valued(
+    "--warning <METRIC=RANGE>",
+    "exit code 1 where a value is outside: '5xx=~:50', 'Hit rate=80:'; also several times",
+    thresholdOf("warning"),
+    { group: "Alerts:" },
+  ),
+  critical: valued(
+    "--critical <METRIC=RANGE>",
+    "the same with exit code 2",
+    thresholdOf("critical"),
+    {
+      group: "Alerts:",
+    },
+  ),
+} as const;
+
+/** How long a snapshot polls, and what it keeps. */
+export const COLLECT = {
+  overMs: valued(
+    "--over <TIME>",
+    "poll for so long instead of twice",
+    durationMs({ min: 1000, max: 3_600_000 }),
+    { conflicts: ["recording"], group: "Hosts:" },
+  ),
+  record: valued(
+    "--record <FILE.db>",
+    "append the reading to FILE and draw the past from it: with --history 24h the last day",
+    fileName,
+    { conflicts: ["recording"], group: "Files:" },
+  ),
+} as const;
+
+export const ALERTS_TEST = {
+  recording: valued("--recording <FILE>", "of this recording (.db, .json)", fileName, {
+    group: "Recording:",
+  }),
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
 } as const;
 
 export const SAVE_PNG = {

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { UsageError } from "../model/errors.ts";
+import { defineAlerts } from "./commands/alerts.ts";
 import { defineCheck } from "./commands/check.ts";
 import { defineCompletions } from "./commands/completions.ts";
 import { defineDashboard } from "./commands/dashboard.ts";
@@ -49,6 +50,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineImport(program, options);
   defineEvent(program, options);
   defineDashboard(program, options);
+  defineAlerts(program, options);
   defineDemo(program, options);
   defineCompletions(program, options);
   program

@@ -2,13 +2,13 @@ import { unitSigns } from "../base/unit_signs.ts";
 import type { MetricType } from "../model/dashboard.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { LatestView } from "../model/page_view.ts";
-import type { Snapshot, SnapshotMetric } from "./snapshot.ts";
+import type { Snapshot, SnapshotCheck, SnapshotMetric } from "./snapshot.ts";
 import { lackingOf, type SnapshotVerdict, snapshotVerdict } from "./snapshot_verdict.ts";
 
 /** What a monitoring plugin says: one line, and its exit code. */
 export interface NagiosResult {
   readonly line: string;
-  /** 0 OK, 2 CRITICAL, 3 UNKNOWN. */
+  /** 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
   readonly exitCode: SnapshotVerdict["exitCode"];
 }
 
@@ -23,15 +23,16 @@ const LIMITS: Readonly<Record<MetricType, readonly [min: string, max: string]>> 
 /**
  * A snapshot as the output of one check over all its hosts, by the Nagios Plugin Development
  * Guidelines: `TRAFFIC-GRAPHER OK - TEXT | 'LABEL'=VALUE[UOM];[WARN];[CRIT];[MIN];[MAX] ...`.
- * CRITICAL where a host did not answer, UNKNOWN where one has nothing of what was asked for. `U` is every
- * value that is not current: performance data tell no age.
+ * What is said of its state, `snapshotVerdict()` tells. A value that is not current is left out: performance
+ * data tell no age, and at the literal `U` of the guidelines Perl's Monitoring::Plugin stops to read.
  */
 export function nagiosLine(snapshot: Snapshot): NagiosResult {
   const { state, exitCode, faults } = snapshotVerdict(snapshot);
   const performance = [...pollTimes(snapshot), ...metricData(snapshot)].join(" ");
   const words = state === "OK" ? answering(snapshot) : failing(snapshot, faults);
   const text = [words, ...snapshot.warnings].join("; ");
-  return { line: `TRAFFIC-GRAPHER ${state} - ${inText(text)} | ${performance}`, exitCode };
+  const data = performance === "" ? "" : ` | ${performance}`;
+  return { line: `TRAFFIC-GRAPHER ${state} - ${inText(text)}${data}`, exitCode };
 }
 
 /** The line of a check that could not be made: UNKNOWN, which goes with exit code 3. */
@@ -69,6 +70,7 @@ function answers({ hosts }: Snapshot): string {
 
 function failing({ hosts }: Snapshot, faults: readonly string[]): string {
   const silent = hosts.filter(({ result }) => result.kind === "miss").length;
+
   const head = hosts.length === 1 || silent === 0
     ? ""
     : `${silent} of ${hosts.length} hosts did not answer: `;
@@ -76,16 +78,14 @@ function failing({ hosts }: Snapshot, faults: readonly string[]): string {
 }
 
 function pollTimes({ hosts }: Snapshot): string[] {
-  return hosts.map(({ host, result }) => {
+  return hosts.flatMap(({ host, result }) => {
+    if (result.kind === "miss") return [];
     const label = hosts.length === 1 ? "time" : `${host.label} time`;
-    const value = result.kind === "reply"
-      ? `${decimal(Math.round(result.tookMs * 1000) / 1e6)}s`
-      : "U";
-    return `${quoted(label)}=${value};;;0;`;
+    return [`${quoted(label)}=${decimal(Math.round(result.tookMs * 1000) / 1e6)}s;;;0;`];
   });
 }
 
-function metricData({ hosts, pages }: Snapshot): string[] {
+function metricData({ hosts, pages, checks = [] }: Snapshot): string[] {
   const entries = pages.flatMap((page) =>
     page.panels.flatMap((panel) =>
       panel.metrics.map((metric) => ({ page: page.name, panel: panel.title, metric }))
@@ -95,9 +95,12 @@ function metricData({ hosts, pages }: Snapshot): string[] {
   return entries.flatMap(({ page, metric }, index) => {
     const name = short[index]!;
     const unique = short.indexOf(name) === short.lastIndexOf(name) ? name : `${page} ${name}`;
-    return metric.values.map((value, host) => {
+    return metric.values.flatMap((value, host) => {
       const prefix = hosts.length === 1 ? "" : `${hosts[host]?.host.label ?? host} `;
-      return perfdata(prefix + unique, metric, value);
+      const own = checks.filter((check) =>
+        check.metricIndex === metric.index && check.hosts.length === 1 && check.hosts[0] === host
+      );
+      return perfdata(prefix + unique, metric, { latest: value, limits: limitsOf(own) });
     });
   });
 }
@@ -107,13 +110,26 @@ function nameOf(panel: string, { name }: SnapshotMetric): string {
   return panel.toLowerCase() === name.toLowerCase() ? name : `${panel} ${name}`;
 }
 
-function perfdata(label: string, metric: SnapshotMetric, latest: LatestView): string {
-  const { state, value = NaN } = latest;
+/** `WARN;CRIT`: where several limits are given, those of the command line. */
+function limitsOf(checks: readonly SnapshotCheck[]): string {
+  const rangeOf = (severity: SnapshotCheck["severity"]) =>
+    checks.filter((check) => check.severity === severity)
+      .sort((one, other) => Number(other.isAsked) - Number(one.isAsked))[0]?.range ?? "";
+  return `${rangeOf("warning")};${rangeOf("critical")}`;
+}
+
+function perfdata(
+  label: string,
+  metric: SnapshotMetric,
+  { latest: { state, value = NaN }, limits }: {
+    readonly latest: LatestView;
+    readonly limits: string;
+  },
+): string[] {
+  if (state !== "current" || !Number.isFinite(value)) return [];
   const [min, max] = LIMITS[metric.type];
   const { nagios: uom } = unitSigns(metric.unit);
-  const known = state === "current" && Number.isFinite(value);
-  // The literal U has no unit.
-  return `${quoted(label)}=${known ? decimal(value) + uom : "U"};;;${min};${max}`;
+  return [`${quoted(label)}=${decimal(value)}${uom};${limits};${min};${max}`];
 }
 
 /** A label in quotes; an equals sign is not allowed in it, and a quote is written twice. */

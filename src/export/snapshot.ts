@@ -1,3 +1,4 @@
+import type { Severity } from "../model/alert.ts";
 import type { MetricType } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
 import type { LatestView } from "../model/page_view.ts";
@@ -13,6 +14,25 @@ export interface Snapshot {
   readonly pages: readonly SnapshotPage[];
   /** What must be known of it, each a sentence. */
   readonly warnings: readonly string[];
+  /** How its values stand to what alerts and thresholds allow; absent: nothing was to be judged. */
+  readonly checks?: readonly SnapshotCheck[] | undefined;
+}
+
+/** A value beside what is allowed. */
+export interface SnapshotCheck {
+  readonly severity: Severity;
+  readonly state: "good" | "bad" | "no value";
+  /** The command line asked for it: then a value must be there. */
+  readonly isAsked: boolean;
+  /** Among the metrics of all pages. */
+  readonly metricIndex: number;
+  /** Indexes of the hosts that were taken together, or of the one. */
+  readonly hosts: readonly number[];
+  /** What is allowed, as monitoring plugins write it. */
+  readonly range: string;
+  readonly value?: number | undefined;
+  /** A sentence without its end. */
+  readonly text: string;
 }
 
 export interface SnapshotHost {
@@ -37,6 +57,8 @@ export interface SnapshotPanel {
 
 export interface SnapshotMetric {
   readonly name: string;
+  /** Among the metrics of all pages. */
+  readonly index: number;
   readonly type: MetricType;
   readonly unit: string;
   readonly key: string;

@@ -1,6 +1,7 @@
 import type { HostResult } from "../model/tick.ts";
 import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
+import { snapshotVerdict } from "./snapshot_verdict.ts";
 import type { Snapshot, SnapshotHost, SnapshotMetric } from "./snapshot.ts";
 
 /** The version of the shape below: it grows by further members, and changes only with this number. */
@@ -19,6 +20,8 @@ export const SNAPSHOT_JSON_VERSION = 1;
  *     { "name", "type", "unit", "key", "key2" or null,
  *       "values": [ { "host": label, "value": number or null, "state", "time", "age_ms",
  *                     "why": null or sentence } ] } ] } ] } ],
+ *   "verdict": "OK", "WARNING", "CRITICAL" or "UNKNOWN",
+ *   "checks": [ { "severity", "state": "good", "bad" or "no value", "value": number or null, "range", "message" } ],
  *   "warnings": [sentence] }
  * ```
  *
@@ -27,7 +30,7 @@ export const SNAPSHOT_JSON_VERSION = 1;
  * measured or, without a value, since when there is none; `age_ms` is the age of a value.
  */
 export function snapshotJson(snapshot: Snapshot): string {
-  const { atMs, intervalMs, timeZone, hosts, pages, warnings } = snapshot;
+  const { atMs, intervalMs, timeZone, hosts, pages, warnings, checks = [] } = snapshot;
   const content = {
     format: "traffic-grapher-snapshot",
     version: SNAPSHOT_JSON_VERSION,
@@ -44,6 +47,14 @@ export function snapshotJson(snapshot: Snapshot): string {
         unit,
         metrics: metrics.map((metric) => metricJson(metric, snapshot)),
       })),
+    })),
+    verdict: snapshotVerdict(snapshot).state,
+    checks: checks.map(({ severity, state, value = null, range, text }) => ({
+      severity,
+      state,
+      value,
+      range,
+      message: text,
     })),
     warnings,
   };

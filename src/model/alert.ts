@@ -20,7 +20,9 @@ export type AlertCondition =
     readonly high: number;
     readonly clearLow: number;
     readonly clearHigh: number;
-  };
+  }
+  /** Bad within: what monitoring plugins write `@10:20`. */
+  | { readonly kind: "inside"; readonly low: number; readonly high: number };
 
 /** What is watched together: each host by itself, or one value of all of them. */
 export const ALERT_OVER = ["each", "sum", "avg", "min", "max"] as const;
@@ -60,6 +62,14 @@ export interface AlertSubject {
   /** Set where it is of one host alone. */
   readonly hostId?: string | undefined;
   readonly hostLabel: string;
+}
+
+/** A limit that the command line sets. */
+export interface Threshold {
+  readonly severity: Severity;
+  /** A metric's name, `Panel/Metric`, or a record. */
+  readonly metric: string;
+  readonly condition: AlertCondition;
 }
 
 /** How it stands with one alert. Times are epoch milliseconds. */

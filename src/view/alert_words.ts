@@ -20,14 +20,19 @@ export function alertName(source: Source, subject: AlertSubject): string {
 /** `above 5%`, `outside 1 to 9`. */
 function conditionWords(condition: AlertCondition, unit: string): string {
   const said = (value: number) => valueWords(value, unit);
-  return condition.kind === "outside"
-    ? `outside ${said(condition.low)} to ${said(condition.high)}`
+  return condition.kind === "outside" || condition.kind === "inside"
+    ? `${condition.kind} ${said(condition.low)} to ${said(condition.high)}`
     : `${condition.kind} ${said(condition.limit)}`;
 }
 
 function valueWords(value: number, unit: string): string {
   const text = formatInUnit(value, unit);
   return unit === "percent" ? text : text + unitSigns(unit).axis;
+}
+
+/** A value that an alert judges, with its unit: `12.3%`, `3.04K/s`. */
+export function alertValueWords(source: Source, subject: AlertSubject, value: number): string {
+  return valueWords(value, alertUnit(source, subject));
 }
 
 /** What happened to an alert, in a sentence without its end: for messages, notices and hooks. */
@@ -41,7 +46,7 @@ export function alertSentence(source: Source, status: AlertStatus): string {
     : ` on ${subject.hostLabel}`;
   const now = subject.kind === "host" || value === undefined
     ? ""
-    : ` (now ${valueWords(value, alertUnit(source, subject))})`;
+    : ` (now ${alertValueWords(source, subject, value)})`;
   switch (state) {
     case "firing":
       return `${subject.rule.severity.toUpperCase()} ${name}${where}${now}`;
@@ -66,6 +71,8 @@ export function alertEventLabel(
 
 /** Alerts are named up to so many in one line. */
 const MOST_NAMED = 3;
+/** What fires for less does so now, in milliseconds. */
+const JUST_NOW_MS = 500;
 
 /** The alerts that fire, the worst first, for the last line; undefined where none does. */
 export function firingLine(
@@ -75,11 +82,11 @@ export function firingLine(
   const firing = statuses.filter(({ state }) => state === "firing")
     .sort((one, other) => rank(one) - rank(other) || one.sinceMs - other.sinceMs);
   if (firing.length === 0) return undefined;
-  const named = firing.slice(0, MOST_NAMED).map((status) =>
-    `${alertSentence(scene, status)} for ${
-      formatDuration(Math.max(0, scene.newestMs - status.sinceMs))
-    }`
-  );
+  const named = firing.slice(0, MOST_NAMED).map((status) => {
+    const lastedMs = scene.newestMs - status.sinceMs;
+    const lasting = lastedMs < JUST_NOW_MS ? "" : ` for ${formatDuration(lastedMs)}`;
+    return alertSentence(scene, status) + lasting;
+  });
   const rest = firing.length - named.length;
   return [...named, ...(rest > 0 ? [`${rest} more ${rest === 1 ? "alert" : "alerts"}`] : [])].join(
     " · ",

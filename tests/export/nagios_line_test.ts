@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nagiosLine, nagiosUnknown } from "../../src/export/nagios_line.ts";
+import type { SnapshotCheck } from "../../src/export/snapshot.ts";
 import { parsePluginLine } from "./nagios_grammar.ts";
 import { absent, current, NO_ANSWER, NO_DATA, stale } from "../helpers/latest_value.ts";
 import { REFUSED, replyOf, snapshotFixture } from "./snapshot_fixture.ts";
@@ -35,9 +36,7 @@ Deno.test("nagiosLine() is CRITICAL and says why when one of several hosts does 
   assert.match(parsed.text, /^1 of 2 hosts did not answer: ats2: nobody listens on/);
   const byLabel = new Map(parsed.perfdata.map((entry) => [entry.label, entry.value]));
   assert.equal(byLabel.get("ats1 Traffic Client"), 7);
-  assert.ok(byLabel.has("ats2 Traffic Client"));
-  assert.equal(byLabel.get("ats2 Traffic Client"), undefined);
-  assert.equal(byLabel.get("ats2 time"), undefined);
+  assert.ok(!byLabel.has("ats2 Traffic Client") && !byLabel.has("ats2 time"));
   assert.equal(byLabel.size, parsed.perfdata.length);
 });
 
@@ -45,13 +44,13 @@ Deno.test("nagiosLine() writes numbers without an exponent, however large or sma
   const written = (value: number) =>
     / 'Traffic Client'=([^;]*);/.exec(
       nagiosLine(snapshotFixture({ values: [current(value)] })).line,
-    )![1];
+    )?.[1];
   assert.equal(written(1.5e21), "1500000000000000000000");
   assert.equal(written(1e-7), "0.0000001");
   assert.equal(written(-2.25), "-2.25");
   assert.equal(written(0), "0");
   assert.equal(written(-0), "0");
-  assert.equal(written(Infinity), "U");
+  assert.equal(written(Infinity), undefined);
 });
 
 Deno.test("nagiosLine() names the page where two pages have a metric of the same name", () => {
@@ -77,10 +76,10 @@ Deno.test("nagiosLine() keeps to the guidelines' grammar whatever the names and 
         metric: `m${metric}`,
       }));
       const { perfdata } = parsePluginLine(line);
-      assert.equal(perfdata.length, 10);
-      const [first, second] = perfdata.slice(2);
-      assert.equal(second!.value, undefined);
-      if (!Number.isFinite(value)) return assert.equal(first!.value, undefined);
+      // Two times, and the values of the host that has some.
+      assert.equal(perfdata.length, Number.isFinite(value) ? 6 : 2);
+      const [first] = perfdata.slice(2);
+      if (!Number.isFinite(value)) return;
       const error = Math.abs(first!.value! - value);
       assert.ok(error <= Math.abs(value) * 1e-8 + 1e-19, `${first!.value} for ${value}`);
     },
@@ -121,10 +120,10 @@ Deno.test("nagiosLine() says how much of what was asked for is not to be had", (
   );
 });
 
-Deno.test("nagiosLine() has no number of a value that is stale: performance data tell no age", () => {
+Deno.test("nagiosLine() leaves out a value that is stale: performance data tell no age", () => {
   const values = [stale(7, { ageMs: 24_000, nowMs: 100_000 })];
   const { perfdata } = parsePluginLine(nagiosLine(snapshotFixture({ values })).line);
-  assert.equal(perfdata.find(({ label }) => label === "Traffic Client")?.value, undefined);
+  assert.deepEqual(perfdata.map(({ label }) => label), ["time"]);
 });
 
 Deno.test("nagiosLine() has the unit that the dashboard says, not that of the type", () => {
@@ -134,4 +133,56 @@ Deno.test("nagiosLine() has the unit that the dashboard says, not that of the ty
   const { line } = nagiosLine({ ...one, pages: [{ ...page!, panels: [{ ...panel!, metrics }] }] });
   const found = parsePluginLine(line).perfdata.find(({ label }) => label.endsWith("latency"));
   assert.equal(found?.uom, "s");
+});
+
+Deno.test("nagiosLine() writes no U, at which Perl's Monitoring::Plugin stops to read", () => {
+  const values = [current(7), NO_ANSWER];
+  const results = { ats1: replyOf(), ats2: REFUSED };
+  assert.doesNotMatch(nagiosLine(snapshotFixture({ results, values })).line, /=U/);
+});
+
+const CHECK = {
+  severity: "warning",
+  state: "bad",
+  isAsked: false,
+  metricIndex: 0,
+  hosts: [0],
+  range: "~:5",
+  value: 7,
+  text: "WARNING Traffic: Client above 5/s on ats1 (now 7/s)",
+} as const;
+
+/** The state, exit code and text of a snapshot with these checks. */
+function judged(...checks: readonly SnapshotCheck[]) {
+  const { line, exitCode } = nagiosLine({ ...snapshotFixture({ values: [current(7)] }), checks });
+  return { ...parsePluginLine(line), exitCode };
+}
+
+Deno.test("nagiosLine() is WARNING or CRITICAL by the worst value beyond its limits, and says which", () => {
+  const warning = judged(CHECK);
+  assert.deepEqual([warning.state, warning.exitCode, warning.text], ["WARNING", 1, CHECK.text]);
+  const critical = judged(CHECK, {
+    ...CHECK,
+    severity: "critical",
+    range: "@1:9",
+    text: "CRITICAL x",
+  });
+  assert.deepEqual([critical.state, critical.exitCode], ["CRITICAL", 2]);
+  assert.equal(critical.text, `CRITICAL x; ${CHECK.text}`);
+  const client = critical.perfdata.find(({ label }) => label === "Traffic Client");
+  assert.deepEqual([client?.warn, client?.crit], ["~:5", "@1:9"]);
+  assert.equal(judged({ ...CHECK, state: "good" }).state, "OK");
+});
+
+Deno.test("nagiosLine() is UNKNOWN where a limit was asked for and its value is not to be had", () => {
+  const missing = {
+    ...CHECK,
+    state: "no value",
+    value: undefined,
+    text: "no data: Client",
+  } as const;
+  assert.deepEqual([judged({ ...missing, isAsked: true }).exitCode, judged(missing).exitCode], [
+    3,
+    0,
+  ]);
 });

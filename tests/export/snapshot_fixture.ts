@@ -60,7 +60,8 @@ export function snapshotFixture(options: FixtureOptions = {}): Snapshot {
       panels: [{
         title: panel,
         unit: "per second",
-        metrics: types.map((type) => ({
+        metrics: types.map((type, index) => ({
+          index,
           name: type === "counter" ? metric : `${metric} ${type}`,
           type,
           unit: UNITS[type],

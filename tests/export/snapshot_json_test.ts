@@ -19,6 +19,8 @@ Deno.test("snapshotJson() gives the documented shape", () => {
     epoch_ms: AT_MS,
     interval_ms: 1000,
     time_zone: "UTC",
+    verdict: "CRITICAL",
+    checks: [],
   });
   assert.deepEqual(hosts, [
     {

@@ -13,7 +13,8 @@ import { fileWord } from "../picture/save_page.ts";
 import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
 import { SNAPSHOT_TEXTS } from "./snapshot_texts.ts";
-import { pollHosts, recallMoment } from "./snapshot_source.ts";
+import { snapshotAlerts } from "./snapshot_alerts.ts";
+import { pollHosts, recallMoment, thresholdsOf } from "./snapshot_source.ts";
 import { dataOf, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
@@ -21,8 +22,9 @@ type SnapshotSettings = SettingsFor<"snapshot">;
 
 /**
  * Two polls an interval apart, or a moment of a recording, written in one of the formats of
- * `--format`. Exit code 2 where a host did not answer the second poll, or then, and 3 where one has
- * nothing of what was asked for, which is said on standard error. Throws a `UsageError`.
+ * `--format`. Exit code 2 where a host did not answer the second poll, or then, or a value is beyond a critical
+ * limit, 1 beyond that of a warning, and 3 where a host has nothing of what was asked for, all of which is said on
+ * standard error. Throws a `UsageError`.
  */
 export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Promise<number> {
   const format = settings.format ?? "text";
@@ -54,12 +56,15 @@ async function snapshot(
     ? await pollHosts(settings, io)
     : await recallMoment(settings, io, settings.recording);
   if (source === undefined) return interrupted(io);
-  const { dashboard } = source;
+  const { dashboard, pageCount } = source;
   // Raw records belong to no page: all, unless one was asked for.
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
-  const pages = everything ? [...dashboard.pages.keys()] : [pageIndex(dashboard, settings.page)];
-  const taken = { ...source, settings, pages };
-  const { state, exitCode, faults } = snapshotVerdict(dataOf(taken));
+  const pages = everything ? [...Array(pageCount).keys()] : [pageIndex(dashboard, settings.page)];
+  const { intervalMs, hosts, recordedAt, polls: { history, ticks: [, { atMs }] } } = source;
+  const judged = { dashboard, hosts, history, intervalMs, newestMs: atMs, recordedAt };
+  const alerts = snapshotAlerts(judged, thresholdsOf(settings));
+  const taken = { ...source, settings, pages, alerts };
+  const { exitCode, faults } = snapshotVerdict(dataOf(taken));
   if (once !== undefined && facts !== undefined) {
     const views = (maxPoints: number) => pages.map((page) => viewOf(taken, page, maxPoints));
     await once.showOnce(views, { facts, settings, io });
@@ -71,7 +76,12 @@ async function snapshot(
     });
   }
   tellFailures(taken, io);
-  if (state === "UNKNOWN") { for (const fault of faults) io.err(`traffic-grapher: ${fault}\n`); }
+  const misses = source.polls.results.flatMap((result, index) =>
+    result.kind === "miss" ? [`${hosts[index]?.label}: ${result.message}`] : []
+  );
+  for (const fault of faults.filter((sentence) => !misses.includes(sentence))) {
+    io.err(`traffic-grapher: ${fault}\n`);
+  }
   return exitCode === EXIT.ok && source.stats?.lost ? EXIT.unable : exitCode;
 }
 

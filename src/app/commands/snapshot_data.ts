@@ -2,6 +2,7 @@ import type { Snapshot, SnapshotPage } from "../../export/snapshot.ts";
 import { latestView } from "../../view/latest_view.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { metricUnit, panelUnit } from "../../view/units.ts";
+import { snapshotChecks } from "./snapshot_alerts.ts";
 import type { TwoPolls } from "./two_polls.ts";
 
 /** What is needed of a scene for the values of its pages. */
@@ -15,6 +16,7 @@ type SnapshotScene = Pick<
   | "recordedAt"
   | "timeZone"
   | "warnings"
+  | "alerts"
 >;
 
 /**
@@ -29,7 +31,7 @@ export function snapshotData(
     readonly windowMs: number;
   },
 ): Snapshot {
-  const { hosts, newestMs, intervalMs, timeZone, warnings } = scene;
+  const { hosts, newestMs, intervalMs, timeZone, warnings, alerts = [] } = scene;
   return {
     atMs: newestMs,
     intervalMs,
@@ -37,6 +39,7 @@ export function snapshotData(
     hosts: hosts.map((host, index) => ({ host, result: results[index]! })),
     pages: pages.map((page) => pageData(scene, page, windowMs)),
     warnings,
+    checks: snapshotChecks(scene, alerts),
   };
 }
 
@@ -56,6 +59,7 @@ function pageData(scene: SnapshotScene, pageIndex: number, windowMs: number): Sn
         const index = metricIndex++, unit = metricUnit(metric, panel);
         return {
           name,
+          index,
           type,
           unit,
           key,

@@ -1,5 +1,7 @@
+import { thresholdSubjects, withThresholdRecords } from "../../alerts/threshold_subjects.ts";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
+import type { Threshold } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
@@ -14,7 +16,10 @@ import { type TwoPolls, twoPolls } from "./two_polls.ts";
 
 /** What a snapshot is taken of. */
 export interface SnapshotSource {
+  /** With a page more for the records of thresholds that no metric shows. */
   readonly dashboard: Dashboard;
+  /** How many pages there are without it. */
+  readonly pageCount: number;
   readonly hosts: readonly Host[];
   readonly events: readonly Event[];
   readonly intervalMs: number;
@@ -29,15 +34,24 @@ export interface SnapshotSource {
   readonly stats?: LogStats | undefined;
 }
 
+/** The limits that the command line sets. */
+export function thresholdsOf(
+  { warning = [], critical = [] }: Pick<SettingsFor<"snapshot">, "warning" | "critical">,
+): Threshold[] {
+  return [...warning, ...critical];
+}
+
 /** Polls twice; `undefined` where the signal was aborted before. Throws a `UsageError`. */
 export async function pollHosts(
   settings: SettingsFor<"snapshot">,
   io: CommandIo,
 ): Promise<SnapshotSource | undefined> {
   const { intervalMs, logStats } = settings;
-  const dashboard = await loadDashboard(settings.configFile, io.signal);
-  // A page that is not there is a slip to be told before anybody is asked.
-  pageIndex(dashboard, settings.page);
+  const loaded = await loadDashboard(settings.configFile, io.signal);
+  // A page or a metric that is not there is a slip to be told before anybody is asked.
+  pageIndex(loaded, settings.page);
+  const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
+  thresholdSubjects(dashboard, settings.hosts, thresholdsOf(settings));
   const { signal } = io;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   const stats = logStats === undefined
@@ -56,6 +70,7 @@ export async function pollHosts(
     const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
     return {
       dashboard,
+      pageCount: loaded.pages.length,
       hosts: settings.hosts,
       events: [],
       intervalMs,
@@ -105,7 +120,8 @@ export async function recallMoment(
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using moment = await openRecordedMoment(recorded, { onWarning, signal });
   const { recording, session, runs, hosts, ticks, results } = moment;
-  const dashboard = await sessionDashboard(session, { configFile, onWarning });
+  const loaded = await sessionDashboard(session, { configFile, onWarning });
+  const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;
   const fromMs = runs[0]!.fromMs;
   const windowMs = windowOf(settings, dashboard);
@@ -121,6 +137,7 @@ export async function recallMoment(
   if (leftOut !== undefined) onWarning(leftOut.sentence);
   return {
     dashboard,
+    pageCount: loaded.pages.length,
     hosts,
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),

@@ -1,4 +1,5 @@
 import type { SettingsFor } from "../../config/invocation.ts";
+import type { AlertStatus } from "../../model/alert.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -10,11 +11,18 @@ import type { SnapshotSource } from "./snapshot_source.ts";
 export interface TakenSnapshot extends SnapshotSource {
   readonly settings: SettingsFor<"snapshot">;
   readonly pages: readonly number[];
+  readonly alerts: readonly AlertStatus[];
 }
 
 /** A page of it; `maxPoints` bounds the points of a line. */
 export function viewOf(taken: TakenSnapshot, page: number, maxPoints: number): PageView {
-  return pageView(sceneOf(taken), initialView(page, taken.windowMs), { maxPoints });
+  const scene = sceneOf(taken);
+  const pages = scene.dashboard.pages.slice(0, taken.pageCount);
+  return pageView(
+    { ...scene, dashboard: { ...scene.dashboard, pages } },
+    initialView(page, taken.windowMs),
+    { maxPoints },
+  );
 }
 
 function sceneOf({ settings, polls, windowMs, ...source }: TakenSnapshot): Scene {
@@ -31,6 +39,8 @@ function sceneOf({ settings, polls, windowMs, ...source }: TakenSnapshot): Scene
 
 /** Its values with their states, for formats that are read by programs. */
 export function dataOf(taken: TakenSnapshot) {
-  const { pages, polls: { results }, windowMs } = taken;
+  const { pageCount, dashboard, polls: { results }, windowMs } = taken;
+  const more = [...dashboard.pages.keys()].filter((page) => page >= pageCount);
+  const pages = [...taken.pages, ...more];
   return snapshotData(sceneOf(taken), { pages, results, windowMs });
 }

@@ -7,9 +7,19 @@ import { recordingSource } from "../recording_options.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { TIMES } from "./replay.ts";
-import { COMMON, INTERVAL, LOG_STATS, OUTPUT, RECORDING, SOCKET, VIEW } from "../options.ts";
+import {
+  COLLECT,
+  COMMON,
+  INTERVAL,
+  LOG_STATS,
+  OUTPUT,
+  RECORDING,
+  SOCKET,
+  THRESHOLDS,
+  VIEW,
+} from "../options.ts";
 
-const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS } as const;
+const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS, ...THRESHOLDS, ...COLLECT } as const;
 
 /** `snapshot [HOST...]`: two polls, a page of them, and an exit code. */
 export function defineSnapshot(program: Command, { accept, env }: Definition): void {
@@ -20,12 +30,25 @@ export function defineSnapshot(program: Command, { accept, env }: Definition): v
         "intervals, unless --history is given. Of a recording it draws a page as it was then.",
     );
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...INTERVAL, ...OUTPUT, ...RECORDING, ...VIEW, ...COMMON });
+  addOptions(command, {
+    ...SOCKET,
+    ...INTERVAL,
+    ...COLLECT,
+    ...OUTPUT,
+    ...THRESHOLDS,
+    ...RECORDING,
+    ...VIEW,
+    ...COMMON,
+  });
   command.addHelpText(
     "after",
     `
 Counters that the server itself refreshes only every 5 s (cache hits, bytes) have no value after one
 second: take --interval 6 or more for them.
+Exit codes: 0 all well, 1 and 2 a value beyond a warning or critical limit of the dashboard file's alerts
+(whose times are not waited for) or of --warning and --critical, 2 also a host that did not answer, 3
+nothing could be done, or a value for which a limit was given is not to be had.
+METRIC is the name of a metric, Panel/Metric, or a record, whose value is then taken as it is.
 With --recording, HOST... are some of its hosts (default: all).
 
 Examples:
@@ -33,6 +56,8 @@ Examples:
   traffic-grapher snapshot ats1 -o now.png               its first page as a picture
   traffic-grapher snapshot ats1 --all-pages -o {page}.svg
   traffic-grapher snapshot ats1 ats2 --format nagios     for a monitoring plugin
+  traffic-grapher snapshot ats1 --format nagios --warning 'Hit rate=80:' --critical '5xx=~:50'
+  traffic-grapher snapshot ats1 --record day.db --history 24h -o day.png     each 5 minutes
   traffic-grapher snapshot --recording friday.db --at 2026-11-20T03:00:00 -o night.png
 ${TIMES}`,
   );

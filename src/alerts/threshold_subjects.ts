@@ -1,0 +1,113 @@
+import type { AlertRule, AlertSubject, Threshold } from "../model/alert.ts";
+import type { Dashboard, Metric } from "../model/dashboard.ts";
+import { UsageError } from "../model/errors.ts";
+import type { Host } from "../model/host.ts";
+import { plainText } from "../base/plain_text.ts";
+
+/** A metric with its place among the pages. */
+interface Place {
+  readonly metric: Metric;
+  readonly page: number;
+  readonly panel: string;
+  /** Among the metrics of all pages. */
+  readonly index: number;
+}
+
+const RECORD = /^[\w-]+(?:\.[\w-]+)+$/;
+const THRESHOLDS = "Thresholds";
+
+/**
+ * A dashboard with one page more for the records of thresholds that no metric of it is named after or derived
+ * from: their values as they are.
+ */
+export function withThresholdRecords(
+  dashboard: Dashboard,
+  thresholds: readonly Threshold[],
+): Dashboard {
+  const places = placesOf(dashboard);
+  const missing = new Set(
+    thresholds.map(({ metric }) => metric)
+      .filter((name) => RECORD.test(name) && matches(places, name).length === 0),
+  );
+  if (missing.size === 0) return dashboard;
+  const metrics = [...missing].map((key): Metric => ({
+    name: key,
+    type: "gauge",
+    key,
+    color: "#8d96a1",
+  }));
+  const page = { name: THRESHOLDS, panels: [{ title: THRESHOLDS, metrics }] };
+  return { ...dashboard, pages: [...dashboard.pages, page] };
+}
+
+/** What thresholds watch, host by host. Throws a `UsageError` for a metric that is none, or one of several. */
+export function thresholdSubjects(
+  dashboard: Dashboard,
+  hosts: readonly Host[],
+  thresholds: readonly Threshold[],
+): AlertSubject[] {
+  const places = placesOf(dashboard);
+  return thresholds.flatMap(({ severity, metric: name, condition }) => {
+    const found = matches(places, name);
+    const [place] = found;
+    if (place === undefined || found.length > 1) throw notOne(name, found, { severity, places });
+    const rule: AlertRule = { condition, forMs: 0, severity, noData: "keep", over: "each" };
+    return hosts.map(({ id, label }, host): AlertSubject => ({
+      id: `--${severity} ${name} ${id}`,
+      rule,
+      kind: "metric",
+      page: place.page,
+      panel: place.panel,
+      metric: place.metric.name,
+      metricIndex: place.index,
+      hosts: [host],
+      hostId: id,
+      hostLabel: label,
+    }));
+  });
+}
+
+function placesOf({ pages }: Dashboard): Place[] {
+  let index = 0;
+  return pages.flatMap(({ panels }, page) =>
+    panels.flatMap(({ title, metrics }) =>
+      metrics.map((metric) => ({ metric, page, panel: title, index: index++ }))
+    )
+  );
+}
+
+/** `Panel/Metric` first, then a metric's name, then the record that it alone is made of. */
+function matches(places: readonly Place[], name: string): Place[] {
+  const wanted = name.toLowerCase();
+  const ways: ((place: Place) => boolean)[] = [
+    ({ panel, metric }) => `${panel}/${metric.name}`.toLowerCase() === wanted,
+    ({ metric }) => metric.name.toLowerCase() === wanted,
+    ({ metric }) => metric.key === name && metric.key2 === undefined,
+  ];
+  for (const way of ways) {
+    const found = places.filter(way);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function notOne(
+  name: string,
+  found: readonly Place[],
+  { severity, places }: { readonly severity: string; readonly places: readonly Place[] },
+): UsageError {
+  const said = plainText(name, 100);
+  const full = (place: Place) => `${place.panel}/${place.metric.name}`;
+  if (found.length > 1) {
+    return new UsageError(
+      `--${severity} ${said}: several metrics are meant: write ${
+        plainText(found.map(full).join(" or "))
+      }.`,
+    );
+  }
+  return new UsageError(
+    `--${severity} ${said}: there is no such metric; there are ${
+      plainText(places.map(full).join(", "), 600)
+    }.`,
+  );
+}

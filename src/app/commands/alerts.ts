@@ -1,0 +1,161 @@
+import { alertJson } from "../../alerts/alert_json.ts";
+import { hasAlerts } from "../../alerts/alert_subjects.ts";
+import { formatDuration } from "../../base/format_value.ts";
+import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
+import { jsonText } from "../../base/json_text.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
+import type { AlertNotice } from "../../model/alert.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import { UsageError } from "../../model/errors.ts";
+import { resolveMoment } from "../../config/moment.ts";
+import { alertName, alertValueWords } from "../../view/alert_words.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+import { loadDashboard } from "../load_dashboard.ts";
+import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
+import { openAnyRecording } from "../replay/open_any_recording.ts";
+import { jointSession, runsWith } from "../replay/recorded_runs.ts";
+import { chooseSession } from "../replay/recorded_session.ts";
+import { inLocale } from "./in_locale.ts";
+import { interrupted } from "./interrupted.ts";
+import { recordingEndMs } from "./recording_end.ts";
+
+type AlertsSettings = SettingsFor<"alerts">;
+
+/**
+ * What a dashboard's alerts would have said of a recording: each change, then each alert with how often it
+ * fired. The exit code is that of the worst that did. Throws a `UsageError`.
+ */
+export async function runAlerts(settings: AlertsSettings, io: CommandIo): Promise<number> {
+  try {
+    return await test(settings, io);
+  } catch (error) {
+    if (io.signal.aborted) return interrupted(io);
+    throw error;
+  }
+}
+
+async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
+  const { configFile, file, timeZone, from, to, session: wanted } = settings;
+  const { signal } = io;
+  const dashboard = await loadDashboard(configFile, signal);
+  if (!hasAlerts(dashboard)) {
+    throw new UsageError(
+      `${
+        plainText(configFile)
+      } has no alerts: give a metric or a panel alerts: [{above: 5}], or the file ` +
+        "host_down: {for: 30s}.",
+    );
+  }
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
+  const sessions = recording.sessions();
+  const endMs = recordingEndMs(sessions);
+  const { session } = chooseSession(sessions, { file, session: wanted });
+  const runs = wanted === undefined ? runsWith(sessions, session) : runsWith([session], session);
+  const { hosts } = jointSession(runs);
+  const judgement = await judgeRecording(recording, {
+    dashboard,
+    runs,
+    hosts,
+    signal,
+    fromMs: from && resolveMoment(from, endMs),
+    toMs: to && resolveMoment(to, endMs),
+  });
+  if (judgement.tickCount === 0) throw new UsageError(`${plainText(file)} holds nothing there.`);
+  const text = settings.format === "json"
+    ? jsonReport(judgement, dashboard)
+    : await inLocale(io, textReport(judgement, dashboard, timeZone));
+  await io.out(text);
+  return worstFired(judgement);
+}
+
+function worstFired({ notices }: Judgement): number {
+  const fired = firings(notices);
+  if (fired.length === 0) return EXIT.ok;
+  const isCritical = fired.some(({ change }) => change.subject.rule.severity === "critical");
+  return isCritical ? EXIT.critical : EXIT.warning;
+}
+
+function firings(notices: readonly AlertNotice[]): AlertNotice[] {
+  return notices.filter(({ change }) => change.state === "firing");
+}
+
+/** How often an alert fired, and for how long in all, in milliseconds. */
+function tally(judgement: Judgement, index: number) {
+  const { subject, state, sinceMs } = judgement.statuses[index]!;
+  const own = judgement.notices.filter(({ change }) => change.subject.id === subject.id);
+  const ended = own.filter(({ change }) => change.from === "firing")
+    .reduce((sum, { change }) => sum + change.lastedMs, 0);
+  const open = state === "firing" ? judgement.toMs - sinceMs : 0;
+  return { fired: firings(own).length, firedMs: ended + open };
+}
+
+function textReport(
+  judgement: Judgement,
+  dashboard: Dashboard,
+  timeZone: string | undefined,
+): string {
+  const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
+  const { notices, statuses, tickCount, fromMs, toMs } = judgement;
+  const lines = notices
+    .filter(({ change }) => change.state === "firing" || change.from === "firing")
+    .map(({ atMs, message, change }) => {
+      const lasted = change.from === "firing" ? `  after ${formatDuration(change.lastedMs)}` : "";
+      return `${time(atMs)}  ${plainText(message)}${lasted}`;
+    });
+  const rows = statuses.map(({ subject, state }, index) => {
+    const { fired, firedMs } = tally(judgement, index);
+    const { low, high } = judgement.ranges[index]!;
+    const said = (value: number) => alertValueWords({ dashboard }, subject, value);
+    const values = subject.kind === "host"
+      ? ""
+      : Number.isNaN(low)
+      ? "no value at all"
+      : `values ${said(low)} to ${said(high)}`;
+    return [
+      plainText(alertName({ dashboard }, subject)),
+      plainText(subject.hostLabel),
+      subject.rule.severity,
+      fired === 0 ? "never fired" : `fired ${fired === 1 ? "once" : `${fired} times`}`,
+      fired === 0 ? "" : formatDuration(firedMs),
+      state === "firing" ? "still fires" : "",
+      values,
+    ];
+  });
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const table = rows.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column]!)).filter((cell) => cell !== "").join("  ")
+      .trimEnd()
+  );
+  const head = `${tickCount} polls from ${time(fromMs)} to ${time(toMs)}`;
+  return [...lines, ...(lines.length === 0 ? [] : [""]), head, ...table, ""].join("\n");
+}
+
+function jsonReport(judgement: Judgement, dashboard: Dashboard): string {
+  const { notices, statuses, tickCount, fromMs, toMs } = judgement;
+  const report = {
+    format: "traffic-grapher-alerts-test",
+    version: 1,
+    polls: tickCount,
+    from: formatIsoTime(fromMs),
+    to: formatIsoTime(toMs),
+    alerts: statuses.map(({ subject, state }, index) => {
+      const { fired, firedMs } = tally(judgement, index);
+      const { low, high } = judgement.ranges[index]!;
+      return {
+        alert: alertName({ dashboard }, subject),
+        id: subject.id,
+        hosts: subject.hostLabel,
+        severity: subject.rule.severity,
+        fired,
+        fired_ms: firedMs,
+        state,
+        lowest: Number.isNaN(low) ? null : low,
+        highest: Number.isNaN(high) ? null : high,
+      };
+    }),
+    changes: notices.map((notice) => alertJson(notice)),
+  };
+  return `${jsonText(report, 2)}\n`;
+}
