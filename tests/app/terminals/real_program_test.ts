@@ -80,8 +80,10 @@ for (
 }
 
 Deno.test("a page saved by a key has the colours of the page on the screen", async () => {
-  await using at = await openRealTerminal({ terminal: "mlterm", args: ["--size", "900x551"] });
+  const args = ["--size", "900x551", "--interval", "1"];
+  await using at = await openRealTerminal({ terminal: "mlterm", args });
   const colors = ["#0b0d11", "#14181d", "#f5d565", "#b394f8"];
+  await at.nextFrames(1);
   await at.tap.type("zL");
   // A busy machine may miss the first polls: frozen is what has lines.
   await at.see(() => {
