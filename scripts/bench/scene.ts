@@ -72,12 +72,12 @@ export class BenchTraffic {
     for (const { type, key, key2 } of this.#metrics) {
       const amount = Math.round((3000 + 400 * host) * wave * (0.9 + 0.2 * this.#random()));
       if (type === "gauge") {
-        values.set(key, amount);
+        values.set(String(key), amount);
         continue;
       }
-      values.set(key, Number(values.get(key) ?? 0) + amount);
+      values.set(String(key), Number(values.get(String(key)) ?? 0) + amount);
       if (key2 !== undefined) {
-        values.set(key2, Number(values.get(key2) ?? 0) + Math.round(amount / 4));
+        values.set(String(key2), Number(values.get(String(key2)) ?? 0) + Math.round(amount / 4));
       }
     }
     return values;

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { plainText } from "../base/plain_text.ts";
+import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import { didYouMean } from "./closest.ts";
 
 /** Something wrong at a place of a dashboard file. */
@@ -17,13 +18,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ["seconds"],
   page: ["name", "panels"],
   panel: ["title", "unit", "metrics", "alerts"],
-  counter: ["name", "type", "key", "color", "scale", "refresh", "alerts"],
-  gauge: ["name", "type", "key", "color", "scale", "alerts"],
-  hit_rate: ["name", "type", "key", "key2", "color", "alerts"],
-  latency: ["name", "type", "key", "key2", "color", "scale", "alerts"],
+  ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
   alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
   host_down: ["for", "severity"],
 };
+
+function keysOf(type: MetricType): string[] {
+  const { key2, options } = metricFacts(type);
+  return [
+    ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
+    ...options,
+    "alerts",
+  ];
+}
 
 /** Says in words what the schema found wrong with `content`. */
 export function explainIssues(issues: readonly z.core.$ZodIssue[], content: unknown): ShapeFault[] {
@@ -66,6 +73,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** What may stand in the place of a value of which there are several kinds, by its key. */
 const EITHER: Readonly<Record<string, string>> = {
   for: "seconds, or a number with ms, s, m, h or d: 30s",
+  key: "the name of a record, or a list of them",
+  key2: "the name of a record, or a list of them",
   clear: "a number, beside outside [LOW, HIGH]",
 };
 
@@ -76,11 +85,13 @@ function explainUnion(
   const { path } = issue;
   const value = valueAt(content, path);
   if (issue.errors.length === 0) {
-    const types = ["counter", "gauge", "hit_rate", "latency"];
+    const types = METRIC_TYPE_NAMES;
     if (value === undefined) return [{ path, message: `type is missing: ${orList(types)}` }];
     const near = typeof value === "string" ? didYouMean(value, types) : "";
     return [{ path, message: `type must be ${orList(types)}, not ${shownValue(value)}.${near}` }];
   }
+  const name = String(path.at(-1) ?? "");
+  if (value === undefined) return [{ path, message: `${subjectOf(path)} is missing${hint(name)}` }];
   // Of the alternatives, that one's faults help which the value resembles.
   const resembling = issue.errors.find((errors) =>
     !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
@@ -99,7 +110,7 @@ function explainKey(key: string, path: readonly PropertyKey[], value: unknown): 
   const allowed = ALLOWED[kind] ?? [];
   const known = Object.values(ALLOWED).some((keys) => keys.includes(key));
   const name = plainText(key, 60);
-  if (known && (kind in { counter: 0, gauge: 0, hit_rate: 0, latency: 0 })) {
+  if (known && METRIC_TYPE_NAMES.some((type) => type === kind)) {
     return `${name} means nothing for the type ${kind}, which takes ${allowed.join(", ")}`;
   }
   return `${name} is not known here: allowed are ${allowed.join(", ")}.${didYouMean(key, allowed)}`;

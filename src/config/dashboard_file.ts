@@ -124,17 +124,15 @@ function toDashboard(
 function toMetric(
   metric: DashboardContent["pages"][number]["panels"][number]["metrics"][number],
 ): Metric {
-  return {
+  return given({
     name: plainText(metric.name),
     type: metric.type,
     key: metric.key,
-    ...("key2" in metric ? { key2: metric.key2 } : {}),
+    key2: metric.key2,
     color: longColor(metric.color),
-    ...("scale" in metric && metric.scale !== undefined ? { scale: metric.scale } : {}),
-    ...("refresh" in metric && metric.refresh !== undefined
-      ? { refreshMs: metric.refresh * 1000 }
-      : {}),
-  };
+    scale: metric.scale,
+    refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
+  });
 }
 
 type PanelContent = DashboardContent["pages"][number]["panels"][number];

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { UsageError } from "../model/errors.ts";
+import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
+import type { RecordNames } from "../model/record_names.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
@@ -16,50 +18,47 @@ const record = z.string().max(255).regex(
   { error: "must be the name of a record: text on one line, no spaces around it" },
 );
 
-const key = record.describe("The record, e.g. proxy.process.http.incoming_requests.");
+const records = z.union([record, z.array(record).min(1).max(32)]);
 
 const common = {
   name: words(100).describe("What the legend calls it."),
   color: z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, {
     error: 'must be a colour as "#rrggbb", in quotes (YAML takes a bare # for a comment)',
   }).describe("#rrggbb. Darkened or lightened where it could not be told from the ground."),
-  scale: z.number().positive().optional().describe(
-    "Multiplies the value, e.g. 0.000001 from nanoseconds to milliseconds.",
-  ),
   alerts: z.array(alertShape).max(16).optional().describe("When to tell that something is wrong."),
 };
 
-const refresh = z.number().positive().max(3600).optional().describe(
-  "How often the server refreshes the record, in seconds, where that is slower than a poll.",
-);
+/** What some types take beside what all do. */
+const OPTIONS = {
+  scale: z.number().positive().optional().describe(
+    "Multiplies the value, e.g. 0.000001 from nanoseconds to milliseconds.",
+  ),
+  refresh: z.number().positive().max(3600).optional().describe(
+    "How often the server refreshes the record, in seconds, where that is slower than a poll.",
+  ),
+} as const;
 
-const metric = z.discriminatedUnion("type", [
-  z.strictObject({
+/** A metric of a file, whatever its type. */
+type MetricContent =
+  & { readonly [Name in keyof typeof common]: z.infer<(typeof common)[Name]> }
+  & { readonly [Name in keyof typeof OPTIONS]?: z.infer<(typeof OPTIONS)[Name]> }
+  & { readonly type: MetricType; readonly key: RecordNames; readonly key2?: RecordNames };
+
+function metricOfType(type: MetricType) {
+  const { about, key, key2, options } = metricFacts(type);
+  return z.strictObject({
     ...common,
-    type: z.literal("counter").describe("Drawn as its change per second."),
-    key,
-    refresh,
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal("gauge").describe("Drawn as it is."),
-    key,
-  }),
-  z.strictObject({
-    ...common,
-    type: z.literal("hit_rate").describe("Percent: 100 * key / (key + key2), of their changes."),
-    key: record.describe("The record that counts hits."),
-    key2: record.describe("The record that counts misses."),
-  }).omit({ scale: true }),
-  z.strictObject({
-    ...common,
-    type: z.literal("latency").describe(
-      "Milliseconds per event: change of key per change of key2.",
-    ),
-    key: record.describe("The record that sums up the time."),
-    key2: record.describe("The record that counts the events."),
-  }),
-]);
+    type: z.literal(type).describe(about),
+    key: records.describe(key),
+    ...(key2 === undefined ? {} : { key2: records.describe(key2) }),
+    ...Object.fromEntries(options.map((name) => [name, OPTIONS[name]])),
+  });
+}
+
+const [first, ...others] = METRIC_TYPE_NAMES.map(metricOfType);
+const metric = z.discriminatedUnion("type", [first!, ...others]) as unknown as z.ZodType<
+  MetricContent
+>;
 
 const panel = z.strictObject({
   title: words(100).describe("What the panel shows, without the unit."),

@@ -1,5 +1,5 @@
 import { unitSigns } from "../base/unit_signs.ts";
-import type { MetricType } from "../model/dashboard.ts";
+import { metricFacts } from "../model/metric_types.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { LatestView } from "../model/page_view.ts";
 import type { Snapshot, SnapshotCheck, SnapshotMetric } from "./snapshot.ts";
@@ -11,14 +11,6 @@ export interface NagiosResult {
   /** 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. */
   readonly exitCode: SnapshotVerdict["exitCode"];
 }
-
-/** The limits of each type's values. */
-const LIMITS: Readonly<Record<MetricType, readonly [min: string, max: string]>> = {
-  counter: ["0", ""],
-  gauge: ["", ""],
-  hit_rate: ["0", "100"],
-  latency: ["0", ""],
-};
 
 /**
  * A snapshot as the output of one check over all its hosts, by the Nagios Plugin Development
@@ -127,7 +119,7 @@ function perfdata(
   },
 ): string[] {
   if (state !== "current" || !Number.isFinite(value)) return [];
-  const [min, max] = LIMITS[metric.type];
+  const [min, max] = metricFacts(metric.type).limits;
   const { nagios: uom } = unitSigns(metric.unit);
   return [`${quoted(label)}=${decimal(value)}${uom};${limits};${min};${max}`];
 }

@@ -1,3 +1,4 @@
+import { recordsOfMetric } from "../model/record_names.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
@@ -21,9 +22,7 @@ interface Sample {
  * textfile collector: no timestamps, label `host`, names as `prometheusNames` gives them. A host that did not answer has `traffic_grapher_up` 0 and no records.
  */
 export function prometheusText({ hosts, metrics }: PrometheusInput): string {
-  const wanted = new Set(
-    metrics.flatMap(({ key, key2 }) => key2 === undefined ? [key] : [key, key2]),
-  );
+  const wanted = new Set(metrics.flatMap(recordsOfMetric));
   wanted.add(START_TIME_RECORD);
   const types = recordTypes(metrics).set(START_TIME_RECORD, "gauge");
   const records = new Map<string, Sample[]>();

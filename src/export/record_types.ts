@@ -1,3 +1,5 @@
+import { metricFacts } from "../model/metric_types.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import type { Metric } from "../model/dashboard.ts";
 
 /** Written whatever is drawn: it tells when the counters began at 0. */
@@ -9,9 +11,9 @@ export const START_TIME_RECORD = "proxy.process.proxy.start_time";
  */
 export function recordTypes(metrics: readonly Metric[]): Map<string, "counter" | "gauge"> {
   const types = new Map<string, "counter" | "gauge" | undefined>();
-  for (const { type, key, key2 } of metrics) {
-    const kind = type === "gauge" ? "gauge" : "counter";
-    for (const record of key2 === undefined ? [key] : [key, key2]) {
+  for (const metric of metrics) {
+    const kind = metricFacts(metric.type).rises ? "counter" : "gauge";
+    for (const record of recordsOfMetric(metric)) {
       types.set(record, types.has(record) && types.get(record) !== kind ? undefined : kind);
     }
   }

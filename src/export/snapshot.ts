@@ -1,5 +1,6 @@
 import type { Severity } from "../model/alert.ts";
-import type { MetricType } from "../model/dashboard.ts";
+import type { RecordNames } from "../model/record_names.ts";
+import type { MetricType } from "../model/metric_types.ts";
 import type { Host } from "../model/host.ts";
 import type { LatestView } from "../model/page_view.ts";
 import type { HostResult } from "../model/tick.ts";
@@ -61,8 +62,8 @@ export interface SnapshotMetric {
   readonly index: number;
   readonly type: MetricType;
   readonly unit: string;
-  readonly key: string;
-  readonly key2?: string | undefined;
+  readonly key: RecordNames;
+  readonly key2?: RecordNames | undefined;
   /** In the order of the hosts. */
   readonly values: readonly LatestView[];
 }

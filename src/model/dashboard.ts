@@ -1,18 +1,13 @@
+import type { MetricType } from "./metric_types.ts";
+import type { RecordNames } from "./record_names.ts";
 import type { AlertRule } from "./alert.ts";
-
-/**
- * How a metric is derived from its records:
- * `counter` change per second; `gauge` the value; `hit_rate` key / (key + key2) in percent;
- * `latency` change of key per change of key2, in milliseconds per event.
- */
-export type MetricType = "counter" | "gauge" | "hit_rate" | "latency";
 
 export interface Metric {
   readonly name: string;
   readonly type: MetricType;
-  readonly key: string;
-  /** The second record of `hit_rate` (misses) and `latency` (events). */
-  readonly key2?: string | undefined;
+  readonly key: RecordNames;
+  /** The second one, of the types that take two. */
+  readonly key2?: RecordNames | undefined;
   /** `#rrggbb`. */
   readonly color: string;
   /** Multiplies the derived value, e.g. 1e-6 from nanoseconds to milliseconds. */

@@ -1,5 +1,5 @@
 import type { Severity } from "./alert.ts";
-import type { MetricType } from "./dashboard.ts";
+import type { MetricType } from "./metric_types.ts";
 import type { Event } from "./event.ts";
 
 /**

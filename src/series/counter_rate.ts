@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import type { RecordNames } from "../model/record_names.ts";
 import { CounterWatch } from "./counter_watch.ts";
 import type { Derivation, DerivationOptions } from "./derivation.ts";
 import { difference } from "./difference.ts";
@@ -23,7 +24,7 @@ interface Mark extends SampleTime {
  * answer whose time is not known well enough waits for the next one: no rate is better than its share.
  */
 export class CounterRate implements Derivation {
-  readonly #key: string;
+  readonly #key: RecordNames;
   readonly #scale: number;
   readonly #intervalMs: number;
   readonly #refresh: RefreshPeriod;

@@ -1,17 +1,27 @@
-import type { Metric, MetricType } from "../model/dashboard.ts";
+import type { Metric } from "../model/dashboard.ts";
+import type { MetricType } from "../model/metric_types.ts";
 import { CounterRate } from "./counter_rate.ts";
+import { Delta } from "./delta.ts";
 import type { Derivation, DerivationOptions } from "./derivation.ts";
 import { GaugeValue } from "./gauge_value.ts";
 import { HitRate } from "./hit_rate.ts";
-import { LatencyAverage } from "./latency_average.ts";
+import { Share } from "./share.ts";
+import { lessSecond, overSecond, ValuePair } from "./value_pair.ts";
 
+/** How each type of metric is derived. What else is said of it stands in `src/model/metric_types.ts`. */
 const DERIVATIONS: Readonly<
   Record<MetricType, (metric: Metric, options: DerivationOptions) => Derivation>
 > = {
   counter: (metric, options) => new CounterRate(metric, options),
   gauge: (metric) => new GaugeValue(metric),
   hit_rate: (metric) => new HitRate(metric),
-  latency: (metric) => new LatencyAverage(metric),
+  latency: (metric) => new Share(metric, { factor: metric.scale ?? 1 }),
+  share: (metric) => new Share(metric, { factor: 100 }),
+  ratio: (metric) => new Share(metric, { factor: metric.scale ?? 1 }),
+  value_ratio: (metric) => new ValuePair(metric, overSecond),
+  sum: (metric) => new GaugeValue(metric),
+  difference: (metric) => new ValuePair(metric, lessSecond),
+  delta: (metric) => new Delta(metric),
 };
 
 /** A fresh derivation for one metric of one host. */

@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import type { RecordNames } from "../model/record_names.ts";
 import type { Derivation } from "./derivation.ts";
 import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import { quantityOf, type Sample } from "./sample.ts";
@@ -8,7 +9,7 @@ const MOST = 2n ** 63n;
 
 /** The value of one record as it stands, times the metric's scale. */
 export class GaugeValue implements Derivation {
-  readonly #key: string;
+  readonly #key: RecordNames;
   readonly #scale: number;
   #seen = false;
 

@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import type { RecordNames } from "../model/record_names.ts";
 import { CounterWatch } from "./counter_watch.ts";
 import { difference } from "./difference.ts";
 import { type Quantity, quantityOf, type Sample } from "./sample.ts";
@@ -37,8 +38,8 @@ const FAR_BELOW = 4;
  * looks so waits for an answer that holds both.
  */
 export class PairDifference {
-  readonly #key: string;
-  readonly #key2: string;
+  readonly #key: RecordNames;
+  readonly #key2: RecordNames;
   readonly #usualShare: number;
   readonly #watches = [new CounterWatch(), new CounterWatch()] as const;
   #baseline: Pair | undefined;

@@ -1,4 +1,5 @@
-import type { Metric, Page } from "../model/dashboard.ts";
+import type { Page } from "../model/dashboard.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import { START_TIME_RECORD } from "./restart_detector.ts";
 import { SYNC_INTERVAL_RECORD } from "./slow_records.ts";
 
@@ -18,9 +19,4 @@ export function recordsOf(pages: readonly Page[]): string[] {
   names.add(START_TIME_RECORD);
   names.add(SYNC_INTERVAL_RECORD);
   return [...names];
-}
-
-/** The records that a metric is derived from. */
-export function recordsOfMetric({ key, key2 }: Metric): string[] {
-  return key2 === undefined ? [key] : [key, key2];
 }

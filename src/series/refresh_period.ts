@@ -1,4 +1,5 @@
-import { DEFAULT_SYNC_INTERVAL_MS, SLOW_RECORDS, SYNC_INTERVAL_RECORD } from "./slow_records.ts";
+import { DEFAULT_SYNC_INTERVAL_MS, isSlow, SYNC_INTERVAL_RECORD } from "./slow_records.ts";
+import type { RecordNames } from "../model/record_names.ts";
 import { quantityOf, type Sample } from "./sample.ts";
 
 /** A smooth flow that brings this many events does not leave whole polls without one by chance. */
@@ -30,8 +31,8 @@ export class RefreshPeriod {
   #unchanged = 0;
   #spacingMs: number | undefined;
 
-  constructor(key: string, { intervalMs, refreshMs }: RefreshPeriodOptions) {
-    this.#slow = refreshMs !== undefined || SLOW_RECORDS.has(key);
+  constructor(key: RecordNames, { intervalMs, refreshMs }: RefreshPeriodOptions) {
+    this.#slow = refreshMs !== undefined || isSlow([key].flat());
     this.#intervalMs = intervalMs;
     this.#statedMs = refreshMs;
   }

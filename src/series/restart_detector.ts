@@ -1,4 +1,6 @@
 import type { Metric } from "../model/dashboard.ts";
+import { metricFacts } from "../model/metric_types.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { quantityOf } from "./sample.ts";
 
@@ -13,10 +15,9 @@ export class RestartDetector {
 
   constructor(metrics: readonly Metric[]) {
     const rising = new Set<string>();
-    for (const { type, key, key2 } of metrics) {
-      if (type === "gauge") continue;
-      rising.add(key);
-      if (key2 !== undefined) rising.add(key2);
+    for (const metric of metrics) {
+      if (!metricFacts(metric.type).rises) continue;
+      for (const record of recordsOfMetric(metric)) rising.add(record);
     }
     this.#rising = [...rising];
   }

@@ -1,3 +1,4 @@
+import type { RecordNames } from "../model/record_names.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { Reply, Tick } from "../model/tick.ts";
 
@@ -43,12 +44,36 @@ export function isSpanKnown(from: SampleTime, to: SampleTime): boolean {
   return uncertainMs <= MOST_UNCERTAIN * (to.atMs - from.atMs);
 }
 
-/** The quantity of a record, or `undefined` where the host lacks it or holds no finite number. */
+/** The quantity of a record, or the sum of several, or `undefined` where one is lacked or holds no finite number. */
 export function quantityOf(
   values: ReadonlyMap<string, RecordValue>,
-  name: string,
+  names: RecordNames,
 ): Quantity | undefined {
-  const value = values.get(name);
+  if (typeof names !== "string") return sumOf(values, names);
+  const value = values.get(names);
   if (typeof value === "bigint") return value;
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+function sumOf(
+  values: ReadonlyMap<string, RecordValue>,
+  names: readonly string[],
+): Quantity | undefined {
+  let sum: Quantity = 0;
+  for (const name of names) {
+    const value = quantityOf(values, name);
+    if (value === undefined) return undefined;
+    sum = sumOfTwo(sum, value);
+  }
+  return sum;
+}
+
+/** Exact where both are integers. */
+function sumOfTwo(one: Quantity, other: Quantity): Quantity {
+  if (typeof one === "number" && typeof other === "number") {
+    const sum = one + other;
+    if (Number.isSafeInteger(sum) || !Number.isInteger(one) || !Number.isInteger(other)) return sum;
+  }
+  const exact = [one, other].every((value) => typeof value === "bigint" || Number.isInteger(value));
+  return exact ? BigInt(one) + BigInt(other) : Number(one) + Number(other);
 }

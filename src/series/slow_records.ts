@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { quantityOf } from "./sample.ts";
 
@@ -20,11 +21,16 @@ export const SLOW_RECORDS: ReadonlySet<string> = new Set([
 
 /** How often the server refreshes what a metric is derived from, in milliseconds; 0: at each event. */
 export function refreshOf(
-  { key, key2 = key, refreshMs }: Metric,
+  metric: Metric,
   values: ReadonlyMap<string, RecordValue> | undefined,
 ): number {
-  if (refreshMs !== undefined) return refreshMs;
-  if (!SLOW_RECORDS.has(key) && !SLOW_RECORDS.has(key2)) return 0;
+  if (metric.refreshMs !== undefined) return metric.refreshMs;
+  if (!isSlow(recordsOfMetric(metric))) return 0;
   const setting = values === undefined ? undefined : quantityOf(values, SYNC_INTERVAL_RECORD);
   return setting !== undefined && setting > 0 ? Number(setting) : DEFAULT_SYNC_INTERVAL_MS;
+}
+
+/** Whether any of these records is refreshed at the sync interval. */
+export function isSlow(records: readonly string[]): boolean {
+  return records.some((record) => SLOW_RECORDS.has(record));
 }

@@ -1,3 +1,4 @@
+import { metricFacts } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
@@ -156,6 +157,6 @@ const TOGETHER = {
 } as const;
 
 function axisOf(metrics: readonly Metric[]): PanelView["axis"] {
-  if (metrics.every((metric) => metric.type === "hit_rate")) return "percent";
-  return metrics.every((metric) => metric.type === "gauge") ? "free" : "zero";
+  const axes = new Set(metrics.map(({ type }) => metricFacts(type).axis));
+  return axes.size === 1 ? [...axes][0]! : "zero";
 }

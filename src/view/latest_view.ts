@@ -1,10 +1,11 @@
+import { metricFacts } from "../model/metric_types.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import { formatDuration, formatInUnit } from "../base/format_value.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { LatestView, ValueState } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
 import { type LackingRecord, lackingRecords } from "../series/lacking_records.ts";
-import { recordsOfMetric } from "../series/records_of.ts";
-import { DEFAULT_SYNC_INTERVAL_MS, SLOW_RECORDS } from "../series/slow_records.ts";
+import { DEFAULT_SYNC_INTERVAL_MS, isSlow } from "../series/slow_records.ts";
 import type { Standing } from "../series/standing.ts";
 import type { Scene } from "./scene.ts";
 
@@ -166,8 +167,8 @@ function whyNothing(
     return "its answers come too late to tell when they were given, and so a rate";
   }
   const refreshMs = metric.refreshMs ??
-    (SLOW_RECORDS.has(metric.key) ? DEFAULT_SYNC_INTERVAL_MS : undefined);
-  if (refreshMs !== undefined && refreshMs > intervalMs && metric.type !== "gauge") {
+    (isSlow(recordsOfMetric(metric)) ? DEFAULT_SYNC_INTERVAL_MS : undefined);
+  if (refreshMs !== undefined && refreshMs > intervalMs && metricFacts(metric.type).rises) {
     return `the server refreshes it every ${formatDuration(refreshMs)}`;
   }
   return "nothing to measure so far";

@@ -1,15 +1,9 @@
+import { metricFacts } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
-
-const UNITS = {
-  counter: "per second",
-  gauge: "now",
-  hit_rate: "percent",
-  latency: "milliseconds",
-} as const;
 
 /** What the numbers of metrics are, in words, where their panel does not say. */
 export function unitOf(metrics: readonly Metric[]): string {
-  return [...new Set(metrics.map((metric) => UNITS[metric.type]))].join(", ");
+  return [...new Set(metrics.map((metric) => metricFacts(metric.type).unit))].join(", ");
 }
 
 /** What the numbers of a panel are, in words. */

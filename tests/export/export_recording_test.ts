@@ -1,3 +1,4 @@
+import { recordsOfMetric } from "../../src/model/record_names.ts";
 import assert from "node:assert/strict";
 import type { Metric } from "../../src/model/dashboard.ts";
 import { prometheusText } from "../../src/export/prometheus_text.ts";
@@ -420,7 +421,7 @@ Deno.test("what is exported for Prometheus has the names that a scrape has", asy
   const seriesOf = (text: string) =>
     new Set([...text.matchAll(/^([a-z_]+\{host="[^"]+"\}) /gm)].map(([, series]) => series!));
   const exportedText = await exported(path, "openmetrics", {
-    records: metrics.flatMap(({ key, key2 }) => key2 === undefined ? [key] : [key, key2]),
+    records: metrics.flatMap(recordsOfMetric),
     types: recordTypes(metrics),
   });
   const scraped = prometheusText({

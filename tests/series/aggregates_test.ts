@@ -107,8 +107,8 @@ Deno.test("an aggregate of counters refreshed at different ticks holds each host
   for (let second = 0; second < 40; second++) {
     const next = tick(
       second,
-      reply(second * 1000, { [of.key]: Math.floor(second / 5) * 5000 }),
-      reply(second * 1000, { [of.key]: Math.floor((second + 2) / 5) * 10_000 }),
+      reply(second * 1000, { [String(of.key)]: Math.floor(second / 5) * 5000 }),
+      reply(second * 1000, { [String(of.key)]: Math.floor((second + 2) / 5) * 10_000 }),
     );
     lines.open(next);
     lines.put(next, 0);

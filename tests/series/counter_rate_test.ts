@@ -21,7 +21,7 @@ function rates(
   const counter = new CounterRate(of, { intervalMs });
   return polls.map(([atMs, value]) => {
     const values = new Map<string, RecordValue>();
-    if (value !== undefined) values.set(of.key, value);
+    if (value !== undefined) values.set(String(of.key), value);
     if (syncMs !== undefined) values.set(SYNC, syncMs);
     return counter.next(sample(atMs, values));
   });

@@ -110,3 +110,46 @@ Deno.test("difference() is exact for integers of any size and near for fractions
   assert.equal(difference(1.5, 0.25), 1.25);
   assert.equal(difference(2n ** 60n, 0.5), 2 ** 60);
 });
+
+Deno.test("a share is the part of the whole in percent, a ratio as a number times the scale", () => {
+  const answers = [[0, 0], [5, 100], [5, 100], [15, 150]] as const;
+  assert.deepEqual(entries(metric("share"), answers), [NO_POINT, 5, NO_POINT, 20]);
+  assert.deepEqual(entries(metric("ratio", { scale: 2 }), answers), [
+    NO_POINT,
+    0.1,
+    NO_POINT,
+    0.4,
+  ]);
+});
+
+Deno.test("a ratio and a difference of values take them as they stand, and nothing over 0", () => {
+  const answers = [[6, 3], [1, 0], [undefined, 2], [9n, 2n]] as const;
+  assert.deepEqual(entries(metric("value_ratio"), answers), [2, NO_POINT, GAP, 4.5]);
+  assert.deepEqual(entries(metric("difference"), answers), [3, 1, GAP, 7]);
+});
+
+Deno.test("a delta is the rise since the answer before, and none over a restart or an odd answer", () => {
+  assert.deepEqual(entries(metric("delta"), [[100], [130], [130], [-1], [131]]), [
+    NO_POINT,
+    30,
+    0,
+    LEFT_OUT,
+    1,
+  ]);
+  const derivation = derivationOf(metric("delta"), { intervalMs: 1000 });
+  const next = (at: number, a: number) => derivation.next(sample(at, new Map([["a", a]])));
+  assert.equal(next(0, 500), NO_POINT);
+  derivation.restart();
+  assert.equal(next(1000, 3), NO_POINT);
+  assert.equal(next(2000, 5), 2);
+});
+
+Deno.test("several records count as their sum, exact, and lack as one", () => {
+  const several = metric("sum", { key: ["a", "b"] });
+  assert.deepEqual(entries(several, [[1, 2], [undefined, 2], [3, 4]]), [3, GAP, 7]);
+  const large = 9_007_199_254_740_993n;
+  assert.deepEqual(
+    entries(metric("counter", { key: ["a", "b"] }), [[large, large], [large + 3n, large + 4n]]),
+    [NO_POINT, 7],
+  );
+});

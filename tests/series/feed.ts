@@ -1,4 +1,5 @@
-import type { Metric, MetricType } from "../../src/model/dashboard.ts";
+import type { Metric } from "../../src/model/dashboard.ts";
+import { metricFacts, type MetricType } from "../../src/model/metric_types.ts";
 import type { RecordValue } from "../../src/model/record_value.ts";
 import type { HostResult, Tick } from "../../src/model/tick.ts";
 import type { Sample } from "../../src/series/sample.ts";
@@ -8,7 +9,7 @@ export const START_MS = Date.UTC(2026, 10, 21, 12, 0, 0);
 
 /** A metric of the records `a` and, where the type takes two, `b`. */
 export function metric(type: MetricType, more: Partial<Metric> = {}): Metric {
-  const key2 = type === "hit_rate" || type === "latency" ? { key2: "b" } : {};
+  const key2 = metricFacts(type).key2 === undefined ? {} : { key2: "b" };
   return { name: type, type, key: "a", color: "#ffffff", ...key2, ...more };
 }
 

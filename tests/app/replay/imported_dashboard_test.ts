@@ -58,7 +58,7 @@ function assertShown({ dashboard, warnings, values }: Opened): void {
   panels.forEach(({ title, metrics }, at) => {
     assert.equal(metrics.length, 1);
     const { key, type, name } = metrics[0]!;
-    assert.equal(values.get(key), at, `${title} shows the values of its label`);
+    assert.equal(values.get(String(key)), at, `${title} shows the values of its label`);
     assert.equal(type, "gauge");
     assert.ok(title.startsWith(name));
     if (at < PLAIN.length) assert.equal(key, PLAIN[at]);

@@ -68,7 +68,9 @@ Deno.test("the end of a recording is there before the rest of it", async () => {
     using _ = recording;
     history.loadStretch({ fromMs: at(139), toMs: at(149) });
     assert.match(history.loading!, /^reading the recording: 0%$/);
-    const clients = METRICS.findIndex(({ key }) => key.endsWith("current_client_connections"));
+    const clients = METRICS.findIndex(({ key }) =>
+      String(key).endsWith("current_client_connections")
+    );
     const window = { fromMs: at(140), toMs: at(149) };
     const live = liveHistory(ticks, 1).line(clients, 0, window);
     assert.ok(live.values.length >= 10);

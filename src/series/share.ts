@@ -5,16 +5,16 @@ import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import type { Sample } from "./sample.ts";
 
 /**
- * The change of a summed time (`key`) per event (`key2`) between two answers, times the scale.
- * Without a new event there is no point, and time already summed counts towards the next event.
+ * The change of `key` per change of `key2` between two answers, times a factor: without an event in
+ * `key2` there is no point, and what rose in `key` meanwhile counts towards the next.
  */
-export class LatencyAverage implements Derivation {
+export class Share implements Derivation {
   readonly #pair: PairDifference;
-  readonly #scale: number;
+  readonly #factor: number;
 
-  constructor(metric: Metric) {
+  constructor(metric: Metric, { factor }: { readonly factor: number }) {
     this.#pair = new PairDifference(metric, { usualShare: 0 });
-    this.#scale = metric.scale ?? 1;
+    this.#factor = factor;
   }
 
   next(sample: Sample): number {
@@ -24,8 +24,8 @@ export class LatencyAverage implements Derivation {
     if (difference === "broken") return GAP;
     if (difference.second === 0) return NO_POINT;
     this.#pair.accept();
-    const average = difference.first / difference.second * this.#scale;
-    return Number.isFinite(average) ? average : NO_POINT;
+    const share = difference.first / difference.second * this.#factor;
+    return Number.isFinite(share) ? share : NO_POINT;
   }
 
   restart(): void {
