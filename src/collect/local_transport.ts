@@ -1,10 +1,17 @@
 import { CollectError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../model/transport.ts";
+import type {
+  Answer,
+  CommandAnswer,
+  DiscoveryStep,
+  ExchangeOptions,
+  Transport,
+} from "../model/transport.ts";
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
+import { runLocalCommand } from "./sources/run_local_command.ts";
 import { unixTransport } from "./unix_transport.ts";
 
 /** While a server is down, `traffic_ctl` is not run more often than this, in milliseconds. */
@@ -72,6 +79,11 @@ class LocalTransport implements Transport {
     } catch {
       // The exchange says it again.
     }
+  }
+
+  async run(command: string, { deadlineMs, signal }: ExchangeOptions): Promise<CommandAnswer> {
+    using limits = new LinkedAbort(signal, this.#disposal.signal);
+    return await runLocalCommand(command, { deadlineMs, signal: limits.signal });
   }
 
   describe(): string {

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { buildRequests } from "./jsonrpc_request.ts";
 import { Schedule } from "./schedule.ts";
 import { clocksApartMs } from "./clocks_apart.ts";
+import type { HostSources } from "./sources/host_sources.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;
 /** A poll ends at its deadline; beyond that by so much it was not the host that took the time. */
@@ -16,6 +17,8 @@ const HELD_UP_MS = 500;
 export interface PolledHost {
   readonly host: Host;
   readonly transport: Transport;
+  /** What is read on it beside its server. */
+  readonly sources?: HostSources | undefined;
 }
 
 export interface PollingOptions {
@@ -161,14 +164,19 @@ class Poller {
     if (this.#hosts.length === 0) this.#advance(progress);
   }
 
-  #ask(hostIndex: number): Promise<HostResult> {
+  async #ask(hostIndex: number): Promise<HostResult> {
     const polled = this.#hosts[hostIndex];
     if (!polled) throw new RangeError(`no host ${hostIndex}`);
-    return ask(polled.transport, this.#requests, {
+    const { clock } = this.#options;
+    const untilMs = clock.monotonicMs() + this.#deadlineMs;
+    const asking = ask(polled.transport, this.#requests, {
       deadlineMs: this.#deadlineMs,
       signal: this.#signal,
-      clock: this.#options.clock,
+      clock,
     });
+    polled.sources?.begin();
+    const result = await asking;
+    return await polled.sources?.complete(result, untilMs - clock.monotonicMs()) ?? result;
   }
 
   #finish(progress: Progress, hostIndex: number, result: HostResult): void {

@@ -1,6 +1,7 @@
 import type { MetricType } from "./metric_types.ts";
 import type { RecordNames } from "./record_names.ts";
 import type { AlertRule } from "./alert.ts";
+import type { Source } from "./source.ts";
 
 export interface Metric {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface Metric {
   readonly scale?: number | undefined;
   /** How often the server refreshes the record, where it is slower than a poll, in milliseconds. */
   readonly refreshMs?: number | undefined;
+  /** The source of the dashboard that its records are read from; absent: the server. */
+  readonly source?: string | undefined;
   /** What is to be told of it; those of its panel among them. */
   readonly alerts?: readonly AlertRule[] | undefined;
 }
@@ -37,6 +40,8 @@ export interface Dashboard {
   readonly pages: readonly Page[];
   readonly historySeconds?: number | undefined;
   readonly timeZone?: string | undefined;
+  /** What is read on the hosts beside their servers. */
+  readonly sources?: readonly Source[] | undefined;
   /** What is to be told of a host that does not answer. */
   readonly hostDown?: AlertRule | undefined;
 }

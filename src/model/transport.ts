@@ -17,6 +17,13 @@ export interface Answer {
   readonly uncertaintyMs: number;
 }
 
+/** What a command said that was run on a host. */
+export interface CommandAnswer extends Answer {
+  readonly code: number;
+  /** The end of what it wrote on standard error; not safe to show. */
+  readonly stderr: string;
+}
+
 /** One step of finding or reaching a socket, for the report at start and for `check`. */
 export interface DiscoveryStep {
   /** What was tried, e.g. `TRAFFICSERVER_JSONRPC_SOCKET` or `ssh: python3 helper`. */
@@ -42,6 +49,11 @@ export interface Transport extends AsyncDisposable {
    * begun at once, or would fail at once, or at the deadline. Never rejects.
    */
   reach(options: ExchangeOptions): Promise<void>;
+  /**
+   * Runs a line of the host's `/bin/sh` beside whatever else is under way. Throws a `CollectError`; at the
+   * deadline and on abort the command is killed with all that it started. Absent: no commands can be run.
+   */
+  run?(command: string, options: ExchangeOptions): Promise<CommandAnswer>;
   /** In a few words how the host is reached, e.g. `local socket /run/.../jsonrpc20.sock`. */
   describe(): string;
   /** What was tried to find the socket, in order; grows while the transport looks. */

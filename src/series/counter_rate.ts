@@ -5,13 +5,16 @@ import type { Derivation, DerivationOptions } from "./derivation.ts";
 import { difference } from "./difference.ts";
 import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import { RefreshPeriod } from "./refresh_period.ts";
-import { isSpanKnown, type Quantity, quantityOf, type Sample, type SampleTime } from "./sample.ts";
+import { isSpanKnown, type Quantity, quantityOf, type Sample, type SampleTime, timeOf } from "./sample.ts";
 
 /** Clocks of polls and refreshes are never quite even. */
 const JITTER_MS = 20;
 
 /** Clocks that run apart by more than this between two answers were set, or slept. */
 const CLOCK_STEP_MS = 20;
+
+/** Times of sources are kept to hundredths of a millisecond. */
+const SAME_MS = 0.02;
 
 /** What the record was at an answer. */
 interface Mark extends SampleTime {
@@ -25,6 +28,7 @@ interface Mark extends SampleTime {
  */
 export class CounterRate implements Derivation {
   readonly #key: RecordNames;
+  readonly #source: string | undefined;
   readonly #scale: number;
   readonly #intervalMs: number;
   readonly #refresh: RefreshPeriod;
@@ -47,6 +51,7 @@ export class CounterRate implements Derivation {
 
   constructor(metric: Metric, { intervalMs }: DerivationOptions) {
     this.#key = metric.key;
+    this.#source = metric.source;
     this.#scale = metric.scale ?? 1;
     this.#intervalMs = intervalMs;
     this.#refresh = new RefreshPeriod(metric.key, { intervalMs, refreshMs: metric.refreshMs });
@@ -59,7 +64,7 @@ export class CounterRate implements Derivation {
   next(sample: Sample): number {
     const value = quantityOf(sample.values, this.#key);
     if (value === undefined) return this.#from === undefined ? NO_POINT : GAP;
-    const { atMs, uncertaintyMs, clocksApartMs } = sample;
+    const { atMs, uncertaintyMs, clocksApartMs } = timeOf(sample, this.#source);
     const now: Mark = { value, atMs, uncertaintyMs, clocksApartMs };
     const verdict = this.#watch.judge(value, atMs);
     if (verdict === "held" || verdict === "odd") {
@@ -72,7 +77,8 @@ export class CounterRate implements Derivation {
       this.#begin(now);
       return NO_POINT;
     }
-    if (now.atMs <= last.atMs) return NO_POINT;
+    // A source that is read more slowly than the server is not read anew.
+    if (now.atMs <= last.atMs + SAME_MS) return NO_POINT;
     const from = this.#knownFrom({ from: this.#from, last, now });
     return this.#rate({ from, last, now }, sample);
   }

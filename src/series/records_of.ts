@@ -1,11 +1,12 @@
 import type { Page } from "../model/dashboard.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
+import { offsetRecord, uncertaintyRecord } from "../model/source.ts";
 import { START_TIME_RECORD } from "./restart_detector.ts";
 import { SYNC_INTERVAL_RECORD } from "./slow_records.ts";
 
 /**
  * The records that a host must be asked for to draw these pages: those of the metrics, each once,
- * in the order of the pages, then those that tell a restart and the server's refresh period.
+ * in the order of the pages, with those that tell when a source was read, then those that tell a restart and the server's refresh period.
  */
 export function recordsOf(pages: readonly Page[]): string[] {
   const names = new Set<string>();
@@ -13,6 +14,8 @@ export function recordsOf(pages: readonly Page[]): string[] {
     for (const panel of page.panels) {
       for (const metric of panel.metrics) {
         for (const record of recordsOfMetric(metric)) names.add(record);
+        if (metric.source === undefined) continue;
+        names.add(offsetRecord(metric.source)).add(uncertaintyRecord(metric.source));
       }
     }
   }

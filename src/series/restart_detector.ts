@@ -16,7 +16,8 @@ export class RestartDetector {
   constructor(metrics: readonly Metric[]) {
     const rising = new Set<string>();
     for (const metric of metrics) {
-      if (!metricFacts(metric.type).rises) continue;
+      // What else is read on the host goes on while its server restarts.
+      if (!metricFacts(metric.type).rises || metric.source !== undefined) continue;
       for (const record of recordsOfMetric(metric)) rising.add(record);
     }
     this.#rising = [...rising];

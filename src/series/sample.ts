@@ -1,5 +1,6 @@
 import type { RecordNames } from "../model/record_names.ts";
 import type { RecordValue } from "../model/record_value.ts";
+import { offsetRecord, uncertaintyRecord } from "../model/source.ts";
 import type { Reply, Tick } from "../model/tick.ts";
 
 /** A record's value as a quantity: exact where it is an integer. */
@@ -27,6 +28,18 @@ export function sampleOf({ atMs, monotonicMs }: Tick, reply: Reply): Sample {
     uncertaintyMs: reply.uncertaintyMs ?? 0,
     clocksApartMs: atMs - monotonicMs,
     values: reply.values,
+  };
+}
+
+/** When a metric's records were read: those of a source at a time of their own. */
+export function timeOf(sample: Sample, source: string | undefined): SampleTime {
+  if (source === undefined) return sample;
+  const offsetMs = quantityOf(sample.values, offsetRecord(source));
+  const uncertaintyMs = quantityOf(sample.values, uncertaintyRecord(source));
+  return offsetMs === undefined || uncertaintyMs === undefined ? sample : {
+    atMs: sample.atMs + Number(offsetMs),
+    uncertaintyMs: Number(uncertaintyMs),
+    clocksApartMs: sample.clocksApartMs,
   };
 }
 

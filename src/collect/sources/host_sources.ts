@@ -1,0 +1,164 @@
+import { messageOf } from "../../base/error_message.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { sleep } from "../../base/sleep.ts";
+import type { RecordValue } from "../../model/record_value.ts";
+import { offsetRecord, type Source, uncertaintyRecord } from "../../model/source.ts";
+import type { HostResult, Reply } from "../../model/tick.ts";
+import type { Transport } from "../../model/transport.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { clocksApartMs } from "../clocks_apart.ts";
+import { readSource, type SourceReading } from "./read_source.ts";
+import { SourceWatch } from "./source_watch.ts";
+
+const LONGEST_DEADLINE_MS = 5_000;
+
+export interface HostSourcesOptions {
+  /** What the host is called, for sentences. */
+  readonly label: string;
+  readonly transport: Transport;
+  /** The records that a tick is to have of the sources, by their full names. */
+  readonly records: readonly string[];
+  /** Those of the dashboard that this host has not: their records are absent. */
+  readonly lacking: readonly Source[];
+  /** Of the ticks. */
+  readonly intervalMs: number;
+  readonly signal: AbortSignal;
+  /** Told once of each source that yields nothing, or nothing any more. */
+  readonly onTrouble: (sentence: string) => void;
+  readonly clock?: Clock;
+}
+
+/** A source of one host as it is read again and again. */
+interface Reader {
+  readonly source: Source;
+  readonly everyMs: number;
+  readonly deadlineMs: number;
+  readonly records: readonly string[];
+  readonly watch: SourceWatch;
+  beganMs: number;
+  running: Promise<void> | undefined;
+  /** The newest reading, or why there is none. */
+  newest: SourceReading | string | undefined;
+}
+
+/** Reads the sources of one host and puts what they yield into its answers. */
+export class HostSources {
+  readonly #options: HostSourcesOptions;
+  readonly #clock: Clock;
+  readonly #readers: readonly Reader[];
+
+  constructor(sources: readonly Source[], options: HostSourcesOptions) {
+    const { intervalMs, label, onTrouble, records } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#readers = sources.map((source) => {
+      const everyMs = source.intervalMs ?? intervalMs;
+      return {
+        source,
+        everyMs,
+        deadlineMs: source.deadlineMs ?? Math.min(0.9 * everyMs, LONGEST_DEADLINE_MS),
+        records: recordsOfSource(source, records),
+        watch: new SourceWatch(`The source ${source.name} of ${plainText(label, 80)}`, onTrouble),
+        beganMs: -Infinity,
+        running: undefined,
+        newest: undefined,
+      };
+    });
+  }
+
+  /** A tick starts: those that are due are read. */
+  begin(): void {
+    const nowMs = this.#clock.monotonicMs();
+    for (const reader of this.#readers) {
+      // A tick may start a little early against the one before.
+      const isDue = nowMs - reader.beganMs >= reader.everyMs - this.#options.intervalMs / 4;
+      if (!isDue || reader.running !== undefined) continue;
+      reader.beganMs = nowMs;
+      reader.running = this.#read(reader).finally(() => reader.running = undefined);
+    }
+  }
+
+  /**
+   * The answer with what the sources yield. Those that are read at each tick, or for the first time, are
+   * waited for, `patienceMs` at most; of the others the newest reading stands until the next is due.
+   */
+  async complete(result: HostResult, patienceMs: number): Promise<HostResult> {
+    if (result.kind === "miss") return result;
+    const { intervalMs, signal } = this.#options;
+    const awaited = this.#readers.filter(({ everyMs, newest }) =>
+      everyMs <= intervalMs || newest === undefined
+    );
+    const running = awaited.flatMap(({ running }) => running === undefined ? [] : [running]);
+    if (running.length > 0) {
+      using patience = new LinkedAbort(signal);
+      await Promise.race([Promise.all(running), sleep(patienceMs, patience.signal)]);
+      patience.abort();
+    }
+    return this.#merged(result);
+  }
+
+  async #read(reader: Reader): Promise<void> {
+    const { source, deadlineMs, watch } = reader;
+    const { transport, signal } = this.#options;
+    try {
+      const apartMs = clocksApartMs(this.#clock);
+      const limits = { deadlineMs, signal, clocksApartMs: apartMs };
+      const reading = await readSource(source, transport, limits);
+      reader.newest = reading.values.size === 0 ? reading.fault ?? "it holds no value" : reading;
+    } catch (error) {
+      if (signal.aborted) return;
+      reader.newest = plainText(messageOf(error), 300);
+    }
+    const fault = faultOf(reader.newest);
+    if (fault === undefined) watch.yielded();
+    else watch.failed(fault);
+  }
+
+  #merged(reply: Reply): Reply {
+    const { records, lacking } = this.#options;
+    const values = new Map<string, RecordValue>(reply.values);
+    const absent = [...reply.absent], problems = [...reply.problems];
+    for (const source of lacking) absent.push(...recordsOfSource(source, records));
+    for (const { source, newest, everyMs, deadlineMs, records } of this.#readers) {
+      if (newest === undefined) continue;
+      const why = typeof newest === "string"
+        ? newest
+        : this.#isOld(newest, everyMs + deadlineMs)
+        ? `nothing new has come of the source ${source.name}`
+        : undefined;
+      if (typeof newest === "string" || why !== undefined) {
+        problems.push(...records.map((record) => `record ${record}: ${why}`));
+        continue;
+      }
+      for (const record of records) {
+        const value = newest.values.get(record.slice(source.name.length + 1));
+        if (value === undefined) absent.push(record);
+        else values.set(record, value);
+      }
+      values.set(offsetRecord(source.name), hundredths(newest.atMs - reply.repliedAtMs));
+      values.set(uncertaintyRecord(source.name), hundredths(newest.uncertaintyMs));
+    }
+    return { ...reply, values, absent, problems };
+  }
+
+  /** Whether the next reading should have come. What a row says of its own time was judged when it was read. */
+  #isOld({ readAtMs }: SourceReading, mostMs: number): boolean {
+    return this.#clock.monotonicMs() - readAtMs > mostMs + this.#options.intervalMs;
+  }
+}
+
+function recordsOfSource({ name }: Source, records: readonly string[]): string[] {
+  return records.filter((record) =>
+    record.startsWith(`${name}.`) && record !== offsetRecord(name) &&
+    record !== uncertaintyRecord(name)
+  );
+}
+
+function faultOf(newest: Reader["newest"]): string | undefined {
+  return typeof newest === "string" ? newest : undefined;
+}
+
+function hundredths(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
