@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { plainText } from "../base/plain_text.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
+import { sourceShape } from "./source_shape.ts";
 import { didYouMean } from "./closest.ts";
 
 /** Something wrong at a place of a dashboard file. */
@@ -14,13 +15,14 @@ export interface ShapeFault {
 
 /** What the objects of a file may hold, by how deep they lie. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  file: ["pages", "history", "timezone", "host_down"],
+  file: ["pages", "history", "timezone", "sources", "host_down"],
   history: ["seconds"],
   page: ["name", "panels"],
   panel: ["title", "unit", "metrics", "alerts"],
   ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
   alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
   host_down: ["for", "severity"],
+  source: Object.keys(sourceShape.shape),
 };
 
 function keysOf(type: MetricType): string[] {
@@ -72,6 +74,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** What may stand in the place of a value of which there are several kinds, by its key. */
 const EITHER: Readonly<Record<string, string>> = {
+  every: "seconds, or a number with ms, s, m, h or d: 30s",
+  deadline: "seconds, or a number with ms, s, m, h or d: 2s",
+  max_age: "seconds, or a number with ms, s, m, h or d: 10m",
   for: "seconds, or a number with ms, s, m, h or d: 30s",
   key: "the name of a record, or a list of them",
   key2: "the name of a record, or a list of them",
@@ -123,6 +128,7 @@ function kindOfObject(path: readonly PropertyKey[], value: unknown): string {
   if (last === "panels") return "panel";
   if (last === "history" || last === "host_down") return last;
   if (last === "alerts") return "alert";
+  if (last === "sources") return "source";
   return String((value as { readonly type?: unknown }).type);
 }
 

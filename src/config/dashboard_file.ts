@@ -1,11 +1,13 @@
 import { given } from "../base/given.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { AlertRule } from "../model/alert.ts";
 import { alertFault, alertRule, hostDownRule } from "./alert_shape.ts";
 import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
+import { sourceFault, toSource } from "./source_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 import { type YamlFault, YamlSource } from "./yaml_source.ts";
 
@@ -33,7 +35,11 @@ export function parseDashboard(text: string, source: string): Dashboard {
   if (yaml.faults.length > 0) throw new DashboardError(source, yaml.faults.map(sentence));
   const result = dashboardShape.safeParse(yaml.content);
   const faults = result.success
-    ? [...repetitions(result.data), ...alertFaults(result.data)]
+    ? [
+      ...repetitions(result.data),
+      ...alertFaults(result.data),
+      ...sourceFaults(result.data),
+    ]
     : explainIssues(result.error.issues, yaml.content);
   if (!result.success || faults.length > 0) {
     const placed = faults.map(({ path, key, message }) =>
@@ -51,7 +57,7 @@ function sentence(fault: YamlFault): YamlFault {
 }
 
 /** Names that are given twice where they must tell things apart. */
-function repetitions({ pages }: DashboardContent): ShapeFault[] {
+function repetitions({ pages, sources = [] }: DashboardContent): ShapeFault[] {
   const faults: ShapeFault[] = [];
   const note = (kind: string, names: readonly string[], pathOf: (index: number) => PropertyKey[]) =>
     names.forEach((name, index) => {
@@ -61,6 +67,7 @@ function repetitions({ pages }: DashboardContent): ShapeFault[] {
         faults.push({ path: pathOf(index), message });
       }
     });
+  note("source", sources.map(({ name }) => name), (index) => ["sources", index, "name"]);
   note("page", pages.map(({ name }) => name), (index) => ["pages", index, "name"]);
   for (const [p, { panels }] of pages.entries()) {
     const at = ["pages", p, "panels"];
@@ -98,8 +105,37 @@ function alertFaults({ pages }: DashboardContent): ShapeFault[] {
   );
 }
 
+/** Sources whose parts do not go together, and metrics of several of them. */
+function sourceFaults({ pages, sources = [] }: DashboardContent): ShapeFault[] {
+  const wrong = sources.flatMap((source, index) => {
+    const fault = sourceFault(source);
+    return fault === undefined ? [] : [{ path: ["sources", index], ...fault }];
+  });
+  const mixed = pages.flatMap(({ panels }, p) =>
+    panels.flatMap(({ metrics }, q) =>
+      metrics.flatMap((metric, m) => {
+        const found = new Set(recordsOfMetric(metric).map((name) => sourceOf(name, sources)));
+        return found.size <= 1 ? [] : [{
+          path: ["pages", p, "panels", q, "metrics", m, "key"],
+          message: "the records of a metric are of one source, or all of the server: " +
+            "they are read at different times",
+        }];
+      })
+    )
+  );
+  return [...wrong, ...mixed];
+}
+
+/** The source that a record is read from; undefined: the server. */
+function sourceOf(
+  record: string,
+  sources: NonNullable<DashboardContent["sources"]>,
+): string | undefined {
+  return sources.find(({ name }) => record.startsWith(`${name}.`))?.name;
+}
+
 function toDashboard(
-  { pages, history, timezone, host_down }: DashboardContent,
+  { pages, history, timezone, host_down, sources }: DashboardContent,
   source: string,
 ): Dashboard {
   const historySeconds = typeof history === "object" ? history.seconds : history;
@@ -111,11 +147,15 @@ function toDashboard(
         given({
           title: plainText(title),
           unit: unit === undefined ? undefined : plainText(unit),
-          metrics: metrics.map((metric) => ({ ...toMetric(metric), ...alertsOf(metric, alerts) })),
+          metrics: metrics.map((metric) => ({
+            ...toMetric(metric, sources),
+            ...alertsOf(metric, alerts),
+          })),
         })
       ),
     })),
     historySeconds,
+    sources: sources?.map(toSource),
     hostDown: host_down === undefined ? undefined : hostDownRule(host_down),
     timeZone: timezone === undefined ? undefined : parseTimeZone(timezone),
   });
@@ -123,6 +163,7 @@ function toDashboard(
 
 function toMetric(
   metric: DashboardContent["pages"][number]["panels"][number]["metrics"][number],
+  sources: DashboardContent["sources"] = [],
 ): Metric {
   return given({
     name: plainText(metric.name),
@@ -131,6 +172,7 @@ function toMetric(
     key2: metric.key2,
     color: longColor(metric.color),
     scale: metric.scale,
+    source: sourceOf(recordsOfMetric(metric)[0] ?? "", sources),
     refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
   });
 }

@@ -3,6 +3,7 @@ import { UsageError } from "../model/errors.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import type { RecordNames } from "../model/record_names.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
+import { sourceShape } from "./source_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
 const words = (max: number) =>
@@ -86,6 +87,9 @@ export const dashboardShape = z.strictObject({
   ),
   timezone: z.string().refine(isTimeZone, { error: unknownTimeZone }).optional().describe(
     "The IANA time zone of the clock, unless --timezone says otherwise.",
+  ),
+  sources: z.array(sourceShape).max(50).optional().describe(
+    "What is read on the hosts beside their servers; its values are records as theirs are.",
   ),
   host_down: hostDownShape.optional().describe("Tell when a host does not answer."),
 });

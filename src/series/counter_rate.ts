@@ -5,7 +5,14 @@ import type { Derivation, DerivationOptions } from "./derivation.ts";
 import { difference } from "./difference.ts";
 import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import { RefreshPeriod } from "./refresh_period.ts";
-import { isSpanKnown, type Quantity, quantityOf, type Sample, type SampleTime, timeOf } from "./sample.ts";
+import {
+  isSpanKnown,
+  type Quantity,
+  quantityOf,
+  type Sample,
+  type SampleTime,
+  timeOf,
+} from "./sample.ts";
 
 /** Clocks of polls and refreshes are never quite even. */
 const JITTER_MS = 20;

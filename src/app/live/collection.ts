@@ -6,6 +6,7 @@ import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
+import { hostSourcesOf } from "./host_sources_of.ts";
 import { RELOAD_RECORD } from "./tool_events.ts";
 
 const KEPT_MS = 3_600_000;
@@ -31,11 +32,20 @@ export interface CollectionOptions {
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: ((tick: Tick) => void) | undefined;
   readonly onComplete?: ((tick: Tick) => void) | undefined;
+  /** Told once of each source that yields nothing, in a sentence safe to show. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
 /** All records that a dashboard's hosts are asked for. */
 export function askedRecords(dashboard: Dashboard): string[] {
   return [...recordsOf(dashboard.pages), RELOAD_RECORD];
+}
+
+/** Those of them that the server is asked for. */
+function serverRecords(dashboard: Dashboard): string[] {
+  const { sources = [] } = dashboard;
+  return askedRecords(dashboard)
+    .filter((record) => !sources.some(({ name }) => record.startsWith(`${name}.`)));
 }
 
 /** Polling hosts and the history that it fills. */
@@ -76,8 +86,13 @@ export function startCollection(options: CollectionOptions): Collection {
   const history = new LiveHistory(past?.current ?? alone(), { intervalMs, past });
   const hostList = hosts.map(({ host }) => host);
   let newestMs = Date.now(), beganMs: number | undefined;
-  const polling = startPolling(hosts, {
-    records: askedRecords(dashboard),
+  const settings = { intervalMs, signal, onTrouble: options.onWarning ?? (() => {}) };
+  const polled = hosts.map((host) => ({
+    ...host,
+    sources: hostSourcesOf(host, dashboard, settings),
+  }));
+  const polling = startPolling(polled, {
+    records: serverRecords(dashboard),
     intervalMs,
     signal,
     onStart(tick) {

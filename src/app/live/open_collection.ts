@@ -84,6 +84,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
       onSettled?.();
     },
     onComplete: (tick) => onComplete?.(tick, stop),
+    onWarning,
   });
   const done = collection.polling.done.catch((error) => {
     stop();

@@ -10,5 +10,7 @@ export function parseByPattern(text: string, pattern: string): ParsedOutput {
     const value = recordOf(found);
     if (value !== undefined) values.set(name, value);
   }
-  return values.size === 0 ? { values, fault: "the pattern matches nothing with a name" } : { values };
+  return values.size === 0
+    ? { values, fault: "the pattern matches nothing with a name" }
+    : { values };
 }

@@ -27,7 +27,10 @@ export function parseCsv(text: string, { columns, time }: CsvOptions): ParsedOut
     newest = { row, atMs };
   }
   if (newest === undefined) {
-    return { values, fault: at < 0 ? "it has no whole row" : `it has no row with a time in ${time}` };
+    return {
+      values,
+      fault: at < 0 ? "it has no whole row" : `it has no row with a time in ${time}`,
+    };
   }
   names.forEach((name, index) => {
     const value = index === at ? undefined : recordOf(newest.row[index]);
@@ -44,9 +47,12 @@ function cellsOf(line: string, separator: string): string[] {
   const cells: string[] = [];
   for (let rest = line;;) {
     const [all = "", quoted] = /^\s*"((?:[^"]|"")*)"\s*/.exec(rest) ?? [];
-    const isQuoted = quoted !== undefined && (all === rest || rest.startsWith(separator, all.length));
+    const isQuoted = quoted !== undefined &&
+      (all === rest || rest.startsWith(separator, all.length));
     const end = isQuoted ? all.length : rest.indexOf(separator);
-    cells.push(isQuoted ? quoted.replaceAll('""', '"') : rest.slice(0, end < 0 ? undefined : end).trim());
+    cells.push(
+      isQuoted ? quoted.replaceAll('""', '"') : rest.slice(0, end < 0 ? undefined : end).trim(),
+    );
     if (end < 0 || end >= rest.length) return cells;
     rest = rest.slice(end + 1);
   }

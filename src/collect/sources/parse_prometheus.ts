@@ -6,14 +6,17 @@ import { numberIn, type ParsedOutput } from "./parsed_output.ts";
  */
 export function parsePrometheus(text: string): ParsedOutput {
   const values = new Map<string, number | bigint>();
-  const sample = /^([A-Za-z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+(?:\.\d+)?)?(?:\s+#.*)?\s*$/;
+  const sample =
+    /^([A-Za-z_:][\w:]*)\s*(?:\{(.*)\})?\s+(\S+)(?:\s+-?\d+(?:\.\d+)?)?(?:\s+#.*)?\s*$/;
   for (const line of text.split("\n")) {
     if (line.startsWith("#")) continue;
     const [, name = "", labels = "", number = ""] = sample.exec(line) ?? [];
     const value = numberIn(number);
     if (name !== "" && value !== undefined) values.set(`${name}${sorted(labels)}`, value);
   }
-  return values.size === 0 ? { values, fault: "it has no sample in Prometheus' format" } : { values };
+  return values.size === 0
+    ? { values, fault: "it has no sample in Prometheus' format" }
+    : { values };
 }
 
 function sorted(labels: string): string {

@@ -1,7 +1,7 @@
 /** `/proc/loadavg`: the load, and how many threads there are. */
 export function parseLoadavg(text: string): Map<string, number> {
-  const [, one, five, fifteen, threads] =
-    /^\s*([\d.]+) ([\d.]+) ([\d.]+) \d+\/(\d+) /.exec(text) ?? [];
+  const [, one, five, fifteen, threads] = /^\s*([\d.]+) ([\d.]+) ([\d.]+) \d+\/(\d+) /.exec(text) ??
+    [];
   return one === undefined ? new Map() : new Map([
     ["load.1", Number(one)],
     ["load.5", Number(five)],
