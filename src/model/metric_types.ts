@@ -16,6 +16,11 @@ export interface MetricTypeFacts {
   readonly options: readonly ("scale" | "refresh")[];
   /** Its records only rise, but at a restart of the server; else they are read as they stand. */
   readonly rises: boolean;
+  /**
+   * Its values are parts of something that is counted: those of several hosts become one by what is
+   * behind each, and never by adding up or by a plain mean.
+   */
+  readonly isShare?: boolean;
 }
 
 /** The types of metrics, by the names that dashboard files call them. */
@@ -47,6 +52,7 @@ export const METRIC_TYPES = {
     key2: "The record that counts misses.",
     options: [],
     rises: true,
+    isShare: true,
   },
   latency: {
     about: "Milliseconds per event: change of key per change of key2.",
@@ -57,6 +63,7 @@ export const METRIC_TYPES = {
     key2: "The record that counts the events.",
     options: ["scale"],
     rises: true,
+    isShare: true,
   },
   share: {
     about: "Percent: 100 * key / key2, of their changes.",
@@ -67,6 +74,7 @@ export const METRIC_TYPES = {
     key2: "The record that counts the whole.",
     options: [],
     rises: true,
+    isShare: true,
   },
   ratio: {
     about: "Change of key per change of key2, times the scale.",
@@ -77,6 +85,7 @@ export const METRIC_TYPES = {
     key2: "The record below it.",
     options: ["scale"],
     rises: true,
+    isShare: true,
   },
   value_ratio: {
     about: "The value of key over that of key2, as they stand, times the scale.",

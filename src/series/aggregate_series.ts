@@ -2,11 +2,14 @@ import { aggregate, type AggregateMode } from "./aggregate.ts";
 import type { HostTrack } from "./host_track.ts";
 import { GAP, isValue, NO_POINT } from "./point.ts";
 import { SeriesRing } from "./series_ring.ts";
+import type { WeightRing } from "./weight_ring.ts";
 
 /** One metric of one host, as an aggregate reads it. */
 export interface Member {
   readonly track: HostTrack;
   readonly ring: SeriesRing;
+  /** Of a share: what each of its values weighs. */
+  readonly weights?: WeightRing | undefined;
 }
 
 export interface AggregateSeriesOptions {
@@ -28,6 +31,9 @@ const LATEST_RESULT = 8;
  * breaks wherever the set of hosts in it changes, so that a lost host never looks like lost
  * traffic, and goes on with those that answer. A host whose server refreshes a record slowly
  * stands for a while with its last value, since hosts do not refresh at the same tick.
+ *
+ * Of shares (a hit rate, a latency) the sum and the average are both what all hosts together have: the
+ * values, each by how many events stand behind it, which is the same as to add up the counters.
  */
 export class AggregateSeries {
   readonly ring: SeriesRing;
@@ -39,6 +45,8 @@ export class AggregateSeries {
   readonly #held: Float64Array;
   readonly #measuredAt: Float64Array;
   readonly #present: Float64Array;
+  readonly #heldWeights: Float64Array;
+  readonly #isWeighted: boolean;
   #next: number;
   #count = 0;
 
@@ -52,6 +60,9 @@ export class AggregateSeries {
     this.#held = new Float64Array(members.length).fill(NaN);
     this.#measuredAt = new Float64Array(members.length);
     this.#present = new Float64Array(members.length);
+    this.#heldWeights = new Float64Array(members.length);
+    this.#isWeighted = (mode === "sum" || mode === "avg") &&
+      members.every(({ weights }) => weights !== undefined);
     this.#next = first;
     const oldest = Math.max(0, ...members.map(({ ring }) => ring.oldest));
     for (let column = Math.max(oldest, first - holdColumns); column < first; column++) {
@@ -92,6 +103,7 @@ export class AggregateSeries {
       const had = !Number.isNaN(this.#held[index]!);
       if (isValue(entry)) {
         this.#held[index] = entry;
+        this.#heldWeights[index] = this.#members[index]!.weights?.at(column) ?? 0;
         this.#measuredAt[index] = column;
         measured = true;
       } else if (entry === GAP) {
@@ -107,9 +119,24 @@ export class AggregateSeries {
     }
     this.#count = count;
     if (count === 0) return broken ? GAP : NO_POINT;
-    if (this.#mode === "sum" && changed && before > 0) return GAP;
+    if (this.#mode === "sum" && !this.#isWeighted && changed && before > 0) return GAP;
     if (!measured) return NO_POINT;
+    if (this.#isWeighted) return weightedMean(this.#held, this.#heldWeights);
     const all = count === this.#members.length;
     return aggregate(all ? this.#present : this.#present.subarray(0, count), this.#mode);
   }
+}
+
+/** The mean of the values that there are, by their weights; the plain one where none weighs anything. */
+function weightedMean(values: Float64Array, weights: Float64Array): number {
+  let sum = 0, weight = 0, plain = 0, count = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (Number.isNaN(value)) continue;
+    sum += value * weights[index]!;
+    weight += weights[index]!;
+    plain += value;
+    count++;
+  }
+  return weight > 0 ? sum / weight : plain / count;
 }

@@ -6,6 +6,8 @@ export interface Derivation {
   next(sample: Sample): number;
   /** How often the server refreshes it, where that was measured, in milliseconds. */
   readonly refreshMs?: number | undefined;
+  /** Of a share: how many events per second stand behind the newest value. */
+  readonly weight?: number;
   /** Forgets what was read before: the server's counters began anew. */
   restart(): void;
 }

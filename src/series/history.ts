@@ -19,6 +19,8 @@ import { recordsOfMetric } from "../model/record_names.ts";
 import { MOST_UNCERTAIN } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
+import { WeightRing } from "./weight_ring.ts";
+import { metricFacts } from "../model/metric_types.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { TimeRing } from "./time_ring.ts";
 import type { LineWindow, Outage, TimeWindow } from "./time_window.ts";
@@ -59,6 +61,9 @@ export class History {
       restarts: new RestartDetector(metrics),
       derivations: this.#derivations(),
       rings: metrics.map(() => new SeriesRing(capacity)),
+      weights: metrics.map(({ type }) =>
+        metricFacts(type).isShare ? new WeightRing(capacity) : undefined
+      ),
       leftOut: metrics.map(() => new MarkedColumns()),
     }));
     this.#aggregates = new HostAggregates({
@@ -71,6 +76,7 @@ export class History {
       member: (metricIndex, hostIndex) => ({
         track: this.#host(hostIndex).track,
         ring: this.#ring(metricIndex, hostIndex),
+        weights: this.#host(hostIndex).weights[metricIndex],
       }),
     });
   }

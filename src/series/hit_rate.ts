@@ -9,6 +9,7 @@ const USUAL_SHARE = 0.6;
 
 /** Hits per hundred lookups between two answers, 0 to 100; no lookups, no point. */
 export class HitRate implements Derivation {
+  weight = 0;
   readonly #pair: PairDifference;
 
   constructor(metric: Metric) {
@@ -23,6 +24,7 @@ export class HitRate implements Derivation {
     const lookups = difference.first + difference.second;
     if (lookups <= 0) return NO_POINT;
     this.#pair.accept();
+    this.weight = lookups / Math.max(1, difference.spanMs) * 1000;
     return 100 * (difference.first / lookups);
   }
 

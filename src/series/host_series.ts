@@ -6,6 +6,7 @@ import { GAP, LEFT_OUT, NO_POINT } from "./point.ts";
 import type { RestartDetector } from "./restart_detector.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import type { SeriesRing } from "./series_ring.ts";
+import type { WeightRing } from "./weight_ring.ts";
 
 /** One host of a history: what it did, and its metrics' derivations and values. */
 export interface HostSeries {
@@ -14,13 +15,15 @@ export interface HostSeries {
   /** Made anew at an interruption. */
   derivations: readonly Derivation[];
   readonly rings: readonly SeriesRing[];
+  /** Of the metrics that are shares. */
+  readonly weights: readonly (WeightRing | undefined)[];
   /** Where an answer was left out, metric by metric. */
   readonly leftOut: readonly MarkedColumns[];
 }
 
 /** Puts a host's result into an open column; what comes again or too late is ignored. */
 export function putResult(
-  { track, restarts, derivations, rings, leftOut }: HostSeries,
+  { track, restarts, derivations, rings, weights, leftOut }: HostSeries,
   result: HostResult | undefined,
   { column, tick }: { readonly column: number; readonly tick: Tick },
 ): void {
@@ -41,6 +44,7 @@ export function putResult(
     const entry = derivation.next(sample);
     if (entry === LEFT_OUT) leftOut[index]!.add(column);
     rings[index]!.put(column, breaks ? GAP : entry === LEFT_OUT ? NO_POINT : entry);
+    weights[index]?.put(column, derivation.weight ?? 0);
   });
 }
 
@@ -49,7 +53,7 @@ export function putResult(
  * to put the results one by one, but metric by metric, whose state and values are then at hand.
  */
 export function putStretch(
-  { track, restarts, derivations, rings, leftOut }: HostSeries,
+  { track, restarts, derivations, rings, weights, leftOut }: HostSeries,
   hostIndex: number,
   { ticks, first }: { readonly ticks: readonly Tick[]; readonly first: number },
 ): void {
@@ -81,6 +85,7 @@ export function putStretch(
       const entry = derivation.next(sample);
       if (entry === LEFT_OUT) leftOut[index]!.add(first + at);
       entries[at] = broken.has(at) ? GAP : entry === LEFT_OUT ? NO_POINT : entry;
+      weights[index]?.put(first + at, derivation.weight ?? 0);
     }
     rings[index]!.append(entries);
   });

@@ -7,12 +7,18 @@ import { type Quantity, quantityOf, type Sample } from "./sample.ts";
 interface Pair {
   readonly first: Quantity;
   readonly second: Quantity;
+  readonly atMs: number;
 }
 
 /** How far both records of a metric rose since the baseline. Neither is negative. */
 export interface Rise {
   readonly first: number;
   readonly second: number;
+}
+
+/** A rise, and over how long it came about, in milliseconds. */
+export interface TimedRise extends Rise {
+  readonly spanMs: number;
 }
 
 export interface PairOptions {
@@ -62,13 +68,13 @@ export class PairDifference {
    * The rise since the baseline; `none` where there is none or it must wait; `odd` for an answer that
    * is left out; `broken` where a record went away.
    */
-  next({ values, atMs }: Sample): Rise | "none" | "odd" | "broken" {
+  next({ values, atMs }: Sample): TimedRise | "none" | "odd" | "broken" {
     const first = quantityOf(values, this.#key);
     const second = quantityOf(values, this.#key2);
     if (first === undefined || second === undefined) {
       return this.#baseline === undefined ? "none" : "broken";
     }
-    const now: Pair = { first, second };
+    const now: Pair = { first, second, atMs };
     const verdicts = [this.#watches[0].judge(first, atMs), this.#watches[1].judge(second, atMs)];
     if (verdicts.includes("odd") || verdicts.includes("held")) {
       this.#leftOut = now;
@@ -91,7 +97,7 @@ export class PairDifference {
       return "none";
     }
     if (this.#waits > 0) this.#usual = this.#confirmed(rise, riseFrom(before, now));
-    return rise;
+    return { ...rise, spanMs: atMs - this.#baseline.atMs };
   }
 
   /** Makes the newest answer the baseline: the rise has been drawn. */

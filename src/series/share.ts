@@ -9,6 +9,7 @@ import type { Sample } from "./sample.ts";
  * `key2` there is no point, and what rose in `key` meanwhile counts towards the next.
  */
 export class Share implements Derivation {
+  weight = 0;
   readonly #pair: PairDifference;
   readonly #factor: number;
 
@@ -24,6 +25,7 @@ export class Share implements Derivation {
     if (difference === "broken") return GAP;
     if (difference.second === 0) return NO_POINT;
     this.#pair.accept();
+    this.weight = difference.second / Math.max(1, difference.spanMs) * 1000;
     const share = difference.first / difference.second * this.#factor;
     return Number.isFinite(share) ? share : NO_POINT;
   }

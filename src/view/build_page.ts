@@ -116,10 +116,11 @@ function panelFacts(
     }))
     .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
   const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window, moment });
+  const remark = together(sharing, panel.metrics);
   return {
     title: panel.title,
     unit: panelUnit(panel),
-    ...(together(sharing) === undefined ? {} : { remark: together(sharing)! }),
+    ...(remark === undefined ? {} : { remark }),
     axis: axisOf(panel.metrics),
     ...(view.logScale ? { logScale: true } : {}),
     lines: drawn.lines,
@@ -142,10 +143,13 @@ function bareHosts(panels: readonly PanelFacts[], { mode, members }: Membership)
     .map(({ label }) => `${label} has nothing of what this page asks for`);
 }
 
-/** How several hosts became one line, in words for the panel's heading. */
-function together({ mode, members }: Membership): string | undefined {
+/** How several hosts became one line, in words for the panel's heading: shares are never added up. */
+function together({ mode, members }: Membership, metrics: readonly Metric[]): string | undefined {
   if (mode.mode === "top") return `the ${mode.count} highest`;
-  return members.some((member) => member.hosts.length > 1) ? TOGETHER[mode.mode] : undefined;
+  if (!members.some((member) => member.hosts.length > 1)) return undefined;
+  const isWeighted = (mode.mode === "sum" || mode.mode === "avg") &&
+    metrics.every(({ type }) => metricFacts(type).isShare);
+  return isWeighted ? "all hosts as one" : TOGETHER[mode.mode];
 }
 
 const TOGETHER = {

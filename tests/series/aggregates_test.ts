@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { aggregate } from "../../src/series/aggregate.ts";
+import type { MetricType } from "../../src/model/metric_types.ts";
 import { History } from "../../src/series/history.ts";
 import { metric, miss, nearlyEqual, reply, START_MS, tick } from "./feed.ts";
 
@@ -186,4 +187,81 @@ Deno.test("an aggregate read tick by tick is the same as one read at the end, al
     }),
     { seed: 7, numRuns: 150 },
   );
+});
+
+/** Two hosts' counters `a` and `b`, one row a second; `undefined` is a miss. */
+function shares(
+  type: MetricType,
+  rows: readonly (readonly (readonly [number, number] | undefined)[])[],
+): History {
+  const hostCount = rows[0]!.length;
+  const history = new History([metric(type)], { hostCount, capacity: 1000, intervalMs: 1000 });
+  rows.forEach((row, second) => {
+    const results = row.map((pair) =>
+      pair === undefined ? miss(second * 1000) : reply(second * 1000, { a: pair[0], b: pair[1] })
+    );
+    const next = tick(second, ...results);
+    history.open(next);
+    results.forEach((_, host) => history.put(next, host));
+  });
+  return history;
+}
+
+function together(history: History, mode: "sum" | "avg", hosts = [0, 1]): number[] {
+  const { values } = history.aggregateLine(0, hosts, mode, WINDOW);
+  return [...values];
+}
+
+Deno.test("a hit rate of all hosts is that of their hits and misses together, not a mean of percents", () => {
+  // 90 hits of 100 at the one, 1 hit of 10 at the other: 91 of 110.
+  const history = shares("hit_rate", [[[0, 0], [0, 0]], [[90, 10], [1, 9]]]);
+  for (const mode of ["sum", "avg"] as const) {
+    assert.ok(nearlyEqual(together(history, mode), [100 * 91 / 110], 1e-6), mode);
+  }
+});
+
+Deno.test("a latency of all hosts is that of all their events, and a host without events weighs nothing", () => {
+  // 1,000 ms in 10 events and 50 ms in 40: 1,050 ms in 50 events; then only the second has any.
+  const history = shares("latency", [
+    [[0, 0], [0, 0]],
+    [[1000, 10], [50, 40]],
+    [[1000, 10], [90, 60]],
+  ]);
+  const values = together(history, "avg");
+  assert.ok(nearlyEqual([values[0]!], [21], 1e-6), String(values));
+});
+
+Deno.test("a host that falls silent takes its weight along, and a share of the others goes on", () => {
+  const history = shares("hit_rate", [
+    [[0, 0], [0, 0]],
+    [[90, 10], [1, 9]],
+    [undefined, [11, 19]],
+  ]);
+  const values = together(history, "sum");
+  assert.ok(nearlyEqual([values.at(-1)!], [50], 1e-6), String(values));
+});
+
+Deno.test("a server that was started again weighs by what it did since, and its jump back is no share", () => {
+  const history = shares("hit_rate", [
+    [[5000, 5000], [0, 0]],
+    [[5090, 5010], [1, 9]],
+    [[0, 0], [2, 18]],
+    [[10, 10], [3, 27]],
+  ]);
+  const values = together(history, "sum");
+  // The last second: 10 hits of 20 at the one that is new, 1 of 10 at the other.
+  assert.ok(nearlyEqual([values.at(-1)!], [100 * 11 / 30], 1e-6), String(values));
+});
+
+Deno.test("of shares the sum of no host is above a hundred percent", () => {
+  fc.assert(fc.property(
+    fc.array(fc.tuple(fc.nat(1e6), fc.nat(1e6)), { minLength: 1, maxLength: 5 }),
+    (hosts) => {
+      const history = shares("hit_rate", [hosts.map(() => [0, 0] as const), hosts]);
+      const hits = hosts.reduce((sum, [hit]) => sum + hit, 0);
+      const all = hosts.reduce((sum, [hit, missed]) => sum + hit + missed, 0);
+      const values = together(history, "sum", [...hosts.keys()]);
+      if (all > 0) assert.ok(nearlyEqual(values, [100 * hits / all], 1e-5), String(values));
+    },
+  ));
 });
