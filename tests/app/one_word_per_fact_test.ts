@@ -322,9 +322,9 @@ function inExports(
   if (value === undefined) assert.equal(json.value, null, "json");
   else assert.ok(Math.abs(json.value - value) < 1e-6, `json: ${json.value}`);
   const { perfdata } = parsePluginLine(nagiosLine(snapshot).line);
-  const said_ = perfdata[index + 1]!.value;
-  if (state !== "current") assert.equal(said_, undefined, "nagios");
-  else assert.ok(Math.abs(said_! - value!) < 1e-6, `nagios: ${said_}`);
+  const entry = perfdata.find(({ label }) => label.endsWith(NAMES[index]!));
+  if (state !== "current") assert.equal(entry, undefined, "nagios");
+  else assert.ok(Math.abs(entry!.value! - value!) < 1e-6, `nagios: ${entry!.value}`);
 }
 
 /** Raw records: those of an answer, and of no other moment. */
