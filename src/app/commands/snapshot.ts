@@ -82,7 +82,7 @@ async function snapshot(
   for (const fault of faults.filter((sentence) => !misses.includes(sentence))) {
     io.err(`traffic-grapher: ${fault}\n`);
   }
-  return exitCode === EXIT.ok && source.stats?.lost ? EXIT.unable : exitCode;
+  return exitCode === EXIT.ok && (source.stats?.lost || source.isLost) ? EXIT.unable : exitCode;
 }
 
 async function write(taken: TakenSnapshot, io: CommandIo, format: SnapshotFormat): Promise<void> {

@@ -6,9 +6,11 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
 import type { CommandIo } from "../command_io.ts";
-import { loadDashboard, pageIndex } from "../load_dashboard.ts";
+import { loadDashboardText, pageIndex } from "../load_dashboard.ts";
 import { type LogStats, openLogStats } from "../live/log_stats.ts";
 import { openTransport } from "../live/open_transport.ts";
+import { askedRecords } from "../live/collection.ts";
+import { UsageError } from "../../model/errors.ts";
 import type { Scene } from "../../view/scene.ts";
 import { windowOf } from "../load_dashboard.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -30,6 +32,8 @@ export interface SnapshotSource {
   readonly warnings: readonly string[];
   /** Of a recording: the records that it holds of a host at a moment. */
   readonly recordedAt?: NonNullable<Scene["recordedAt"]> | undefined;
+  /** What was to be recorded was not, which was told. */
+  readonly isLost?: boolean | undefined;
   /** The log that the readings were appended to, closed. */
   readonly stats?: LogStats | undefined;
 }
@@ -47,7 +51,7 @@ export async function pollHosts(
   io: CommandIo,
 ): Promise<SnapshotSource | undefined> {
   const { intervalMs, logStats } = settings;
-  const loaded = await loadDashboard(settings.configFile, io.signal);
+  const { dashboard: loaded, text } = await loadDashboardText(settings.configFile, io.signal);
   // A page or a metric that is not there is a slip to be told before anybody is asked.
   pageIndex(loaded, settings.page);
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
@@ -63,12 +67,14 @@ export async function pollHosts(
     transport: openTransport(host, { signal, triesAgain: false }),
   }));
   // What two polls can fill: a dashboard file's window is meant for a live one.
-  const windowMs = settings.historyMs ?? 2 * intervalMs;
+  const isDrawn = settings.record === undefined || settings.overMs !== undefined;
+  const windowMs = (isDrawn ? settings.historyMs : undefined) ?? settings.overMs ?? 2 * intervalMs;
   try {
-    const polls = await twoPolls(hosts, { dashboard, intervalMs, windowMs, signal, sinks });
+    const { overMs } = settings;
+    const polls = await twoPolls(hosts, { dashboard, intervalMs, windowMs, overMs, signal, sinks });
     if (polls === undefined) return undefined;
     const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
-    return {
+    const polled: SnapshotSource = {
       dashboard,
       pageCount: loaded.pages.length,
       hosts: settings.hosts,
@@ -80,11 +86,55 @@ export async function pollHosts(
       warnings: [],
       stats,
     };
+    const { record } = settings;
+    if (record === undefined) return polled;
+    return await withPast({ ...settings, record }, io, { polled, dashboardText: text });
   } finally {
     await Promise.all([
       ...sinks.map((sink) => sink[Symbol.asyncDispose]()),
       ...hosts.map(({ transport }) => transport[Symbol.asyncDispose]()),
     ]);
+  }
+}
+
+/** Where nothing is said of it, what is drawn of the readings before, in milliseconds. */
+const PAST_MS = 86_400_000;
+/** Readings are kept for so long at least, and for twice what is drawn of them, in milliseconds. */
+const KEPT_MS = 31 * 86_400_000;
+
+/**
+ * Appends what was polled to a recording, and recalls the past from it; without a past, or where that fails, which
+ * is told, what was polled alone.
+ */
+async function withPast(
+  settings: SettingsFor<"snapshot"> & { readonly record: string },
+  io: CommandIo,
+  { polled, dashboardText }: { readonly polled: SnapshotSource; readonly dashboardText: string },
+): Promise<SnapshotSource | undefined> {
+  const { record: file, historyMs = PAST_MS } = settings;
+  const { hosts, timeZone, intervalMs, dashboard, polls } = polled;
+  const { appendReading } = await import("./append_reading.ts");
+  try {
+    const before = await appendReading(file, {
+      tick: polls.ticks[1],
+      hosts,
+      dashboardText,
+      timeZone,
+      intervalMs,
+      records: askedRecords(dashboard),
+      maxAgeMs: Math.max(KEPT_MS, 2 * historyMs),
+      onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
+    });
+    if (before === 0) return polled;
+    const past = await recallMoment({ ...settings, historyMs }, io, {
+      file,
+      hosts: hosts.map(({ id }) => id),
+    });
+    return past && { ...past, stats: polled.stats };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`traffic-grapher: ${error.message}\n`);
+    return { ...polled, isLost: true };
   }
 }
 
@@ -107,6 +157,7 @@ export async function recallMoment(
     { unrecordedStretches },
     { sessionDashboard },
     { isDerivable },
+    { isReading },
   ] = await Promise.all([
     import("../replay/recorded_moment.ts"),
     import("../replay/recorded_history.ts"),
@@ -114,6 +165,7 @@ export async function recallMoment(
     import("../replay/recorded_runs.ts"),
     import("../replay/recorded_session.ts"),
     import("../live/tool_events.ts"),
+    import("../replay/reading_runs.ts"),
   ]);
   const { signal } = io;
   const { configFile } = settings;
@@ -123,11 +175,13 @@ export async function recallMoment(
   const loaded = await sessionDashboard(session, { configFile, onWarning });
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;
-  const fromMs = runs[0]!.fromMs;
   const windowMs = windowOf(settings, dashboard);
+  const sinceMs = toMs - windowMs - LEAD_MS;
+  // Of many readings those before are not even looked for.
+  const fromMs = isReading(session) ? Math.max(runs[0]!.fromMs, sinceMs) : runs[0]!.fromMs;
   const history = new RecordedHistory({
     ...{ recording, runs, dashboard, fromMs, toMs, hosts },
-    sinceMs: toMs - windowMs - LEAD_MS,
+    sinceMs,
     mostValues,
   });
   await history.loadAll(signal);

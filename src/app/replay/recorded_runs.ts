@@ -5,6 +5,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
+import { goesOn } from "./reading_runs.ts";
 import { TOOL } from "../live/tool_events.ts";
 
 /** One run of a recording as it is seen beside others. */
@@ -67,12 +68,13 @@ export function jointSession(runs: readonly RecordedRun[]): RecordedSession {
  * poll fell out the beginning of the later run, at which lines break all the same.
  */
 export function unrecordedStretches(runs: readonly RecordedRun[]): Event[] {
-  return runs.slice(1).map(({ fromMs, session: { intervalMs } }, index): Event => {
-    const { toMs } = runs[index]!;
+  return runs.slice(1).flatMap(({ fromMs, session }, index): Event[] => {
+    const { toMs, session: before } = runs[index]!, { intervalMs } = session;
+    if (goesOn(before, session)) return [];
     const missedMs = fromMs - toMs - intervalMs;
-    if (missedMs < intervalMs) return { atMs: fromMs, label: "recorded anew", source: TOOL };
+    if (missedMs < intervalMs) return [{ atMs: fromMs, label: "recorded anew", source: TOOL }];
     const label = `not recorded for ${formatDuration(missedMs)}`;
-    return { atMs: toMs, endMs: fromMs, label, source: TOOL };
+    return [{ atMs: toMs, endMs: fromMs, label, source: TOOL }];
   });
 }
 

@@ -1,16 +1,19 @@
 import type { Tick } from "../../model/tick.ts";
 import type { History } from "../../series/history.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
+import { goesOn } from "./reading_runs.ts";
 
 /**
  * Puts the ticks of runs that follow on each other into one history. Each run has a monotonic clock of its own:
  * they are laid end to end. Their readings stand where the wall clock of their moment put them; between two runs
- * all lines break, and nothing is derived from one to the next.
+ * all lines break, and nothing is derived from one to the next, but where runs are single readings that go on.
  */
 export class RunFeeder {
   readonly #history: History;
-  #sessionId: number | undefined;
+  #session: RecordedSession | undefined;
   #shiftMs = 0;
+  /** The run goes on with the one before it. */
+  #goesOn = false;
   #newest: Tick | undefined;
 
   constructor(history: History) {
@@ -23,25 +26,38 @@ export class RunFeeder {
   }
 
   /** Puts in the next ticks of a run, whose results are in the order of the history's hosts. */
-  put({ id, intervalMs }: RecordedSession, ticks: readonly Tick[]): void {
+  put(session: RecordedSession, ticks: readonly Tick[]): void {
     const [first] = ticks;
     if (first === undefined) return;
-    if (this.#sessionId !== id) this.#begin(first, intervalMs);
-    this.#sessionId = id;
+    if (this.#session?.id !== session.id) this.#begin(first, session);
     const shiftMs = this.#shiftMs;
     // The times of answers stay: what is derived is then the same to the last bit.
     const placed = shiftMs === 0
       ? ticks
       : ticks.map((tick) => ({ ...tick, monotonicMs: tick.monotonicMs + shiftMs }));
-    this.#history.putAll(placed);
+    this.#history.putAll(this.#goesOn ? placed.map((tick) => shifted(tick, shiftMs)) : placed);
     this.#newest = placed.at(-1);
   }
 
-  #begin(first: Tick, intervalMs: number): void {
-    const last = this.#newest;
+  #begin(first: Tick, session: RecordedSession): void {
+    const last = this.#newest, sinceMs = last === undefined ? 0 : first.atMs - last.atMs;
+    // Readings one after the other are told apart by the wall clock alone.
+    this.#goesOn = goesOn(this.#session, session) && sinceMs > 0;
+    this.#session = session;
     if (last === undefined) return;
-    const apartMs = Math.max(intervalMs, first.atMs - last.atMs);
+    const { intervalMs } = session;
+    const apartMs = this.#goesOn ? sinceMs : Math.max(intervalMs, sinceMs);
     this.#shiftMs = last.monotonicMs + apartMs - first.monotonicMs;
-    this.#history.startRun({ intervalMs });
+    if (!this.#goesOn) this.#history.startRun({ intervalMs });
   }
+}
+
+/** With answers at the times of the clock that the tick was put on. */
+function shifted(tick: Tick, shiftMs: number): Tick {
+  const results = tick.results.map((result) =>
+    result?.kind === "reply"
+      ? { ...result, repliedAtMs: result.repliedAtMs + shiftMs }
+      : result && { ...result, missedAtMs: result.missedAtMs + shiftMs }
+  );
+  return { ...tick, results };
 }
