@@ -2,9 +2,11 @@ import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Box } from "./box.ts";
 import { LayerBuilder } from "./layer_builder.ts";
+import { drawLargeValues } from "./large_values.ts";
 import { drawLegendItem, legendItemWidth } from "./legend.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawPlot } from "./plot.ts";
+import { drawNotice } from "./plot_notice.ts";
 import { alertColor } from "./theme.ts";
 import { timeTicks } from "./time_axis.ts";
 import { valueAxis } from "./value_axis.ts";
@@ -80,6 +82,12 @@ export function drawPanel(
   const { top, left } = options.margins;
   const { theme, font, gap } = style;
   const pad = padding(style);
+  if (shownLarge(panel)) {
+    const place = { left: pad, top, width: box.width - 2 * pad, height: box.height - top - pad };
+    drawLargeValues(frame, panel, { style, ...place });
+    drawNotice(frame, panel, { style, place: edgesOf(place) });
+    return [frame.build(box, { ground: theme.panel })];
+  }
   const { axis, bottom, plotHeight, tickHeight } = verticalAxis(panel, { ...options, top });
   const plotWidth = plotWidthOf(options, left);
 
@@ -133,6 +141,22 @@ function padding(style: PageStyle): number {
   return Math.round(style.gap * (style.compact ? 1 : 1.6));
 }
 
+function edgesOf(
+  { left, top, width, height }: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  },
+) {
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+/** Whether a panel's values stand where its lines would. */
+function shownLarge({ isMoment, isEmpty }: PanelView): boolean {
+  return isMoment === true && !isEmpty;
+}
+
 /** The height that is left to the plot below `top`, and the axis that suits it. */
 function verticalAxis(panel: PanelView, { style, box, top }: PanelOptions & { top: number }) {
   const tickHeight = Math.round(style.small * 1.2);
@@ -153,7 +177,8 @@ function drawHeading(
   const room = box.width - 2 * pad;
   const rowHeight = Math.round(style.title * 1.45);
   const firstRow = Math.round(pad * 0.55 + style.title * 1.15);
-  const items = panel.legend;
+  // Where they are shown large, that is enough.
+  const items = shownLarge(panel) ? [] : panel.legend;
   const widths = items.map((item) => legendItemWidth(item, style));
   const legendWidth = widths.reduce((sum, width) => sum + width, 0) +
     Math.max(0, items.length - 1) * gap * 2.5;

@@ -8,7 +8,10 @@ import { wrapText } from "./text_fit.ts";
 export function drawNotice(
   layer: LayerBuilder,
   panel: PanelView,
-  { place, style }: { place: Placement; style: PageStyle },
+  { place, style }: {
+    place: Pick<Placement, "left" | "right" | "top" | "bottom">;
+    style: PageStyle;
+  },
 ): void {
   const { theme, font } = style;
   const room = place.right - place.left - style.gap * 2;

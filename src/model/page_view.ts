@@ -91,6 +91,8 @@ export interface PanelView {
   readonly marks: readonly MarkView[];
   /** There is not one value to draw. */
   readonly isEmpty: boolean;
+  /** There are too few values for lines: they are shown large instead. */
+  readonly isMoment?: boolean | undefined;
   /** The worst alert on it that fires. */
   readonly alert?: Severity | undefined;
 }

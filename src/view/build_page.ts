@@ -126,6 +126,7 @@ function panelFacts(
     lines: drawn.lines,
     bands: drawn.bands,
     alert: panelAlert(drawn.lines),
+    isMoment: scene.isMoment,
     outages,
     events: [
       ...events.filter((event) => event.panel === undefined || event.panel === panel.title),

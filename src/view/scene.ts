@@ -35,6 +35,8 @@ export interface Scene {
   readonly stateAt?: ((hostIndex: number, atMs: number) => HostState | undefined) | undefined;
   /** What is being recorded, and whether it still is, for the status line. */
   readonly recording?: string | undefined;
+  /** There is no more than two polls: values are shown instead of lines. */
+  readonly isMoment?: boolean | undefined;
   /** How it stands with the alerts at the newest tick; absent: nothing judges them. */
   readonly alerts?: readonly AlertStatus[] | undefined;
 }

@@ -29,6 +29,7 @@ function sceneOf({ settings, polls, windowMs, ...source }: TakenSnapshot): Scene
   return {
     ...source,
     history: polls.history,
+    isMoment: !polls.isRecorded && settings.overMs === undefined,
     hostsAs: settings.hostsAs,
     newestMs: polls.ticks[1].atMs,
     oldestMs: polls.ticks[1].atMs,

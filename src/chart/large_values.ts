@@ -1,0 +1,105 @@
+import type { LegendView, PanelView } from "../model/page_view.ts";
+import { legible } from "./color.ts";
+import type { LayerBuilder } from "./layer_builder.ts";
+import type { PageStyle } from "./page_style.ts";
+import { alertColor } from "./theme.ts";
+
+/** No value is set larger than so many times the size of running text. */
+const LARGEST = 6;
+const SEPARATOR = " / ";
+
+/** The values of a panel, large, where there are too few of them for lines: one tile for each metric. */
+export function drawLargeValues(
+  layer: LayerBuilder,
+  panel: PanelView,
+  { style, left, top, width, height }: {
+    readonly style: PageStyle;
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  },
+): void {
+  const { legend } = panel;
+  if (legend.length === 0) return;
+  const columns = columnsFor(legend, { style, width, height });
+  const rows = Math.ceil(legend.length / columns);
+  const tile = { width: width / columns, height: height / rows };
+  const texts = legend.map(({ values }) => values.map(({ text }) => text).join(SEPARATOR));
+  // All of one size: to be compared at a glance.
+  const sizePx = Math.min(...texts.map((text) => sizeOf(text, { style, tile })));
+  legend.forEach((item, index) => {
+    const x = left + (index % columns + 0.5) * tile.width;
+    const y = top + (Math.floor(index / columns) + 0.5) * tile.height + sizePx * 0.3;
+    drawTile(layer, item, { style, x, y, sizePx, maxWidth: tile.width - style.gap * 2 });
+  });
+}
+
+function drawTile(
+  layer: LayerBuilder,
+  item: LegendView,
+  { style, x, y, sizePx, maxWidth }: {
+    readonly style: PageStyle;
+    readonly x: number;
+    readonly y: number;
+    readonly sizePx: number;
+    readonly maxWidth: number;
+  },
+): void {
+  const { theme, font, text: nameSize } = style;
+  const color = legible(item.color, theme.panel);
+  layer.text(item.metric, x, y - sizePx * 0.95, {
+    sizePx: nameSize,
+    color: theme.muted,
+    anchor: "middle",
+    maxWidth,
+  });
+  const pieces = item.values.flatMap((value, index) => [
+    ...(index === 0 ? [] : [{ text: SEPARATOR, color: theme.muted }]),
+    {
+      text: value.text,
+      color: alertColor(theme, value.alert) ?? (value.state === "current" ? color : theme.muted),
+    },
+  ]);
+  const widths = pieces.map(({ text }) => font.width(text, sizePx, "bold"));
+  let at = x - widths.reduce((sum, own) => sum + own, 0) / 2;
+  pieces.forEach(({ text, color }, index) => {
+    layer.text(text, at, y, { sizePx, weight: "bold", color });
+    at += widths[index]!;
+  });
+}
+
+/** The number of columns with which the values become largest. */
+function columnsFor(
+  legend: readonly LegendView[],
+  { style, width, height }: {
+    readonly style: PageStyle;
+    readonly width: number;
+    readonly height: number;
+  },
+): number {
+  const sizes = legend.map((_, index) => {
+    const columns = index + 1, rows = Math.ceil(legend.length / columns);
+    const tile = { width: width / columns, height: height / rows };
+    return Math.min(
+      ...legend.map(({ values }) =>
+        sizeOf(values.map(({ text }) => text).join(SEPARATOR), { style, tile })
+      ),
+    );
+  });
+  return sizes.indexOf(Math.max(...sizes)) + 1;
+}
+
+function sizeOf(
+  text: string,
+  { style, tile }: {
+    readonly style: PageStyle;
+    readonly tile: { readonly width: number; readonly height: number };
+  },
+): number {
+  const { font, gap } = style;
+  const perPx = font.width(text, 100, "bold") / 100;
+  const byWidth = (tile.width - gap * 2) / Math.max(perPx, 0.01);
+  const byHeight = (tile.height - style.text * 1.5) * 0.6;
+  return Math.max(style.small, Math.floor(Math.min(LARGEST * style.text, byWidth, byHeight)));
+}
