@@ -78,7 +78,7 @@ if (import.meta.main) {
   });
   await Promise.race([allAnswer.promise, pause(task.patienceSeconds * 1000, stop.signal)]);
   const connectedMs = performance.now() - startMs;
-  const missedBefore = collection.polling.lateness().missedSlots;
+  const missedBefore = collection.polling!.lateness().missedSlots;
   measuring = true;
   console.log("measuring");
   await pause(task.seconds * 1000);
@@ -86,7 +86,7 @@ if (import.meta.main) {
   console.log("measured");
   const result: CollectorResult = {
     ticks: latenessMs.length,
-    missedSlots: collection.polling.lateness().missedSlots - missedBefore,
+    missedSlots: collection.polling!.lateness().missedSlots - missedBefore,
     latenessMs,
     connectedMs,
     hosts: counts,
@@ -94,6 +94,6 @@ if (import.meta.main) {
   console.log(JSON.stringify(result));
   await lines.next();
   stop.abort();
-  await collection.polling.done;
+  await collection.done;
   await Promise.all(transports.map((transport) => transport[Symbol.asyncDispose]()));
 }

@@ -40,11 +40,14 @@ function filesRead(invocation: Invocation): KeptFile[] {
   const add = (path: string | undefined, what: string) => {
     if (path !== undefined) files.push({ path, what });
   };
+  const { command } = invocation;
   if ("configFile" in invocation) add(invocation.configFile, "the dashboard file");
   if ("fontFile" in invocation) add(invocation.fontFile, "the font");
+  if ("source" in invocation && command !== "import") {
+    add(invocation.source, "the recording that is followed");
+  }
   if ("recording" in invocation) add(invocation.recording?.file, "the recording that is read");
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
-  const { command } = invocation;
   if (command === "replay" || command === "export" || command === "event" || command === "alerts") {
     add(invocation.file, "the recording that is read");
   }

@@ -36,6 +36,8 @@ interface Stretch {
 
 interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, LiveSettings {
   readonly command: "watch";
+  /** A recording that is followed; then no `hosts` are all of its. */
+  readonly source?: string | undefined;
 }
 
 interface SnapshotInvocation

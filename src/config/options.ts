@@ -281,6 +281,16 @@ export const LIVE = {
   ...KEYBOARD,
 } as const;
 
+/** In the place of polls of its own. */
+export const SOURCE = {
+  source: valued(
+    "--source <FILE.db>",
+    "follow what a recorder writes into it; poll only while none does",
+    fileName,
+    { conflicts: ["record", "interval", "socket", "once"], group: "Hosts:" },
+  ),
+} as const;
+
 export const ONCE = {
   once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
     conflicts: ["runFor", "record"],

@@ -119,7 +119,7 @@ export class RecordingReader implements Disposable {
     let afterSeq = query.afterSeq ?? 0;
     while (!signal.aborted) {
       // Asked before the ticks are: what a writer stored before it went is then still seen.
-      const goesOn = this.#isLive(sessionId);
+      const goesOn = this.isBeingRecorded(sessionId);
       for (const recorded of this.ticks(sessionId, { ...rest, afterSeq })) {
         afterSeq = recorded.seq;
         yield recorded;
@@ -186,7 +186,8 @@ export class RecordingReader implements Disposable {
     };
   }
 
-  #isLive(sessionId: number): boolean {
+  /** Whether a session is being recorded right now. */
+  isBeingRecorded(sessionId: number): boolean {
     return isBeingRecorded(this.path) && this.#guarded(false, () => {
       const row = this.#db.prepare("SELECT ended_at_ms FROM session WHERE id = ?").get(sessionId);
       return row !== undefined && row.ended_at_ms === null;

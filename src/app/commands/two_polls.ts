@@ -72,7 +72,7 @@ export async function twoPolls(
       if (ticks.length >= 2 && isOver) stop.abort();
     },
   });
-  await collection.polling.done;
+  await collection.done;
   const [first] = ticks, last = ticks.at(-1);
   if (first === undefined || last === undefined || last === first) return undefined;
   const results = last.results.filter((result) => result !== undefined);

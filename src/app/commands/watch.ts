@@ -59,18 +59,27 @@ async function watchUntilEnd(
   await using _stats = keepStats(settings, io);
   const shown = io.outIsTerminal && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
-  await using session = await openLiveSession(settings, {
+  const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
+  using source = await sourceOf(settings, { warnings, say });
+  const followed = source === undefined ? settings : { ...settings, ...source.settings };
+  await using session = await openLiveSession(followed, {
     place: io,
     warnings,
     telemetry: io.telemetry,
     signal: io.signal,
-    openPast: (query) => pastOf(settings.record, query, (sentence) => void warnings.push(sentence)),
+    openPast: source?.openPast ??
+      ((query) => pastOf(settings.record, query, (sentence) => void warnings.push(sentence))),
+    source: source?.ticks,
+    loaded: source?.loaded,
     // On a screen they stand in its last line.
     onComplete: () => shown || tellWarnings(end, io),
   });
   const { open } = session;
   end.sinks = open.sinks;
-  if (settings.verbosity !== "quiet") await sayStart(session, settings, io);
+  if (settings.verbosity !== "quiet") {
+    if (source === undefined) await sayStart(session, settings, io);
+    else say(source.ticks.words);
+  }
   await using saver = saverOf(session, settings, { io, warnings });
   const ended = runFor(settings.runForMs, open.signal);
   if (shown) {
@@ -95,6 +104,17 @@ async function watchUntilEnd(
   const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   if (!timeIsUp) return EXIT.ok;
   return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
+}
+
+async function sourceOf(
+  { source: file, hosts, configFile }: WatchSettings,
+  { warnings, say }: { readonly warnings: string[]; readonly say: (sentence: string) => void },
+) {
+  if (file === undefined) return undefined;
+  const { openSource } = await import("../replay/open_source.ts");
+  const onWarning = (sentence: string) => void warnings.push(sentence);
+  const source = await openSource(file, { hosts, configFile, onWarning, onChange: say });
+  return { ...source, settings: { hosts: source.hosts, intervalMs: source.intervalMs } };
 }
 
 async function pastOf(

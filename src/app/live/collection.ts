@@ -7,6 +7,7 @@ import { recordsOf } from "../../series/records_of.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
 import { hostSourcesOf } from "./host_sources_of.ts";
+import type { TickSource } from "./tick_source.ts";
 import { RELOAD_RECORD } from "./tool_events.ts";
 
 const KEPT_MS = 3_600_000;
@@ -26,6 +27,8 @@ export interface CollectionOptions {
   readonly keptMs?: number | undefined;
   /** What was recorded before, with room for what is polled; absent: nothing. */
   readonly past?: PastHistory | undefined;
+  /** Where ticks come from; absent: from polling. */
+  readonly source?: TickSource | undefined;
   readonly signal: AbortSignal;
   /** Take each complete tick: recorders and logs. */
   readonly sinks?: readonly TickSink[] | undefined;
@@ -51,7 +54,10 @@ function serverRecords(dashboard: Dashboard): string[] {
 /** Polling hosts and the history that it fills. */
 export interface Collection {
   readonly history: History;
-  readonly polling: Polling;
+  /** Absent where ticks come from a source. */
+  readonly polling: Polling | undefined;
+  /** Resolves when nothing comes any more. */
+  readonly done: Promise<void>;
   /** The first tick's time, epoch milliseconds; undefined before it. */
   readonly beganMs: number | undefined;
   /** The newest settled tick's time, epoch milliseconds; the start's before the first. */
@@ -86,34 +92,53 @@ export function startCollection(options: CollectionOptions): Collection {
   const history = new LiveHistory(past?.current ?? alone(), { intervalMs, past });
   const hostList = hosts.map(({ host }) => host);
   let newestMs = Date.now(), beganMs: number | undefined;
-  const settings = { intervalMs, signal, onTrouble: options.onWarning ?? (() => {}) };
-  const polled = hosts.map((host) => ({
-    ...host,
-    sources: hostSourcesOf(host, dashboard, settings),
-  }));
-  const polling = startPolling(polled, {
-    records: serverRecords(dashboard),
-    intervalMs,
-    signal,
-    onStart(tick) {
+  const takers = {
+    onStart(tick: Tick) {
       history.open(tick);
       if (beganMs === undefined) newestMs = beganMs = tick.atMs;
     },
-    onResult: (tick, hostIndex) => history.put(tick, hostIndex),
-    onSettled(tick) {
+    onResult: (tick: Tick, hostIndex: number) => history.put(tick, hostIndex),
+    onSettled(tick: Tick) {
       newestMs = tick.atMs;
       options.onSettled?.(tick);
     },
-    onComplete(tick) {
+    onComplete(tick: Tick) {
       for (const sink of sinks) sink.take(tick, hostList);
       options.onComplete?.(tick);
     },
+  };
+  const poll = (signal: AbortSignal) => {
+    const settings = { intervalMs, signal, onTrouble: options.onWarning ?? (() => {}) };
+    const polled = hosts.map((host) => ({
+      ...host,
+      sources: hostSourcesOf(host, dashboard, settings),
+    }));
+    return startPolling(polled, {
+      records: serverRecords(dashboard),
+      intervalMs,
+      signal,
+      ...takers,
+    });
+  };
+  const { source } = options;
+  const polling = source === undefined ? poll(signal) : undefined;
+  const done = source === undefined ? polling!.done : source.run({
+    poll,
+    take(tick) {
+      takers.onStart(tick);
+      for (const hostIndex of tick.results.keys()) takers.onResult(tick, hostIndex);
+      takers.onSettled(tick);
+      takers.onComplete(tick);
+    },
+    newRun: () => history.newRun(),
+    signal,
   });
   return {
     get history() {
       return history.current;
     },
     polling,
+    done,
     get beganMs() {
       return beganMs;
     },

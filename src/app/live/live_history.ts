@@ -5,31 +5,38 @@ import type { History } from "../../series/history.ts";
 export interface PastHistory {
   readonly current: History;
   readonly newest: Tick | undefined;
+  /** Its last run is still recorded, and what follows belongs to it. */
+  readonly goesOn?: boolean | undefined;
+  /** By how much the monotonic times of its last run were moved, in milliseconds. */
+  readonly shiftMs: number;
 }
 
 /**
  * The history that a live session fills, also behind one that was recorded before: lines break between
- * the two, and each reading stands where the clock of its moment put it. While the recorded one is
- * still being read what is polled is kept, and put in again behind all of it.
+ * runs, and each reading stands where the clock of its moment put it. While the recorded one is still
+ * being read what comes is kept, and put in again behind all of it.
  */
 export class LiveHistory {
   readonly #intervalMs: number;
   #current: History;
-  #past: PastHistory | undefined;
+  #past: Omit<PastHistory, "current"> | undefined;
+  #newest: Tick | undefined;
   /** Of the monotonic clock, whose zero is another in each run, in milliseconds. */
   #shiftMs = 0;
   #began = false;
-  #kept: Tick[] | undefined;
+  /** Undefined where another run begins. */
+  #kept: (Tick | undefined)[] | undefined;
 
   constructor(
     history: History,
     options: { readonly intervalMs: number; readonly past?: PastHistory | undefined },
   ) {
+    const { intervalMs, past } = options;
     this.#current = history;
-    this.#intervalMs = options.intervalMs;
-    this.#past = options.past;
-    this.#kept = options.past === undefined ? undefined : [];
-    if (options.past !== undefined) history.awaitAnswers();
+    this.#intervalMs = intervalMs;
+    this.#past = past;
+    this.#kept = past === undefined ? undefined : [];
+    if (past !== undefined && past.goesOn !== true) history.awaitAnswers();
   }
 
   get current(): History {
@@ -47,36 +54,55 @@ export class LiveHistory {
     this.#current.put(this.#placed(tick), hostIndex);
   }
 
+  /** The next tick is of another run, whose monotonic clock is another. */
+  newRun(): void {
+    this.#kept?.push(undefined);
+    this.#newRun();
+  }
+
   /** What was recorded cannot all be read: what is there is all that there will be. */
   stopKeeping(): void {
     this.#kept = undefined;
   }
 
-  /** All that was recorded is read: what was polled meanwhile follows on it. */
+  /** All that was recorded is read: what came meanwhile follows on it. */
   followOn(past: PastHistory): void {
     const kept = this.#kept ?? [];
     this.#kept = undefined;
     this.#past = past;
     this.#current = past.current;
-    this.#current.awaitAnswers();
+    this.#newest = undefined;
+    if (past.goesOn !== true) this.#current.awaitAnswers();
     this.#began = false;
     for (const tick of kept) {
+      if (tick === undefined) {
+        this.#newRun();
+        continue;
+      }
       this.#open(tick);
       tick.results.forEach((_, hostIndex) => this.put(tick, hostIndex));
     }
   }
 
+  #newRun(): void {
+    const newest = this.#newest ?? this.#past?.newest;
+    this.#past = { newest, shiftMs: 0 };
+    this.#began = false;
+  }
+
   #open(tick: Tick): void {
     if (!this.#began) this.#begin(tick);
     this.#began = true;
-    this.#current.open(this.#placed(tick));
+    this.#newest = this.#placed(tick);
+    this.#current.open(this.#newest);
   }
 
   #begin(first: Tick): void {
-    const last = this.#past?.newest;
-    if (last === undefined) return;
-    const apartMs = Math.max(this.#intervalMs, first.atMs - last.atMs);
-    this.#shiftMs = last.monotonicMs + apartMs - first.monotonicMs;
+    const { newest, goesOn = false, shiftMs = 0 } = this.#past ?? {};
+    this.#shiftMs = shiftMs;
+    if (newest === undefined || goesOn) return;
+    const apartMs = Math.max(this.#intervalMs, first.atMs - newest.atMs);
+    this.#shiftMs = newest.monotonicMs + apartMs - first.monotonicMs;
     this.#current.startRun({ intervalMs: this.#intervalMs });
   }
 

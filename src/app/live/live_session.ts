@@ -6,7 +6,8 @@ import { keyLine } from "../../view/key_actions.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
-import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
+import type { TickSource } from "./tick_source.ts";
+import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { SceneFeed, type Session } from "../session.ts";
 import { liveCapacity } from "./collection.ts";
@@ -27,7 +28,13 @@ export interface LiveSessionOptions {
   readonly telemetry: Telemetry;
   readonly onComplete: (tick: Tick) => void;
   /** Opens what was recorded of the hosts before. */
-  readonly openPast?: ((query: PastQuery) => Promise<RecordedPast | undefined>) | undefined;
+  readonly openPast?:
+    | ((query: PastQuery) => Promise<RecordedPast | undefined> | RecordedPast)
+    | undefined;
+  /** Where ticks come from; absent: from polling. */
+  readonly source?: TickSource | undefined;
+  /** The dashboard; absent: that of the settings. */
+  readonly loaded?: LoadedDashboard | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -44,12 +51,11 @@ export interface LiveSession extends Session, AsyncDisposable {
 /** Starts to collect for a live dashboard. Throws a `UsageError`. */
 export async function openLiveSession(
   settings: SettingsFor<"watch">,
-  { place, warnings, telemetry, onComplete, openPast, signal }: LiveSessionOptions,
+  { place, warnings, telemetry, onComplete, openPast, source, loaded: given, signal }:
+    LiveSessionOptions,
 ): Promise<LiveSession> {
-  const { dashboard, text: dashboardText } = await loadDashboardText(
-    settings.configFile,
-    signal,
-  );
+  const { dashboard, text: dashboardText } = given ??
+    await loadDashboardText(settings.configFile, signal);
   const { hosts, intervalMs, hostsAs, logStats, record } = settings;
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
   const windowMs = windowOf(settings, dashboard);
@@ -74,6 +80,7 @@ export async function openLiveSession(
     windowMs,
     keptMs,
     past,
+    source,
     logStats,
     record: record === undefined ? undefined : { file: record },
     place,
@@ -93,7 +100,7 @@ export async function openLiveSession(
   opened.use(open);
   const { collection, sinks } = open;
   const words = { dashboard, hosts, intervalMs, timeZone, hostsAs, keys, warnings };
-  const sceneNow = () => withPast(sceneOf(open, words), past, collection.beganMs);
+  const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
   const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
   return {
@@ -109,7 +116,8 @@ export async function openLiveSession(
       return sceneNow();
     },
     addEvent(event) {
-      sinks.log.add(event);
+      if (past?.addEvent === undefined) sinks.log.add(event);
+      else void past.addEvent(event).then(() => feed.push(sceneNow()));
       feed.push(sceneNow());
     },
     subscribe: (show) => feed.subscribe(show),
@@ -129,7 +137,9 @@ function sceneOf(
     Scene,
     "dashboard" | "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings"
   >,
+  source: TickSource | undefined,
 ): Scene {
+  const recording = sinks.recording === "" ? source?.words : sinks.recording;
   return {
     ...words,
     history: collection.history,
@@ -137,7 +147,7 @@ function sceneOf(
     newestMs: collection.newestMs,
     oldestMs: collection.oldestMs,
     longestWindowMs: collection.keptMs,
-    recording: sinks.recording === "" ? undefined : sinks.recording,
+    recording,
     alerts: alerts.statuses,
   };
 }

@@ -7,6 +7,7 @@ import { AlertWatch } from "./alert_watch.ts";
 import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
 import { askedRecords, type Collection, startCollection } from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
+import type { TickSource } from "./tick_source.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
@@ -19,6 +20,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   readonly keptMs?: number | undefined;
   /** What was recorded before, with room for what is polled. */
   readonly past?: PastHistory | undefined;
+  /** Where ticks come from; absent: from polling. */
+  readonly source?: TickSource | undefined;
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (() => void) | undefined;
   /** Who is told of alerts; absent: nobody. */
@@ -46,8 +49,17 @@ export interface OpenCollection extends AsyncDisposable {
 
 /** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
 export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
-  const { dashboard, windowMs, keptMs, past, telemetry, onSettled, onComplete, ...settings } =
-    options;
+  const {
+    dashboard,
+    windowMs,
+    keptMs,
+    past,
+    source,
+    telemetry,
+    onSettled,
+    onComplete,
+    ...settings
+  } = options;
   const { alerting, intervalMs, onWarning } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
@@ -65,7 +77,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     receivers: [...receivers, ...receiverOf(options.onAlert)],
   });
   opened.defer(() => alerts.end());
-  const transports = openTransports(options.hosts, { signal });
+  const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
   const hosts = options.hosts.map((host, index) => ({ host, transport: transports[index]! }));
@@ -76,6 +88,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     windowMs,
     keptMs,
     past,
+    source,
     signal,
     sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks })],
     onSettled() {
@@ -86,7 +99,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     onComplete: (tick) => onComplete?.(tick, stop),
     onWarning,
   });
-  const done = collection.polling.done.catch((error) => {
+  const done = collection.done.catch((error) => {
     stop();
     throw error;
   });

@@ -2,6 +2,7 @@ import { localTransport } from "../../collect/local_transport.ts";
 import { ConnectGate } from "../../collect/ssh/connect_gate.ts";
 import { openSshTransport } from "../../collect/ssh/open_ssh_transport.ts";
 import type { Host } from "../../model/host.ts";
+import { lazyTransport } from "./lazy_transport.ts";
 import type { Transport } from "../../model/transport.ts";
 
 /** What the transports of a session share. */
@@ -25,8 +26,14 @@ export function openTransport(
 /** The ways to several hosts, in their order. */
 export function openTransports(
   hosts: readonly Host[],
-  { signal }: Pick<TransportContext, "signal">,
+  { signal, lazy = false }: Pick<TransportContext, "signal"> & {
+    /** Connects to none before it is asked something. */
+    readonly lazy?: boolean;
+  },
 ): Transport[] {
   const gate = new ConnectGate();
-  return hosts.map((host) => openTransport(host, { signal, gate }));
+  return hosts.map((host) => {
+    const open = () => openTransport(host, { signal, gate });
+    return lazy ? lazyTransport(open) : open();
+  });
 }

@@ -27,6 +27,8 @@ export interface RecordedPast extends PastHistory, Disposable {
   readonly notes: readonly string[];
   /** The stretches in which nobody recorded, also that before a session that began at a moment. */
   events(beganMs: number | undefined): readonly Event[];
+  /** Adds an event to the file; absent: the session itself keeps events. */
+  readonly addEvent?: ((event: Event) => Promise<void>) | undefined;
   /** Undefined for moments after it. */
   readonly stateAt: NonNullable<Scene["stateAt"]>;
   readonly recordedAt: NonNullable<Scene["recordedAt"]>;

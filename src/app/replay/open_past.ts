@@ -4,11 +4,14 @@ import { openRecording } from "../../store/open_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { unshownEvents } from "./left_out.ts";
+import type { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
 import { jointSession, type RecordedRun, runsOf, unrecordedStretches } from "./recorded_runs.ts";
 
 /** A live session holds of the past at most so many values, some nine bytes each. */
 const MOST_VALUES = 20_000_000;
+/** Events that others add are looked for so often, in milliseconds. */
+const LOOK_MS = 2_000;
 
 /**
  * What a recording that is gone on with holds of hosts already; undefined where that is nothing, or where
@@ -29,7 +32,7 @@ export async function openPast(
         tickCount > 0 && hosts.some(({ id }) => ids.has(id))
       ),
     );
-    if (runs.length > 0) return pastOf(recording, runs, query);
+    if (runs.length > 0) return pastOf(recording, { runs, query, goesOn: false, closes: true });
   } catch (error) {
     recording?.[Symbol.dispose]();
     if (!(error instanceof UsageError)) throw error;
@@ -50,11 +53,21 @@ function hasContent(file: string): boolean {
   }
 }
 
-function pastOf(
+/** What some runs of a recording hold, as a live session needs it. */
+export function pastOf(
   recording: RecordingReader,
-  runs: readonly RecordedRun[],
-  { dashboard, hosts, intervalMs, firstMs, spareTicks }: PastQuery,
+  { runs, query, goesOn, events, closes }: {
+    readonly runs: readonly RecordedRun[];
+    readonly query: PastQuery;
+    /** The last run is still recorded, and followed. */
+    readonly goesOn: boolean;
+    /** The events of the file; absent: the session itself keeps them. */
+    readonly events?: RecordedEvents | undefined;
+    /** Disposing it closes the recording. */
+    readonly closes: boolean;
+  },
 ): RecordedPast {
+  const { dashboard, hosts, intervalMs, firstMs, spareTicks } = query;
   const { fromMs = 0, lastMs = 0 } = jointSession(runs);
   const { session } = runs.at(-1)!;
   const history = new RecordedHistory({
@@ -63,11 +76,20 @@ function pastOf(
     dashboard,
     hosts,
     fromMs,
-    toMs: Infinity,
+    // What follows on a run that goes on comes from who follows it.
+    toMs: goesOn ? lastMs : Infinity,
     spareTicks,
     mostValues: MOST_VALUES,
   });
   history.loadStretch({ fromMs: lastMs - firstMs, toMs: lastMs });
+  let lookAtMs = 0;
+  const stored = () => {
+    if (performance.now() > lookAtMs) {
+      lookAtMs = performance.now() + LOOK_MS;
+      events?.refresh();
+    }
+    return events?.all ?? [];
+  };
   return {
     get current() {
       return history.current;
@@ -75,6 +97,10 @@ function pastOf(
     get newest() {
       return history.newest;
     },
+    get shiftMs() {
+      return goesOn ? history.shiftMs : 0;
+    },
+    goesOn,
     get oldestMs() {
       return history.oldestMs;
     },
@@ -84,13 +110,18 @@ function pastOf(
       return [history.loading, history.leftOut?.sentence].filter((note) => note !== undefined);
     },
     events(beganMs) {
-      const own = beganMs === undefined
+      const own = beganMs === undefined || goesOn
         ? []
         : [{ session: { ...session, intervalMs }, fromMs: beganMs, toMs: beganMs }];
-      return [...unrecordedStretches([...runs, ...own]), ...unshownEvents(history.leftOut)];
+      return [
+        ...stored(),
+        ...unrecordedStretches([...runs, ...own]),
+        ...unshownEvents(history.leftOut),
+      ];
     },
+    addEvent: events === undefined ? undefined : (event) => events.add(event),
     stateAt: (host, atMs) => atMs > lastMs ? undefined : history.stateAt(host, atMs),
     recordedAt: (host, atMs) => atMs > lastMs ? undefined : history.recordedAt(host, atMs),
-    [Symbol.dispose]: () => recording[Symbol.dispose](),
+    [Symbol.dispose]: () => closes && recording[Symbol.dispose](),
   };
 }

@@ -117,6 +117,11 @@ export class RecordedHistory {
     return this.#feeder.newest;
   }
 
+  /** By how much the monotonic times of the newest run were moved, in milliseconds. */
+  get shiftMs(): number {
+    return this.#feeder.shiftMs;
+  }
+
   /** The newest reading's time, epoch milliseconds; until all is read, where it will be. */
   get newestMs(): number {
     const { newest } = this.#feeder;

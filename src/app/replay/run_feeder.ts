@@ -25,6 +25,11 @@ export class RunFeeder {
     return this.#newest;
   }
 
+  /** By how much the monotonic times of the newest run were moved, in milliseconds. */
+  get shiftMs(): number {
+    return this.#shiftMs;
+  }
+
   /** Puts in the next ticks of a run, whose results are in the order of the history's hosts. */
   put(session: RecordedSession, ticks: readonly Tick[]): void {
     const [first] = ticks;

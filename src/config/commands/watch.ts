@@ -4,7 +4,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
 import { checkPictureName } from "../picture_name.ts";
-import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, VIEW } from "../options.ts";
+import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
 
 const SETTINGS = { ...INTERVAL, ...VIEW } as const;
 
@@ -13,7 +13,7 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
   command.summary("the live dashboard: what happens without a command")
     .description("Shows the live dashboard.");
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...INTERVAL, ...ONCE, ...VIEW, ...LIVE, ...COMMON });
+  addOptions(command, { ...SOCKET, ...INTERVAL, ...SOURCE, ...ONCE, ...VIEW, ...LIVE, ...COMMON });
   command.action((args: string[]) => {
     // Without the word `watch`, a command's name among the hosts is a slip of the order.
     const slip = args.find((arg) => command.commands.some((other) => other.name() === arg));
@@ -23,17 +23,18 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
           `(A host of that name: traffic-grapher watch ${slip}.)`,
       );
     }
+    const { source } = settingsOf(command, SOURCE);
     const shared = {
       ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),
-      hosts: hostSettings(args, command, env),
+      hosts: source !== undefined && args.length === 0 ? [] : hostSettings(args, command, env),
     };
     const live = settingsOf(command, LIVE);
     const { savePng, logStats } = live;
     checkPictureName("--save-png", savePng, shared.allPages);
     if (!settingsOf(command, ONCE).once) {
       checkWindow(shared.historyMs, shared.intervalMs);
-      accept({ command: "watch", ...shared, ...live });
+      accept({ command: "watch", ...shared, ...live, source });
       return;
     }
     const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { LiveHistory } from "../../../src/app/live/live_history.ts";
-import { openPast } from "../../../src/app/replay/open_past.ts";
+import { openPast, pastOf } from "../../../src/app/replay/open_past.ts";
 import type { Tick } from "../../../src/model/tick.ts";
+import { runsOf } from "../../../src/app/replay/recorded_runs.ts";
+import { openRecording } from "../../../src/store/open_recording.ts";
 import { withFolder } from "../commands/with_folder.ts";
 import {
   DASHBOARD,
   drawn,
   fleetTicks,
   HOSTS,
+  liveHistory,
   openHistory,
   recordTicks,
   refuse,
+  startRecording,
 } from "../replay/recorded_capture.ts";
 
 const never = new AbortController().signal;
@@ -84,6 +88,33 @@ Deno.test("an answer that comes when the recording was read in between is taken 
     using _ = recording;
     await history.loadAll(never);
     assert.deepEqual(drawn(live.current, 3), drawn(history.current, 3));
+  });
+});
+
+Deno.test("what is followed of a run goes on with it, as if it had been read at once", async () => {
+  await withFolder(async ({ folder }) => {
+    const path = `${folder}/day.db`;
+    const ticks = fleetTicks(3);
+    await using recorder = await startRecording(path, { hosts: HOSTS });
+    for (const tick of ticks.slice(0, 70)) recorder.take(tick, HOSTS);
+    await recorder.flush();
+    const reader = await openRecording(path, { onWarning: refuse });
+    using _reader = reader;
+    const runs = runsOf(reader.sessions());
+    for (const readAfter of [0, 40]) {
+      const past = pastOf(reader, { runs, query, goesOn: true, closes: false });
+      const live = new LiveHistory(past.current, { intervalMs: 1000, past });
+      assert.equal(live.current.hostState(0).state, "answering");
+      for (const [index, tick] of ticks.slice(70).entries()) {
+        if (index === readAfter) {
+          await past.load(never);
+          live.followOn(past);
+        }
+        live.open(tick);
+        for (const host of HOSTS.keys()) live.put(tick, host);
+      }
+      assert.deepEqual(drawn(live.current, 3), drawn(liveHistory(ticks, 3), 3));
+    }
   });
 });
 

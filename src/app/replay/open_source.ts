@@ -1,0 +1,97 @@
+import { UsageError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { openRecording } from "../../store/open_recording.ts";
+import { askedRecords } from "../live/collection.ts";
+import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
+import type { TickSource } from "../live/tick_source.ts";
+import { loadDashboardText, type LoadedDashboard } from "../load_dashboard.ts";
+import { pastOf } from "./open_past.ts";
+import { RecordedEvents } from "./recorded_events.ts";
+import { runsWith } from "./recorded_runs.ts";
+import { sessionDashboard } from "./recorded_session.ts";
+import { RecorderSource } from "./recorder_source.ts";
+
+export interface OpenedSource extends Disposable {
+  readonly hosts: readonly Host[];
+  readonly intervalMs: number;
+  readonly loaded: LoadedDashboard;
+  /** What was recorded until now. */
+  openPast(query: PastQuery): RecordedPast;
+  /** What is recorded from now on. */
+  readonly ticks: TickSource;
+}
+
+export interface SourceOptions {
+  /** The hosts to be seen; none: those of its newest run. */
+  readonly hosts: readonly Host[];
+  readonly configFile?: string | undefined;
+  readonly onWarning: (sentence: string) => void;
+  /** Told that its recorder is gone, or is there again, in a sentence. */
+  readonly onChange: (sentence: string) => void;
+}
+
+/**
+ * A recording that another process writes, to be followed in the place of polling. Throws a `UsageError` where
+ * it cannot be read, or holds nothing of these hosts.
+ */
+export async function openSource(
+  file: string,
+  { hosts: asked, configFile, onWarning, onChange }: SourceOptions,
+): Promise<OpenedSource> {
+  const recording = await openRecording(file, { onWarning });
+  using opened = new DisposableStack();
+  opened.use(recording);
+  const sessions = recording.sessions().filter(({ tickCount }) => tickCount > 0);
+  const ids = new Set(asked.map(({ id }) => id));
+  const session = sessions.findLast(({ hosts }) =>
+    asked.length === 0 || hosts.some(({ id }) => ids.has(id))
+  );
+  if (session === undefined) {
+    const held = [...new Set(sessions.flatMap(({ hosts }) => hosts.map(({ label }) => label)))];
+    throw new UsageError(
+      sessions.length === 0
+        ? `${
+          plainText(file)
+        } holds no readings yet: start its recorder first (traffic-grapher record).`
+        : `${plainText(file)} holds nothing of these hosts; it has ${
+          plainText(held.join(", "), 400)
+        }.`,
+    );
+  }
+  const hosts = asked.length === 0 ? session.hosts : asked;
+  const loaded = configFile === undefined
+    ? {
+      dashboard: await sessionDashboard(session, { onWarning }),
+      text: session.dashboardText,
+    }
+    : await loadDashboardText(configFile);
+  const atMs = session.lastMs ?? session.startedAtMs;
+  let seq = 0;
+  const newest = recording.ticks(session.id, { fromMs: atMs, toMs: atMs, records: [] });
+  for (const recorded of newest) seq = recorded.seq;
+  const readUntil = { session, seq };
+  const closing = opened.move();
+  return {
+    hosts,
+    intervalMs: session.intervalMs,
+    loaded,
+    openPast: (query) =>
+      pastOf(recording, {
+        runs: runsWith(sessions, session),
+        query,
+        // Of a run that ended what is polled here is no part.
+        goesOn: session.live,
+        closes: false,
+        events: new RecordedEvents(recording, { file, onWarning }),
+      }),
+    ticks: new RecorderSource({
+      recording,
+      readUntil,
+      hosts,
+      records: askedRecords(loaded.dashboard),
+      onChange,
+    }),
+    [Symbol.dispose]: () => closing[Symbol.dispose](),
+  };
+}

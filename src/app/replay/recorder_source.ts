@@ -1,0 +1,143 @@
+import { sleep } from "../../base/sleep.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { Host } from "../../model/host.ts";
+import type { Tick } from "../../model/tick.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
+import type { TickSource, TickTaker } from "../live/tick_source.ts";
+import { hostPlaces } from "./recorded_runs.ts";
+
+/** How often is looked for new ticks, and, while hosts are polled, for a recorder, in milliseconds. */
+const LOOK_MS = 250;
+const RETURN_MS = 1_000;
+/** A recorder that writes nothing for so many intervals is as good as gone, at least so long. */
+const SILENT_INTERVALS = 3;
+const SHORTEST_SILENCE_MS = 3_000;
+
+/** What of a recording was read already. */
+export interface ReadUntil {
+  readonly session: RecordedSession;
+  /** The last tick of it, as it is numbered in the file. */
+  readonly seq: number;
+}
+
+export interface RecorderSourceOptions {
+  readonly recording: RecordingReader;
+  readonly readUntil: ReadUntil;
+  /** In the order of the session. */
+  readonly hosts: readonly Host[];
+  readonly records: readonly string[];
+  /** Told that the recorder is gone, or is there again, in a sentence. */
+  readonly onChange: (sentence: string) => void;
+}
+
+/**
+ * The ticks that another process records, as they come; while nobody records the hosts are polled, and as
+ * soon as somebody does again that is followed.
+ */
+export class RecorderSource implements TickSource {
+  readonly #options: RecorderSourceOptions;
+  readonly #name: string;
+  #at: ReadUntil;
+  #polls = false;
+  #newestMs = -Infinity;
+
+  constructor(options: RecorderSourceOptions) {
+    this.#options = options;
+    this.#at = options.readUntil;
+    const { path } = options.recording;
+    this.#name = plainText(path.slice(path.lastIndexOf("/") + 1), 60);
+  }
+
+  get words(): string {
+    return this.#polls
+      ? `○ nobody records into ${this.#name}: polling`
+      : `▷ following ${this.#name}`;
+  }
+
+  async run(taker: TickTaker): Promise<void> {
+    const { signal } = taker;
+    // As with a first poll, those who take it are there first.
+    await sleep(0, signal);
+    while (!signal.aborted) {
+      await this.#follow(taker);
+      if (signal.aborted) return;
+      const next = this.#laterRun();
+      if (next === undefined) await this.#pollUntilRecorded(taker);
+      else this.#at = next;
+      taker.newRun();
+    }
+  }
+
+  /** Hands on what is recorded, until the recorder is gone. */
+  async #follow(taker: TickTaker): Promise<void> {
+    const { session } = this.#at;
+    const silentMs = Math.max(SHORTEST_SILENCE_MS, SILENT_INTERVALS * session.intervalMs);
+    let newAtMs = performance.now();
+    while (!taker.signal.aborted) {
+      // Asked before the ticks are: what a writer stored before it went is then still seen.
+      const goesOn = this.#options.recording.isBeingRecorded(session.id);
+      if (this.#take(taker)) newAtMs = performance.now();
+      else if (!goesOn || performance.now() - newAtMs > silentMs) return;
+      await sleep(LOOK_MS, taker.signal);
+    }
+  }
+
+  #take(taker: TickTaker): boolean {
+    const { recording, hosts, records } = this.#options;
+    const { session } = this.#at;
+    const { places } = hostPlaces(session, hosts);
+    const before = this.#at.seq;
+    for (const { seq, tick } of recording.ticks(session.id, { afterSeq: before, records })) {
+      this.#at = { session, seq };
+      // What was polled here meanwhile is there already.
+      if (tick.atMs <= this.#newestMs) continue;
+      taker.take({ ...tick, results: places.map((place) => tick.results[place]) } as Tick);
+    }
+    return this.#at.seq > before;
+  }
+
+  async #pollUntilRecorded(taker: TickTaker): Promise<void> {
+    const { onChange } = this.#options;
+    const end = new AbortController();
+    using signal = new LinkedAbort(taker.signal, end.signal);
+    taker.newRun();
+    this.#polls = true;
+    onChange(`nobody records into ${this.#name} any more: its hosts are polled from here`);
+    const polling = taker.poll(signal.signal);
+    let failed = false;
+    const done = polling.done.catch((error) => {
+      failed = true;
+      throw error;
+    });
+    done.catch(() => {});
+    while (!taker.signal.aborted && !failed) {
+      await sleep(RETURN_MS, taker.signal);
+      const next = this.#laterRun();
+      if (next === undefined) continue;
+      this.#at = next;
+      break;
+    }
+    end.abort();
+    await done;
+    this.#newestMs = Date.now();
+    this.#polls = false;
+    if (!taker.signal.aborted) onChange(`${this.#name} is recorded again: that is followed`);
+  }
+
+  /** A run of these hosts that is being recorded now and has something new. */
+  #laterRun(): ReadUntil | undefined {
+    const { recording, hosts } = this.#options;
+    const { session, seq } = this.#at;
+    const ids = new Set(hosts.map(({ id }) => id));
+    const next = recording.sessions().find((one) =>
+      one.id >= session.id && one.live && one.tickCount > 0 &&
+      one.hosts.some(({ id }) => ids.has(id))
+    );
+    if (next === undefined) return undefined;
+    if (next.id > session.id) return { session: next, seq: 0 };
+    const [newer] = recording.ticks(session.id, { afterSeq: seq, records: [] });
+    return newer === undefined ? undefined : this.#at;
+  }
+}
