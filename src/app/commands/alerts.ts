@@ -5,11 +5,13 @@ import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { AlertNotice } from "../../model/alert.ts";
+import type { AlertNotice, AlertSubject } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { resolveMoment } from "../../config/moment.ts";
 import { alertName, alertValueWords } from "../../view/alert_words.ts";
+import { recordsOfMetric } from "../../model/record_names.ts";
+import { flatMetrics } from "../../view/scene.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
@@ -53,7 +55,7 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
   const endMs = recordingEndMs(sessions);
   const { session } = chooseSession(sessions, { file, session: wanted });
   const runs = wanted === undefined ? runsWith(sessions, session) : runsWith([session], session);
-  const { hosts } = jointSession(runs);
+  const { hosts, records } = jointSession(runs);
   const judgement = await judgeRecording(recording, {
     dashboard,
     runs,
@@ -65,7 +67,7 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
   if (judgement.tickCount === 0) throw new UsageError(`${plainText(file)} holds nothing there.`);
   const text = settings.format === "json"
     ? jsonReport(judgement, dashboard)
-    : await inLocale(io, textReport(judgement, dashboard, timeZone));
+    : await inLocale(io, textReport(judgement, { dashboard, records, timeZone }));
   await io.out(text);
   return worstFired(judgement);
 }
@@ -93,8 +95,11 @@ function tally(judgement: Judgement, index: number) {
 
 function textReport(
   judgement: Judgement,
-  dashboard: Dashboard,
-  timeZone: string | undefined,
+  { dashboard, records, timeZone }: {
+    readonly dashboard: Dashboard;
+    readonly records: readonly string[];
+    readonly timeZone: string | undefined;
+  },
 ): string {
   const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
   const { notices, statuses, tickCount, fromMs, toMs } = judgement;
@@ -111,7 +116,7 @@ function textReport(
     const values = subject.kind === "host"
       ? ""
       : Number.isNaN(low)
-      ? "no value at all"
+      ? unrecorded(dashboard, subject, records) ?? "no value at all"
       : `values ${said(low)} to ${said(high)}`;
     return [
       plainText(alertName({ dashboard }, subject)),
@@ -130,6 +135,18 @@ function textReport(
   );
   const head = `${tickCount} polls from ${time(fromMs)} to ${time(toMs)}`;
   return [...lines, ...(lines.length === 0 ? [] : [""]), head, ...table, ""].join("\n");
+}
+
+/** Where a metric is made of what was not recorded, which that is. */
+function unrecorded(
+  { pages }: Dashboard,
+  { metricIndex }: AlertSubject,
+  records: readonly string[],
+): string | undefined {
+  const metric = flatMetrics(pages)[metricIndex];
+  if (metric === undefined) return undefined;
+  const missing = recordsOfMetric(metric).filter((record) => !records.includes(record));
+  return missing.length === 0 ? undefined : `not recorded: ${plainText(missing.join(", "))}`;
 }
 
 function jsonReport(judgement: Judgement, dashboard: Dashboard): string {

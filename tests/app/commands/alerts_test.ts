@@ -11,7 +11,7 @@ pages:
   panels:
   - title: Errors
     metrics:
-    - {name: 5xx, type: counter, key: proxy.process.http.5xx_responses, color: "#ff4d5d", alerts: [{above: 20, severity: warning${clear}${lasting}}]}
+    - {name: 5xx, type: share, key: proxy.process.http.5xx_responses, key2: proxy.process.http.incoming_responses, color: "#ff4d5d", alerts: [{above: 6, severity: warning${clear}${lasting}}]}
   - title: Cache
     metrics:
     - {name: Hits, type: hit_rate, key: proxy.process.cache_total_hits, key2: proxy.process.cache_total_misses, color: "#00c95d", alerts: [{below: 75, clear: 80}]}
@@ -38,7 +38,7 @@ interface Report {
 Deno.test("alerts test says of the real capture what would have fired and been over when", async () => {
   await withFolder(async ({ folder }) => {
     const [first] = await recordCapture(`${folder}/run.db`, 150);
-    const yaml = rules({ clear: ", clear: 10", lasting: ", for: 3s" });
+    const yaml = rules({ clear: ", clear: 5", lasting: ", for: 3s" });
     const { io, code } = await tested(folder, yaml, "--format", "json");
     assert.equal(code, 2);
     const { alerts, changes }: Report = JSON.parse(io.stdout);
@@ -48,12 +48,18 @@ Deno.test("alerts test says of the real capture what would have fired and been o
       .map(({ alert, state, epoch_ms }) => `${alert} ${state} ${second(epoch_ms)}`);
     assert.deepEqual(told, [
       "Cache: Hits below 75% firing 3",
-      "Errors: 5xx above 20/s firing 34",
-      "Errors: 5xx above 20/s ok 57",
+      "Errors: 5xx above 6% firing 41",
+      "Errors: 5xx above 6% ok 57",
+      "Errors: 5xx above 6% firing 61",
+      "Errors: 5xx above 6% ok 66",
       "host down firing 73",
       "host down ok 79",
+      "Errors: 5xx above 6% firing 98",
+      "Errors: 5xx above 6% ok 108",
+      "Errors: 5xx above 6% firing 133",
+      "Errors: 5xx above 6% ok 134",
     ]);
-    assert.deepEqual(alerts.map(({ fired }) => fired), [1, 1, 1]);
+    assert.deepEqual(alerts.map(({ fired }) => fired), [1, 4, 1]);
   });
 });
 
@@ -68,10 +74,10 @@ Deno.test("alerts test tells how often a rule of the real capture fires with and
     assert.deepEqual(
       [
         await fired({}),
-        await fired({ clear: ", clear: 10" }),
-        await fired({ clear: ", clear: 10", lasting: ", for: 3s" }),
+        await fired({ clear: ", clear: 5" }),
+        await fired({ clear: ", clear: 5", lasting: ", for: 3s" }),
       ],
-      [11, 6, 1],
+      [35, 14, 4],
     );
   });
 });
@@ -87,7 +93,7 @@ Deno.test("alerts test writes for people what happened, then each alert with the
     assert.match(io.stdout, /^host down +ats1 +critical +fired once +6 s$/m);
     assert.match(
       io.stdout,
-      /^Errors: 5xx above 20\/s +ats1 +warning +fired .* values \S+\/s to \S+\/s$/m,
+      /^Errors: 5xx above 6% +ats1 +warning +fired .* values \S+% to \S+%$/m,
     );
   });
 });
