@@ -99,7 +99,7 @@ export function sessionChoice(text: string): number | string {
 
 /** `lines`, `sum`, `avg`, `max`, `spread` or `top:N`. */
 export function hostsAs(text: string): HostsAs {
-  const modes = ["lines", "sum", "avg", "max", "spread"] as const;
+  const modes = ["auto", "lines", "sum", "avg", "max", "spread"] as const;
   const mode = modes.find((name) => name === text);
   if (mode !== undefined) return { mode };
   const top = /^top:(\d{1,2})$/.exec(text);

@@ -104,11 +104,11 @@ export const VIEW = {
   allPages: flag("--all-pages", "draw every page", { conflicts: ["page"], group: "Pages:" }),
   hostsAs: defaulted(
     "--hosts-as <MODE>",
-    "several hosts as lines, sum, avg, max, spread or top:N",
+    "several hosts as lines (up to four), sum, avg, max, spread or top:N",
     hostsAs,
     {
-      fallback: { mode: "lines" },
-      fallbackWords: "lines, beyond four hosts spread",
+      fallback: { mode: "auto" },
+      fallbackWords: "auto: lines, beyond four hosts spread",
       group: "Pages:",
     },
   ),

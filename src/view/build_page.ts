@@ -6,7 +6,8 @@ import { panelAlert } from "./alert_marks.ts";
 import type { Moment } from "./latest_view.ts";
 import { hostsAt } from "./hosts_at.ts";
 import { type Membership, membership, memberView } from "./members.ts";
-import { memberOutages, panelHosts } from "./panel_hosts.ts";
+import { memberOutages } from "./member_outages.ts";
+import { panelHosts } from "./panel_hosts.ts";
 import { pageWords } from "./page_words.ts";
 import { areLacking, type PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
@@ -29,15 +30,18 @@ export function pageView(
   const window = { fromMs, toMs, maxPoints: options.maxPoints };
   const before = dashboard.pages.slice(0, view.page);
   let metricIndex = flatMetrics(before).length;
-  const events = [...scene.events, ...foundEvents(scene, window)]
+  const sharing = membership(
+    { ...scene, hostsAs: view.hostsAs ?? scene.hostsAs },
+    hiddenHosts(scene, view),
+  );
+  // Those of all panels: a long window takes a while to search.
+  const { outages, events: partial } = memberOutages(scene, sharing, window);
+  const events = [...scene.events, ...partial, ...foundEvents(scene, window)]
     .filter((event) => event.atMs <= toMs && (event.endMs ?? event.atMs) >= fromMs)
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = hostsAt(scene, atMs);
-  const sharing = membership(scene, view.hiddenHosts);
   const members = sharing.members.map((member) => memberView(member, hosts));
   const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
-  // Those of all panels: a long window takes a while to search.
-  const outages = memberOutages(scene, sharing, window);
   const panels = page.panels.map((panel, panelIndex) => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
@@ -66,6 +70,12 @@ export function pageView(
       ? {}
       : { behindMs: Math.max(0, newestMs - atMs) }),
   });
+}
+
+/** One host that is looked at alone hides all others. */
+function hiddenHosts({ hosts }: Scene, { alone, hiddenHosts: hidden }: ViewState) {
+  if (alone === undefined || hosts[alone] === undefined) return hidden;
+  return new Set([...hosts.keys()].filter((index) => index !== alone));
 }
 
 /**
@@ -154,6 +164,7 @@ function together({ mode, members }: Membership, metrics: readonly Metric[]): st
 }
 
 const TOGETHER = {
+  auto: undefined,
   lines: undefined,
   sum: "sum of hosts",
   avg: "average of hosts",

@@ -113,6 +113,17 @@ export const KEYS: readonly KeyRow[] = [
   },
   { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
   {
+    label: "a",
+    words: ["hosts by turns as lines, sum, average, highest, spread, top", "hosts as"],
+    line: "a hosts as",
+    actions: { "a": { kind: "aggregate" } },
+  },
+  {
+    label: "o O",
+    words: ["one host alone: the next, the previous, then all", "one host"],
+    actions: { "o": { kind: "alone", by: 1 }, "O": { kind: "alone", by: -1 } },
+  },
+  {
     label: "v",
     words: ["hide and show hosts and metrics", "hide, show"],
     actions: { "v": { kind: "overlay", overlay: "visibility" } },

@@ -1,9 +1,6 @@
-import type { HostsAs } from "../model/hosts_as.ts";
+import { type HostsAs, MOST_HOST_LINES } from "../model/hosts_as.ts";
 import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
-
-/** More lines of one metric than there are line styles cannot be told apart. */
-export const MOST_HOST_LINES = 4;
 
 /** What one line style stands for: a host, or several taken together. */
 export interface Member {
@@ -27,19 +24,22 @@ export function membership(scene: Scene, hidden: ReadonlySet<number>): Membershi
   const groups = Map.groupBy(shown, (index) => scene.hosts[index]!.group ?? label(index));
   const grouped = shown.some((index) => scene.hosts[index]!.group !== undefined);
   const asked = scene.hostsAs;
+  const isOwn = asked.mode === "lines" || asked.mode === "auto";
+  if (shown.length === 1 || (asked.mode === "lines" && shown.length <= MOST_HOST_LINES)) {
+    return separate(shown, label);
+  }
   if (grouped && asked.mode !== "top" && groups.size <= MOST_HOST_LINES) {
     const members = [...groups].map(([name, hosts]) => ({ label: name, hosts }));
-    return { mode: asked.mode === "lines" ? { mode: "avg" } : asked, members };
+    return { mode: isOwn ? { mode: "avg" } : asked, members };
   }
-  if (asked.mode === "lines" && shown.length <= MOST_HOST_LINES) {
-    return {
-      mode: asked,
-      members: shown.map((index) => ({ label: label(index), hosts: [index] })),
-    };
-  }
-  const mode: HostsAs = asked.mode === "lines" ? { mode: "spread" } : asked;
-  const all = shown.length === 1 ? label(shown[0]!) : `${shown.length} hosts`;
-  return { mode, members: [{ label: all, hosts: shown }] };
+  if (isOwn && shown.length <= MOST_HOST_LINES) return separate(shown, label);
+  const mode: HostsAs = isOwn ? { mode: "spread" } : asked;
+  return { mode, members: [{ label: `${shown.length} hosts`, hosts: shown }] };
+}
+
+function separate(hosts: readonly number[], label: (index: number) => string): Membership {
+  const members = hosts.map((index) => ({ label: label(index), hosts: [index] }));
+  return { mode: { mode: "lines" }, members };
 }
 
 /** How several hosts answer, as one: failing when none answers, the silent ones counted. */

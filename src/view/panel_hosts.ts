@@ -1,5 +1,6 @@
 import type { Metric } from "../model/dashboard.ts";
-import type { BandView, LatestView, LineView, OutageView } from "../model/page_view.ts";
+import type { HostsAs } from "../model/hosts_as.ts";
+import type { BandView, LatestView, LineView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
 import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
@@ -93,13 +94,15 @@ function togetherLine(
     metric: ShownMetric;
     member: Member;
     position: number;
-    mode: "lines" | "sum" | "avg" | "max" | "spread";
+    mode: Exclude<HostsAs["mode"], "top">;
     window: Window;
     moment: Moment;
   },
 ): PanelLines {
   const { history } = scene;
-  const mode: AggregateMode = asked === "spread" || asked === "lines" ? "median" : asked;
+  const mode: AggregateMode = asked === "sum" || asked === "avg" || asked === "max"
+    ? asked
+    : "median";
   const { hosts } = member;
   const line: LineView = {
     ...lineOf(metric, { unit, position }),
@@ -162,31 +165,4 @@ function lineOf(
   { unit, position }: { readonly unit: string; readonly position: number },
 ) {
   return { metric: name, type, color, unit, host: position };
-}
-
-/** When a member was silent: a host's outages, of several the stretches in which all were silent. */
-export function memberOutages(
-  scene: Scene,
-  { members }: Membership,
-  window: { readonly fromMs: number; readonly toMs: number },
-): OutageView[] {
-  return members.flatMap((member, position) => {
-    const [first = [], ...others] = member.hosts.map((host) => scene.history.outages(host, window));
-    const common = others.reduce((outages, more) => intersect(outages, more), first);
-    return common.map((outage) => ({ host: position, ...outage }));
-  });
-}
-
-type Stretch = Omit<OutageView, "host">;
-
-function intersect(some: readonly Stretch[], others: readonly Stretch[]): Stretch[] {
-  return some.flatMap((one) =>
-    others
-      .map((other) => ({
-        fromMs: Math.max(one.fromMs, other.fromMs),
-        toMs: Math.min(one.toMs, other.toMs),
-        open: one.open && other.open,
-      }))
-      .filter(({ fromMs, toMs }) => fromMs < toMs)
-  );
 }

@@ -4,7 +4,8 @@ import type { ViewLimits } from "./view_state.ts";
 
 /** What bounds the views of a scene, live or recorded. */
 export function viewLimits(scene: Scene): ViewLimits {
-  const { dashboard: { pages }, newestMs, oldestMs, longestWindowMs, intervalMs } = scene;
+  const { dashboard: { pages }, hosts, hostsAs, newestMs, oldestMs, longestWindowMs, intervalMs } =
+    scene;
   return {
     pageCount: pages.length,
     panelCounts: pages.map(({ panels }) => panels.length),
@@ -13,5 +14,7 @@ export function viewLimits(scene: Scene): ViewLimits {
     longestWindowMs,
     eventTimes: eventTimes(scene),
     intervalMs,
+    hostCount: hosts.length,
+    hostsAs,
   };
 }

@@ -1,3 +1,6 @@
+import type { HostsAs } from "../model/hosts_as.ts";
+import { nextHostsAs } from "./next_hosts_as.ts";
+
 /** What the user has chosen to look at. */
 export interface ViewState {
   /** From 0. */
@@ -15,6 +18,10 @@ export interface ViewState {
   readonly logScale: boolean;
   readonly overlay: "none" | "help" | "visibility";
   readonly hiddenHosts: ReadonlySet<number>;
+  /** How several hosts are shown; absent: as the scene says. */
+  readonly hostsAs?: HostsAs | undefined;
+  /** The one host that is looked at. */
+  readonly alone?: number | undefined;
   /** `page/panel/metric`, each from 0. */
   readonly hiddenMetrics: ReadonlySet<string>;
 }
@@ -32,6 +39,9 @@ export interface ViewLimits {
   /** When events happened, epoch milliseconds. */
   readonly eventTimes?: readonly number[] | undefined;
   readonly intervalMs: number;
+  readonly hostCount: number;
+  /** How several hosts are shown where a view does not say. */
+  readonly hostsAs: HostsAs;
 }
 
 /** A change of the view that a key asks for. */
@@ -47,6 +57,8 @@ export type ViewAction =
   | { readonly kind: "jump"; readonly to: "next" | "previous" }
   | { readonly kind: "now" }
   | { readonly kind: "log" }
+  | { readonly kind: "aggregate" }
+  | { readonly kind: "alone"; readonly by: number }
   | { readonly kind: "overlay"; readonly overlay: ViewState["overlay"] }
   | { readonly kind: "toggle-host"; readonly host: number }
   | { readonly kind: "toggle-metric"; readonly metric: string };
@@ -97,6 +109,10 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return live(view);
     case "log":
       return { ...view, logScale: !view.logScale };
+    case "aggregate":
+      return aggregate(view, limits);
+    case "alone":
+      return lookAlone(view, action.by, limits);
     case "overlay":
       return { ...view, overlay: view.overlay === action.overlay ? "none" : action.overlay };
     case "toggle-host":
@@ -104,6 +120,23 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     case "toggle-metric":
       return { ...view, hiddenMetrics: toggled(view.hiddenMetrics, action.metric) };
   }
+}
+
+/** The next way to show several hosts; all of them, where one was looked at. */
+function aggregate(view: ViewState, { hostCount, hostsAs }: ViewLimits): ViewState {
+  if (hostCount < 2) return view;
+  const { alone, ...all } = view;
+  if (alone !== undefined) return all;
+  const shown = hostCount - view.hiddenHosts.size;
+  return { ...view, hostsAs: nextHostsAs(view.hostsAs ?? hostsAs, shown) };
+}
+
+/** Host after host alone, and after the last one all again. */
+function lookAlone(view: ViewState, by: number, { hostCount }: ViewLimits): ViewState {
+  if (hostCount < 2) return view;
+  const { alone: before = -1, ...all } = view;
+  const alone = modulo(before + 1 + by, hostCount + 1) - 1;
+  return alone < 0 ? all : { ...view, alone };
 }
 
 function onPage(view: ViewState, page: number): ViewState {

@@ -43,7 +43,7 @@ export function capturedScene(
     events: [],
     intervalMs: 1000,
     timeZone: "UTC",
-    hostsAs: { mode: "lines" },
+    hostsAs: { mode: "auto" },
     newestMs: ticks.at(-1)!.atMs,
     oldestMs: ticks[0]!.atMs,
     longestWindowMs: 200_000,

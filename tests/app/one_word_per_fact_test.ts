@@ -245,7 +245,7 @@ function sceneOf({ said, seconds, recorded }: Situation): Scene {
     events: [],
     intervalMs: 1000,
     timeZone: "UTC",
-    hostsAs: { mode: "lines" },
+    hostsAs: { mode: "auto" },
     newestMs: START_MS + seconds * 1000,
     oldestMs: START_MS,
     longestWindowMs: 60_000,

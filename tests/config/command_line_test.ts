@@ -52,7 +52,7 @@ Deno.test("nothing at all is the live dashboard of this machine with the documen
     size: { width: 1600, height: 1000 },
     theme: "dark",
     renderer: "auto",
-    hostsAs: { mode: "lines" },
+    hostsAs: { mode: "auto" },
     webhookFormat: "json",
     bell: true,
     keyboard: true,

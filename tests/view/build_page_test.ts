@@ -204,3 +204,30 @@ Deno.test("unitOf() joins the units of unlike metrics", () => {
     "per second, now",
   );
 });
+
+const twelve = Array.from({ length: 12 }, (_, index) => host(`ats${index + 1}`));
+
+Deno.test("pageView() says in every mode that takes hosts together which of them did not answer", () => {
+  const scene = capturedScene(twelve);
+  const ways = [
+    ...(["auto", "sum", "avg", "max", "spread"] as const).map((mode) => ({ mode })),
+    { mode: "top", count: 3 } as const,
+  ];
+  for (const hostsAs of ways) {
+    const page = pageView(scene, { ...initialView(0, 150_000), hostsAs }, WIDE);
+    const label = "11 of 12 hosts: no answer of ats1";
+    const silence = page.panels[0]!.events.find((event) => event.label === label);
+    const lastedMs = (silence?.endMs ?? NaN) - (silence?.atMs ?? NaN);
+    assert.ok(lastedMs >= 7_000 && lastedMs <= 9_000, `${hostsAs.mode}: ${lastedMs} ms`);
+    assert.ok(page.happenings.some(({ text }) => text === label), hostsAs.mode);
+  }
+});
+
+Deno.test("pageView() shows one of many hosts alone by its own lines, whatever the others are shown as", () => {
+  const scene = capturedScene(twelve, { hostsAs: { mode: "top", count: 3 } });
+  const page = pageView(scene, { ...initialView(0, 150_000), alone: 0 }, WIDE);
+  assert.deepEqual(page.hosts.map(({ label }) => label), ["ats1"]);
+  assert.deepEqual(page.panels[0]!.lines.map(({ metric }) => metric), ["Client", "Origin"]);
+  assert.equal(page.panels[0]!.remark, undefined);
+  assert.equal(page.panels[0]!.outages.length, 1);
+});

@@ -32,7 +32,7 @@ function sceneOf(ticks: readonly Tick[]): Scene {
     events: [],
     intervalMs: 1000,
     timeZone: "UTC",
-    hostsAs: { mode: "lines" },
+    hostsAs: { mode: "auto" },
     oldestMs: 0,
     longestWindowMs: 60_000,
     newestMs: ticks.at(-1)!.atMs,

@@ -14,6 +14,8 @@ const limits: ViewLimits = {
   oldestMs: NEWEST - 600_000,
   longestWindowMs: 3_600_000,
   intervalMs: 1000,
+  hostCount: 3,
+  hostsAs: { mode: "auto" },
 };
 const after = (...actions: ViewAction[]) =>
   actions.reduce((view, action) => changeView(view, action, limits), initialView(0, 60_000));
@@ -76,4 +78,28 @@ Deno.test("changeView() jumps from event to event with the cursor on each", () =
     NEWEST - 100_000,
   );
   assert.equal(changeView(twice, { kind: "jump", to: "previous" }, eventful), twice);
+});
+
+Deno.test("changeView() goes through the ways to show several hosts, lines only where four can be told apart", () => {
+  const modes = (hostCount: number, steps: number) => {
+    let view = initialView(0, 60_000);
+    return Array.from({ length: steps }, () => {
+      view = changeView(view, { kind: "aggregate" }, { ...limits, hostCount });
+      return view.hostsAs?.mode;
+    });
+  };
+  assert.deepEqual(modes(3, 7), ["sum", "avg", "max", "spread", "top", "lines", "sum"]);
+  assert.deepEqual(modes(12, 6), ["top", "sum", "avg", "max", "spread", "top"]);
+  assert.deepEqual(modes(1, 1), [undefined]);
+});
+
+Deno.test("changeView() looks at host after host alone, and then at all of them again", () => {
+  const next: ViewAction = { kind: "alone", by: 1 };
+  assert.equal(after(next).alone, 0);
+  assert.equal(after(next, next, next).alone, 2);
+  assert.equal(after(next, next, next, next).alone, undefined);
+  assert.equal(after({ kind: "alone", by: -1 }).alone, 2);
+  // All hosts together again are all hosts, and not yet shown another way.
+  const all = after({ kind: "aggregate" }, next, { kind: "aggregate" });
+  assert.deepEqual([all.alone, all.hostsAs], [undefined, { mode: "sum" }]);
 });

@@ -1,5 +1,6 @@
 import { thresholdSubjects, withThresholdRecords } from "../../alerts/threshold_subjects.ts";
 import type { PolledHost } from "../../collect/poller.ts";
+import { checkHostsAs } from "../../config/check_hosts_as.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import type { Threshold } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -172,6 +173,7 @@ export async function recallMoment(
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using moment = await openRecordedMoment(recorded, { onWarning, signal });
   const { recording, session, runs, hosts, ticks, results } = moment;
+  checkHostsAs(settings.hostsAs, hosts.length);
   const loaded = await sessionDashboard(session, { configFile, onWarning });
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;

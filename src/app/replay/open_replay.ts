@@ -1,4 +1,5 @@
 import type { SettingsFor } from "../../config/invocation.ts";
+import { checkHostsAs } from "../../config/check_hosts_as.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { initialView } from "../../view/view_state.ts";
 import { pageIndex, windowOf } from "../load_dashboard.ts";
@@ -33,6 +34,7 @@ export async function openReplay(
     ? runsWith(sessions, choice.session)
     : runsOf([choice.session]);
   const joint = jointSession(runs);
+  checkHostsAs(settings.hostsAs, joint.hosts.length);
   const { fromMs, toMs } = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, { fromMs, toMs }, file);
   const dashboard = await sessionDashboard(joint, { configFile, onWarning });

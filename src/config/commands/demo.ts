@@ -3,6 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { commonSettings } from "../shared_options.ts";
+import { checkHostsAs } from "../check_hosts_as.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { checkWindow } from "./watch.ts";
 import { COMMON, DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
@@ -26,6 +27,7 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
     const isGiven = command.getOptionValueSource("interval") !== "default";
     const intervalMs = isGiven ? settingsOf(command, INTERVAL).intervalMs : undefined;
     if (intervalMs !== undefined) checkWindow(view.historyMs, intervalMs);
+    checkHostsAs(view.hostsAs, hostCount);
     checkPictureName("--save-png", live.savePng, view.allPages);
     accept({
       command: "demo",

@@ -5,6 +5,7 @@ import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { recordingSource } from "../recording_options.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { checkHostsAs } from "../check_hosts_as.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { TIMES } from "./replay.ts";
 import {
@@ -68,13 +69,15 @@ ${TIMES}`,
     const format = asked.format ??
       formatByEnding(asked.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
     const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
+    const hosts = recording === undefined ? hostSettings(args, command, env) : [];
+    checkHostsAs(settings.hostsAs, hosts.length);
     checkPictureName("--output", output, allPages && isPicture(format));
     accept({
       command: "snapshot",
       once: false,
       ...commonSettings(command, env),
       ...settings,
-      hosts: recording === undefined ? hostSettings(args, command, env) : [],
+      hosts,
       recording,
       format,
       output,

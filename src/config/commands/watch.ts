@@ -3,6 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { checkHostsAs } from "../check_hosts_as.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
 
@@ -29,6 +30,7 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
       ...settingsOf(command, SETTINGS),
       hosts: source !== undefined && args.length === 0 ? [] : hostSettings(args, command, env),
     };
+    checkHostsAs(shared.hostsAs, shared.hosts.length);
     const live = settingsOf(command, LIVE);
     const { savePng, logStats } = live;
     checkPictureName("--save-png", savePng, shared.allPages);

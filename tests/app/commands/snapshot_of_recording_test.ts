@@ -194,7 +194,7 @@ Deno.test("recallMoment() says of a recording too long to be held what it does n
       oldestMs: newestMs,
       longestWindowMs: windowMs,
       keys: "",
-      hostsAs: { mode: "lines" },
+      hostsAs: { mode: "auto" },
     };
     const page = pageView(scene, initialView(0, windowMs), { maxPoints: 400 });
     assert.equal(page.status.level, "warning");
