@@ -1,3 +1,4 @@
+import { unitWords } from "./unit_words.ts";
 import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Box } from "./box.ts";
@@ -184,7 +185,7 @@ function drawHeading(
     Math.max(0, items.length - 1) * gap * 2.5;
 
   const fullTitle = font.width(panel.title, style.title, "bold");
-  const unit = panel.remark === undefined ? panel.unit : `${panel.unit}, ${panel.remark}`;
+  const unit = unitWords(panel);
   const unitWidth = font.width(unit, style.small, "regular") + gap;
   const oneRow = fullTitle + unitWidth + legendWidth + gap * 4 <= room;
   const titleWidth = layer.text(panel.title, pad, firstRow, {

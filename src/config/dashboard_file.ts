@@ -172,6 +172,7 @@ function toMetric(
     key2: metric.key2,
     color: longColor(metric.color),
     scale: metric.scale,
+    worse: metric.worse,
     source: sourceOf(recordsOfMetric(metric)[0] ?? "", sources),
     refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
   });

@@ -26,6 +26,9 @@ const common = {
   color: z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, {
     error: 'must be a colour as "#rrggbb", in quotes (YAML takes a bare # for a comment)',
   }).describe("#rrggbb. Darkened or lightened where it could not be told from the ground."),
+  worse: z.enum(["high", "low"]).optional().describe(
+    "In which direction it is bad: top:N draws those hosts. Absent: low of a hit rate, else high.",
+  ),
   alerts: z.array(alertShape).max(16).optional().describe("When to tell that something is wrong."),
 };
 

@@ -12,7 +12,8 @@ Keys:
   h l, arrows  previous, next page        1-9  page            z, Enter  one panel large
   Space  freeze (then arrows: cursor)     + -  window          [ ]  scroll, 0  back to now
   e  mark an event   n p  to events       L  log scale         v  hide and show
-  s  save a PNG                           ?  help              q  quit
+  a  hosts as sum, highest, ...           o  one host alone    s  save a PNG
+  ?  help                                                      q  quit
 
 Examples:
   traffic-grapher                              this machine

@@ -17,6 +17,8 @@ export interface Metric {
   readonly refreshMs?: number | undefined;
   /** The source of the dashboard that its records are read from; absent: the server. */
   readonly source?: string | undefined;
+  /** In which direction it is bad; absent: by its type. */
+  readonly worse?: "high" | "low" | undefined;
   /** What is to be told of it; those of its panel among them. */
   readonly alerts?: readonly AlertRule[] | undefined;
 }

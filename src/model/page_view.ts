@@ -109,6 +109,8 @@ export interface LineView {
   readonly unit: string;
   /** Index into `PageView.hosts`. */
   readonly host: number;
+  /** Its host, where it is one of many that the page's header names as one. */
+  readonly hostLabel?: string | undefined;
   readonly times: Float64Array;
   readonly values: Float64Array;
   /** Points further apart than this do not follow on each other: what joins them is no measurement. Absent: none are. */

@@ -320,15 +320,21 @@ export class History {
     return readBand({ low, high }, this.#clock, { ...range, last });
   }
 
-  /** The `count` hosts whose value at a moment is highest, highest first; those without one come last. */
+  /** The `count` hosts whose value at a moment is worst, the worst first; those without one come last. */
   topHosts(
     metricIndex: number,
     hostIndexes: readonly number[],
-    { count, atMs }: { readonly count: number; readonly atMs: number },
+    { count, atMs, worse = "high" }: {
+      readonly count: number;
+      readonly atMs: number;
+      /** Which values are the worst. */
+      readonly worse?: "high" | "low";
+    },
   ): number[] {
     const rank = (hostIndex: number) => {
       const standing = this.standing(metricIndex, hostIndex, atMs);
-      return standing.kind === "value" ? standing.value : -Infinity;
+      if (standing.kind !== "value") return -Infinity;
+      return worse === "high" ? standing.value : -standing.value;
     };
     return hostIndexes
       .map((hostIndex) => ({ hostIndex, value: rank(hostIndex) }))

@@ -14,6 +14,7 @@ import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
 import { foundEvents, leftOutEvents } from "./scene_events.ts";
 import { metricUnit, panelUnit } from "./units.ts";
+import { worseWay } from "./worse_way.ts";
 import type { ViewState } from "./view_state.ts";
 
 /** The page that a view shows, as plain data. `maxPoints` bounds the points of a line. */
@@ -156,7 +157,11 @@ function bareHosts(panels: readonly PanelFacts[], { mode, members }: Membership)
 
 /** How several hosts became one line, in words for the panel's heading: shares are never added up. */
 function together({ mode, members }: Membership, metrics: readonly Metric[]): string | undefined {
-  if (mode.mode === "top") return `the ${mode.count} highest`;
+  if (mode.mode === "top") {
+    const [way, ...others] = new Set(metrics.map(worseWay));
+    const which = others.length > 0 ? "worst" : way === "low" ? "lowest" : "highest";
+    return `the ${mode.count} ${which} of ${members[0]?.hosts.length ?? 0} hosts`;
+  }
   if (!members.some((member) => member.hosts.length > 1)) return undefined;
   const isWeighted = (mode.mode === "sum" || mode.mode === "avg") &&
     metrics.every(({ type }) => metricFacts(type).isShare);

@@ -6,6 +6,7 @@ import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
 import type { Scene } from "./scene.ts";
+import { worseWay } from "./worse_way.ts";
 
 interface Window {
   readonly fromMs: number;
@@ -116,7 +117,7 @@ function togetherLine(
   };
 }
 
-/** The hosts that are highest now by lines of their own, and the rest as a band. */
+/** The hosts that are worst at the moment looked at by lines of their own, and the rest as a band. */
 function topLines(
   scene: Scene,
   { metric, hosts, count, window, moment }: {
@@ -128,12 +129,15 @@ function topLines(
   },
 ): PanelLines {
   const { history } = scene;
-  const top = history.topHosts(metric.index, hosts, { count, atMs: moment.atMs });
+  const worse = worseWay(metric.metric);
+  const top = history.topHosts(metric.index, hosts, { count, atMs: moment.atMs, worse });
   const rest = hosts.filter((host) => !top.includes(host));
   return {
     lines: top.map((host, position) => ({
       ...hostLine(scene, { metric, host, position, window, moment }),
-      metric: `${metric.metric.name} ${scene.hosts[host]!.label}`,
+      // First the host: the end is what a narrow place cuts off.
+      metric: `${scene.hosts[host]!.label} ${metric.metric.name}`,
+      hostLabel: scene.hosts[host]!.label,
     })),
     bands: rest.length === 0 ? [] : [bandOf(scene, { ...metric, hosts: rest, window })],
   };

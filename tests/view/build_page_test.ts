@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eventTimes } from "../../src/view/scene_events.ts";
 import { pageView } from "../../src/view/build_page.ts";
+import { flatMetrics } from "../../src/view/scene.ts";
 import { unitOf } from "../../src/view/units.ts";
 import { initialView } from "../../src/view/view_state.ts";
 import { capturedScene, host } from "../app/captured_scene.ts";
@@ -175,7 +176,7 @@ Deno.test("pageView() draws the highest hosts by name and the rest as a band", (
     initialView(0, 60_000),
     WIDE,
   );
-  assert.match(page.panels[0]!.lines[0]!.metric, /^Client ats[12]\.dc1$/);
+  assert.match(page.panels[0]!.lines[0]!.metric, /^ats[12]\.dc1 Client$/);
   assert.equal(page.panels[0]!.bands.length, 2);
 });
 
@@ -230,4 +231,25 @@ Deno.test("pageView() shows one of many hosts alone by its own lines, whatever t
   assert.deepEqual(page.panels[0]!.lines.map(({ metric }) => metric), ["Client", "Origin"]);
   assert.equal(page.panels[0]!.remark, undefined);
   assert.equal(page.panels[0]!.outages.length, 1);
+});
+
+Deno.test("pageView() draws of a hit rate the hosts where it is lowest, and says so", () => {
+  const scene = capturedScene(two, { ticks: 60 });
+  const standing = scene.history.standing.bind(scene.history);
+  const hitRate = 4;
+  // The second host is told worse than the first, which is drawn first in all else.
+  scene.history.standing = (metric, index, atMs) => {
+    const now = standing(metric, index, atMs);
+    if (now.kind !== "value") return now;
+    return { ...now, value: now.value * (index === 1 ? 0.5 : 1) };
+  };
+  const view = { ...initialView(0, 60_000), hostsAs: { mode: "top", count: 1 } as const };
+  const { panels } = pageView(scene, view, WIDE);
+  assert.equal(flatMetrics(scene.dashboard.pages)[hitRate]!.type, "hit_rate");
+  assert.deepEqual(panels.map(({ lines, remark }) => [lines[0]!.metric, remark]), [
+    ["ats1.dc1 Client", "the 1 highest of 2 hosts"],
+    ["ats1.dc1 Cache hit", "the 1 highest of 2 hosts"],
+    ["ats2.dc1 Hit rate", "the 1 lowest of 2 hosts"],
+    ["ats1.dc1 Client", "the 1 highest of 2 hosts"],
+  ]);
 });

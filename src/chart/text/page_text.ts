@@ -1,3 +1,4 @@
+import { unitWords } from "../unit_words.ts";
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
 import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
@@ -71,7 +72,8 @@ function panelText(
   view: PageView,
   { width, ascii }: { width: number; ascii: boolean },
 ): string[] {
-  const title = panel.unit === "" ? panel.title : `${panel.title} (${panel.unit})`;
+  const unit = unitWords(panel);
+  const title = unit === "" ? panel.title : `${panel.title} (${unit})`;
   const rows = panel.lines.map((line): Row => {
     const { latest } = line;
     const age = ageText(latest);
@@ -79,7 +81,7 @@ function panelText(
     const at = sparkScale(line, panel);
     return {
       metric: line.metric,
-      host: view.hosts[line.host]?.label ?? "?",
+      host: line.hostLabel ?? view.hosts[line.host]?.label ?? "?",
       cells: [
         (age === undefined ? latest.text : `${latest.text}(${age})`) +
         (ALERT_SIGNS[latest.alert ?? ""] ?? ""),

@@ -1,5 +1,6 @@
 import type { LatestView, LegendView, PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
+import { unitWords } from "../unit_words.ts";
 import { roomFor } from "../../base/format_value.ts";
 import { alertColor, type Theme } from "../theme.ts";
 import type { Span } from "./cell_canvas.ts";
@@ -58,9 +59,11 @@ export function panelHead(
     color: theme.muted,
     faint: true,
   });
-  const unit = said(panel.unit), remark = said(options.remark ?? "");
+  const unit = said(unitWords(panel)), remark = said(options.remark ?? "");
+  // What the numbers are the axis says too, and not how many hosts became one.
+  const together = said(panel.remark ?? "");
   const titled = (room: number): Span[] => {
-    for (const spans of [[title, unit, remark], [title, remark]]) {
+    for (const spans of [[title, unit, remark], [title, together, remark], [title, remark]]) {
       if (spansWidth(spans) <= room) return spans;
     }
     const text = fitCells(panel.title, room - textWidth(remark.text), { ellipsis });

@@ -16,7 +16,11 @@ export function plainView(view: PageView): PageView {
       ...panel,
       title: plainText(panel.title),
       unit: plainText(panel.unit),
-      lines: panel.lines.map((line) => ({ ...line, metric: plainText(line.metric) })),
+      lines: panel.lines.map((line) => ({
+        ...line,
+        metric: plainText(line.metric),
+        ...(line.hostLabel === undefined ? {} : { hostLabel: plainText(line.hostLabel, 100) }),
+      })),
       bands: panel.bands.map((band) => ({
         ...band,
         metric: plainText(band.metric),
