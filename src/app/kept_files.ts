@@ -48,7 +48,10 @@ function filesRead(invocation: Invocation): KeptFile[] {
   }
   if ("recording" in invocation) add(invocation.recording?.file, "the recording that is read");
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
-  if (command === "replay" || command === "export" || command === "event" || command === "alerts") {
+  if (
+    command === "replay" || command === "export" || command === "event" ||
+    command === "recording" || command === "alerts"
+  ) {
     add(invocation.file, "the recording that is read");
   }
   if (command === "import") add(invocation.source, "the file that is read");

@@ -70,7 +70,7 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
   const { command } = invocation;
   if (command === "replay") return !io.outIsTerminal;
   return command === "export" || command === "alerts" || command === "import" ||
-    command === "event" ||
+    command === "event" || command === "recording" ||
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 
@@ -116,6 +116,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/export.ts")).runExport(invocation, io);
     case "import":
       return await (await import("./commands/import.ts")).runImport(invocation, io);
+    case "recording":
+      return await (await import("./commands/recording.ts")).runRecording(invocation, io);
     case "event":
       return await (await import("./commands/event.ts")).runEvent(invocation, io);
   }

@@ -16,6 +16,7 @@ import type {
   LiveSettings,
   METRICS,
   RECORD,
+  RECORDING_REPORT,
   REPLAY,
   SESSION,
   THRESHOLDS,
@@ -140,6 +141,12 @@ interface CheckInvocation extends CommonSettings, SettingsOf<typeof CHECK> {
   readonly hosts: readonly Host[];
 }
 
+interface RecordingInvocation extends CommonSettings, SettingsOf<typeof RECORDING_REPORT> {
+  readonly command: "recording";
+  readonly action: "info" | "check";
+  readonly file: string;
+}
+
 type DashboardInvocation =
   & CommonSettings
   & { readonly command: "dashboard" }
@@ -199,6 +206,7 @@ export type Invocation =
   | MetricsInvocation
   | AlertsInvocation
   | CheckInvocation
+  | RecordingInvocation
   | DashboardInvocation
   | DemoInvocation
   | CompletionsInvocation

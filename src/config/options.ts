@@ -378,6 +378,10 @@ export const EXPORT = {
   }),
 } as const;
 
+export const RECORDING_REPORT = {
+  format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
 export const VALIDATE = {
   format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
 } as const;

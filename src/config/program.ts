@@ -10,6 +10,7 @@ import { defineExport } from "./commands/export.ts";
 import { defineImport } from "./commands/import.ts";
 import { defineMetrics } from "./commands/metrics.ts";
 import { defineRecord } from "./commands/record.ts";
+import { defineRecording } from "./commands/recording.ts";
 import { defineReplay } from "./commands/replay.ts";
 import { defineSnapshot } from "./commands/snapshot.ts";
 import { defineWatch } from "./commands/watch.ts";
@@ -49,6 +50,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineExport(program, options);
   defineImport(program, options);
   defineEvent(program, options);
+  defineRecording(program, options);
   defineDashboard(program, options);
   defineAlerts(program, options);
   defineDemo(program, options);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { WantedColumns } from "./block_segment.ts";
+import { plainText } from "../base/plain_text.ts";
 import { messageOf } from "../base/error_message.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
 import type { ReadableDatabase } from "./open_for_reading.ts";
@@ -145,6 +146,15 @@ export class RecordingReader implements Disposable {
     for (const part of this.#segments(sessionId, range, 0, wantedBy(selection))) {
       yield gatherColumns([part], selection);
     }
+  }
+
+  /** What SQLite itself finds wrong with the file, a sentence each; the checksums are looked at in reading. */
+  integrityFaults(): string[] {
+    return this.#guarded([], () => {
+      const rows = this.#db.prepare("PRAGMA quick_check(10)").all();
+      return rows.map((row) => String(Object.values(row)[0])).filter((fault) => fault !== "ok")
+        .map((fault) => `${this.path}: ${plainText(fault, 200)}`);
+    });
   }
 
   /** The hosts of a session, in the order of its ticks' results. */

@@ -18,6 +18,7 @@ import type { PastQuery, RecordedPast } from "./recorded_past.ts";
 
 /** What is read of the past before anything is shown reaches at least so far back, in milliseconds. */
 const FIRST_STRETCH_MS = 120_000;
+/** What is recorded while it is looked at can be gone back to as well. */
 const RECORDED_KEPT_MS = 86_400_000;
 
 export interface LiveSessionOptions {
@@ -66,7 +67,6 @@ export async function openLiveSession(
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
   const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
-  // What is recorded while it is looked at can be gone back to as well.
   const keptMs = record === undefined ? undefined : RECORDED_KEPT_MS;
   await using opened = new AsyncDisposableStack();
   const lengths = { hosts, dashboard, intervalMs, windowMs, keptMs };
@@ -125,6 +125,7 @@ export async function openLiveSession(
     async [Symbol.asyncDispose]() {
       open.stop();
       await loaded;
+      past?.[Symbol.dispose]();
       await closing.disposeAsync();
     },
   };

@@ -16,7 +16,8 @@ export interface PastQuery {
   readonly spareTicks: number;
 }
 
-/** What was recorded of a session's hosts before it began. Disposing closes the file. */
+/** What was recorded of a session's hosts before it began. Disposing closes the file: before
+ * its recorder does, for whoever closes it last clears its log away, and must be allowed to. */
 export interface RecordedPast extends PastHistory, Disposable {
   /** The oldest moment that can be seen, and the last one, epoch milliseconds. */
   readonly oldestMs: number;

@@ -82,7 +82,7 @@ export function pastOf(
     mostValues: MOST_VALUES,
   });
   history.loadStretch({ fromMs: lastMs - firstMs, toMs: lastMs });
-  let lookAtMs = 0;
+  let lookAtMs = 0, isClosed = false;
   const stored = () => {
     if (performance.now() > lookAtMs) {
       lookAtMs = performance.now() + LOOK_MS;
@@ -122,6 +122,9 @@ export function pastOf(
     addEvent: events === undefined ? undefined : (event) => events.add(event),
     stateAt: (host, atMs) => atMs > lastMs ? undefined : history.stateAt(host, atMs),
     recordedAt: (host, atMs) => atMs > lastMs ? undefined : history.recordedAt(host, atMs),
-    [Symbol.dispose]: () => closes && recording[Symbol.dispose](),
+    [Symbol.dispose]() {
+      if (closes && !isClosed) recording[Symbol.dispose]();
+      isClosed = true;
+    },
   };
 }

@@ -57,6 +57,8 @@ Deno.test("the dashboard opens with what its file holds of the hosts, and goes b
     assert.match(text, /Client [\d.]+K/);
     await screen.type("q");
     await screen.waitFor(/^code-0$/m);
+    const files = [...Deno.readDirSync(file.replace(/\/[^/]*$/, ""))].map(({ name }) => name);
+    assert.deepEqual(files.filter((name) => name.startsWith("watch.db")), ["watch.db"]);
     using recording = await openRecording(file, { onWarning: refuse });
     assert.equal(recording.sessions().length, 2);
   });
