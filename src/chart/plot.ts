@@ -2,6 +2,7 @@ import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
+import { drawLimits } from "./limits.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawNotice } from "./plot_notice.ts";
@@ -47,6 +48,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
     if (to > from) layer.rect(from, place.top, to - from, height, { fill: theme.outage });
   }
   drawGrid(layer, place, options);
+  drawLimits(layer, panel, { place, style });
   drawLines(layer, panel, { place, style });
   drawEvents(layer, panel, { place, style });
   if (options.cursorMs !== undefined) {

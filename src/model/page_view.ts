@@ -91,6 +91,8 @@ export interface PanelView {
   readonly marks: readonly MarkView[];
   /** There is not one value to draw. */
   readonly isEmpty: boolean;
+  /** Where its values are bad. */
+  readonly limits?: readonly LimitView[] | undefined;
   /** There are too few values for lines: they are shown large instead. */
   readonly isMoment?: boolean | undefined;
   /** The worst alert on it that fires. */
@@ -173,6 +175,13 @@ export interface LegendView {
 export interface NoticeView {
   readonly level: "info" | "warning";
   readonly text: string;
+}
+
+/** A range of values that are bad; it may have no end. */
+export interface LimitView {
+  readonly severity: Severity;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A word for an outage or an event of a panel. */

@@ -8,6 +8,7 @@ import { hostsAt } from "./hosts_at.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages } from "./member_outages.ts";
 import { panelHosts } from "./panel_hosts.ts";
+import { panelLimits } from "./panel_limits.ts";
 import { pageWords } from "./page_words.ts";
 import { areLacking, type PanelFacts } from "./panel_words.ts";
 import { statusLine } from "./status_line.ts";
@@ -137,6 +138,7 @@ function panelFacts(
     lines: drawn.lines,
     bands: drawn.bands,
     alert: panelAlert(drawn.lines),
+    limits: panelLimits(scene, panel, view),
     isMoment: scene.isMoment,
     outages,
     events: [

@@ -13,6 +13,8 @@ export interface Glyphs {
   readonly cornerTick: string;
   readonly grid: string;
   readonly cursor: string;
+  /** Where values begin to be bad. */
+  readonly limit: string;
   /** Vertical lines of events by style. */
   readonly event: {
     readonly solid: string;
@@ -41,6 +43,7 @@ const UNICODE: Glyphs = {
   cornerTick: "┼",
   grid: "┈",
   cursor: "│",
+  limit: "╌",
   event: { solid: "│", dash: "╎", dot: "┊", dashdot: "┆" },
   outage: "░",
   eventMark: "▾",
@@ -52,6 +55,7 @@ const UNICODE: Glyphs = {
 const BLOCK: Glyphs = {
   ...UNICODE,
   grid: "·",
+  limit: "-",
   event: { solid: "│", dash: "│", dot: ":", dashdot: "│" },
   eventMark: "v",
   leftOut: "x",
@@ -70,6 +74,7 @@ const ASCII: Glyphs = {
   // Dots would be taken for data.
   grid: " ",
   cursor: "|",
+  limit: "=",
   event: { solid: "|", dash: ":", dot: ":", dashdot: ":" },
   outage: "/",
   eventMark: "v",

@@ -1,9 +1,12 @@
+import type { Severity } from "../../model/alert.ts";
 import type { MarkView, PageView, PanelView } from "../../model/page_view.ts";
 import { blend, legible } from "../color.ts";
+import { alertColor } from "../theme.ts";
+import type { Charset } from "./charset.ts";
 import type { ValueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { dotGrid } from "./dot_grid.ts";
-import { drawBand, drawLine } from "./draw_line.ts";
+import { dotRow, drawBand, drawLine } from "./draw_line.ts";
 import { hostDash } from "./host_dashes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { type TimeScale, timeScale } from "./time_scale.ts";
@@ -60,6 +63,7 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
     color: blend(theme.panel, legible(band.color, theme.panel), 0.55),
     faint: true,
   }));
+  const limits = limitRows(panel, { axis, rows: place.rows, charset });
   const cursorStyle = { color: theme.text }, gridStyle = { color: theme.grid };
   for (let row = 0; row < place.rows; row++) {
     const isGrid = !mono && gridRows.includes(row);
@@ -70,11 +74,36 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
       if (line !== undefined) canvas.glyph(x, y, line.char, lineStyles[line.owner - 1]!);
       else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
       else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
-      else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
+      else if (limits.has(row)) {
+        canvas.glyph(x, y, canvas.glyphs.limit, { color: alertColor(theme, limits.get(row))! });
+      } else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
   markPoints(canvas, panel, { place, axis, scale });
   markEvents(canvas, panel, { ...options, scale });
+}
+
+/** The rows at which values begin to be bad, with how bad. */
+function limitRows(
+  { limits = [] }: PanelView,
+  { axis, rows, charset }: {
+    readonly axis: ValueAxis;
+    readonly rows: number;
+    readonly charset: Charset;
+  },
+): ReadonlyMap<number, Severity> {
+  const { dotsDown } = dotGrid({ columns: 0, rows: 0 }, charset);
+  const found = new Map<number, Severity>();
+  for (const { from, to, severity } of limits) {
+    for (const value of [from, to]) {
+      if (!Number.isFinite(value) || !axis.holds(value)) continue;
+      const share = axis.at(value);
+      if (!(share > 0 && share < 1)) continue;
+      const row = Math.floor(dotRow(axis, value, rows * dotsDown) / dotsDown);
+      if (found.get(row) !== "critical") found.set(row, severity);
+    }
+  }
+  return found;
 }
 
 /** At the foot of a plot, what is no part of its lines: answers left out, and values below a logarithmic axis. */

@@ -1,0 +1,41 @@
+import type { AlertCondition, AlertRule } from "../model/alert.ts";
+import type { Panel } from "../model/dashboard.ts";
+import type { LimitView } from "../model/page_view.ts";
+import type { Scene } from "./scene.ts";
+
+/** Where the values of a panel are bad: by the alerts of its metrics, and by what else judges them. */
+export function panelLimits(
+  { alerts = [] }: Pick<Scene, "alerts">,
+  panel: Panel,
+  place: { readonly page: number },
+): LimitView[] {
+  const rules = [
+    ...panel.metrics.flatMap((metric) => metric.alerts ?? []),
+    ...alerts.map(({ subject }) => subject)
+      .filter((subject) => subject.page === place.page && subject.panel === panel.title)
+      .map(({ rule }) => rule),
+  ];
+  const limits = rules.flatMap(limitsOf);
+  return limits.filter((limit, index) =>
+    limits.findIndex(({ severity, from, to }) =>
+      severity === limit.severity && from === limit.from && to === limit.to
+    ) === index
+  );
+}
+
+function limitsOf({ condition, severity }: AlertRule): LimitView[] {
+  return badRanges(condition).map(([from, to]) => ({ severity, from, to }));
+}
+
+function badRanges(condition: AlertCondition): (readonly [from: number, to: number])[] {
+  switch (condition.kind) {
+    case "above":
+      return [[condition.limit, Infinity]];
+    case "below":
+      return [[-Infinity, condition.limit]];
+    case "outside":
+      return [[-Infinity, condition.low], [condition.high, Infinity]];
+    case "inside":
+      return [[condition.low, condition.high]];
+  }
+}
