@@ -5,6 +5,7 @@ import { messageOf } from "../base/error_message.ts";
 import { openReadable } from "../base/open_readable.ts";
 import { orAborted } from "../base/or_aborted.ts";
 import { plainText } from "../base/plain_text.ts";
+import { BUILT_IN_DASHBOARDS, builtInDashboard } from "./built_in_dashboards.ts";
 
 /** No dashboard has a hundredth of it. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -16,8 +17,8 @@ export interface LoadedDashboard {
 }
 
 /**
- * The dashboard of a file, or the built-in one. Throws a `UsageError` that says where it is wrong,
- * and the signal's reason where it is aborted before somebody has written the file.
+ * The dashboard of a file or of a built-in one's name, or the default. Throws a `UsageError` that says
+ * where it is wrong, and the signal's reason where it is aborted before somebody has written the file.
  */
 export async function loadDashboard(
   file: string | undefined,
@@ -26,23 +27,22 @@ export async function loadDashboard(
   return (await loadDashboardText(file, signal)).dashboard;
 }
 
-/** The same with its text, for those who keep it. */
+/** The same with its text, for those who keep it. A file named as a built-in dashboard is `./NAME`. */
 export async function loadDashboardText(
   file: string | undefined,
   signal?: AbortSignal,
 ): Promise<LoadedDashboard> {
   const { parseDashboard } = await import("../config/dashboard_file.ts");
-  const reading = file === undefined ? builtInDashboard() : readText(file);
+  const builtIn = builtInDashboard(file);
+  const reading = builtIn === undefined ? readText(file!) : builtIn.text();
   const text = signal === undefined ? await reading : await orAborted(reading, signal);
-  return { text, dashboard: parseDashboard(text, file ?? "the built-in dashboard") };
+  return { text, dashboard: parseDashboard(text, sourceOf(file)) };
 }
 
-/** The text of `dashboards/default.yaml`, which is part of the program. */
-export async function builtInDashboard(): Promise<string> {
-  const { default: text } = await import("../../dashboards/default.yaml", {
-    with: { type: "text" },
-  });
-  return text;
+/** What a dashboard comes from, in words. */
+function sourceOf(file: string | undefined): string {
+  if (file === undefined) return "the built-in dashboard";
+  return builtInDashboard(file) === undefined ? file : `the built-in dashboard ${file}`;
 }
 
 /** The tool's own page, of `dashboards/this_tool.yaml`. */
@@ -63,9 +63,16 @@ async function readText(file: string): Promise<string> {
       : cause instanceof Deno.errors.PermissionDenied
       ? "it may not be read by this user"
       : plainText(messageOf(cause));
-    throw new UsageError(`The dashboard file ${plainText(file)} cannot be used: ${why}.`, {
-      cause,
-    });
+    const isMistyped = cause instanceof Deno.errors.NotFound && !/[/.]/.test(file);
+    const builtIn = isMistyped
+      ? ` Built in are: ${Object.keys(BUILT_IN_DASHBOARDS).join(", ")}.`
+      : "";
+    throw new UsageError(
+      `The dashboard file ${plainText(file)} cannot be used: ${why}.${builtIn}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

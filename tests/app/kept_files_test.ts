@@ -3,7 +3,7 @@ import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { runProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
-import { builtInDashboard } from "../../src/app/load_dashboard.ts";
+import { BUILT_IN_DASHBOARDS } from "../../src/app/built_in_dashboards.ts";
 
 Deno.test("no output of any command is what it reads, nor a recording, by whatever name", async () => {
   await withDirectory(async (folder, signal) => {
@@ -22,7 +22,7 @@ Deno.test("no output of any command is what it reads, nor a recording, by whatev
     await Deno.copyFile(`${folder}/x.db`, `${folder}/other.db`);
     await Deno.link(`${folder}/x.db`, `${folder}/hard.db`);
     await Deno.symlink("x.db", `${folder}/soft.db`);
-    await Deno.writeTextFile(`${folder}/my.yaml`, await builtInDashboard());
+    await Deno.writeTextFile(`${folder}/my.yaml`, await BUILT_IN_DASHBOARDS.default.text());
     const files = ["x.db", "hard.db", "soft.db", "other.db", "my.yaml"];
     const contents = () => Promise.all(files.map((file) => Deno.readFile(`${folder}/${file}`)));
     const before = await contents();

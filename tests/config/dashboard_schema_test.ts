@@ -20,7 +20,13 @@ Deno.test("the published schema is JSON Schema 2020-12 and plain data", () => {
 });
 
 Deno.test("the published schema says what the parser allows", () => {
-  assert.deepEqual(Object.keys(schema.properties!), ["pages", "history", "timezone", "host_down"]);
+  assert.deepEqual(Object.keys(schema.properties!), [
+    "pages",
+    "history",
+    "timezone",
+    "sources",
+    "host_down",
+  ]);
   assert.deepEqual(schema["required"], ["pages"]);
   assert.equal(schema["additionalProperties"], false);
   assert.equal(page.properties!["panels"]!["maxItems"], 4);

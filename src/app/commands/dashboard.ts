@@ -6,14 +6,12 @@ import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
-import { builtInDashboard, loadDashboard } from "../load_dashboard.ts";
+import { BUILT_IN_DASHBOARDS } from "../built_in_dashboards.ts";
+import { loadDashboard } from "../load_dashboard.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
-
-/** The name of the pages that are shown where no file is given. */
-const DEFAULT_NAME = "default";
 
 const HEADER = `# A dashboard of your own. Show it:   traffic-grapher --config FILE
 # Check it after a change:           traffic-grapher dashboard validate FILE
@@ -48,28 +46,20 @@ export async function runDashboard(settings: DashboardSettings, io: CommandIo): 
 }
 
 async function list(): Promise<string> {
-  const dashboard = await loadDashboard(undefined);
-  const names = dashboard.pages.map(({ name }, index) => `  ${index + 1}  ${name}\n`);
-  return `${DEFAULT_NAME}  built in, ${sizeOf(dashboard)}\n${names.join("")}\n` +
+  let text = "";
+  for (const [name, { about }] of Object.entries(BUILT_IN_DASHBOARDS)) {
+    const dashboard = await loadDashboard(name);
+    const pages = dashboard.pages.map((page, index) => `  ${index + 1}  ${page.name}\n`);
+    text += `${name}  built in, ${sizeOf(dashboard)}: ${about}\n${pages.join("")}\n`;
+  }
+  return `${text}Show one with --config NAME, print one with dashboard show NAME.\n` +
     "Files of your own are used where they are named (--config FILE) and looked for nowhere else.\n" +
     "One to start with: traffic-grapher dashboard init\n";
 }
 
-async function show(name = DEFAULT_NAME): Promise<string> {
+async function show(name?: string): Promise<string> {
   const { dashboardYaml } = await import("./dashboard_yaml.ts");
-  if (name === DEFAULT_NAME) return dashboardYaml(await loadDashboard(undefined));
-  try {
-    return dashboardYaml(await loadDashboard(name));
-  } catch (error) {
-    const isName = !/[/.]/.test(name) && error instanceof UsageError &&
-      error.cause instanceof Deno.errors.NotFound;
-    if (!isName) throw error;
-    throw new UsageError(
-      `There is no dashboard ${plainText(name, 80)}: neither built in (${DEFAULT_NAME} is) ` +
-        "nor a file of that name here.",
-      { cause: error },
-    );
-  }
+  return dashboardYaml(await loadDashboard(name));
 }
 
 interface Verdict {
@@ -149,7 +139,7 @@ function verdictLines({ file, size, faults, warnings = [] }: Verdict): string[] 
 
 async function init(settings: Settings<"init">, io: CommandIo): Promise<number> {
   const { file = "dashboard.yaml", force, verbosity } = settings;
-  const text = HEADER + await builtInDashboard();
+  const text = HEADER + await BUILT_IN_DASHBOARDS.default.text();
   if (file === "-") {
     await io.out(text);
     return EXIT.ok;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
 import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { UsageError } from "../../../src/model/errors.ts";
@@ -19,7 +20,8 @@ function says(pattern: RegExp): (error: unknown) => boolean {
 Deno.test("dashboard list names the built-in pages and says where files come from", async () => {
   const { io, code } = await dashboard("list");
   assert.equal(code, 0);
-  assert.match(io.stdout, /^default {2}built in, 4 pages, 16 panels$/m);
+  assert.match(io.stdout, /^default {2}built in, 4 pages, 16 panels: /m);
+  assert.match(io.stdout, /^cache {2}built in, 2 pages, 8 panels: /m);
   assert.match(io.stdout, /^ {2}1 {2}Traffic & Cache$/m);
   assert.match(io.stdout, /--config FILE/);
 });
@@ -65,11 +67,44 @@ pages:
 });
 
 Deno.test("dashboard show tells a name that is not built in from a file that is not there", async () => {
-  await assert.rejects(dashboard("show", "nope"), says(/There is no dashboard nope/));
+  await assert.rejects(
+    dashboard("show", "nope"),
+    says(/dashboard file nope .*no such file.*Built in are: default, cache, /),
+  );
   await assert.rejects(
     dashboard("show", "/nowhere/own.yaml"),
     says(/\/nowhere\/own\.yaml.*no such/),
   );
+});
+
+Deno.test("every file in dashboards is built in under its name, but the tool's own page", async () => {
+  const files = Array.from(
+    Deno.readDirSync(new URL("../../../dashboards/", import.meta.url)),
+    ({ name }) => name.replace(/\.yaml$/, ""),
+  );
+  assert.deepEqual(
+    [...Object.keys(BUILT_IN_DASHBOARDS), "this_tool"].sort(),
+    files.sort(),
+  );
+  for (const name of Object.keys(BUILT_IN_DASHBOARDS)) {
+    const file = new URL(`../../../dashboards/${name}.yaml`, import.meta.url).pathname;
+    assert.deepEqual((await loadDashboard(name)).pages, (await loadDashboard(file)).pages);
+  }
+});
+
+Deno.test("every record of a built-in page is one that a real server has", async () => {
+  const capture = await Deno.readTextFile(
+    new URL("../../fixtures/ats/all-metrics-10.1.4.json", import.meta.url),
+  );
+  const real = new Set(Array.from(capture.matchAll(/"(proxy\.[^"]+)"/g), ([, record]) => record!));
+  for (const name of Object.keys(BUILT_IN_DASHBOARDS)) {
+    const { pages } = await loadDashboard(name);
+    const unknown = pages.flatMap(({ panels }) => panels)
+      .flatMap(({ metrics }) => metrics)
+      .flatMap(({ key, key2 = [] }) => [key, key2].flat())
+      .filter((record) => record.startsWith("proxy.") && !real.has(record));
+    assert.deepEqual(unknown, [], name);
+  }
 });
 
 Deno.test("dashboard validate says file, line and column of each fault and exits 3", async () => {

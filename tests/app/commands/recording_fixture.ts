@@ -1,4 +1,4 @@
-import { builtInDashboard } from "../../../src/app/load_dashboard.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
 import type { Tick } from "../../../src/model/tick.ts";
 import { openRecorder } from "../../../src/store/recorder.ts";
 import { hostNamed } from "../../export/snapshot_fixture.ts";
@@ -14,7 +14,7 @@ export async function recordCapture(path: string, count: number): Promise<Tick[]
   await using recorder = await openRecorder(path, {
     session: {
       hosts: [RECORDED_HOST],
-      dashboardText: await builtInDashboard(),
+      dashboardText: await BUILT_IN_DASHBOARDS.default.text(),
       intervalMs: 1_000,
       timeZone: "UTC",
       records: names,

@@ -1,5 +1,6 @@
 import { flatMetrics } from "../../../src/view/scene.ts";
-import { builtInDashboard, loadDashboard } from "../../../src/app/load_dashboard.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
+import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { RecordedHistory } from "../../../src/app/replay/recorded_history.ts";
 import { jointSession, runsWith } from "../../../src/app/replay/recorded_runs.ts";
 import type { Dashboard } from "../../../src/model/dashboard.ts";
@@ -39,7 +40,7 @@ export async function startRecording(
   options: Partial<SessionInfo> & { readonly hosts: readonly Host[] },
 ): Promise<Recorder> {
   const session = {
-    dashboardText: await builtInDashboard(),
+    dashboardText: await BUILT_IN_DASHBOARDS.default.text(),
     intervalMs: 1000,
     timeZone: "UTC",
     records: [],
