@@ -35,7 +35,7 @@ export interface AnswerFrame {
   readonly arrivedAtMs: number;
 }
 
-const KIND = { request: 1, cancel: 2, ping: 3 } as const;
+const KIND = { request: 1, cancel: 2, ping: 3, command: 4 } as const;
 const REQUEST_HEAD_BYTES = 19;
 /** id, status, length; the clock in seconds and µs; µs since received, asked and first byte. */
 const ANSWER_HEAD_BYTES = 29;
@@ -51,10 +51,36 @@ export function requestFrame(
     readonly maxReplyBytes: number;
   },
 ): Uint8Array {
-  const path = new TextEncoder().encode(request.socketPath);
+  return longFrame(KIND.request, id, { ...request, first: request.socketPath });
+}
+
+/** A command for the host's shell; `guard` is the script that runs it (see `guarded_command.ts`). */
+export function commandFrame(
+  id: number,
+  command: {
+    readonly guard: string;
+    readonly body: Uint8Array;
+    readonly deadlineMs: number;
+    readonly maxReplyBytes: number;
+  },
+): Uint8Array {
+  return longFrame(KIND.command, id, { ...command, first: command.guard });
+}
+
+function longFrame(
+  kind: number,
+  id: number,
+  request: {
+    readonly first: string;
+    readonly body: Uint8Array;
+    readonly deadlineMs: number;
+    readonly maxReplyBytes: number;
+  },
+): Uint8Array {
+  const path = new TextEncoder().encode(request.first);
   const frame = new Uint8Array(REQUEST_HEAD_BYTES + path.length + request.body.length);
   const view = new DataView(frame.buffer);
-  view.setUint8(0, KIND.request);
+  view.setUint8(0, kind);
   view.setUint32(1, id);
   view.setUint32(5, Math.max(1, Math.floor(request.deadlineMs)));
   view.setUint32(9, request.maxReplyBytes);

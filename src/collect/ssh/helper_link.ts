@@ -1,16 +1,19 @@
 import { messageOf } from "../../base/error_message.ts";
 import { CollectError } from "../../model/errors.ts";
-import type { Answer } from "../../model/transport.ts";
+import type { Answer, CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import type { AnswerTime } from "../answer_time.ts";
+import { GUARD_SCRIPT, MOST_OUTPUT_BYTES } from "../sources/guarded_command.ts";
 import type { ChildProcess } from "./child_process.ts";
 import {
   type AnswerFrame,
   AnswerReader,
   cancelFrame,
+  commandFrame,
   pingFrame,
   requestFrame,
   STATUS,
 } from "./frames.ts";
+import { explainCommandFailure } from "./command_failure.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
 import { HostClock } from "./host_clock.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
@@ -39,7 +42,8 @@ export interface LinkWatchOptions {
 interface Request {
   readonly pending: PendingExchange<Answer>;
   readonly sentAtMs: number;
-  readonly socketPath: string;
+  /** Absent: it is a command. */
+  readonly socketPath: string | undefined;
   readonly deadlineMs: number;
 }
 
@@ -84,10 +88,35 @@ export class HelperLink implements Link {
     });
   }
 
-  async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
-    if (this.#failure) throw new CollectError("transport", this.#failure.message);
-    const { destination, maxReplyBytes } = this.#options;
+  async exchange(body: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
+    const { maxReplyBytes } = this.#options;
     const { socketPath } = options;
+    return await this.#ask(
+      options,
+      socketPath,
+      (id, deadlineMs) => requestFrame(id, { socketPath, body, deadlineMs, maxReplyBytes }),
+    );
+  }
+
+  async run(command: string, options: ExchangeOptions): Promise<CommandAnswer> {
+    const body = new TextEncoder().encode(command);
+    const answer = await this.#ask(options, undefined, (id, deadlineMs) =>
+      commandFrame(id, {
+        guard: GUARD_SCRIPT,
+        body,
+        deadlineMs,
+        maxReplyBytes: MOST_OUTPUT_BYTES,
+      }));
+    return commandAnswer(answer);
+  }
+
+  async #ask(
+    options: ExchangeOptions,
+    socketPath: string | undefined,
+    frameOf: (id: number, deadlineMs: number) => Uint8Array,
+  ): Promise<Answer> {
+    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+    const { destination } = this.#options;
     const id = this.#takeId();
     const pending = new PendingExchange<Answer>(options, {
       late: () =>
@@ -99,7 +128,7 @@ export class HelperLink implements Link {
       const deadlineMs = this.#options.remoteDeadlineMs(options.deadlineMs);
       const sentAtMs = performance.now();
       this.#requests.set(id, { pending, sentAtMs, socketPath, deadlineMs });
-      this.#send(requestFrame(id, { socketPath, body: request, deadlineMs, maxReplyBytes }));
+      this.#send(frameOf(id, deadlineMs));
     }
     return await pending.promise;
   }
@@ -169,7 +198,12 @@ export class HelperLink implements Link {
     }
     const { maxReplyBytes } = this.#options;
     const text = new TextDecoder().decode(data);
-    explainHelperFailure({ status, text }, { ...request, maxReplyBytes })
+    const { socketPath, deadlineMs } = request;
+    if (socketPath === undefined) {
+      request.pending.fail(explainCommandFailure({ status, text }, deadlineMs));
+      return;
+    }
+    explainHelperFailure({ status, text }, { ...request, socketPath, maxReplyBytes })
       .then((error) => request.pending.fail(error));
   }
 
@@ -196,6 +230,15 @@ export class HelperLink implements Link {
     this.#requests.clear();
     return failure;
   }
+}
+
+/** `CODE LENGTH`, a newline, so many bytes of standard error, and the output. */
+function commandAnswer({ bytes, ...time }: Answer): CommandAnswer {
+  const end = bytes.indexOf(0x0a);
+  const [code, length] = new TextDecoder().decode(bytes.subarray(0, end)).split(" ").map(Number);
+  const from = end + 1, to = from + length!;
+  const stderr = new TextDecoder().decode(bytes.subarray(from, to));
+  return { ...time, code: code!, stderr, bytes: bytes.subarray(to) };
 }
 
 /**

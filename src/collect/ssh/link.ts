@@ -1,4 +1,4 @@
-import type { Answer, ExchangeOptions } from "../../model/transport.ts";
+import type { Answer, CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import type { SshFailure } from "./ssh_failure.ts";
 
 /** Limits of one exchange over a link, and the socket on the far side. */
@@ -12,6 +12,8 @@ export interface Link extends AsyncDisposable {
   readonly rung: string;
   /** One request and its answer; throws a `CollectError`. */
   exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer>;
+  /** Runs a line of `/bin/sh`; throws a `CollectError`. Absent: this way runs no commands. */
+  run?(command: string, options: ExchangeOptions): Promise<CommandAnswer>;
   /** Resolves when the connection is lost, with the reason; never rejects. */
   readonly ended: Promise<SshFailure>;
 }

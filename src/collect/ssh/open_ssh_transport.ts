@@ -3,7 +3,13 @@ import type { Host, HostAddress } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { Answer, DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
+import type {
+  Answer,
+  CommandAnswer,
+  DiscoveryStep,
+  ExchangeOptions,
+  Transport,
+} from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { Backoff, type BackoffOptions } from "./backoff.ts";
@@ -126,6 +132,22 @@ class SshTransport implements Transport {
       this.#learn(error, climbed);
       throw error;
     }
+  }
+
+  async run(command: string, options: ExchangeOptions): Promise<CommandAnswer> {
+    const { signal } = options;
+    if (signal.aborted || this.#signal.aborted) throw abortedError();
+    const startMs = performance.now();
+    const { link } = await this.#climbed(options);
+    if (link.run === undefined) {
+      const name = plainText(this.#address.destination, 80);
+      throw new CollectError(
+        "transport",
+        `${name} is reached by ${link.rung}, which runs no commands: install python3 or perl there`,
+      );
+    }
+    const deadlineMs = options.deadlineMs - (performance.now() - startMs);
+    return await link.run(command, { deadlineMs, signal });
   }
 
   async reach(options: ExchangeOptions): Promise<void> {

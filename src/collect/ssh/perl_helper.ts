@@ -6,6 +6,7 @@ export const PERL_HELPER = String.raw`
 use strict;
 use Errno qw(ENOENT ENOTDIR EACCES EPERM ECONNREFUSED ECONNRESET EPIPE ECONNABORTED EAGAIN EINPROGRESS EINTR);
 use Fcntl qw(F_GETFL F_SETFL O_NONBLOCK);
+use POSIX qw(WNOHANG _exit setsid);
 use Socket qw(AF_UNIX SOCK_STREAM pack_sockaddr_un);
 
 my $idle = int $ARGV[0];
@@ -17,6 +18,7 @@ my %wait = map { $_ => 1 } EAGAIN, EINPROGRESS, EINTR;
 my $head = 19;
 my $data = "";
 my @jobs;
+my @runs;
 
 # Without a fine clock all times are 0.
 sub reply {
@@ -101,6 +103,61 @@ sub read_job {
     return length($job->{got}) > $job->{cap} ? finish($job, 6, "") : 0;
 }
 
+sub kill_run { kill -9, $_[0]{pid} }
+
+# A command: it runs beside the requests.
+sub start_run {
+    my ($ident, $limit, $cap, $guard, $command) = @_;
+    my $now = $clock->();
+    my (@in, @out, @err);
+    pipe($in[0], $in[1]) && pipe($out[0], $out[1]) && pipe($err[0], $err[1])
+        or return reply($ident, 7, "$!");
+    my $pid = fork;
+    return reply($ident, 7, "$!") unless defined $pid;
+    if (!$pid) {
+        $SIG{$_} = "DEFAULT" for qw(PIPE ALRM HUP TERM);
+        setsid();
+        open STDIN, "<&", $in[0] and open STDOUT, ">&", $out[1] and open STDERR, ">&", $err[1]
+            and exec "/bin/sh", "-c", $guard, "sh", $command;
+        _exit(127);
+    }
+    close $_ for $in[0], $out[1], $err[1];
+    fcntl($_, F_SETFL, fcntl($_, F_GETFL, 0) | O_NONBLOCK) for $out[0], $err[0];
+    push @runs, { ident => $ident, received => $now, asked => $now, until => $now + $limit / 1000, cap => $cap,
+                  pid => $pid, in => $in[1], pipes => [$out[0], $err[0]], texts => ["", ""], open => [1, 1] };
+}
+
+sub finish_run {
+    my ($run, $status, $text) = @_;
+    kill_run($run);
+    waitpid $run->{pid}, WNOHANG unless defined $run->{code};
+    close $_ for $run->{in}, @{$run->{pipes}};
+    reply($run->{ident}, $status, $text, @$run{qw(received asked first)});
+    return 1;
+}
+
+# Says whether it has ended.
+sub step_run {
+    my ($run, $ready) = @_;
+    if (waitpid($run->{pid}, WNOHANG) == $run->{pid}) { $run->{code} = $? & 127 ? 128 + ($? & 127) : $? >> 8 }
+    for my $at (0, 1) {
+        my $pipe = $run->{pipes}[$at];
+        while ($run->{open}[$at] && (defined $run->{code} || vec $ready, fileno($pipe), 1)) {
+            my $count = sysread $pipe, $run->{texts}[$at], 262144, length $run->{texts}[$at];
+            $run->{first} = $clock->() if $count && !defined $run->{first};
+            $run->{open}[$at] = 0 if defined $count && !$count;
+            last if !$count || !defined $run->{code};
+        }
+    }
+    my ($out, $err) = @{$run->{texts}};
+    return finish_run($run, 6, "") if length($out) > $run->{cap} || length($err) > $run->{cap};
+    if (defined $run->{code}) {
+        $err = substr $err, -4096 if length $err > 4096;
+        return finish_run($run, 0, "$run->{code} " . length($err) . "\n$err$out");
+    }
+    return $clock->() >= $run->{until} ? finish_run($run, 4, "") : 0;
+}
+
 sub take_frames {
     while (length $data >= $head) {
         my ($kind, $ident, $limit, $cap, $path_size, $body_size) = unpack "CNNNnN", $data;
@@ -112,7 +169,12 @@ sub take_frames {
             my $now = $clock->();
             push @jobs, { ident => $ident, received => $now, until => $now + $limit / 1000, cap => $cap,
                           path => $path, body => $body, again => 0, pause => 0.005, got => "" };
+        } elsif ($kind == 4) {
+            start_run($ident, $limit, $cap, $path, $body);
         } elsif ($kind == 2) {
+            my @ended = grep { $_->{ident} == $ident } @runs;
+            @runs = grep { $_->{ident} != $ident } @runs;
+            finish_run($_, 8, "") for @ended;
             my @gone = grep { $_->{ident} == $ident } @jobs;
             @jobs = grep { $_->{ident} != $ident } @jobs;
             finish($_, 8, "") for @gone;
@@ -125,7 +187,8 @@ sub take_frames {
 binmode STDIN;
 binmode STDOUT;
 $SIG{PIPE} = "IGNORE";
-$SIG{ALRM} = "DEFAULT";
+$SIG{$_} = sub { kill_run($_) for @runs; _exit(1) } for qw(ALRM HUP TERM);
+END { kill_run($_) for @runs }
 alarm $idle;
 reply(0, 9, sprintf "perl %vd", $^V);
 while (1) {
@@ -143,8 +206,16 @@ while (1) {
         else { vec($reads, fileno($job->{sock}), 1) = 1 }
         $pause = 0 if $pause < 0;
     }
+    if (@runs) {
+        # That a process has ended shows in no pipe which its children hold open.
+        $pause = 0.05 if !defined $pause || $pause > 0.05;
+        for my $run (@runs) {
+            for my $at (0, 1) { vec($reads, fileno($run->{pipes}[$at]), 1) = 1 if $run->{open}[$at] }
+        }
+    }
     my $count = select $reads, $writes, undef, $pause;
     next if $count < 0;
+    @runs = grep { !step_run($_, $reads) } @runs;
     if (vec $reads, fileno(STDIN), 1) {
         my $count = sysread STDIN, $data, 262144, length $data;
         exit 0 unless $count;

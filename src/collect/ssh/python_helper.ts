@@ -2,11 +2,11 @@
  * The helper that stays running behind a connection, for Python 2.6 to 3.x with nothing but its
  * standard library. It reads frames (see `frames.ts`) on standard input, makes one connection to
  * the named socket for each request, one at a time, and answers on standard output. It closes a
- * connection at the request's own deadline, when the request is cancelled, and by ending: when its
- * input ends, or when nothing was read or could be written for as many seconds as its argument says.
+ * connection at the request's own deadline, when the request is cancelled, and by ending. Commands run
+ * beside the requests, each in a session of its own that is killed then too. It ends when its input ends, or when nothing was read or could be written for as many seconds as its argument says.
  */
 export const PYTHON_HELPER = String.raw`
-import errno, os, select, signal, socket, struct, sys, time
+import errno, fcntl, os, select, signal, socket, struct, subprocess, sys, time
 clock = getattr(time, "monotonic", time.time)
 idle = int(sys.argv[1])
 request = struct.Struct(">BIIIHI")
@@ -132,6 +132,78 @@ class Job(object):
         self.chunks.append(data)
         return False
 
+def alone():
+    os.setsid()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+class Run(object):
+    """A command: it runs beside the requests."""
+    def __init__(self, ident, seconds, cap, guard, command):
+        self.ident, self.cap = ident, cap
+        self.received = self.asked = clock()
+        self.first = None
+        self.until = self.received + seconds
+        self.process = subprocess.Popen(["/bin/sh", "-c", guard, "sh", command], close_fds=True, preexec_fn=alone,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.texts = {}
+        for pipe in (self.process.stdout, self.process.stderr):
+            fd = pipe.fileno()
+            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_NONBLOCK)
+            self.texts[fd] = b""
+        self.open = set(self.texts)
+
+    def kill(self):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except OSError:
+            pass
+
+    def finish(self, status, data):
+        self.kill()
+        self.process.poll()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            pipe.close()
+        reply(self.ident, status, data, self.received, self.asked, self.first)
+
+    def read(self, fd):
+        try:
+            data = os.read(fd, 262144)
+        except OSError:
+            return False
+        if data and self.first is None:
+            self.first = clock()
+        if not data:
+            self.open.discard(fd)
+        self.texts[fd] += data
+        return bool(data)
+
+    # Says whether it has ended.
+    def step(self, ready):
+        code = self.process.poll()
+        for fd in self.texts:
+            while (code is not None or fd in ready) and self.read(fd) and code is not None:
+                pass
+        out, err = self.texts[self.process.stdout.fileno()], self.texts[self.process.stderr.fileno()]
+        if len(out) > self.cap or len(err) > self.cap:
+            self.finish(6, b"")
+        elif code is not None:
+            err = err[-4096:]
+            head = "%d %d\n" % (code < 0 and 128 - code or code, len(err))
+            self.finish(0, head.encode("ascii") + err + out)
+        elif clock() >= self.until:
+            self.finish(4, b"")
+        else:
+            return False
+        return True
+
+runs = []
+
+def leave(number=None, frame=None):
+    for run in runs:
+        run.kill()
+    if number is not None:
+        os._exit(128 + number)
+
 def frames(data, jobs):
     """Takes the whole frames off the front; a cancelled job leaves before it is begun."""
     while len(data) >= request.size:
@@ -142,7 +214,16 @@ def frames(data, jobs):
         path = data[request.size:request.size + path_size]
         if kind == 1:
             jobs.append(Job(ident, limit / 1000.0, cap, path, data[request.size + path_size:end]))
+        elif kind == 4:
+            body = data[request.size + path_size:end]
+            try:
+                runs.append(Run(ident, limit / 1000.0, cap, path, body))
+            except (OSError, ValueError):
+                reply(ident, 7, str(sys.exc_info()[1]).encode("utf-8", "replace"))
         elif kind == 2:
+            for run in [run for run in runs if run.ident == ident]:
+                runs.remove(run)
+                run.finish(8, b"")
             for job in [job for job in jobs if job.ident == ident]:
                 jobs.remove(job)
                 job.finish(8, b"")
@@ -154,7 +235,8 @@ def frames(data, jobs):
 def serve():
     data = b""
     jobs = []
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for number in (signal.SIGALRM, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, leave)
     signal.alarm(idle)
     reply(0, 9, ("python %d.%d" % sys.version_info[:2]).encode("ascii"))
     while True:
@@ -179,10 +261,18 @@ def serve():
                 writes.append(job.sock)
             else:
                 reads.append(job.sock)
+        if runs:
+            # That a process has ended shows in no pipe which its children hold open.
+            pause = min(pause is None and 0.05 or pause, 0.05)
+            for run in runs:
+                reads.extend(run.open)
         try:
             ready, writable, _ = select.select(reads, writes, [], pause)
         except (select.error, OSError):
             continue
+        for run in list(runs):
+            if run.step(ready):
+                runs.remove(run)
         if 0 in ready:
             more = os.read(0, 262144)
             if not more:
@@ -199,4 +289,6 @@ try:
     serve()
 except (IOError, OSError, KeyboardInterrupt):
     pass
+finally:
+    leave()
 `;

@@ -2,7 +2,8 @@
  * The slower helper, a loop in plain `sh` around a program that can talk to a Unix socket: `socat`,
  * an `nc` that knows `-U`, or `traffic_ctl` itself. It is part of `remote_script.ts`, which sets
  * `tool`, `idle`, `nl` and `limited`. Each request is two lines (its number, a random word, its
- * deadline in seconds and the socket's path; then the body as an argument of `printf %b`); the reply is
+ * deadline in seconds and the socket's path, or `!` for a command and `-` for nothing; then the body as an
+ * argument of `printf %b`); the reply is
  * passed on as it comes and ends with the random word, which no server can know in advance, and with
  * the host's clock before and after it.
  *
@@ -20,6 +21,12 @@ facts() {
       set -- $named; name=$3 ;;
   esac
   printf "%s %s %s" "$kind" "$uid" "$name"
+}
+
+# It and what it started is killed at the deadline where the host has timeout(1), else it alone.
+run_command() {
+  command=$(printf %b "$body.")
+  limited "$seconds" /bin/sh -c "\${command%.}" </dev/null
 }
 
 transfer() {
@@ -63,6 +70,10 @@ serve() {
     stamp; asked=$up
     if [ "$path" = - ]; then
       said= code=0
+    elif [ "$path" = ! ]; then
+      said=$( { run_command >&3; printf "%s" "$nl$?"; } 2>&1 )
+      code=\${said##*"$nl"}
+      said=\${said%"$nl"*}
     else
       said=$( { printf %b "$body" | dd ibs=65536 obs=131072 2>/dev/null | transfer >&3; printf "%s" "$nl$?"; } 2>&1 )
       code=\${said##*"$nl"}

@@ -1,8 +1,9 @@
 import { CollectError } from "../../model/errors.ts";
-import type { Answer } from "../../model/transport.ts";
+import type { Answer, CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import type { AnswerTime } from "../answer_time.ts";
 import type { ChildProcess } from "./child_process.ts";
 import { STATUS } from "./frames.ts";
+import { explainCommandFailure } from "./command_failure.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
 import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
 import { HostClock } from "./host_clock.ts";
@@ -18,9 +19,12 @@ import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 /** `/proc/uptime` is told in hundredths of a second, rounded down. */
 const UPTIME_STEP_MS = 10;
 
+/** What stands in the place of a socket's path where the body is a command, or where there is none. */
+const COMMAND = "!", NOTHING = "-";
+
 /** The loop answers one request after the other; this is the one under way. */
 interface Request {
-  readonly pending: PendingExchange<Answer>;
+  readonly pending: PendingExchange<CommandAnswer>;
   readonly sentAtMs: number;
   readonly socketPath: string;
   readonly deadlineMs: number;
@@ -77,8 +81,7 @@ export class ShellLink implements Link {
 
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
     const { destination } = this.#options;
-    const { socketPath, signal } = options;
-    const untilMs = performance.now() + options.deadlineMs;
+    const { socketPath } = options;
     if (!isPlainSocketPath(socketPath)) {
       throw new CollectError(
         "no-socket",
@@ -86,6 +89,17 @@ export class ShellLink implements Link {
           "letters, digits and ._/+@=-; install python3 or perl there",
       );
     }
+    return await this.#ask(request, options);
+  }
+
+  async run(command: string, options: ExchangeOptions): Promise<CommandAnswer> {
+    return await this.#ask(new TextEncoder().encode(command), { ...options, socketPath: COMMAND });
+  }
+
+  async #ask(request: Uint8Array, options: LinkExchangeOptions): Promise<CommandAnswer> {
+    const { destination } = this.#options;
+    const { socketPath, signal } = options;
+    const untilMs = performance.now() + options.deadlineMs;
     while (this.#current && !this.#failure) {
       const late = `the request before this one is still under way on ${destination}`;
       const wait = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
@@ -98,7 +112,7 @@ export class ShellLink implements Link {
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
     if (signal.aborted) throw abortedError();
     const leftMs = untilMs - performance.now();
-    const pending = new PendingExchange<Answer>({ deadlineMs: leftMs, signal }, {
+    const pending = new PendingExchange<CommandAnswer>({ deadlineMs: leftMs, signal }, {
       late: () =>
         `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
         "the connection or the host hangs",
@@ -139,7 +153,7 @@ export class ShellLink implements Link {
 
   #ping(): void {
     if (this.#current) return;
-    const ping = new PendingExchange<Answer>(
+    const ping = new PendingExchange<CommandAnswer>(
       { deadlineMs: 2 ** 31 - 1, signal: new AbortController().signal },
       { late: () => "", onGivenUp: () => {} },
     );
@@ -148,13 +162,13 @@ export class ShellLink implements Link {
     this.#current = {
       pending: ping,
       sentAtMs: performance.now(),
-      socketPath: "-",
+      socketPath: NOTHING,
       deadlineMs: 0,
       word,
       free: Promise.withResolvers(),
     };
     this.#length = 0;
-    this.#send(word, 0, { socketPath: "-", body: new Uint8Array(0) });
+    this.#send(word, 0, { socketPath: NOTHING, body: new Uint8Array(0) });
   }
 
   async #read(): Promise<SshFailure> {
@@ -240,13 +254,23 @@ export class ShellLink implements Link {
     },
   ): Promise<void> {
     const { maxReplyBytes } = this.#options;
+    if (request.socketPath === COMMAND) {
+      const limitMs = request.deadlineMs;
+      if (isKilled(code)) {
+        request.pending.fail(explainCommandFailure({ status: STATUS.timeout, text: "" }, limitMs));
+      } else {
+        const stderr = said.join("\n");
+        request.pending.succeed({ bytes: body, code, stderr, ...this.#timeOf(request, ran) });
+      }
+      return;
+    }
     const reply = this.#tool === "traffic_ctl" ? replyOfTrafficCtl(body) : body;
     const explain = (status: number, text: string) =>
       explainHelperFailure({ status, text }, { ...request, maxReplyBytes });
     if (reply.length > maxReplyBytes) {
       request.pending.fail(await explain(STATUS.tooLarge, ""));
     } else if (code === 0 && reply.length > 0) {
-      request.pending.succeed({ bytes: reply, ...this.#timeOf(request, ran) });
+      request.pending.succeed({ bytes: reply, code, stderr: "", ...this.#timeOf(request, ran) });
     } else {
       const facts = said.at(-1) ?? "";
       const printed = this.#tool === "traffic_ctl" ? latin1(body) : "";
@@ -283,13 +307,17 @@ export class ShellLink implements Link {
 
 const SIGKILL = 9;
 
+/** By timeout(1); by a signal, as most shells tell it, and as ksh does. */
+function isKilled(code: number): boolean {
+  return code === 124 || code === 128 + SIGKILL || code === 256 + SIGKILL;
+}
+
 /** The status of a failed run: killed at the deadline, or told by the words of the system. */
 function statusOf(
   code: number,
   { words, soFar }: { readonly words: string; readonly soFar: number },
 ): { readonly status: number; readonly text?: string } {
-  // By timeout(1); by a signal, as most shells tell it, and as ksh does.
-  if (code === 124 || code === 128 + SIGKILL || code === 256 + SIGKILL) {
+  if (isKilled(code)) {
     return { status: STATUS.timeout, text: soFar > 0 ? `read ${soFar}` : "wait" };
   }
   // The program itself could not be run, whatever its words seem to say of the socket.
