@@ -9,6 +9,7 @@ import type {
   ALERTS_TEST,
   CHECK,
   COLLECT,
+  CONFIG,
   EVENT_LIST,
   EVENT_PROPERTIES,
   EXPORT,
@@ -136,7 +137,8 @@ interface AlertsInvocation
   readonly timeZone?: string | undefined;
 }
 
-interface CheckInvocation extends CommonSettings, SettingsOf<typeof CHECK> {
+interface CheckInvocation
+  extends CommonSettings, SettingsOf<typeof CONFIG>, SettingsOf<typeof CHECK> {
   readonly command: "check";
   readonly hosts: readonly Host[];
 }

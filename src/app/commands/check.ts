@@ -1,12 +1,15 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Host } from "../../model/host.ts";
-import { recordsOf } from "../../series/records_of.ts";
+import type { Source } from "../../model/source.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
+import { serverRecords } from "../live/collection.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
+import { checkSource } from "./check_source.ts";
+import { isReadOn } from "../sources_of_host.ts";
 import { checkJson } from "./check_json.ts";
 import { checkText } from "./check_text.ts";
 import { interrupted } from "./interrupted.ts";
@@ -30,12 +33,14 @@ export async function runCheck(
   options: CheckOptions = {},
 ): Promise<number> {
   const { hosts, format } = settings;
-  const dashboard = await loadDashboard(undefined);
+  const dashboard = await loadDashboard(settings.configFile, io.signal);
   // The server's refresh period is a setting; a host without it lacks nothing that is drawn.
-  const records = recordsOf(dashboard.pages).filter((name) => name !== SYNC_INTERVAL_RECORD);
+  const records = serverRecords(dashboard).filter((name) => name !== SYNC_INTERVAL_RECORD);
   const color = settings.color && io.outIsTerminal;
   const checks: HostCheck[] = [];
-  const pending = hosts.map((host) => check(host, { records, signal: io.signal, ...options }));
+  const pending = hosts.map((host) =>
+    check(host, { records, sources: dashboard.sources ?? [], signal: io.signal, ...options })
+  );
   for (const [index, finding] of pending.entries()) {
     const found = await finding;
     if (io.signal.aborted) continue;
@@ -54,14 +59,20 @@ export async function runCheck(
 
 async function check(
   host: Host,
-  { records, signal, deadlineMs }: CheckOptions & {
+  { records, sources, signal, deadlineMs }: CheckOptions & {
     readonly records: readonly string[];
+    readonly sources: readonly Source[];
     readonly signal: AbortSignal;
   },
 ): Promise<HostCheck> {
   await using transport = openTransport(host, { signal, triesAgain: false });
   const limit = host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS;
-  return await checkHost({ host, transport }, { records, signal, deadlineMs: deadlineMs ?? limit });
+  const limits = { signal, deadlineMs: deadlineMs ?? limit };
+  const found = await checkHost({ host, transport }, { records, ...limits });
+  const read = sources.map((source) =>
+    checkSource(source, transport, { ...limits, isRead: isReadOn(source, host) })
+  );
+  return { ...found, sources: await Promise.all(read) };
 }
 
 function summary(answering: number, count: number): string {

@@ -6,6 +6,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult } from "../../model/tick.ts";
 import type { DiscoveryStep, Transport } from "../../model/transport.ts";
+import type { SourceCheck } from "./check_source.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 
 const VERSION_RECORD = "proxy.process.version.server.short";
@@ -33,6 +34,8 @@ export interface HostCheck {
   readonly status?: ServerStatus | undefined;
   /** Why the status is not known, one sentence. */
   readonly statusProblem?: string | undefined;
+  /** What the dashboard's sources said. */
+  readonly sources?: readonly SourceCheck[] | undefined;
 }
 
 /** Finds a host's server, asks it for what a dashboard draws and for its state. Never rejects. */

@@ -11,7 +11,8 @@ import type { HostCheck } from "./check_host.ts";
  *     "steps": [ { "what", "outcome": "found" | "not-found" | "failed" | "skipped", "detail", "took_ms" } ],
  *     "took_ms", "reason" and "message" (null where it answered),
  *     "server": null or { "version", "started": ISO 8601, "draining", "initialized" } (each may be null),
- *     "absent": [record], "problems": [sentence] } ] }
+ *     "absent": [record], "problems": [sentence],
+ *     "sources": [ { "name", "outcome", "detail", "took_ms" } ] } ] }
  * ```
  */
 export function checkJson(checks: readonly HostCheck[]): string {
@@ -23,7 +24,7 @@ export function checkJson(checks: readonly HostCheck[]): string {
   return `${jsonText(content, 2)}\n`;
 }
 
-function hostJson({ host, how, steps, result, ...server }: HostCheck): object {
+function hostJson({ host, how, steps, result, sources = [], ...server }: HostCheck): object {
   const answered = result.kind === "reply";
   return {
     host: host.label,
@@ -40,6 +41,7 @@ function hostJson({ host, how, steps, result, ...server }: HostCheck): object {
     reason: answered ? null : result.reason,
     message: answered ? null : result.message,
     server: answered ? serverJson(server) : null,
+    sources: sources.map(({ tookMs, ...found }) => ({ ...found, took_ms: rounded(tookMs) })),
     absent: answered ? result.absent : [],
     problems: [
       ...(answered ? result.problems : []),

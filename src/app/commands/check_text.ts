@@ -4,6 +4,7 @@ import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import type { HostCheck } from "./check_host.ts";
+import type { SourceCheck } from "./check_source.ts";
 
 export interface CheckTextOptions {
   readonly color: boolean;
@@ -30,6 +31,7 @@ export function checkText(check: HostCheck, { color, nowMs }: CheckTextOptions):
   return [
     `${paint(name, "strong")}  ${isWell ? paint("answers", "good") : paint("no answer", "bad")}`,
     ...stepLines(check.steps, paint),
+    ...sourceLines(check.sources ?? [], paint),
     ...(result.kind === "reply" ? replyLines(check, { paint, nowMs }) : [
       `  ${paint("failed", "bad")} after ${formatLatency(result.tookMs)} (${result.reason})${
         failureWords(result.message, check.steps)
@@ -50,6 +52,13 @@ function stepLines(steps: readonly DiscoveryStep[], paint: Paint): string[] {
       paint(times[index]!.padStart(took), "muted")
     }  ${plainText(step.detail, 1000)}`;
   });
+}
+
+function sourceLines(sources: readonly SourceCheck[], paint: Paint): string[] {
+  return stepLines(
+    sources.map(({ name, ...found }) => ({ what: `source ${name}`, ...found })),
+    paint,
+  );
 }
 
 function replyLines(

@@ -5,6 +5,8 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { recordsOfMetric } from "../../model/record_names.ts";
+import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
 import { BUILT_IN_DASHBOARDS } from "../built_in_dashboards.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -65,6 +67,8 @@ async function show(name?: string): Promise<string> {
 interface Verdict {
   readonly file: string;
   readonly size?: string | undefined;
+  /** What of it runs where; each a line without its end. */
+  readonly runs?: readonly string[] | undefined;
   /** What is not wrong, but should be known; each a sentence. */
   readonly warnings?: readonly string[] | undefined;
   readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
@@ -75,9 +79,10 @@ async function validate({ files, format }: Settings<"validate">, io: CommandIo):
   for (const file of files) verdicts.push(await verdictOn(file));
   const isValid = verdicts.every(({ faults }) => faults.length === 0);
   if (format === "json") {
-    const results = verdicts.map(({ file, faults, warnings = [] }) => ({
+    const results = verdicts.map(({ file, faults, runs = [], warnings = [] }) => ({
       file,
       valid: faults.length === 0,
+      runs,
       warnings,
       errors: faults.map(({ line = null, column = null, message }) => ({ line, column, message })),
     }));
@@ -92,12 +97,30 @@ async function verdictOn(file: string): Promise<Verdict> {
   const { DashboardError } = await import("../../config/dashboard_file.ts");
   try {
     const dashboard = await loadDashboard(file);
-    return { file, size: sizeOf(dashboard), warnings: await fontWarnings(dashboard), faults: [] };
+    const warnings = [...await fontWarnings(dashboard), ...sourceWarnings(dashboard)];
+    const runs = (dashboard.sources ?? []).map(sourceWords);
+    return { file, size: sizeOf(dashboard), runs, warnings, faults: [] };
   } catch (error) {
     if (error instanceof DashboardError) return { file, faults: error.faults };
     if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
     throw error;
   }
+}
+
+/** Sources that nothing is drawn of, and records of the system that nobody reads. */
+function sourceWarnings({ pages, sources = [] }: Dashboard): string[] {
+  const metrics = pages.flatMap(({ panels }) => panels.flatMap(({ metrics }) => metrics));
+  const unused = sources.filter(({ name }) => !metrics.some(({ source }) => source === name));
+  const records = metrics.filter(({ source }) => source === undefined).flatMap(recordsOfMetric);
+  const unread = records.filter((record) => record.startsWith("system."));
+  return [
+    ...unused.map(({ name }) =>
+      `no metric is of the source ${name} (keys that begin with ${name}.): it is not read`
+    ),
+    ...unread.slice(0, 1).map((record) =>
+      `${record} is read from the server, since the file has no source of the name system`
+    ),
+  ];
 }
 
 /** Which characters of a dashboard pictures can draw by another font alone. */
@@ -127,10 +150,15 @@ async function fontWarnings({ pages }: Dashboard): Promise<string[]> {
 }
 
 /** As compilers say it, so that editors can jump there: `FILE:LINE:COLUMN: MESSAGE`. */
-function verdictLines({ file, size, faults, warnings = [] }: Verdict): string[] {
+function verdictLines({ file, size, faults, runs = [], warnings = [] }: Verdict): string[] {
   const name = plainText(file, 1000);
   if (faults.length === 0) {
-    return [`${name}: valid, ${size}\n`, ...warnings.map((text) => `${name}: note: ${text}\n`)];
+    const running = runs.map((text) => `${name}: runs: ${text}\n`);
+    return [
+      `${name}: valid, ${size}\n`,
+      ...running,
+      ...warnings.map((text) => `${name}: note: ${text}\n`),
+    ];
   }
   return faults.map(({ line, column, message }) =>
     line === undefined ? `${message}\n` : `${name}:${line}:${column}: ${message}\n`

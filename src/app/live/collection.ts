@@ -44,8 +44,8 @@ export function askedRecords(dashboard: Dashboard): string[] {
   return [...recordsOf(dashboard.pages), RELOAD_RECORD];
 }
 
-/** Those of them that the server is asked for. */
-function serverRecords(dashboard: Dashboard): string[] {
+/** Those of them that the servers are asked for: what no source has. */
+export function serverRecords(dashboard: Dashboard): string[] {
   const { sources = [] } = dashboard;
   return askedRecords(dashboard)
     .filter((record) => !sources.some(({ name }) => record.startsWith(`${name}.`)));

@@ -20,14 +20,16 @@ export function hostSourcesOf(
   dashboard: Dashboard,
   settings: SourceSettings,
 ): HostSources | undefined {
-  const { sources = [] } = dashboard;
+  const records = recordsOf(dashboard.pages);
+  const sources = (dashboard.sources ?? [])
+    .filter(({ name }) => records.some((record) => record.startsWith(`${name}.`)));
   if (sources.length === 0) return undefined;
   const isOurs = (source: Source) => isReadOn(source, host);
   return new HostSources(sources.filter(isOurs), {
     ...settings,
     label: host.label,
     transport,
-    records: recordsOf(dashboard.pages),
+    records,
     lacking: sources.filter((source) => !isOurs(source)),
   });
 }

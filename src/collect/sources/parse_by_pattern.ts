@@ -5,7 +5,7 @@ import { type ParsedOutput, recordOf } from "./parsed_output.ts";
 export function parseByPattern(text: string, pattern: string): ParsedOutput {
   const values = new Map<string, RecordValue>();
   const match = new RegExp(pattern, "m").exec(text);
-  if (match === null) return { values, fault: "the pattern does not match it" };
+  if (match === null) return { values, fault: "the pattern does not match its output" };
   for (const [name, found] of Object.entries(match.groups ?? {})) {
     const value = recordOf(found);
     if (value !== undefined) values.set(name, value);

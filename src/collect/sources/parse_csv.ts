@@ -16,7 +16,7 @@ export function parseCsv(text: string, { columns, time }: CsvOptions): ParsedOut
   const rows = lines.map((line) => cellsOf(line, separator));
   const names = columns ?? rows.shift() ?? [];
   const at = time === undefined ? -1 : names.findIndex((name) => name.trim() === time);
-  if (time !== undefined && at < 0) return { values, fault: `it has no column ${time}` };
+  if (time !== undefined && at < 0) return { values, fault: `its output has no column ${time}` };
   let newest: { readonly row: readonly string[]; readonly atMs: number | undefined } | undefined;
   for (const row of rows) {
     // The last line may be half written.
@@ -29,7 +29,9 @@ export function parseCsv(text: string, { columns, time }: CsvOptions): ParsedOut
   if (newest === undefined) {
     return {
       values,
-      fault: at < 0 ? "it has no whole row" : `it has no row with a time in ${time}`,
+      fault: at < 0
+        ? "its output has no whole row"
+        : `its output has no row with a time in ${time}`,
     };
   }
   names.forEach((name, index) => {

@@ -11,7 +11,7 @@ export function parseJsonValues(
   try {
     content = JSON.parse(text);
   } catch {
-    return { values, fault: "it is no JSON" };
+    return { values, fault: "its output is no JSON" };
   }
   const missing: string[] = [];
   for (const [name, pointer] of Object.entries(pointers)) {
@@ -21,7 +21,7 @@ export function parseJsonValues(
   }
   return missing.length === 0
     ? { values }
-    : { values, fault: `it has no number at ${missing.slice(0, 5).join(", ")}` };
+    : { values, fault: `its output has no value at ${missing.slice(0, 5).join(", ")}` };
 }
 
 function pointedAt(content: unknown, pointer: string): unknown {

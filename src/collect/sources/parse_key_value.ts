@@ -11,5 +11,5 @@ export function parseKeyValue(text: string): ParsedOutput {
     const value = numberIn(number) ?? numberIn(number.replace(/[eE+.-]+$/, ""));
     if (value !== undefined) values.set(key, value);
   }
-  return values.size === 0 ? { values, fault: "it has no KEY=NUMBER" } : { values };
+  return values.size === 0 ? { values, fault: "its output has no KEY=NUMBER" } : { values };
 }

@@ -28,6 +28,9 @@ export function parseOutput(text: string, parser: SourceParser): ParsedOutput {
 function parseNumber(text: string): ParsedOutput {
   const value = numberIn(text);
   return value === undefined
-    ? { values: new Map(), fault: text.trim() === "" ? "it is empty" : "it is no number" }
+    ? {
+      values: new Map(),
+      fault: text.trim() === "" ? "its output is empty" : "its output is no number",
+    }
     : { values: new Map([["value", value]]) };
 }

@@ -15,7 +15,7 @@ export function parsePrometheus(text: string): ParsedOutput {
     if (name !== "" && value !== undefined) values.set(`${name}${sorted(labels)}`, value);
   }
   return values.size === 0
-    ? { values, fault: "it has no sample in Prometheus' format" }
+    ? { values, fault: "its output has no sample in Prometheus' format" }
     : { values };
 }
 

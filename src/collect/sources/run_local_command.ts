@@ -1,5 +1,6 @@
 import { boundedBytes } from "../../base/bounded_bytes.ts";
 import { messageOf } from "../../base/error_message.ts";
+import { orAfter } from "../../base/or_after.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import { answerTime } from "../answer_time.ts";
@@ -7,6 +8,12 @@ import { GUARD_SCRIPT, MOST_OUTPUT_BYTES } from "./guarded_command.ts";
 
 /** Of standard error so much is kept, in bytes. */
 const MOST_ERROR_BYTES = 64 * 1024;
+
+/** What was printed is read so long after the end, in milliseconds. */
+const GRACE_MS = 100;
+
+/** What was killed is gone within so long, in milliseconds. */
+const KILLED_MS = 1_000;
 
 /** Programs that make what they start the leader of a group: Linux has the first, macOS the second. */
 const LEADERS: readonly (readonly string[])[] = [
@@ -38,12 +45,13 @@ export async function runLocalCommand(
     killGroup(child.pid);
     return status;
   });
+  const stdout = child.stdout.getReader(), stderr = child.stderr.getReader();
+  const letGo = () => [stdout, stderr].forEach((reader) => reader.cancel().catch(() => {}));
+  const output = boundedBytes(chunks(stdout), MOST_OUTPUT_BYTES);
+  const errors = boundedBytes(chunks(stderr), MOST_ERROR_BYTES);
   // Whoever left the group may hold the pipes open for as long as it likes.
-  const letGo = new AbortController();
-  const read = (stream: ReadableStream<Uint8Array>, mostBytes: number) =>
-    boundedBytes(stream.pipeThrough(new TransformStream(), { signal: letGo.signal }), mostBytes);
-  const output = read(child.stdout, MOST_OUTPUT_BYTES);
-  const errors = read(child.stderr, MOST_ERROR_BYTES);
+  let grace: ReturnType<typeof setTimeout> | undefined;
+  status.then(() => grace = setTimeout(letGo, GRACE_MS));
   try {
     const all = Promise.all([output, errors, status]);
     all.catch(() => {});
@@ -58,8 +66,10 @@ export async function runLocalCommand(
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
     killGroup(child.pid);
-    letGo.abort();
-    await Promise.allSettled([output, errors, status, child.stdin.close()]);
+    letGo();
+    // A process that waits for a disk which is gone cannot be killed: nobody waits for it.
+    await orAfter(KILLED_MS, Promise.allSettled([output, errors, status, child.stdin.close()]));
+    clearTimeout(grace);
   }
 }
 
@@ -83,6 +93,14 @@ function spawn(command: string): Deno.ChildProcess {
   throw new CollectError("transport", `no command can be run here: ${messageOf(failure)}`, {
     cause: failure,
   });
+}
+
+async function* chunks(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
 }
 
 function killGroup(pid: number): void {
