@@ -181,6 +181,16 @@ Deno.test("more records of a host than a column has ticks are read again", async
   });
   record(path, [tick(0), tick(1)], { session: { ...SESSION, hosts: [HOSTS[0]!], records: names } });
   using recording = await openRecording(path, { onWarning: refuseWarning });
-  const [first, second] = [...recording.ticks(recording.sessions()[0]!.id)].map(({ tick }) => tick);
-  assert.deepEqual([first, second], [tick(0), tick(1)]);
+  const read = [...recording.ticks(recording.sessions()[0]!.id)];
+  // Lists are compared in one go, maps of this size for minutes on the oldest runtime.
+  const listed = (tick: Tick) =>
+    tick.results.map((result) => ({
+      ...result,
+      values: result?.kind === "reply" ? [...result.values] : [],
+    }));
+  for (const index of [0, 1]) {
+    assert.deepEqual(listed(read[index]!.tick), listed(tick(index)));
+    const { results: _, ...others } = read[index]!.tick, { results: __, ...wanted } = tick(index);
+    assert.deepEqual(others, wanted);
+  }
 });

@@ -101,15 +101,14 @@ Deno.test("labels of a collector's JSON are the titles of its dashboard, whateve
 Deno.test("labels of a collector's SQLite are the titles of its dashboard, whatever is in them", async () => {
   await withFolder(async ({ folder }) => {
     const path = `${folder}/odd.db`;
-    {
-      using db = new DatabaseSync(path);
-      db.exec(
-        `CREATE TABLE metrics (ts TEXT, host TEXT, label TEXT, value REAL);
-         CREATE TABLE events (ts TEXT, label TEXT, source TEXT, color TEXT, dash TEXT)`,
-      );
-      const insert = db.prepare("INSERT INTO metrics VALUES ('2025-03-30T01:00:00Z', 'a', ?, ?)");
-      LABELS.forEach((label, value) => insert.run(label, value));
-    }
+    const db = new DatabaseSync(path);
+    db.exec(
+      `CREATE TABLE metrics (ts TEXT, host TEXT, label TEXT, value REAL);
+       CREATE TABLE events (ts TEXT, label TEXT, source TEXT, color TEXT, dash TEXT)`,
+    );
+    const insert = db.prepare("INSERT INTO metrics VALUES ('2025-03-30T01:00:00Z', 'a', ?, ?)");
+    LABELS.forEach((label, value) => insert.run(label, value));
+    db.close();
     assertShown(await opened(path));
   });
 });
