@@ -1,22 +1,38 @@
-const PREFIXES = ["", "K", "M", "G", "T", "P", "E", "Z", "Y"] as const;
+import { plainUnit, stepFor, unitSigns, type UnitStep } from "./unit_signs.ts";
 
 /**
  * A value in few characters, to three significant digits: `646`, `3.62K`, `52.3`, `0.0041`.
  * Rounding carries into the next prefix: 999,950 is `1M`, never `1000K`.
  */
 export function formatValue(value: number, options: { readonly digits?: number } = {}): string {
-  const { digits = 3 } = options;
+  return inSteps(value, unitSigns("").steps, options);
+}
+
+/** A value in the step of its unit that leaves three digits or fewer before the point. */
+function inSteps(
+  value: number,
+  steps: readonly UnitStep[],
+  { digits = 3 }: { readonly digits?: number } = {},
+): string {
   if (!Number.isFinite(value)) return "–";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-4) return value.toExponential(1).replace("e-", "e−");
-  for (let power = 0; power < PREFIXES.length; power++) {
-    const rounded = Number((value / 1000 ** power).toPrecision(digits));
-    if (Math.abs(rounded) < 1000 || power === PREFIXES.length - 1) {
-      return `${plainNumber(rounded)}${PREFIXES[power]}`;
+  if (value === 0) return `0${steps[0]!.sign}`;
+  if (Math.abs(value) < 1e-4) {
+    return `${value.toExponential(1).replace("e-", "e−")}${steps[0]!.sign}`;
+  }
+  for (const [index, { size, sign }] of steps.entries()) {
+    const rounded = toDigits(value / size, digits);
+    const next = steps[index + 1];
+    if (next === undefined || Math.abs(rounded) * size < next.size) {
+      return `${plainNumber(rounded)}${sign}`;
     }
   }
   return String(value);
+}
+
+/** To so many digits, but whole numbers stay whole: 1,010 KiB is not 1,010 rounded to 1,010.0 or 1,000. */
+function toDigits(value: number, digits: number): number {
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(value) >= 10 ** digits && Math.abs(value) < 1024 ? Math.round(value) : rounded;
 }
 
 /**
@@ -34,17 +50,28 @@ export function formatPercent(percent: number): string {
   return `${plainNumber(percent)}%`;
 }
 
-/** A value of a unit in few characters, as a legend and a table say it: `70.3%`, `3.62K`. */
+/**
+ * A value of a unit in few characters, as a legend and a table say it: `70.3%`, `3.62K`, `1.5 s`,
+ * `21.4 MB/s`. Where the unit is not said by its heading, `formatWithUnit` is.
+ */
 export function formatInUnit(value: number, unit: string): string {
-  return unit === "percent" ? formatPercent(value) : formatValue(value);
+  if (plainUnit(unit) === "percent") return formatPercent(value);
+  return inSteps(value, unitSigns(unit).legend);
+}
+
+/** A value with its unit, where no heading says it: `70.3%`, `3.62K/s`, `1.5 s`. */
+export function formatWithUnit(value: number, unit: string): string {
+  return plainUnit(unit) === "percent"
+    ? formatPercent(value)
+    : inSteps(value, unitSigns(unit).steps);
 }
 
 /**
- * A text as long as that of any value with the same prefix or `%`, for layouts that must not jump as
+ * A text as long as that of any value with the same prefix and unit, for layouts that must not jump as
  * one goes from 62.9 to 63.
  */
 export function roomFor(text: string): string {
-  const widest = `8.88${/[A-Z%]$/.exec(text)?.[0] ?? ""}`;
+  const widest = `8.88${/^-?[\d.]+(\D*)$/.exec(text)?.[1] ?? ""}`;
   return text.length > widest.length ? text : widest;
 }
 
@@ -54,23 +81,28 @@ function plainNumber(value: number): string {
   return text.includes("e") ? value.toFixed(10).replace(/\.?0+$/, "") : text;
 }
 
+/** What the ticks of an axis up to `largest` are whole parts of: bytes of KiB, seconds of minutes. */
+export function tickSize(largest: number, unit: string): number {
+  const { size } = stepFor(unitSigns(unit), largest);
+  return Number.isInteger(Math.log10(size)) ? 1 : size;
+}
+
 /**
- * Labels for the ticks of one axis: all with the same prefix, as many decimals as their step needs,
- * so that they are distinct and evenly valued. `suffix` (`%`, ` ms`, `/s`) follows all but 0.
+ * Labels for the ticks of one axis in a unit: all with the same prefix, as many decimals as their
+ * step needs, so that they are distinct and evenly valued. The sign follows all but 0.
+ * `size` is what the ticks are whole parts of, where that is not 1.
  */
-export function formatTicks(ticks: readonly number[], suffix = ""): string[] {
+export function formatTicks(ticks: readonly number[], unit = "", size = 1): string[] {
   const largest = Math.max(0, ...ticks.map(Math.abs));
   const step = ticks.length > 1 ? Math.abs(ticks[1]! - ticks[0]!) : largest;
-  let power = 0;
-  while (power < PREFIXES.length - 1 && largest >= 1000 ** (power + 1)) power++;
-  const unit = 1000 ** power;
-  const decimals = decimalsOf(step / unit);
+  const signs = unitSigns(unit);
+  const counted = size === 1 ? stepFor(signs, largest * (1 + 1e-9)) : stepFor(signs, size);
+  const decimals = decimalsOf(step / counted.size);
   return ticks.map((tick) => {
-    if (tick === 0) return suffix === "%" ? "0%" : "0";
-    const number = (tick / unit).toFixed(decimals);
+    if (tick === 0) return plainUnit(unit) === "percent" ? "0%" : "0";
+    const number = (tick / counted.size).toFixed(decimals);
     const short = decimals > 0 ? number.replace(/\.?0+$/, "") : number;
-    const gap = suffix.startsWith("B") ? " " : "";
-    return `${short}${gap}${PREFIXES[power]}${suffix}`;
+    return `${short}${counted.sign}`;
   });
 }
 

@@ -1,7 +1,6 @@
 // @ts-types="@types/d3-scale"
 import { scaleLinear, scaleLog } from "d3-scale";
-import { formatTicks, formatValue } from "../base/format_value.ts";
-import { unitSigns } from "../base/unit_signs.ts";
+import { formatTicks, formatWithUnit, tickSize } from "../base/format_value.ts";
 import type { PanelView } from "../model/page_view.ts";
 
 /** A vertical axis: values to heights (0 at the bottom, 1 at the top), and labelled ticks. */
@@ -21,19 +20,21 @@ type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit">;
 /** The axis of a panel, with at most about `tickCount` intervals. */
 export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
   const extent = valueExtent(panel);
-  const { axis: suffix } = unitSigns(panel.unit);
+  const { unit } = panel;
   if (panel.logScale && extent.smallestPositive < Infinity) {
-    return logAxis(extent.smallestPositive, extent.high, { suffix, tickCount });
+    return logAxis(extent.smallestPositive, extent.high, { unit, tickCount });
   }
   // Without a value any number on the axis would be invented, but for the ends of a percentage.
   const empty = extent.high < extent.low && panel.axis !== "percent";
   const [low, high] = domain(panel.axis, extent);
-  const scale = scaleLinear().domain([low, high]);
+  const size = tickSize(Math.max(Math.abs(low), Math.abs(high)), unit);
+  const scale = scaleLinear().domain([low / size, high / size]);
   if (panel.axis !== "percent") scale.nice(tickCount);
-  const ends = scale.domain();
-  const bottom = ends[0]!, top = ends[1]!;
-  const values = empty ? [] : distinctTicks(scale.ticks(tickCount), tickCount);
-  const labels = formatTicks(values, suffix);
+  const [bottom, top] = scale.domain().map((end) => end * size) as [number, number];
+  const values = empty
+    ? []
+    : distinctTicks(scale.ticks(tickCount), tickCount).map((tick) => tick * size);
+  const labels = formatTicks(values, unit, size);
   return {
     low: bottom,
     high: top,
@@ -98,7 +99,7 @@ const MOST_DECADES = 1e15;
 function logAxis(
   smallest: number,
   largest: number,
-  { suffix, tickCount }: { suffix: string; tickCount: number },
+  { unit, tickCount }: { unit: string; tickCount: number },
 ): ValueAxis {
   // So many decades at the most: what lies deeper stands at the bottom, as 0 does.
   const low = 10 ** Math.floor(Math.log10(Math.max(smallest, largest / MOST_DECADES, 1e-9)));
@@ -119,7 +120,7 @@ function logAxis(
     high,
     at: (value) => value <= low ? 0 : clampShare(scale(value)),
     holds: (value) => value > 0 && value < Infinity,
-    ticks: values.map((value) => ({ value, label: `${formatValue(value)}${suffix}` })),
+    ticks: values.map((value) => ({ value, label: formatWithUnit(value, unit) })),
   };
 }
 

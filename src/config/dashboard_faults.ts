@@ -30,6 +30,7 @@ function keysOf(type: MetricType): string[] {
   return [
     ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
     ...options,
+    "unit",
     "alerts",
   ];
 }

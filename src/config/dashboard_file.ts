@@ -171,6 +171,7 @@ function toMetric(
     key: metric.key,
     key2: metric.key2,
     color: longColor(metric.color),
+    unit: metric.unit === undefined ? undefined : plainText(metric.unit),
     scale: metric.scale,
     worse: metric.worse,
     source: sourceOf(recordsOfMetric(metric)[0] ?? "", sources),

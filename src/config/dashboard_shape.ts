@@ -21,6 +21,12 @@ const record = z.string().max(255).regex(
 
 const records = z.union([record, z.array(record).min(1).max(32)]);
 
+const unit = (about: string) =>
+  words(40).optional().describe(
+    `${about} Known ones get their signs and prefixes: percent, per second, bytes, bytes per second, ` +
+      "bits per second, nanoseconds, microseconds, milliseconds, seconds.",
+  );
+
 const common = {
   name: words(100).describe("What the legend calls it."),
   color: z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, {
@@ -29,6 +35,7 @@ const common = {
   worse: z.enum(["high", "low"]).optional().describe(
     "In which direction it is bad: top:N draws those hosts. Absent: low of a hit rate, else high.",
   ),
+  unit: unit("What its numbers are, where its panel's are not all the same."),
   alerts: z.array(alertShape).max(16).optional().describe("When to tell that something is wrong."),
 };
 
@@ -66,8 +73,8 @@ const metric = z.discriminatedUnion("type", [first!, ...others]) as unknown as z
 
 const panel = z.strictObject({
   title: words(100).describe("What the panel shows, without the unit."),
-  unit: words(40).optional().describe(
-    "What the numbers are, in words: per second, open now. Absent: said by the metrics' type.",
+  unit: unit(
+    "What the numbers are, in words: per second, open now. Absent: said by the metrics.",
   ),
   metrics: z.array(metric).min(1).max(16),
   alerts: z.array(panelAlertShape).max(16).optional().describe(

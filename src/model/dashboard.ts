@@ -11,6 +11,8 @@ export interface Metric {
   readonly key2?: RecordNames | undefined;
   /** `#rrggbb`. */
   readonly color: string;
+  /** What its numbers are, in words; absent: said by its panel or its type. */
+  readonly unit?: string | undefined;
   /** Multiplies the derived value, e.g. 1e-6 from nanoseconds to milliseconds. */
   readonly scale?: number | undefined;
   /** How often the server refreshes the record, where it is slower than a poll, in milliseconds. */

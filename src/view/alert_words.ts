@@ -1,5 +1,4 @@
-import { formatDuration, formatInUnit } from "../base/format_value.ts";
-import { unitSigns } from "../base/unit_signs.ts";
+import { formatDuration, formatWithUnit } from "../base/format_value.ts";
 import type { AlertCondition, AlertStatus, AlertSubject } from "../model/alert.ts";
 import { alertUnit } from "./alert_value.ts";
 import type { Scene } from "./scene.ts";
@@ -19,20 +18,15 @@ export function alertName(source: Source, subject: AlertSubject): string {
 
 /** `above 5%`, `outside 1 to 9`. */
 function conditionWords(condition: AlertCondition, unit: string): string {
-  const said = (value: number) => valueWords(value, unit);
+  const said = (value: number) => formatWithUnit(value, unit);
   return condition.kind === "outside" || condition.kind === "inside"
     ? `${condition.kind} ${said(condition.low)} to ${said(condition.high)}`
     : `${condition.kind} ${said(condition.limit)}`;
 }
 
-function valueWords(value: number, unit: string): string {
-  const text = formatInUnit(value, unit);
-  return unit === "percent" ? text : text + unitSigns(unit).axis;
-}
-
 /** A value that an alert judges, with its unit: `12.3%`, `3.04K/s`. */
 export function alertValueWords(source: Source, subject: AlertSubject, value: number): string {
-  return valueWords(value, alertUnit(source, subject));
+  return formatWithUnit(value, alertUnit(source, subject));
 }
 
 /** What happened to an alert, in a sentence without its end: for messages, notices and hooks. */

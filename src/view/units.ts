@@ -3,7 +3,7 @@ import type { Metric, Panel } from "../model/dashboard.ts";
 
 /** What the numbers of metrics are, in words, where their panel does not say. */
 export function unitOf(metrics: readonly Metric[]): string {
-  return [...new Set(metrics.map((metric) => metricFacts(metric.type).unit))].join(", ");
+  return [...new Set(metrics.map(({ unit, type }) => unit ?? metricFacts(type).unit))].join(", ");
 }
 
 /** What the numbers of a panel are, in words. */
@@ -11,8 +11,11 @@ export function panelUnit({ unit, metrics }: Panel): string {
   return unit ?? unitOf(metrics);
 }
 
-/** What the numbers of one metric of a panel are: what the panel says, unless its metrics are unlike. */
+/** What the numbers of one metric of a panel are: its own word, then the panel's, unless its metrics are unlike. */
 export function metricUnit(metric: Metric, panel: Panel): string {
-  const isOfOneType = panel.metrics.every(({ type }) => type === metric.type);
+  if (metric.unit !== undefined) return metric.unit;
+  const isOfOneType = panel.metrics.every(({ type, unit }) =>
+    type === metric.type && unit === undefined
+  );
   return isOfOneType ? panelUnit(panel) : unitOf([metric]);
 }

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   formatDuration,
+  formatInUnit,
   formatLatency,
   formatPercent,
   formatTicks,
   formatValue,
+  formatWithUnit,
+  tickSize,
 } from "../../src/base/format_value.ts";
 
 Deno.test("formatValue() says three significant digits with a prefix", () => {
@@ -89,4 +92,54 @@ Deno.test("formatLatency() says milliseconds up to a second", () => {
   assert.equal(formatLatency(3.42), "3.4 ms");
   assert.equal(formatLatency(120.4), "120 ms");
   assert.equal(formatLatency(1234), "1.2 s");
+});
+
+Deno.test("formatInUnit() says a larger unit of time where there is one, never thousands of a small one", () => {
+  const said = (value: number) => formatInUnit(value, "milliseconds");
+  assert.deepEqual([0, 0.8, 55, 999.4].map(said), ["0", "0.8", "55", "999"]);
+  assert.deepEqual([999.96, 1500, 90_000, 5.4e6, 4e8].map(said), [
+    "1 s",
+    "1.5 s",
+    "1.5 min",
+    "1.5 h",
+    "4.63 d",
+  ]);
+  assert.equal(formatInUnit(2_500_000, "nanoseconds"), "2.5 ms");
+  assert.equal(formatInUnit(1500, "ms"), "1.5 s");
+});
+
+Deno.test("formatInUnit() counts memory by 1,024 and what flows by 1,000", () => {
+  assert.equal(formatInUnit(1536, "bytes"), "1.5 KiB");
+  assert.equal(formatInUnit(1023, "bytes"), "1023 B");
+  assert.equal(formatInUnit(3 * 2 ** 30, "bytes"), "3 GiB");
+  assert.equal(formatInUnit(21_400_000, "bytes per second"), "21.4 MB/s");
+  assert.equal(formatInUnit(8e9, "bits per second"), "8 Gbit/s");
+});
+
+Deno.test("formatWithUnit() says the unit where no heading does", () => {
+  assert.equal(formatWithUnit(3620, "per second"), "3.62K/s");
+  assert.equal(formatWithUnit(55, "milliseconds"), "55 ms");
+  assert.equal(formatWithUnit(12.3, "percent"), "12.3%");
+  assert.equal(formatWithUnit(7, "open now"), "7");
+});
+
+Deno.test("formatTicks() labels an axis in the unit that its ticks are whole parts of", () => {
+  const size = tickSize(700 * 2 ** 20, "bytes");
+  assert.equal(size, 2 ** 20);
+  assert.deepEqual(formatTicks([0, 200, 400].map((tick) => tick * size), "bytes", size), [
+    "0",
+    "200 MiB",
+    "400 MiB",
+  ]);
+  assert.deepEqual(formatTicks([0, 500, 1000, 1500], "milliseconds"), [
+    "0",
+    "0.5 s",
+    "1 s",
+    "1.5 s",
+  ]);
+  assert.deepEqual(formatTicks([0, 2, 4].map((tick) => tick * 60), "seconds", tickSize(240, "s")), [
+    "0",
+    "2 min",
+    "4 min",
+  ]);
 });

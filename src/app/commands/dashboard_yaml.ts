@@ -24,13 +24,14 @@ export function dashboardYaml(dashboard: Dashboard): string {
   return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function metricContent({ name, type, key, key2, color, scale, refreshMs }: Metric): object {
+function metricContent({ name, type, key, key2, color, unit, scale, refreshMs }: Metric): object {
   return {
     name,
     type,
     key,
     ...(key2 === undefined ? {} : { key2 }),
     color,
+    ...(unit === undefined ? {} : { unit }),
     ...(scale === undefined ? {} : { scale }),
     ...(refreshMs === undefined ? {} : { refresh: refreshMs / 1000 }),
   };
