@@ -1,26 +1,19 @@
 import { plainUnit, stepFor, unitSigns, type UnitStep } from "./unit_signs.ts";
 
-/**
- * A value in few characters, to three significant digits: `646`, `3.62K`, `52.3`, `0.0041`.
- * Rounding carries into the next prefix: 999,950 is `1M`, never `1000K`.
- */
-export function formatValue(value: number, options: { readonly digits?: number } = {}): string {
-  return inSteps(value, unitSigns("").steps, options);
-}
+const DIGITS = 3;
 
-/** A value in the step of its unit that leaves three digits or fewer before the point. */
-function inSteps(
-  value: number,
-  steps: readonly UnitStep[],
-  { digits = 3 }: { readonly digits?: number } = {},
-): string {
+/**
+ * A value in the step of its unit that leaves three digits before the point, to as many digits: `646`,
+ * `3.62K`, `52.3`, `0.0041`. Rounding carries into the next step: 999,950 is `1M`, never `1000K`.
+ */
+function inSteps(value: number, steps: readonly UnitStep[]): string {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return `0${steps[0]!.sign}`;
   if (Math.abs(value) < 1e-4) {
     return `${value.toExponential(1).replace("e-", "e−")}${steps[0]!.sign}`;
   }
   for (const [index, { size, sign }] of steps.entries()) {
-    const rounded = toDigits(value / size, digits);
+    const rounded = shortened(value / size);
     const next = steps[index + 1];
     if (next === undefined || Math.abs(rounded) * size < next.size) {
       return `${plainNumber(rounded)}${sign}`;
@@ -29,10 +22,10 @@ function inSteps(
   return String(value);
 }
 
-/** To so many digits, but whole numbers stay whole: 1,010 KiB is not 1,010 rounded to 1,010.0 or 1,000. */
-function toDigits(value: number, digits: number): number {
-  const rounded = Number(value.toPrecision(digits));
-  return Math.abs(value) >= 10 ** digits && Math.abs(value) < 1024 ? Math.round(value) : rounded;
+/** To three digits, but 1,010 of what is counted by 1,024 stays whole. */
+function shortened(value: number): number {
+  const isLong = Math.abs(value) >= 10 ** DIGITS && Math.abs(value) < 1024;
+  return isLong ? Math.round(value) : Number(value.toPrecision(DIGITS));
 }
 
 /**

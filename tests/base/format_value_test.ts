@@ -6,12 +6,11 @@ import {
   formatLatency,
   formatPercent,
   formatTicks,
-  formatValue,
   formatWithUnit,
   tickSize,
 } from "../../src/base/format_value.ts";
 
-Deno.test("formatValue() says three significant digits with a prefix", () => {
+Deno.test("formatInUnit() says three significant digits with a prefix", () => {
   const cases: [number, string][] = [
     [0, "0"],
     [12, "12"],
@@ -24,24 +23,24 @@ Deno.test("formatValue() says three significant digits with a prefix", () => {
     [-4200, "-4.2K"],
     [0.0412, "0.0412"],
   ];
-  for (const [value, text] of cases) assert.equal(formatValue(value), text);
+  for (const [value, text] of cases) assert.equal(formatInUnit(value, ""), text);
 });
 
-Deno.test("formatValue() carries a rounding into the next prefix", () => {
-  assert.equal(formatValue(999_950), "1M");
-  assert.equal(formatValue(999.96), "1K");
-  assert.equal(formatValue(999.4), "999");
+Deno.test("formatInUnit() carries a rounding into the next prefix", () => {
+  assert.equal(formatInUnit(999_950, ""), "1M");
+  assert.equal(formatInUnit(999.96, ""), "1K");
+  assert.equal(formatInUnit(999.4, ""), "999");
 });
 
-Deno.test("formatValue() says an en dash for what is no number", () => {
-  assert.equal(formatValue(NaN), "–");
-  assert.equal(formatValue(-Infinity), "–");
+Deno.test("formatInUnit() says an en dash for what is no number", () => {
+  assert.equal(formatInUnit(NaN, ""), "–");
+  assert.equal(formatInUnit(-Infinity, ""), "–");
 });
 
-Deno.test("formatValue() is within half a percent of any value, in at most eight characters", () => {
+Deno.test("formatInUnit() is within half a percent of any value, in at most eight characters", () => {
   const prefixes = " KMGTPEZY";
   fc.assert(fc.property(fc.double({ min: 1e-4, max: 1e20, noNaN: true }), (value) => {
-    const text = formatValue(value);
+    const text = formatInUnit(value, "");
     const power = Math.max(0, prefixes.indexOf(text.at(-1)!));
     assert.ok(Math.abs(parseFloat(text) * 1000 ** power / value - 1) <= 0.005, `${value}: ${text}`);
     assert.ok(text.length <= 8, text);
