@@ -25,8 +25,8 @@ Examples:
 
 Precedence: command line, environment, dashboard file, defaults.
 Environment: TRAFFICSERVER_JSONRPC_SOCKET, NO_COLOR.
-Exit codes: 0 all well, 1 no record matches (metrics) or parts of a damaged recording are
-missing (export), 2 a host that did not answer, 3 nothing could be done (bad arguments, an
-unreadable file, a host that has nothing of what was asked for) or not all of it (a
-recording or a log that stopped, an output that was not taken).
+Exit codes: 0 all well, 1 a warning alert, no record matches (metrics) or parts of a damaged
+recording are missing (export), 2 a critical alert or a host that did not answer, 3 nothing
+could be done (bad arguments, an unreadable file, a host that has nothing of what was asked
+for) or not all of it (a recording or a log that stopped, an output that was not taken).
 `;
