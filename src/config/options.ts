@@ -336,6 +336,12 @@ export const RECORD = {
   ...RUN_FOR,
   ...CONFIG,
   ...TIME_ZONE,
+  records: valued(
+    "--records <all|PATTERN|FILE>",
+    "beside the dashboard's: all, those that match a regular expression, or those named in a file",
+    text,
+    { group: "Recording:" },
+  ),
   label: valued("--label <TEXT>", "name of this session", text, { group: "Recording:" }),
   note: valued("--note <TEXT>", "a remark kept with it", text, { group: "Recording:" }),
   maxSizeBytes: valued(

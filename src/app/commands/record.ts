@@ -6,6 +6,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboardText } from "../load_dashboard.ts";
 import { openCollection } from "../live/open_collection.ts";
+import { wantedRecords } from "../live/wanted_records.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { keepStats } from "../live/keep_stats.ts";
@@ -54,6 +55,7 @@ async function collect(
     timeZone: settings.timeZone ?? dashboard.timeZone ?? "UTC",
     dashboard,
     dashboardText,
+    wanted: settings.records === undefined ? undefined : wantedRecords(settings.records),
     // Nothing is drawn: no more is held than deriving takes.
     windowMs: 0,
     keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0,

@@ -7,6 +7,7 @@ import { recordsOf } from "../../series/records_of.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
 import { hostSourcesOf } from "./host_sources_of.ts";
+import type { WantedRecords } from "./wanted_records.ts";
 import type { TickSource } from "./tick_source.ts";
 import { RELOAD_RECORD } from "./tool_events.ts";
 
@@ -25,6 +26,8 @@ export interface CollectionOptions {
   readonly windowMs: number;
   /** How long readings are kept for scrolling back, at least; default an hour. */
   readonly keptMs?: number | undefined;
+  /** What the hosts are asked for beside the dashboard's records. */
+  readonly wanted?: WantedRecords | undefined;
   /** What was recorded before, with room for what is polled; absent: nothing. */
   readonly past?: PastHistory | undefined;
   /** Where ticks come from; absent: from polling. */
@@ -113,8 +116,10 @@ export function startCollection(options: CollectionOptions): Collection {
       ...host,
       sources: hostSourcesOf(host, dashboard, settings),
     }));
+    const { names = [], patterns = [] } = options.wanted ?? {};
     return startPolling(polled, {
-      records: serverRecords(dashboard),
+      records: [...new Set([...serverRecords(dashboard), ...names])],
+      patterns,
       intervalMs,
       signal,
       ...takers,

@@ -7,6 +7,7 @@ import { AlertWatch } from "./alert_watch.ts";
 import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
 import { askedRecords, type Collection, startCollection } from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
+import type { WantedRecords } from "./wanted_records.ts";
 import type { TickSource } from "./tick_source.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -18,6 +19,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   /** The window drawn at first, and how long readings are kept at least, in milliseconds. */
   readonly windowMs: number;
   readonly keptMs?: number | undefined;
+  /** What the hosts are asked for, and what is recorded, beside the dashboard's records. */
+  readonly wanted?: WantedRecords | undefined;
   /** What was recorded before, with room for what is polled. */
   readonly past?: PastHistory | undefined;
   /** Where ticks come from; absent: from polling. */
@@ -55,6 +58,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     keptMs,
     past,
     source,
+    wanted,
     telemetry,
     onSettled,
     onComplete,
@@ -66,7 +70,12 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   const stop = () => end.abort();
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
-  const sinks = opened.use(await openSinks({ ...settings, records: askedRecords(dashboard) }));
+  const sinks = opened.use(
+    await openSinks({
+      ...settings,
+      records: [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])],
+    }),
+  );
   const receivers = alerting === undefined ? [] : await openAlertReceivers(alerting, onWarning);
   for (const receiver of receivers) opened.use(receiver);
   const alerts = new AlertWatch({
@@ -87,6 +96,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     intervalMs,
     windowMs,
     keptMs,
+    wanted,
     past,
     source,
     signal,

@@ -75,6 +75,34 @@ Deno.test("record stopped by a signal leaves one complete file, and all is well"
   });
 });
 
+Deno.test("record --records keeps more than the dashboard's: all, a pattern's, those of a file", async () => {
+  await withFolder(async (stage) => {
+    const { host } = startHost(stage, "ats1");
+    const list = `${stage.folder}/names.txt`;
+    const wanted = "proxy.process.http2.total_client_streams";
+    await Deno.writeTextFile(list, `${wanted}\n`);
+    const counts: number[] = [];
+    for (const [index, records] of [undefined, list, "\\.http2\\.", "all"].entries()) {
+      const file = `${stage.folder}/${index}.db`;
+      const more = records === undefined ? [] : ["--records", records];
+      const options = ["--interval", "0.5", "--run-for", "1.2", "--quiet", ...more];
+      const { code, stderr } = await runProduct(["record", file, host, ...options]);
+      assert.deepEqual([code, stderr], [0, ""]);
+      using recording = await openRecording(file, { onWarning: refuse });
+      const [session] = recording.sessions();
+      const [last] = [...recording.ticks(session!.id)].slice(-1);
+      const result = last?.tick.results[0];
+      assert.equal(result?.kind, "reply");
+      assert.ok(result?.kind === "reply" && result.values.has(REQUESTS));
+      assert.equal(result.values.has(wanted), records !== undefined);
+      counts.push(result.values.size);
+    }
+    const [own = 0, one = 0, some = 0, all = 0] = counts;
+    assert.equal(one, own + 1);
+    assert.ok(some > one && all > 700, counts.join(" "));
+  });
+});
+
 Deno.test("record for a while exits 0, and 2 where nobody answered", async () => {
   await withFolder(async (stage) => {
     const { host } = startHost(stage, "ats1");
