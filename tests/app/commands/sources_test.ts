@@ -1,0 +1,159 @@
+// needs: sshd python3
+import assert from "node:assert/strict";
+import { startAtsServer } from "../../../src/sim/ats_server.ts";
+import { createWorkload } from "../../../src/sim/workload.ts";
+import { runProduct } from "../../helpers/run_product.ts";
+import { withRemoteHosts } from "./remote_hosts.ts";
+import { type Stage, withFolder } from "./with_folder.ts";
+
+/** A dashboard of gauges by the records that they show. */
+function dashboardOf(sources: string, records: readonly string[]): string {
+  const metrics = records.map((record, index) =>
+    `          - {name: m${index}, type: gauge, key: ${JSON.stringify(record)}, color: "#fff"}`
+  );
+  return `sources:\n${sources}\npages:\n  - name: P\n    panels:\n      - title: T\n        metrics:\n${
+    metrics.join("\n")
+  }\n`;
+}
+
+function startHost({ folder, signal, use }: Stage): string {
+  const socketPath = `${folder}/ats.sock`;
+  use(startAtsServer({ socketPath, workload: createWorkload({ seed: 3 }), signal }));
+  return `ats1=unix:${socketPath}`;
+}
+
+/** Each record's values as a recording exports them, in order. */
+function exported(csv: string): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const line of csv.trim().split("\n").slice(1)) {
+    const [, host, label, value] = line.split(",");
+    const key = `${host} ${label}`;
+    values.set(key, [...values.get(key) ?? [], value!]);
+  }
+  return values;
+}
+
+async function records(file: string): Promise<Map<string, string[]>> {
+  const { code, stdout, stderr } = await runProduct(["export", file, "--format", "csv"]);
+  assert.equal(code, 0, stderr);
+  return exported(stdout);
+}
+
+function received(): number {
+  const line = /^\s*lo:\s*(\d+)/m.exec(Deno.readTextFileSync("/proc/net/dev"));
+  return Number(line![1]);
+}
+
+function memory(): ReadonlyMap<string, number> {
+  const text = Deno.readTextFileSync("/proc/meminfo");
+  return new Map(
+    [...text.matchAll(/^(\w+): +(\d+) kB$/gm)].map(([, name, kilobytes]) =>
+      [name!, Number(kilobytes) * 1024] as const
+    ),
+  );
+}
+
+Deno.test("what the system source records is what /proc and df say at the time", async () => {
+  await withFolder(async (stage) => {
+    const host = startHost(stage);
+    const { folder } = stage;
+    const names = ["net.lo.rx_bytes", "memory.total", "cpu.cores", "fs./.size", "uptime"];
+    const dashboard = dashboardOf(
+      "  - {name: system, type: system}",
+      names.map((name) => `system.${name}`),
+    );
+    await Deno.writeTextFile(`${folder}/d.yaml`, dashboard);
+    const uptime = () => Number(Deno.readTextFileSync("/proc/uptime").split(" ")[0]);
+    const before = { received: received(), uptime: uptime() };
+    const file = `${folder}/r.db`;
+    const run = ["record", file, host, "-c", `${folder}/d.yaml`, "--interval", "0.3"];
+    const { code, stderr } = await runProduct([...run, "--run-for", "2"]);
+    assert.equal(code, 0, stderr);
+    const values = await records(file);
+    const of = (name: string) => values.get(`ats1 system.${name}`)!.map(Number);
+    for (const value of of("net.lo.rx_bytes")) {
+      assert.ok(before.received <= value && value <= received(), `${value}`);
+    }
+    for (const value of of("uptime")) {
+      assert.ok(before.uptime <= value && value <= uptime(), `${value}`);
+    }
+    assert.ok(of("uptime").length >= 3);
+    assert.equal(of("memory.total").at(-1), memory().get("MemTotal"));
+    assert.equal(of("cpu.cores").at(-1), navigator.hardwareConcurrency);
+    const df = await new Deno.Command("df", { args: ["-Pk", "/"] }).output();
+    const [, blocks] = /\s(\d+)\s+\d+\s+\d+\s+\d+%/.exec(new TextDecoder().decode(df.stdout))!;
+    assert.equal(of("fs./.size").at(-1), Number(blocks) * 1024);
+  });
+});
+
+Deno.test("sources are read over the ssh connection that stands, on the hosts that are named", async () => {
+  await withRemoteHosts(async ({ folder, path, sockets }) => {
+    const sources = [
+      "  - {name: system, type: system}",
+      "  - {name: who, type: command, command: 'echo $SSH_CONNECTION | wc -w', parse: number, hosts: [ats2]}",
+    ].join("\n");
+    const dashboard = dashboardOf(sources, [
+      "system.memory.total",
+      "who.value",
+      "proxy.process.http.incoming_requests",
+    ]);
+    await Deno.writeTextFile(`${folder}/d.yaml`, dashboard);
+    const named = sockets.flatMap((socket, at) => ["--socket", `ats${at + 1}=${socket}`]);
+    const file = `${folder}/r.db`;
+    const env = { PATH: path };
+    const run = ["record", file, ...named, "ats1", "ats2", "-c", `${folder}/d.yaml`];
+    const { code, stderr } = await runProduct([...run, "--interval", "0.5", "--run-for", "5"], {
+      env,
+    });
+    assert.equal(code, 0, stderr);
+    const values = await records(file);
+    const total = String(memory().get("MemTotal"));
+    assert.equal(values.get("ats1 system.memory.total")?.at(-1), total);
+    assert.equal(values.get("ats2 system.memory.total")?.at(-1), total);
+    assert.equal(values.get("ats2 who.value")?.at(-1), "4");
+    assert.equal(values.get("ats1 who.value"), undefined);
+    assert.ok(Number(values.get("ats1 proxy.process.http.incoming_requests")?.at(-1)) > 0);
+    const check = await runProduct(["check", ...named, "ats1", "ats2", "-c", `${folder}/d.yaml`], {
+      env,
+    });
+    assert.match(check.stdout, /source who +skipped .* not for this host, but ats2/);
+    assert.match(check.stdout, /source who +found .* who\.value 4/);
+  });
+});
+
+Deno.test("a recording's own dashboard runs nothing, wherever it is looked at", async () => {
+  await withFolder(async (stage) => {
+    const host = startHost(stage);
+    const { folder } = stage;
+    const ran = `${folder}/ran`;
+    const command =
+      `  - {name: mark, type: command, command: "echo x >> ${ran}; echo 1", parse: number}`;
+    await Deno.writeTextFile(`${folder}/d.yaml`, dashboardOf(command, ["mark.value"]));
+    const file = `${folder}/r.db`;
+    await runProduct([
+      "record",
+      file,
+      host,
+      "-c",
+      `${folder}/d.yaml`,
+      "--interval",
+      "0.3",
+      "--run-for",
+      "1",
+    ]);
+    assert.ok((await Deno.stat(ran)).size > 0);
+    await Deno.remove(ran);
+    const { code } = await runProduct(["dashboard", "validate", `${folder}/d.yaml`]);
+    assert.equal(code, 0);
+    for (
+      const args of [
+        ["snapshot", "--recording", file, "--format", "text"],
+        ["replay", file, "--run-for", "1"],
+        ["export", file, "--format", "csv"],
+      ]
+    ) {
+      await runProduct([...args, ...(args[0] === "snapshot" ? ["--format", "text"] : [])]);
+    }
+    await assert.rejects(Deno.stat(ran), Deno.errors.NotFound);
+  });
+});
