@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { Dashboard, Metric } from "../../model/dashboard.ts";
+import { sourceContent } from "./source_yaml.ts";
 import { unitOf } from "../../view/units.ts";
 
 /** Where neither a file nor the command line says otherwise. */
@@ -8,10 +9,11 @@ const DEFAULT_TIME_ZONE = "UTC";
 
 /** A dashboard as the text of a file that reads as the same dashboard, its defaults written out. */
 export function dashboardYaml(dashboard: Dashboard): string {
-  const { pages, historySeconds, timeZone } = dashboard;
+  const { pages, historySeconds, timeZone, sources } = dashboard;
   const content = {
     history: historySeconds ?? DEFAULT_HISTORY_SECONDS,
     timezone: timeZone ?? DEFAULT_TIME_ZONE,
+    ...(sources === undefined ? {} : { sources: sources.map(sourceContent) }),
     pages: pages.map(({ name, panels }) => ({
       name,
       panels: panels.map(({ title, metrics, unit = unitOf(metrics) }) => ({
