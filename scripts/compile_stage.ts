@@ -1,4 +1,5 @@
 import type { CompileTarget } from "./compile_targets.ts";
+import { pageScript } from "./page_script.ts";
 
 /** A folder from which `deno compile` takes the program, and nothing else. */
 export interface Stage {
@@ -27,12 +28,15 @@ const NATIVE = {
 };
 
 /** Packages of the project that never run in the program. */
-const FOR_DEVELOPMENT = /^(@types\/|fast-check$|sixel$|tinybench$)/;
+const FOR_DEVELOPMENT = /^(@types\/|axe-core$|fast-check$|playwright-core$|sixel$|tinybench$)/;
 
 const LICENSES = "app/licenses.txt";
 
 /** What says of which commit the binary is made. */
 const COMMIT_MODULE = "src/config/commit.ts";
+
+/** What holds the script that browsers run. */
+const PAGE_MODULE = "src/app/web/page_script.ts";
 
 /** When all files of a binary were changed, as far as it can tell. */
 const EPOCH = new Date("2000-01-01T00:00:00Z");
@@ -59,6 +63,11 @@ export async function stageProgram(
     await Deno.writeTextFile(`${source}/${COMMIT_MODULE}`, text);
   }
   await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
+  const script = JSON.stringify(await pageScript(source));
+  await Deno.writeTextFile(
+    `${source}/${PAGE_MODULE}`,
+    `export const PAGE_SCRIPT: string | undefined = ${script};\n`,
+  );
   await bundle(source, `${folder}/app`);
   for (const file of FONTS.files) {
     await copy(`${packages}/${FONTS.package}/${file}`, `${folder}/app/fonts/${file}`);

@@ -44,6 +44,12 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
     packages: ["konsole", "dbus"],
     alone: true,
   },
+  {
+    name: "chromium",
+    programs: ["chromium"],
+    packages: ["chromium", "fonts-dejavu-core"],
+    alone: true,
+  },
   { name: "script", programs: ["script"], packages: ["bsdutils"], alone: true },
   { name: "pty", programs: ["python3"], packages: ["python3"], alone: true },
   { name: "python3", programs: ["python3"], packages: ["python3"] },

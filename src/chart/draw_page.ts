@@ -138,6 +138,9 @@ export function panelBoxes(count: number, area: Box, gap: number): Box[] {
     ? (wide ? [2] : [1, 1])
     : count === 3
     ? (wide ? [2, 1] : [1, 1, 1])
+    // Below each other on a phone.
+    : area.height >= area.width * 1.6
+    ? [1, 1, 1, 1]
     : [2, 2];
   const boxes: Box[] = [];
   rows.forEach((columns, row) => {

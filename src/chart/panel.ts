@@ -126,7 +126,12 @@ export function drawPanel(
   });
   return [
     frame.build(box, { ground: theme.panel }),
-    { ...plot, x: plot.x + box.x + left, y: plot.y + box.y + top },
+    {
+      ...plot,
+      x: plot.x + box.x + left,
+      y: plot.y + box.y + top,
+      plot: { x: box.x + left, y: box.y + top, width: plotWidth, height: plotHeight },
+    },
   ];
 }
 

@@ -267,9 +267,16 @@ export const ALERTS = {
   ),
 } as const;
 
+/** The dashboard in a browser. */
+export const GUI = {
+  gui: flag("--gui", "in a browser instead of the terminal", { group: "Browser:" }),
+  allowEdit: flag("--allow-edit", "let browsers mark events", { group: "Browser:" }),
+} as const;
+
 /** What a live dashboard does beside showing itself. */
 export const LIVE = {
   ...RUN_FOR,
+  ...GUI,
   ...SAVE_PNG,
   ...LOG_STATS,
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),

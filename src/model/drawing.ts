@@ -70,6 +70,10 @@ export interface Layer {
   readonly ground?: string | undefined;
   /** What it is a part of, e.g. a panel's title; parts that follow each other belong together. */
   readonly group?: string | undefined;
+  /** Of a plot the area of its lines, in pixels of the page: from left to right the time that the page shows. */
+  readonly plot?:
+    | { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+    | undefined;
 }
 
 /** A page laid out at a size. */

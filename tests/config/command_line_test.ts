@@ -55,6 +55,8 @@ Deno.test("nothing at all is the live dashboard of this machine with the documen
     hostsAs: { mode: "auto" },
     webhookFormat: "json",
     bell: true,
+    gui: false,
+    allowEdit: false,
     keyboard: true,
   });
 });
@@ -68,7 +70,7 @@ Deno.test("every option of the live dashboard is read", () => {
     "--save-png f-{iter}-{page}-{time}.png --no-keyboard --log-stats raw.jsonl --run-for 90s " +
     "--all-pages --protocol text --size 800x600 --theme light --renderer resvg --font f.ttf --record r.db --hosts-as top:3 " +
     "--on-alert mail --webhook https://a.example/b --webhook-format alertmanager --webhook-auth token --no-bell " +
-    "-v --no-color ats1 admin@ats2";
+    "--gui --allow-edit -v --no-color ats1 admin@ats2";
   assert.deepEqual(parse(line), {
     command: "watch",
     verbosity: "verbose",
@@ -103,6 +105,8 @@ Deno.test("every option of the live dashboard is read", () => {
     webhookFormat: "alertmanager",
     webhookAuth: "token",
     bell: false,
+    gui: true,
+    allowEdit: true,
     keyboard: false,
     runForMs: 90_000,
     savePng: "f-{iter}-{page}-{time}.png",
@@ -273,7 +277,6 @@ Deno.test("options that do not go together are refused", () => {
 Deno.test("an unknown option or command is met with the nearest known one", () => {
   refused("--intervall 3", /^Unknown option '--intervall'. Did you mean --interval\?$/);
   refused("event ad f.db x", /^Unknown command 'ad'. Did you mean add\?$/);
-  refused("--gui", /Unknown option '--gui'/);
   refused("--interval", /argument missing/);
 });
 

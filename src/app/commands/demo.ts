@@ -27,25 +27,26 @@ const UNATTENDED_MS = 10_000;
 export async function demo(settings: DemoSettings, io: CommandIo): Promise<number> {
   using folder = makeTemporaryFolder("traffic-grapher-demo-");
   await using shown = await startHosts(settings, { directory: folder.path, io });
+  const isAttended = io.outIsTerminal || settings.gui;
   const code = await watch(
     {
       ...settings,
       command: "watch",
       hosts: shown.hosts,
       intervalMs: settings.intervalMs ?? shown.intervalMs,
-      ...(io.outIsTerminal ? {} : unattended(settings, shown)),
+      ...(isAttended ? {} : unattended(settings, shown)),
     },
     io,
-    io.outIsTerminal ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
+    isAttended ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
   );
   return code === EXIT.critical ? EXIT.ok : code;
 }
 
 async function startHosts(
-  { capture, hostCount, runForMs }: DemoSettings,
+  { capture, hostCount, runForMs, gui }: DemoSettings,
   { directory, io }: { readonly directory: string; readonly io: CommandIo },
 ): Promise<DemoHosts> {
-  const withinMs = io.outIsTerminal ? undefined : runForMs ?? UNATTENDED_MS;
+  const withinMs = io.outIsTerminal || gui ? undefined : runForMs ?? UNATTENDED_MS;
   const options = { directory, signal: io.signal, withinMs };
   return capture === undefined
     ? simulatedHosts(hostCount, options)

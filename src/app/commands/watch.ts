@@ -57,7 +57,7 @@ async function watchUntilEnd(
 ): Promise<number> {
   const { warnings } = end;
   await using _stats = keepStats(settings, io);
-  const shown = io.outIsTerminal && settings.protocol !== "none" &&
+  const shown = io.outIsTerminal && !settings.gui && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
   using source = await sourceOf(settings, { warnings, say });
@@ -82,7 +82,11 @@ async function watchUntilEnd(
   }
   await using saver = saverOf(session, settings, { io, warnings });
   const ended = runFor(settings.runForMs, open.signal);
-  if (shown) {
+  if (settings.gui) {
+    const { openWebPage } = await import("../web/open_web_page.ts");
+    await using _page = await openWebPage(session, { allowEdit: settings.allowEdit, io });
+    await aborted(ended);
+  } else if (shown) {
     await runInteractive(session, {
       settings,
       io,

@@ -350,3 +350,14 @@ Deno.test("--stats tells how much memory the program has", async () => {
     assert.ok(memory.max > 10e6, JSON.stringify(memory));
   });
 });
+
+Deno.test("demo --gui serves a page on loopback and says how it is reached", async () => {
+  const program = startProduct(["demo", "--gui"]);
+  await eventually("it says its address", () => /ssh -L/.test(program.stderr));
+  const [url = "", port = ""] = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(program.stderr) ?? [];
+  assert.match(program.stderr, new RegExp(`ssh -L ${port}:127\\.0\\.0\\.1:${port} \\S+, then`));
+  const page = await fetch(url);
+  assert.match(await page.text(), /<title>traffic-grapher<\/title>/);
+  program.kill("SIGTERM");
+  assert.equal((await program.ended).code, 0);
+});

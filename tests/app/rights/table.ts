@@ -147,6 +147,11 @@ export const TOUCHES: readonly Touch[] = [
     tried: "check --terminal asks the tmux around it",
   },
   {
+    what: "a port on loopback, and the machine's name",
+    by: ["serve", "hostname"],
+    tried: "demo --gui serves a page on loopback and says how it is reached",
+  },
+  {
     what: "a file that must be new",
     by: ["writeTextFile"],
     tried: "dashboard init writes a file that is new",

@@ -1,0 +1,175 @@
+/// <reference lib="dom" />
+import { type KeyAction, keyAction } from "../../view/key_actions.ts";
+import { changeView, type ViewState } from "../../view/view_state.ts";
+import { ChartView } from "./chart_view.ts";
+import { Dialogs } from "./dialogs.ts";
+import { elementById } from "./element_by_id.ts";
+import { keyName } from "./key_name.ts";
+import { PageButtons } from "./page_buttons.ts";
+import { type Hello, PageStream, post, type Shown } from "./page_stream.ts";
+import { listenToPointer } from "./pointer.ts";
+import { savePicture } from "./save_picture.ts";
+import { showValues } from "./value_table.ts";
+
+const NOTICE_MS = 5_000;
+const SHORTEST_DRAG_MS = 10_000;
+
+/** The dashboard in a browser: keys, buttons and the pointer change the view, the stream what it shows. */
+export class BrowserDashboard {
+  readonly #chart: ChartView;
+  readonly #stream: PageStream;
+  readonly #buttons: PageButtons;
+  readonly #dialogs = new Dialogs();
+  #hello: Hello | undefined;
+  #shown: Shown | undefined;
+  #view: ViewState | undefined;
+  /** Where the pointer is. */
+  #hoverMs: number | undefined;
+  #maxPoints = 0;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.#chart = new ChartView(elementById("chart"), () => this.#resize());
+    this.#buttons = new PageButtons((action) => this.#act(action));
+    this.#stream = new PageStream({
+      onHello: (hello) => this.#greet(hello),
+      onPage: (shown) => {
+        this.#shown = shown;
+        this.#draw();
+      },
+      onAlert: ({ state, message }) => {
+        elementById("alerts").textContent = state === "firing" ? message : "";
+        if (state !== "firing") this.#say(message);
+      },
+      onLost: () => this.#say("The program does not answer: trying again.", true),
+    });
+    document.addEventListener("keydown", (event) => this.#press(event));
+    document.addEventListener("visibilitychange", () => this.#stream.turn());
+    listenToPointer(elementById("chart"), this.#chart, {
+      hover: (atMs) => this.#hover(atMs),
+      choose: (fromMs, toMs) => this.#choose(fromMs, toMs),
+      enlarge: (panel) => this.#enlarge(panel),
+      act: (action) => this.#act(action),
+    });
+    this.#maxPoints = this.#chart.maxPoints;
+    this.#stream.open(this.#maxPoints);
+  }
+
+  /** What is looked at, with the cursor at the pointer. */
+  get #looked(): ViewState {
+    const view = this.#view!;
+    return this.#hoverMs === undefined ? view : { ...view, cursorMs: this.#hoverMs };
+  }
+
+  #greet(hello: Hello): void {
+    const isFirst = this.#view === undefined;
+    this.#hello = hello;
+    if (isFirst) this.#view = { ...hello.view, hiddenHosts: new Set(), hiddenMetrics: new Set() };
+    else this.#say("The program answers again.");
+    this.#buttons.show(hello);
+  }
+
+  #draw(): void {
+    if (this.#shown === undefined || this.#view === undefined) return;
+    const { page } = this.#shown;
+    this.#chart.draw(page, this.#looked);
+    this.#buttons.mark(this.#view);
+    showValues(page);
+    document.title = `${page.name} · traffic-grapher`;
+  }
+
+  #resize(): void {
+    if (this.#chart.maxPoints !== this.#maxPoints && this.#view !== undefined) {
+      this.#maxPoints = this.#chart.maxPoints;
+      this.#tell();
+    }
+    this.#draw();
+  }
+
+  /** Draws what is known at once, and has the server send the rest. */
+  #tell(): void {
+    this.#stream.look({ view: this.#looked, maxPoints: this.#maxPoints });
+  }
+
+  #set(view: ViewState): void {
+    this.#view = view;
+    this.#draw();
+    this.#tell();
+  }
+
+  #press(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLInputElement;
+    const isOnButton = event.target instanceof HTMLButtonElement && /^( |Enter)$/.test(event.key);
+    if (this.#view === undefined || isTyping || isOnButton || event.metaKey) return;
+    if (this.#dialogs.isOpen || event.ctrlKey || event.altKey) return;
+    const name = keyName(event);
+    const action = name && keyAction({ ...name, ctrl: false, alt: false }, this.#view);
+    if (action === undefined) return;
+    event.preventDefault();
+    this.#act(action);
+  }
+
+  #act(action: KeyAction): void {
+    const view = this.#view, shown = this.#shown, hello = this.#hello;
+    if (view === undefined || shown === undefined || hello === undefined) return;
+    switch (action.kind) {
+      case "quit":
+        return this.#say("Closing the tab ends it here; the program goes on.");
+      case "redraw":
+        return this.#draw();
+      case "tool":
+        return this.#say("The tool itself is shown in the terminal alone.");
+      case "save":
+        return savePicture(this.#chart.document, shown.page.name);
+      case "event":
+        return this.#askForEvent();
+      case "overlay":
+        if (action.overlay === "help") return this.#dialogs.help(hello.replayed);
+        return this.#dialogs.visibility(hello, view, (change) => this.#act(change));
+      case "toggle-host":
+      case "toggle-metric":
+      default:
+        this.#set(changeView(view, action, shown.limits));
+    }
+  }
+
+  #askForEvent(): void {
+    const { limits } = this.#shown!;
+    if (!this.#hello!.allowEdit) {
+      return this.#say("Events are marked here where the program was started with --allow-edit.");
+    }
+    const atMs = this.#looked.cursorMs ?? this.#view!.frozenAtMs ?? limits.newestMs;
+    this.#dialogs.event((label) =>
+      post("event", { label, atMs }).then(
+        () => this.#say(`marked: ${label}`),
+        (error: Error) => this.#say(`not marked: ${error.message}`),
+      )
+    );
+  }
+
+  #hover(atMs: number | undefined): void {
+    if (atMs === this.#hoverMs || this.#view === undefined) return;
+    this.#hoverMs = atMs;
+    this.#draw();
+    this.#tell();
+  }
+
+  #choose(fromMs: number, toMs: number): void {
+    const { longestWindowMs } = this.#shown!.limits;
+    const windowMs = Math.min(longestWindowMs, Math.max(SHORTEST_DRAG_MS, toMs - fromMs));
+    this.#set({ ...this.#view!, windowMs, frozenAtMs: Math.max(toMs, fromMs + windowMs) });
+  }
+
+  #enlarge(panel: number): void {
+    const view = this.#view!;
+    this.#set({ ...view, selected: view.zoomed ? view.selected : panel, zoomed: !view.zoomed });
+  }
+
+  /** Says something below the page, for a while unless it lasts. */
+  #say(text: string, lasts = false): void {
+    const place = elementById("state");
+    clearTimeout(this.#noticeTimer);
+    place.textContent = text;
+    if (!lasts) this.#noticeTimer = setTimeout(() => place.textContent = "", NOTICE_MS);
+  }
+}

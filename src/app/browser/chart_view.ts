@@ -1,0 +1,147 @@
+/// <reference lib="dom" />
+import { drawPage } from "../../chart/draw_page.ts";
+import { svgDocument } from "../../chart/svg_document.ts";
+import type { Drawing } from "../../model/drawing.ts";
+import type { PageView } from "../../model/page_view.ts";
+import type { ViewState } from "../../view/view_state.ts";
+import { CanvasFont } from "./canvas_font.ts";
+
+/** A place in a plot. */
+export interface PlotPlace {
+  readonly atMs: number;
+  /** The panel, from 0. */
+  readonly panel: number;
+  /** Pixels of the page. */
+  readonly x: number;
+}
+
+/** Narrower than this, panels stand below each other, and the page is scrolled. */
+const NARROW_PX = 640;
+const NARROW_PANEL_PX = 240;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The page as an SVG in the document: layers that look as before stay as they are. */
+export class ChartView {
+  readonly #place: HTMLElement;
+  readonly #font = new CanvasFont();
+  readonly #light = matchMedia("(prefers-color-scheme: light)");
+  #svg: SVGSVGElement | undefined;
+  #parts: string[] = [];
+  #drawing: Drawing | undefined;
+  #page: PageView | undefined;
+
+  constructor(place: HTMLElement, onChange: () => void) {
+    this.#place = place;
+    this.#light.addEventListener("change", onChange);
+    new ResizeObserver(onChange).observe(place);
+  }
+
+  get element(): SVGSVGElement | undefined {
+    return this.#svg;
+  }
+
+  /** The widest plot has no more points than this. */
+  get maxPoints(): number {
+    return Math.max(100, Math.ceil(this.#place.clientWidth / 50) * 50);
+  }
+
+  draw(page: PageView, view: ViewState): void {
+    const { clientWidth: width, clientHeight } = this.#place;
+    const count = view.zoomed ? 1 : page.panels.length;
+    const isNarrow = width < NARROW_PX && count > 1;
+    const height = isNarrow
+      ? Math.max(clientHeight, 90 + NARROW_PANEL_PX * count)
+      : Math.max(clientHeight, 240);
+    const drawing = drawPage(page, {
+      width,
+      height,
+      theme: this.#light.matches ? "light" : "dark",
+      font: this.#font,
+      selected: view.selected,
+      ...(view.zoomed ? { focus: view.selected } : {}),
+      cursorMs: view.cursorMs,
+    });
+    this.#drawing = drawing;
+    this.#page = page;
+    this.#put(drawing);
+  }
+
+  /** Where in a plot a pointer is; undefined: in none. */
+  placeOf({ clientX, clientY }: { clientX: number; clientY: number }): PlotPlace | undefined {
+    if (this.#svg === undefined || this.#page === undefined) return undefined;
+    const { left, top } = this.#svg.getBoundingClientRect();
+    const x = clientX - left, y = clientY - top;
+    const layer = this.#drawing?.layers.find(({ plot }) =>
+      plot !== undefined && x >= plot.x && x <= plot.x + plot.width && y >= plot.y &&
+      y <= plot.y + plot.height
+    );
+    if (layer?.plot === undefined) return undefined;
+    const { fromMs, toMs, panels } = this.#page;
+    return {
+      atMs: Math.round(fromMs + (x - layer.plot.x) / layer.plot.width * (toMs - fromMs)),
+      panel: panels.findIndex(({ title }) => title === layer.group),
+      x,
+    };
+  }
+
+  /** Marks a stretch of all plots; undefined: none. */
+  select(stretch: readonly [fromX: number, toX: number] | undefined): void {
+    this.#svg?.querySelector("#selection")?.remove();
+    if (stretch === undefined || this.#svg === undefined) return;
+    const rect = document.createElementNS(SVG, "rect");
+    const [from, to] = stretch.toSorted((one, other) => one - other) as [number, number];
+    const size = { x: from, y: 0, width: to - from, height: this.#drawing!.height };
+    rect.id = "selection";
+    for (const [name, value] of Object.entries(size)) rect.setAttribute(name, String(value));
+    this.#svg.append(rect);
+  }
+
+  /** The page as a document by itself. */
+  get document(): { readonly svg: string; readonly width: number; readonly height: number } {
+    const { width, height } = this.#drawing!;
+    return { svg: svgDocument(this.#drawing!, this.#font), width, height };
+  }
+
+  #put(drawing: Drawing): void {
+    const { width, height, layers, background } = drawing;
+    const frame = { ...drawing, layers: [] };
+    const parts = [
+      svgDocument(frame, this.#font),
+      ...layers.map(({ group: _group, ...layer }) =>
+        svgDocument({ ...frame, background, layers: [layer] }, this.#font)
+      ),
+    ];
+    if (
+      this.#svg === undefined || parts[0] !== this.#parts[0] || parts.length !== this.#parts.length
+    ) {
+      this.#svg?.remove();
+      this.#svg = document.createElementNS(SVG, "svg");
+      this.#svg.setAttribute("width", String(width));
+      this.#svg.setAttribute("height", String(height));
+      this.#svg.setAttribute("role", "img");
+      this.#svg.append(ground(parts[0]!), ...parts.slice(1).map(layerOf));
+      this.#place.replaceChildren(this.#svg);
+    } else {
+      parts.forEach((part, index) => {
+        if (index > 0 && part !== this.#parts[index]) {
+          this.#svg!.children[index]!.replaceWith(layerOf(part));
+        }
+      });
+    }
+    this.#svg.setAttribute("aria-label", `${drawing.title}: ${drawing.description}`);
+    this.#parts = parts;
+  }
+}
+
+function parsedSvg(text: string): Element {
+  return new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+}
+
+function ground(text: string): Element {
+  return document.importNode(parsedSvg(text).querySelector("rect")!, true);
+}
+
+function layerOf(text: string): Element {
+  return document.importNode(parsedSvg(text).querySelector("g")!, true);
+}

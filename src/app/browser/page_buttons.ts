@@ -1,0 +1,88 @@
+/// <reference lib="dom" />
+import { type KeyAction, KEYS } from "../../view/key_actions.ts";
+import type { ViewState } from "../../view/view_state.ts";
+import { elementById } from "./element_by_id.ts";
+import type { Hello } from "./page_stream.ts";
+
+/** The keys that have a button, and what it says. */
+const BUTTONS: readonly (readonly [key: string, text: string])[] = [
+  ["space", "freeze"],
+  ["[", "◀"],
+  ["]", "▶"],
+  ["0", "now"],
+  ["+", "+"],
+  ["-", "−"],
+  ["z", "one panel"],
+  ["p", "event ◂"],
+  ["n", "event ▸"],
+  ["e", "mark"],
+  ["L", "log"],
+  ["v", "hide"],
+  ["s", "save"],
+  ["?", "?"],
+];
+
+/** The buttons of pages and keys, for the mouse and for fingers. */
+export class PageButtons {
+  readonly #act: (action: KeyAction) => void;
+  readonly #pages: HTMLButtonElement[] = [];
+  readonly #tools = new Map<string, HTMLButtonElement>();
+
+  constructor(act: (action: KeyAction) => void) {
+    this.#act = act;
+  }
+
+  /** Makes the buttons that suit a server. */
+  show({ pages, allowEdit, replayed }: Hello): void {
+    this.#pages.length = 0;
+    this.#tools.clear();
+    pages.forEach(({ name }, page) => this.#pages.push(this.#button(name, { kind: "page", page })));
+    for (const [key, text] of BUTTONS) {
+      if (key === "e" && !allowEdit) continue;
+      const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
+      const [does] = replayed ? row.replayed ?? row.words : row.words;
+      const button = this.#button(text, row.actions[key]!);
+      button.title = `${does} (${key})`;
+      const said = SAID[key] ?? does;
+      // Who speaks to it says what stands on it.
+      button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${text}: ${said}` : said);
+      this.#tools.set(key, button);
+    }
+    elementById("pages").replaceChildren(...this.#pages);
+    elementById("tools").replaceChildren(...this.#tools.values());
+  }
+
+  /** Shows how a view is. */
+  mark(view: ViewState): void {
+    this.#pages.forEach((button, page) => {
+      if (page === view.page) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    });
+    const pressed = {
+      "space": view.frozenAtMs !== undefined,
+      "z": view.zoomed,
+      "L": view.logScale,
+    };
+    for (const [key, isPressed] of Object.entries(pressed)) {
+      this.#tools.get(key)?.setAttribute("aria-pressed", String(isPressed));
+    }
+  }
+
+  #button(text: string, action: KeyAction): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", () => this.#act(action));
+    return button;
+  }
+}
+
+/** Of keys that share a line of the help. */
+const SAID: Readonly<Record<string, string>> = {
+  "[": "back in time",
+  "]": "forward in time",
+  "+": "shorter window",
+  "-": "longer window",
+  "p": "to the previous event",
+  "n": "to the next event",
+};

@@ -1,0 +1,143 @@
+/// <reference lib="dom" />
+import type { PageView } from "../../model/page_view.ts";
+import { pageFromJson } from "../../view/page_json.ts";
+import { viewToJson } from "../../view/view_json.ts";
+import type { ViewLimits, ViewState } from "../../view/view_state.ts";
+import { type Delta, type Json, withDelta } from "../../web/json_delta.ts";
+
+/** What the server says of itself at the beginning of a stream. */
+export interface Hello {
+  readonly stream: string;
+  readonly view: Omit<ViewState, "hiddenHosts" | "hiddenMetrics">;
+  readonly replayed: boolean;
+  readonly allowEdit: boolean;
+  readonly hosts: readonly string[];
+  readonly pages: readonly {
+    readonly name: string;
+    readonly panels: readonly { readonly title: string; readonly metrics: readonly string[] }[];
+  }[];
+}
+
+/** What is shown: a page, and what bounds the views of it. */
+export interface Shown {
+  readonly page: PageView;
+  readonly limits: ViewLimits;
+}
+
+export interface PageStreamHandlers {
+  onHello(hello: Hello): void;
+  onPage(shown: Shown): void;
+  onAlert(alert: { readonly state: string; readonly message: string }): void;
+  /** The server is not there; it is asked again. */
+  onLost(): void;
+}
+
+interface Look {
+  readonly view: ViewState;
+  readonly maxPoints: number;
+}
+
+const FIRST_RETRY_MS = 500, LONGEST_RETRY_MS = 8_000;
+
+/**
+ * The stream of pages from the server. A lost one is opened again, with what is looked at: its first page
+ * holds what was missed.
+ */
+export class PageStream {
+  readonly #handlers: PageStreamHandlers;
+  #source: EventSource | undefined;
+  #id: string | undefined;
+  #json: Json = null;
+  /** Undefined: what the server shows where nobody chooses. */
+  #look: Look | undefined;
+  #sending = false;
+  #unsent = false;
+  #retryMs = FIRST_RETRY_MS;
+
+  constructor(handlers: PageStreamHandlers) {
+    this.#handlers = handlers;
+  }
+
+  open(maxPoints: number): void {
+    const look = this.#look === undefined ? { maxPoints } : lookJson(this.#look);
+    const source = new EventSource(`events?look=${encodeURIComponent(JSON.stringify(look))}`);
+    this.#source = source;
+    source.addEventListener("hello", ({ data }) => {
+      const hello = JSON.parse(data) as Hello;
+      this.#id = hello.stream;
+      this.#retryMs = FIRST_RETRY_MS;
+      this.#handlers.onHello(hello);
+      if (document.hidden) this.#send();
+    });
+    source.addEventListener("page", ({ data }) => {
+      try {
+        this.#json = withDelta(this.#json, JSON.parse(data) as Delta);
+      } catch {
+        return this.#again(maxPoints);
+      }
+      const { page, limits } = this.#json as { page: Json; limits: Json };
+      this.#handlers.onPage({
+        page: pageFromJson(page),
+        limits: limits as unknown as ViewLimits,
+      });
+    });
+    source.addEventListener("alert", ({ data }) => this.#handlers.onAlert(JSON.parse(data)));
+    source.addEventListener("error", () => {
+      if (source !== this.#source) return;
+      this.#handlers.onLost();
+      this.#again(maxPoints);
+    });
+  }
+
+  /** Something else is looked at. */
+  look(look: Look): void {
+    this.#look = look;
+    this.#send();
+  }
+
+  /** The tab was hidden or shown. */
+  turn(): void {
+    this.#send();
+  }
+
+  #again(maxPoints: number): void {
+    this.#source?.close();
+    this.#source = undefined;
+    this.#id = undefined;
+    this.#json = null;
+    setTimeout(() => this.open(maxPoints), this.#retryMs);
+    this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
+  }
+
+  /** Tells the server what is looked at; while it is being told, only the newest is kept. */
+  async #send(): Promise<void> {
+    this.#unsent = true;
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      while (this.#unsent && this.#id !== undefined) {
+        this.#unsent = false;
+        const body = { stream: this.#id, look: this.#look && lookJson(this.#look) };
+        await post("look", { ...body, hidden: document.hidden });
+      }
+    } catch {
+      // The stream tells that the server is gone.
+    } finally {
+      this.#sending = false;
+    }
+  }
+}
+
+/** Sends JSON; throws an Error with what the server said against it. */
+export async function post(path: string, body: unknown): Promise<void> {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error((await response.text()).trim());
+}
+
+function lookJson({ view, maxPoints }: Look): unknown {
+  return { view: viewToJson({ ...view, overlay: "none" }), maxPoints };
+}

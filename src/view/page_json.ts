@@ -1,0 +1,42 @@
+import type { PageView } from "../model/page_view.ts";
+
+/** Of a value that is only drawn more digits are never seen. */
+const DIGITS = 6;
+
+/** A page as JSON has it: what breaks a line is null, and what is only drawn is rounded. */
+export function pageToJson(page: PageView): unknown {
+  return JSON.parse(JSON.stringify(page, (key, value) => {
+    if (!(value instanceof Float64Array)) return value;
+    const isTime = key === "times";
+    return Array.from(value, (number) => {
+      if (Number.isNaN(number)) return null;
+      return isTime ? Math.round(number) : Number(number.toPrecision(DIGITS));
+    });
+  }));
+}
+
+/** The page that `pageToJson()` was given, from whom this may be relied on. */
+export function pageFromJson(json: unknown): PageView {
+  const page = json as PageView;
+  return {
+    ...page,
+    panels: page.panels.map((panel) => ({
+      ...panel,
+      lines: panel.lines.map((line) => ({
+        ...line,
+        times: numbers(line.times),
+        values: numbers(line.values),
+      })),
+      bands: panel.bands.map((band) => ({
+        ...band,
+        times: numbers(band.times),
+        low: numbers(band.low),
+        high: numbers(band.high),
+      })),
+    })),
+  };
+}
+
+function numbers(list: Iterable<number | null>): Float64Array {
+  return Float64Array.from(list, (value) => value ?? NaN);
+}

@@ -1,0 +1,58 @@
+import type { ViewState } from "./view_state.ts";
+
+/** A view as JSON has it. */
+export function viewToJson(view: ViewState): unknown {
+  return {
+    ...view,
+    hiddenHosts: [...view.hiddenHosts],
+    hiddenMetrics: [...view.hiddenMetrics],
+  };
+}
+
+/** What bounds a view that comes from outside. */
+export interface ViewBounds {
+  readonly pageCount: number;
+  readonly longestWindowMs: number;
+}
+
+const SHORTEST_MS = 1_000, LATEST_MS = 8.64e15, MOST_HIDDEN = 10_000;
+const OVERLAYS = ["none", "help", "visibility"] as const;
+
+/** The view that JSON from anybody tells; undefined where it tells none of these pages. */
+export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | undefined {
+  if (typeof json !== "object" || json === null) return undefined;
+  const given = json as Readonly<Record<string, unknown>>;
+  const { page, selected, windowMs, frozenAtMs, cursorMs, hiddenHosts, hiddenMetrics } = given;
+  const overlay = OVERLAYS.find((name) => name === given.overlay);
+  const isView = isWhole(page, 0, bounds.pageCount - 1) && isWhole(selected, 0, 1_000) &&
+    isNumber(windowMs, SHORTEST_MS, bounds.longestWindowMs) &&
+    (frozenAtMs === undefined || isNumber(frozenAtMs, 0, LATEST_MS)) &&
+    (cursorMs === undefined || isNumber(cursorMs, 0, LATEST_MS)) && overlay !== undefined &&
+    isList(hiddenHosts, (host): host is number => isWhole(host, 0, MOST_HIDDEN)) &&
+    isList(hiddenMetrics, (id): id is string => typeof id === "string" && id.length < 40);
+  if (!isView) return undefined;
+  return {
+    page,
+    selected,
+    zoomed: given.zoomed === true,
+    windowMs,
+    ...(frozenAtMs === undefined ? {} : { frozenAtMs }),
+    ...(cursorMs === undefined ? {} : { cursorMs }),
+    logScale: given.logScale === true,
+    overlay,
+    hiddenHosts: new Set(hiddenHosts),
+    hiddenMetrics: new Set(hiddenMetrics),
+  };
+}
+
+function isNumber(value: unknown, least: number, most: number): value is number {
+  return typeof value === "number" && value >= least && value <= most;
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return isNumber(value, least, most) && Number.isInteger(value);
+}
+
+function isList<T>(value: unknown, holds: (element: unknown) => element is T): value is T[] {
+  return Array.isArray(value) && value.length <= MOST_HIDDEN && value.every(holds);
+}
