@@ -69,7 +69,7 @@ function family(
   },
 ): string {
   const { type } = names.get(own[0]!)!;
-  const help = `Traffic Server record ${own.join(", ")}.`;
+  const help = `${own.every(isServers) ? "Traffic Server record" : "Record"} ${own.join(", ")}.`;
   const lines = new Map<string, string>();
   for (const record of own) {
     for (const { host, value } of records.get(record) ?? []) {
@@ -89,4 +89,9 @@ function head(name: string, help: string, type: "counter" | "gauge" | "untyped")
 
 function number(value: number | bigint): string {
   return Object.is(value, -0) ? "0" : String(value);
+}
+
+/** Records of a dashboard's sources begin with their names. */
+function isServers(record: string): boolean {
+  return /^(?:proxy|plugin)\./.test(record);
 }

@@ -305,3 +305,19 @@ Deno.test("CounterRate of a flow that comes and goes never draws more than that 
     { seed: 4, numRuns: 300 },
   );
 });
+
+Deno.test("CounterRate draws a source by when that was read, and once for each reading", () => {
+  const of = metric("counter", { key: "system.rx", source: "system" });
+  const counter = new CounterRate(of, { intervalMs: 1000 });
+  // 1000 a second; read 5 ms after the server answered, then 400 ms before (it was slow), then held.
+  const polls = [[0, 5], [1400, -400], [2000, -1000], [3000, 0]] as const;
+  const drawn = polls.map(([atMs, offsetMs]) => {
+    const values = new Map<string, RecordValue>([
+      ["system.rx", atMs + offsetMs],
+      ["system.read_offset_ms", offsetMs],
+      ["system.read_uncertainty_ms", 1],
+    ]);
+    return counter.next(sample(atMs, values));
+  });
+  assert.deepEqual(drawn, [NO_POINT, 1000, NO_POINT, 1000]);
+});

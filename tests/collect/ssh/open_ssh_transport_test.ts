@@ -583,3 +583,20 @@ for (const rung of KILLED) {
 function me(): string {
   return userInfo().username;
 }
+
+Deno.test("a command runs over the connection that stands, and not where that is forwarding alone", async () => {
+  await using scene = await setScene();
+  await using transport = scene.open();
+  const { bytes, code, uncertaintyMs, atMs } = await transport.run!(
+    "echo $((6 * 7)); exit 5",
+    PATIENT,
+  );
+  assert.equal(new TextDecoder().decode(bytes), "42\n");
+  assert.equal(code, 5);
+  assert.ok(uncertaintyMs >= 0 && atMs <= performance.now());
+  await using forwarded = scene.open({ rungs: ["forwarding"] });
+  await assert.rejects(
+    forwarded.run!("echo 1", PATIENT),
+    /is reached by forwarding, which runs no commands: install python3 or perl there/,
+  );
+});
