@@ -1,6 +1,7 @@
 import type { Drawing, FontMetrics, Layer } from "../model/drawing.ts";
 import type { PageView } from "../model/page_view.ts";
 import type { Box } from "./box.ts";
+import { drawTable } from "./draw_table.ts";
 import { drawFooter } from "./footer.ts";
 import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
@@ -35,6 +36,16 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
   const header = drawHeader(view, style, crowded ? focus : undefined);
   const footer = options.footer === false ? undefined : drawFooter(view, style);
   const footerHeight = footer?.height ?? style.gap;
+  if (view.table !== undefined) {
+    const place = {
+      x: style.gap * 2,
+      y: header.height,
+      width: width - 4 * style.gap,
+      height: height - header.height - footerHeight,
+    };
+    const rows = drawTable(view.table, style, place);
+    return drawingOf(view, { style, options, layers: [header, ...rows], footer });
+  }
   const shown = focus !== undefined && view.panels[focus] !== undefined
     ? [view.panels[focus]]
     : view.panels;
@@ -64,6 +75,20 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
       narrowestPx,
     }).map((layer) => ({ ...layer, group: panel.title }))
   );
+  return drawingOf(view, { style, options, layers: [header, ...panels], footer });
+}
+
+/** All layers of a page, with what lies over them. */
+function drawingOf(
+  view: PageView,
+  { style, options, layers, footer }: {
+    readonly style: PageStyle;
+    readonly options: DrawPageOptions;
+    readonly layers: readonly Layer[];
+    readonly footer: Layer | undefined;
+  },
+): Drawing {
+  const { width, height } = style;
   return {
     width,
     height,
@@ -71,8 +96,7 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     title: view.name,
     description: description(view),
     layers: [
-      header,
-      ...panels,
+      ...layers,
       ...(footer === undefined ? [] : [{ ...footer, y: height - footer.height }]),
       ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
     ],

@@ -1,3 +1,4 @@
+import { didYouMean } from "./closest.ts";
 import { given } from "../base/given.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
@@ -39,6 +40,7 @@ export function parseDashboard(text: string, source: string): Dashboard {
       ...repetitions(result.data),
       ...alertFaults(result.data),
       ...sourceFaults(result.data),
+      ...tableFaults(result.data),
     ]
     : explainIssues(result.error.issues, yaml.content);
   if (!result.success || faults.length > 0) {
@@ -105,6 +107,22 @@ function alertFaults({ pages }: DashboardContent): ShapeFault[] {
   );
 }
 
+/** Columns of the host table that are no metric of the pages. */
+function tableFaults({ pages, table = [] }: DashboardContent): ShapeFault[] {
+  const known = pages.flatMap(({ panels }) =>
+    panels.flatMap(({ title, metrics }) =>
+      metrics.flatMap(({ name }) => [name.toLowerCase(), `${title}/${name}`.toLowerCase()])
+    )
+  );
+  return table.flatMap((name, index) =>
+    known.includes(name.toLowerCase()) ? [] : [{
+      path: ["table", index],
+      message: `no page has a metric ${name}: write Panel/Metric or a metric's name` +
+        didYouMean(name, known),
+    }]
+  );
+}
+
 /** Sources whose parts do not go together, and metrics of several of them. */
 function sourceFaults({ pages, sources = [] }: DashboardContent): ShapeFault[] {
   const wrong = sources.flatMap((source, index) => {
@@ -135,12 +153,13 @@ function sourceOf(
 }
 
 function toDashboard(
-  { pages, history, timezone, host_down, sources }: DashboardContent,
+  { pages, history, timezone, host_down, sources, table }: DashboardContent,
   source: string,
 ): Dashboard {
   const historySeconds = typeof history === "object" ? history.seconds : history;
   return given({
     source,
+    table,
     pages: pages.map(({ name, panels }): Page => ({
       name: plainText(name),
       panels: panels.map(({ title, unit, metrics, alerts = [] }): Panel =>

@@ -101,6 +101,10 @@ export const dashboardShape = z.strictObject({
   sources: z.array(sourceShape).max(50).optional().describe(
     "What is read on the hosts beside their servers; its values are records as theirs are.",
   ),
+  table: z.array(words(200)).min(1).max(16).optional().describe(
+    "The metrics of the host table, as Panel/Metric or a metric's name. Absent: requests, hit rate, " +
+      "latencies, errors and connections, as far as the pages have them.",
+  ),
   host_down: hostDownShape.optional().describe("Tell when a host does not answer."),
 });
 

@@ -42,6 +42,8 @@ export interface Dashboard {
   /** Where it was read from, for messages. */
   readonly source: string;
   readonly pages: readonly Page[];
+  /** The metrics of the host table, `Panel/Metric` or a metric's name; absent: those that say most. */
+  readonly table?: readonly string[] | undefined;
   readonly historySeconds?: number | undefined;
   readonly timeZone?: string | undefined;
   /** What is read on the hosts beside their servers. */

@@ -17,6 +17,7 @@ export const SNAPSHOT_FORMATS = {
   png: { endings: ["png"], isPicture: true },
   svg: { endings: ["svg"], isPicture: true },
   text: { endings: ["txt"], isPicture: false },
+  table: { endings: [], isPicture: false },
   json: { endings: ["json"], isPicture: false },
   nagios: { endings: [], isPicture: false },
   prometheus: { endings: ["prom"], isPicture: false },

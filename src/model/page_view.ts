@@ -1,6 +1,7 @@
 import type { Severity } from "./alert.ts";
 import type { MetricType } from "./metric_types.ts";
 import type { Event } from "./event.ts";
+import type { TableView } from "./table_view.ts";
 
 /**
  * What a page shows at one moment: plain data, ready to be drawn as a picture or as text.
@@ -21,6 +22,8 @@ export interface PageView {
   readonly timeZone: string;
   readonly hosts: readonly HostView[];
   readonly panels: readonly PanelView[];
+  /** In the place of panels. */
+  readonly table?: TableView | undefined;
   readonly status: StatusView;
   /** Set while the view is frozen or scrolled back: how far it is behind now. */
   readonly behindMs?: number | undefined;

@@ -1,4 +1,5 @@
 import type { Metric } from "../model/dashboard.ts";
+import type { RecordValue } from "../model/record_value.ts";
 import type { Tick } from "../model/tick.ts";
 import type { AggregateMode } from "./aggregate.ts";
 import type { AggregateSeries } from "./aggregate_series.ts";
@@ -379,6 +380,11 @@ export class History {
     const metric = this.#metrics[metricIndex];
     if (reply === undefined || metric === undefined) return [];
     return lackingRecords(reply, recordsOfMetric(metric));
+  }
+
+  /** What a host's newest answer holds of a record, number or text. */
+  reported(hostIndex: number, record: string): RecordValue | undefined {
+    return this.#host(hostIndex).track.reply?.values.get(record);
   }
 
   /** Whether it is not known well enough when a host gave its newest answer to tell what one interval brought. */

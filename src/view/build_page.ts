@@ -4,6 +4,9 @@ import type { Event } from "../model/event.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { panelAlert } from "./alert_marks.ts";
 import type { Moment } from "./latest_view.ts";
+import { hostTable } from "./host_table.ts";
+import { momentOf } from "./moment_of.ts";
+import { FIRST_TABLE } from "./table_choice.ts";
 import { hostsAt } from "./hosts_at.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages } from "./member_outages.ts";
@@ -44,15 +47,20 @@ export function pageView(
   const hosts = hostsAt(scene, atMs);
   const members = sharing.members.map((member) => memberView(member, hosts));
   const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
-  const panels = page.panels.map((panel, panelIndex) => {
+  const shown = view.isTable ? [] : page.panels;
+  const panels = shown.map((panel, panelIndex) => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
     const place = { panel, panelIndex, firstMetric, window, moment, outages, events, sharing };
     return panelFacts(scene, view, place);
   });
-  const bare = bareHosts(panels, sharing);
+  const bare = view.isTable ? [] : bareHosts(panels, sharing);
+  const table = view.isTable
+    ? hostTable(scene, view.table ?? FIRST_TABLE, momentOf(scene, view))
+    : undefined;
   return pageWords({
-    name: page.name,
+    name: table === undefined ? page.name : `Hosts: ${table.words}`,
+    ...(table === undefined ? {} : { table }),
     number: view.page + 1,
     count: dashboard.pages.length,
     fromMs,

@@ -2,7 +2,7 @@ import type { ViewAction, ViewState } from "./view_state.ts";
 
 /** What a key asks for: a change of the view, or something that the session does. */
 export type KeyAction = ViewAction | {
-  readonly kind: "quit" | "save" | "event" | "redraw" | "tool";
+  readonly kind: "quit" | "save" | "event" | "redraw" | "tool" | "ask-filter";
 };
 
 interface PressedKey {
@@ -30,8 +30,12 @@ interface KeyRow {
   readonly actions: Readonly<Record<string, KeyAction>>;
   /** Only while the view stands still. */
   readonly isStill?: boolean;
+  /** Only in the host table. */
+  readonly isTable?: boolean;
 }
 
+const row = (by: number): KeyAction => ({ kind: "in-table", action: { kind: "row", by } });
+const sort = (by: number): KeyAction => ({ kind: "in-table", action: { kind: "sort", by } });
 const PREVIOUS: KeyAction = { kind: "turn", by: -1 }, NEXT: KeyAction = { kind: "turn", by: 1 };
 const ZOOM: KeyAction = { kind: "zoom" }, NOW: KeyAction = { kind: "now" };
 const SHORTER: KeyAction = { kind: "window", factor: 0.5 };
@@ -113,6 +117,36 @@ export const KEYS: readonly KeyRow[] = [
   },
   { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
   {
+    label: "t",
+    words: ["table of the hosts, and back", "host table"],
+    line: "t hosts",
+    actions: { "t": { kind: "table" } },
+  },
+  {
+    label: "↑ ↓",
+    words: ["in the table: up, down; Enter shows that host alone", "rows"],
+    actions: {
+      ...{ "up": row(-1), "down": row(1), "k": row(-1), "j": row(1), "enter": { kind: "drill" } },
+      ...{ "pageup": row(-20), "pagedown": row(20), "home": row(-1e6), "end": row(1e6) },
+    },
+    isTable: true,
+  },
+  {
+    label: "< > r",
+    words: ["in the table: sort by another column, the other way round", "sort"],
+    actions: {
+      ...{ "<": sort(-1), ">": sort(1), "left": sort(-1), "right": sort(1) },
+      "r": { kind: "in-table", action: { kind: "reverse" } },
+    },
+    isTable: true,
+  },
+  {
+    label: "/",
+    words: ["in the table: only rows with some letters", "filter"],
+    actions: { "/": { kind: "ask-filter" } },
+    isTable: true,
+  },
+  {
     label: "a",
     words: ["hosts by turns as lines, sum, average, highest, spread, top", "hosts as"],
     line: "a hosts as",
@@ -155,7 +189,8 @@ export function keyLine({ replayed = false } = {}): string {
 }
 
 const STILL = actionsOf(KEYS.filter(({ isStill }) => isStill));
-const ALWAYS = actionsOf(KEYS.filter(({ isStill }) => !isStill));
+const TABLE = actionsOf(KEYS.filter(({ isTable }) => isTable));
+const ALWAYS = actionsOf(KEYS.filter(({ isStill, isTable }) => !isStill && !isTable));
 
 function actionsOf(rows: readonly KeyRow[]): ReadonlyMap<string, KeyAction> {
   return new Map(rows.flatMap(({ actions }) => Object.entries(actions)));
@@ -169,10 +204,16 @@ export function keyAction(key: PressedKey, view: ViewState): KeyAction | undefin
   if (view.overlay !== "none" && name === "escape") {
     return { kind: "overlay", overlay: view.overlay };
   }
+  if (view.isTable && name === "escape") {
+    const { filter = "" } = view.table ?? {};
+    if (filter === "") return { kind: "table" };
+    return { kind: "in-table", action: { kind: "filter", filter: "" } };
+  }
   const isStill = view.cursorMs !== undefined || view.frozenAtMs !== undefined;
   // A capital that means nothing is its small letter with caps lock on.
   for (const way of [name, name.toLowerCase()]) {
-    const action = (isStill ? STILL.get(way) : undefined) ?? ALWAYS.get(way);
+    const action = (view.isTable ? TABLE.get(way) : undefined) ??
+      (isStill ? STILL.get(way) : undefined) ?? ALWAYS.get(way);
     if (action !== undefined) return action;
   }
   return undefined;

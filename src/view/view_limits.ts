@@ -1,9 +1,12 @@
 import { eventTimes } from "./scene_events.ts";
+import { hostTable } from "./host_table.ts";
+import { momentOf } from "./moment_of.ts";
+import { FIRST_TABLE, type TableLimits } from "./table_choice.ts";
 import type { Scene } from "./scene.ts";
-import type { ViewLimits } from "./view_state.ts";
+import type { ViewLimits, ViewState } from "./view_state.ts";
 
 /** What bounds the views of a scene, live or recorded. */
-export function viewLimits(scene: Scene): ViewLimits {
+export function viewLimits(scene: Scene, view: ViewState): ViewLimits {
   const { dashboard: { pages }, hosts, hostsAs, newestMs, oldestMs, longestWindowMs, intervalMs } =
     scene;
   return {
@@ -16,5 +19,11 @@ export function viewLimits(scene: Scene): ViewLimits {
     intervalMs,
     hostCount: hosts.length,
     hostsAs,
+    table: view.isTable ? tableLimits(scene, view) : { hosts: [], columnCount: 1 },
   };
+}
+
+function tableLimits(scene: Scene, view: ViewState): TableLimits {
+  const table = hostTable(scene, view.table ?? FIRST_TABLE, momentOf(scene, view));
+  return { hosts: table.rows.map(({ host }) => host), columnCount: table.columns.length };
 }

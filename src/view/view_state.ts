@@ -1,5 +1,12 @@
 import type { HostsAs } from "../model/hosts_as.ts";
 import { nextHostsAs } from "./next_hosts_as.ts";
+import {
+  changeTable,
+  FIRST_TABLE,
+  type TableAction,
+  type TableChoice,
+  type TableLimits,
+} from "./table_choice.ts";
 
 /** What the user has chosen to look at. */
 export interface ViewState {
@@ -20,6 +27,10 @@ export interface ViewState {
   readonly hiddenHosts: ReadonlySet<number>;
   /** How several hosts are shown; absent: as the scene says. */
   readonly hostsAs?: HostsAs | undefined;
+  /** The host table is looked at in the place of the page. */
+  readonly isTable?: boolean | undefined;
+  /** How the host table was left, or is. */
+  readonly table?: TableChoice | undefined;
   /** The one host that is looked at. */
   readonly alone?: number | undefined;
   /** `page/panel/metric`, each from 0. */
@@ -40,6 +51,8 @@ export interface ViewLimits {
   readonly eventTimes?: readonly number[] | undefined;
   readonly intervalMs: number;
   readonly hostCount: number;
+  /** Of the host table. */
+  readonly table: TableLimits;
   /** How several hosts are shown where a view does not say. */
   readonly hostsAs: HostsAs;
 }
@@ -58,6 +71,8 @@ export type ViewAction =
   | { readonly kind: "now" }
   | { readonly kind: "log" }
   | { readonly kind: "aggregate" }
+  | { readonly kind: "table" | "drill" }
+  | { readonly kind: "in-table"; readonly action: TableAction }
   | { readonly kind: "alone"; readonly by: number }
   | { readonly kind: "overlay"; readonly overlay: ViewState["overlay"] }
   | { readonly kind: "toggle-host"; readonly host: number }
@@ -109,6 +124,16 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return live(view);
     case "log":
       return { ...view, logScale: !view.logScale };
+    case "table":
+      return toggleTable(view);
+    case "drill": {
+      const host = limits.table.hosts[Math.max(0, rowOf(view, limits))];
+      return host === undefined ? view : { ...view, isTable: false, alone: host };
+    }
+    case "in-table": {
+      const table = changeTable(view.table ?? FIRST_TABLE, action.action, limits.table);
+      return { ...view, table };
+    }
     case "aggregate":
       return aggregate(view, limits);
     case "alone":
@@ -120,6 +145,17 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     case "toggle-metric":
       return { ...view, hiddenMetrics: toggled(view.hiddenMetrics, action.metric) };
   }
+}
+
+/** The table of all hosts, as it was left, or from it to the page. */
+function toggleTable(view: ViewState): ViewState {
+  if (view.isTable) return { ...view, isTable: false };
+  const { alone, table = FIRST_TABLE, ...all } = view;
+  return { ...all, isTable: true, table: alone === undefined ? table : { ...table, host: alone } };
+}
+
+function rowOf({ table = FIRST_TABLE }: ViewState, limits: ViewLimits): number {
+  return limits.table.hosts.indexOf(table.host);
 }
 
 /** The next way to show several hosts; all of them, where one was looked at. */
@@ -140,6 +176,7 @@ function lookAlone(view: ViewState, by: number, { hostCount }: ViewLimits): View
 }
 
 function onPage(view: ViewState, page: number): ViewState {
+  if (view.isTable) return { ...view, page, isTable: false };
   return page === view.page ? view : { ...view, page, selected: 0 };
 }
 

@@ -39,16 +39,22 @@ const WRITTEN: Readonly<Record<string, string>> = {
   "Tab": "tab",
   "Space": "space",
   "1-9": "1",
+  "↑": "up",
+  "↓": "down",
 };
 
 Deno.test("each key that the help names does something, and what its row says", () => {
   const still = { ...view, frozenAtMs: 1 };
-  for (const { label, actions, isStill } of KEYS) {
+  for (const { label, actions, isStill, isTable = false } of KEYS) {
     for (const word of label.split(" ")) {
       const name = WRITTEN[word] ?? word;
       assert.ok(actions[name], `${word} is not in its row`);
       // The arrows turn pages, and move the cursor of a view that stands still.
-      assert.deepEqual(keyAction(key(name), isStill ? still : view), actions[name], word);
+      assert.deepEqual(
+        keyAction(key(name), { ...(isStill ? still : view), isTable }),
+        actions[name],
+        word,
+      );
     }
   }
 });
@@ -65,7 +71,7 @@ Deno.test("keyAction() takes caps lock for nothing, where the capital has no mea
 });
 
 Deno.test("the reminder and the help of a recording say what is different there", () => {
-  assert.match(keyLine(), /space freeze .* e event {2}a hosts as {2}\? help {2}q quit$/);
+  assert.match(keyLine(), /space freeze .* e event {2}t hosts {2}a hosts as {2}\? help {2}q quit$/);
   assert.match(keyLine({ replayed: true }), /space play .* n p events {2}e event/);
   const help = keyHelp({ replayed: true });
   assert.deepEqual(help.find(([keys]) => keys === "Space"), [

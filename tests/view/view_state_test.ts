@@ -15,6 +15,7 @@ const limits: ViewLimits = {
   longestWindowMs: 3_600_000,
   intervalMs: 1000,
   hostCount: 3,
+  table: { hosts: [2, 0, 1], columnCount: 5 },
   hostsAs: { mode: "auto" },
 };
 const after = (...actions: ViewAction[]) =>
@@ -102,4 +103,14 @@ Deno.test("changeView() looks at host after host alone, and then at all of them 
   // All hosts together again are all hosts, and not yet shown another way.
   const all = after({ kind: "aggregate" }, next, { kind: "aggregate" });
   assert.deepEqual([all.alone, all.hostsAs], [undefined, { mode: "sum" }]);
+});
+
+Deno.test("changeView() drills from the table down to one host, and comes back to that row and all hosts", () => {
+  const alone = after({ kind: "table" }, { kind: "in-table", action: { kind: "row", by: 1 } }, {
+    kind: "drill",
+  });
+  assert.deepEqual([alone.isTable, alone.alone], [false, 0]);
+  const back = changeView(alone, { kind: "table" }, limits);
+  assert.deepEqual([back.isTable, back.alone, back.table?.host], [true, undefined, 0]);
+  assert.equal(changeView(back, { kind: "page", page: 2 }, limits).isTable, false);
 });

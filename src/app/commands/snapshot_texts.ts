@@ -3,7 +3,7 @@ import { prometheusText } from "../../export/prometheus_text.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";
 import type { TextFormat } from "../../model/formats.ts";
 import { flatMetrics } from "../../view/scene.ts";
-import { dataOf, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
+import { dataOf, tableOf, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
 
 /** A line of text or of a table makes use of no more. */
 const TEXT_POINTS = 400;
@@ -20,6 +20,10 @@ export const SNAPSHOT_TEXTS: Readonly<Record<TextFormat, TextOf>> = {
     return taken.pages.map((page) => pageText(viewOf(taken, page, TEXT_POINTS), options)).join(
       "\n",
     );
+  },
+  async table(taken, options) {
+    const { tableText } = await import("../../chart/text/table_text.ts");
+    return tableText(tableOf(taken), options);
   },
   json: (taken) => snapshotJson(dataOf(taken)),
   nagios: (taken) => `${nagiosLine(dataOf(taken)).line}\n`,

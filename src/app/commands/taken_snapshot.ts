@@ -2,6 +2,9 @@ import type { SettingsFor } from "../../config/invocation.ts";
 import type { AlertStatus } from "../../model/alert.ts";
 import type { PageView } from "../../model/page_view.ts";
 import { pageView } from "../../view/build_page.ts";
+import type { TableView } from "../../model/table_view.ts";
+import { hostTable } from "../../view/host_table.ts";
+import { FIRST_TABLE } from "../../view/table_choice.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
 import { snapshotData } from "./snapshot_data.ts";
@@ -36,6 +39,12 @@ function sceneOf({ settings, polls, windowMs, ...source }: TakenSnapshot): Scene
     longestWindowMs: windowMs,
     keys: "",
   };
+}
+
+/** Its hosts, those that do not answer first. */
+export function tableOf(taken: TakenSnapshot): TableView {
+  const scene = sceneOf(taken);
+  return hostTable(scene, FIRST_TABLE, { atMs: scene.newestMs, windowMs: taken.windowMs });
 }
 
 /** Its values with their states, for formats that are read by programs. */

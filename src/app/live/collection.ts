@@ -4,6 +4,7 @@ import type { Tick } from "../../model/tick.ts";
 import { type PolledHost, type Polling, startPolling } from "../../collect/poller.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
+import { VERSION_RECORD } from "../../view/host_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
 import { hostSourcesOf } from "./host_sources_of.ts";
@@ -44,7 +45,7 @@ export interface CollectionOptions {
 
 /** All records that a dashboard's hosts are asked for. */
 export function askedRecords(dashboard: Dashboard): string[] {
-  return [...recordsOf(dashboard.pages), RELOAD_RECORD];
+  return [...recordsOf(dashboard.pages), RELOAD_RECORD, VERSION_RECORD];
 }
 
 /** Those of them that the servers are asked for: what no source has. */

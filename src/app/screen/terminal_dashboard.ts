@@ -150,6 +150,8 @@ export class TerminalDashboard {
         return this.#askForEvent();
       case "tool":
         return this.#swap();
+      case "ask-filter":
+        return this.#askForFilter();
       default:
         return this.#change(action);
     }
@@ -164,7 +166,7 @@ export class TerminalDashboard {
       return this.#draw("page");
     }
     const before = this.view;
-    const view = changeView(before, action, viewLimits(this.#scene));
+    const view = changeView(before, action, viewLimits(this.#scene, before));
     if (view === before) return;
     if (playback !== undefined) {
       if (view.cursorMs !== before.cursorMs) playback.pause();
@@ -181,6 +183,19 @@ export class TerminalDashboard {
     }
     [this.#looked, this.#aside] = [this.#aside, this.#looked];
     this.#draw("page");
+  }
+
+  #askForFilter(): void {
+    this.#prompt = new LinePrompt("only rows with: ", {
+      initial: this.#view.table?.filter ?? "",
+      onDone: (filter) => {
+        this.#prompt = undefined;
+        if (filter === undefined) return this.#draw("page");
+        this.#act({ kind: "in-table", action: { kind: "filter", filter } });
+        this.#draw("page");
+      },
+    });
+    this.#draw("line");
   }
 
   #askForEvent(): void {
@@ -294,7 +309,7 @@ export class TerminalDashboard {
     return {
       page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
       selected: view.selected,
-      ...(view.zoomed ? { focus: view.selected } : {}),
+      ...(view.zoomed && !view.isTable ? { focus: view.selected } : {}),
       cursorMs: view.cursorMs,
       overlay,
       prompt: this.#prompt === undefined ? undefined : this.#prompt.text,

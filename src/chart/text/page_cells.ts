@@ -14,6 +14,7 @@ import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { plainView } from "./plain_view.ts";
 import { plotScale } from "./plot_cells.ts";
+import { tableCells } from "./table_cells.ts";
 import { textWidth } from "./text_cells.ts";
 
 export interface PageCellsOptions {
@@ -62,7 +63,8 @@ export function pageCells(view: PageView, options: PageCellsOptions): CellGrid {
     focus: options.focus,
   });
   headerCells(canvas, page);
-  drawPanels(canvas, page, { layout, cursorMs });
+  if (page.table === undefined) drawPanels(canvas, page, { layout, cursorMs });
+  else tableCells(canvas, page.table, { x: 0, y: 1, columns, rows: rows - 1 - footer });
   footerCells(canvas, page, footer);
   return canvas.grid;
 }

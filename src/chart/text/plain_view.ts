@@ -1,5 +1,6 @@
 import { plainText } from "../../base/plain_text.ts";
 import type { PageView } from "../../model/page_view.ts";
+import type { TableView } from "../../model/table_view.ts";
 
 /** The same page with every word of it made safe to show. */
 export function plainView(view: PageView): PageView {
@@ -38,10 +39,21 @@ export function plainView(view: PageView): PageView {
         return { ...mark, texts: [plainText(whole), ...shorter.map((text) => plainText(text))] };
       }),
     })),
+    ...(view.table === undefined ? {} : { table: plainTable(view.table) }),
     happenings: view.happenings.map((item) => ({ ...item, text: plainText(item.text) })),
     status: {
       ...view.status,
       text: plainText(view.status.text, 1000),
     },
+  };
+}
+
+function plainTable(table: TableView): TableView {
+  return {
+    ...table,
+    rows: table.rows.map((row) => ({
+      ...row,
+      cells: row.cells.map((cell) => ({ ...cell, text: plainText(cell.text, 400) })),
+    })),
   };
 }

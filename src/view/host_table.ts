@@ -1,0 +1,197 @@
+import { formatDuration, formatInUnit, formatLatency } from "../base/format_value.ts";
+import type { TableCell, TableView } from "../model/table_view.ts";
+import { hostsAt } from "./hosts_at.ts";
+import { latestView } from "./latest_view.ts";
+import type { HostFacts } from "./page_words.ts";
+import type { Scene } from "./scene.ts";
+import { type TableMetric, tableMetrics } from "./table_metrics.ts";
+import type { TableChoice } from "./table_choice.ts";
+
+/** The record of the server's version, and of when it was started, epoch seconds. */
+export const VERSION_RECORD = "proxy.process.version.server.short";
+const START_RECORD = "proxy.process.proxy.start_time";
+
+/** A value of a cell, and what it is sorted by: undefined comes last. */
+interface Value extends TableCell {
+  readonly by?: number | string | undefined;
+}
+
+interface Column {
+  readonly title: string;
+  readonly weight: number;
+  readonly isNumber: boolean;
+  readonly value: (host: number, facts: HostFacts) => Value;
+}
+
+/** A moment of which a table is. Epoch milliseconds, and how long a stretch may be looked back. */
+interface TableMoment {
+  readonly atMs: number;
+  readonly windowMs: number;
+}
+
+/** All hosts at a moment, a row each, as they are filtered, sorted and chosen. */
+export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment): TableView {
+  const columns = columnsOf(scene, moment);
+  const sortedBy = Math.min(choice.column, columns.length - 1);
+  const isDown = choice.isDown;
+  const needle = choice.filter.toLowerCase();
+  const facts = hostsAt(scene, moment.atMs);
+  const rows = facts.map((host, index) => ({
+    host: index,
+    values: columns.map((column) => column.value(index, host)),
+  }))
+    .filter(({ values }) => values.some(({ text }) => text.toLowerCase().includes(needle)))
+    .sort((one, other) => order(one.values[sortedBy], other.values[sortedBy], isDown));
+  const found = rows.findIndex(({ host }) => host === choice.host);
+  const shown = rows.length === facts.length
+    ? `${rows.length} hosts`
+    : `${rows.length} of ${facts.length} hosts`;
+  const way = `by ${columns[sortedBy]!.title.toLowerCase()}`;
+  const filter = needle === "" ? "" : `, with “${choice.filter}”`;
+  return {
+    columns: columns.map(({ title, weight, isNumber }, index) => ({
+      title,
+      weight,
+      isNumber,
+      ...(index === sortedBy ? { sorted: isDown ? "down" as const : "up" as const } : {}),
+    })),
+    rows: rows.map(({ host, values }) => ({
+      host,
+      cells: values.map(({ text, level }) => ({
+        text,
+        ...(level === undefined ? {} : { level }),
+      })),
+    })),
+    total: facts.length,
+    selected: Math.max(0, found),
+    words: `${shown} ${way}${filter}`,
+  };
+}
+
+const STATE_RANKS = { failing: 3, waiting: 2, answering: 0 } as const;
+const STATE_WORDS = { failing: "no answer", waiting: "waiting", answering: "ok" } as const;
+
+function columnsOf(scene: Scene, moment: TableMoment): Column[] {
+  const text = { isNumber: false }, number = { isNumber: true };
+  return [
+    {
+      ...{ title: "HOST", weight: 100, ...text },
+      value: (_, { label }) => ({ text: label, by: label }),
+    },
+    {
+      ...{ title: "STATE", weight: 99, ...text },
+      value: (host, facts) => stateOf(scene, host, facts),
+    },
+    {
+      ...{ title: "SINCE", weight: 60, ...number },
+      value: (host, facts) => sinceOf(scene, host, { facts, atMs: moment.atMs }),
+    },
+    ...tableMetrics(scene.dashboard).map((column): Column => ({
+      ...{ title: column.title.toUpperCase(), weight: 80, ...number },
+      value: (host) => valueOf(scene, column, { host, moment }),
+    })),
+    {
+      ...{ title: "POLL", weight: 40, ...number },
+      value: (_, { tookMs }) =>
+        tookMs === undefined ? NONE : { text: formatLatency(tookMs), by: tookMs },
+    },
+    {
+      ...{ title: "VERSION", weight: 50, ...text },
+      value: (host) => {
+        const version = scene.history.reported(host, VERSION_RECORD);
+        return version === undefined ? NONE : { text: `${version}`, by: `${version}` };
+      },
+    },
+    {
+      ...{ title: "UP", weight: 30, ...number },
+      value: (host, { state }) => upOf(scene, host, { state, atMs: moment.atMs }),
+    },
+    {
+      ...{ title: "BY", weight: 10, ...text },
+      value: (host) => {
+        const { kind } = scene.hosts[host]!.address;
+        return { text: kind, by: kind, level: "muted" };
+      },
+    },
+    {
+      ...{ title: "ERROR", weight: 90, ...text },
+      value: (host, facts) => errorOf(scene, host, facts),
+    },
+  ];
+}
+
+const NONE: Value = { text: "–", level: "muted" };
+
+function stateOf(scene: Scene, host: number, { state }: HostFacts): Value {
+  const hasProblems = state === "answering" && problemsOf(scene, host).length > 0;
+  const level = state === "failing" ? "bad" : state === "waiting" ? "muted" : undefined;
+  const by = STATE_RANKS[state] + (hasProblems ? 1 : 0);
+  return { text: STATE_WORDS[state], by, level: hasProblems ? "warning" : level ?? "good" };
+}
+
+function problemsOf({ history }: Scene, host: number): readonly string[] {
+  return history.hostState(host).problems;
+}
+
+function errorOf(scene: Scene, host: number, { state, message }: HostFacts): Value {
+  if (state === "failing") return { text: message ?? "", by: message, level: "bad" };
+  const text = problemsOf(scene, host).join(" · ");
+  return { text, by: text === "" ? undefined : text, level: "warning" };
+}
+
+/** How long it has been as it is: of a host that answers since its last outage, or for longer than is known. */
+function sinceOf(
+  { history, oldestMs }: Scene,
+  host: number,
+  { facts: { state, silentMs }, atMs }: { readonly facts: HostFacts; readonly atMs: number },
+): Value {
+  if (state === "waiting") return NONE;
+  if (state === "failing") {
+    return silentMs === undefined ? NONE : { text: formatDuration(silentMs), by: silentMs };
+  }
+  const last = history.outages(host, { fromMs: -Infinity, toMs: atMs }).at(-1);
+  const forMs = Math.max(0, atMs - (last?.toMs ?? oldestMs));
+  const text = formatDuration(forMs);
+  return { text: last === undefined ? `>${text}` : text, by: forMs, level: "muted" };
+}
+
+function upOf(
+  { history }: Scene,
+  host: number,
+  { state, atMs }: { readonly state: HostFacts["state"]; readonly atMs: number },
+): Value {
+  const started = Number(history.reported(host, START_RECORD));
+  const upMs = atMs - started * 1000;
+  // The server's clock may be a little ahead of ours.
+  if (state !== "answering" || !(started > 0) || upMs < -60_000) return NONE;
+  return { text: formatDuration(Math.max(0, upMs)), by: upMs };
+}
+
+function valueOf(
+  scene: Scene,
+  { metric, index, unit, of }: TableMetric,
+  { host, moment: { atMs, windowMs } }: { readonly host: number; readonly moment: TableMoment },
+): Value {
+  const moment = { atMs, pageMs: atMs, windowMs };
+  const query = { hosts: [host], unit, moment };
+  const latest = latestView(scene, { ...query, metric, index });
+  if (of === undefined) {
+    const { text, value, state } = latest;
+    return { text, by: value, ...(state === "current" ? {} : { level: "muted" as const }) };
+  }
+  const whole = latestView(scene, { ...query, metric: of.metric, index: of.index });
+  if (latest.value === undefined || whole.value === undefined || !(whole.value > 0)) return NONE;
+  const share = 100 * latest.value / whole.value;
+  return { text: formatInUnit(share, "percent"), by: share };
+}
+
+function order(one: Value | undefined, other: Value | undefined, isDown: boolean): number {
+  const a = one?.by, b = other?.by;
+  if (a === undefined || b === undefined) {
+    return Number(a === undefined) - Number(b === undefined);
+  }
+  const rising = typeof a === "string" || typeof b === "string"
+    ? String(a).localeCompare(String(b), "en", { numeric: true })
+    : a - b;
+  return isDown ? -rising : rising;
+}
