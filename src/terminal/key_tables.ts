@@ -2,9 +2,12 @@
 
 /** Final bytes of `CSI` and `SS3` sequences. Source: xterm's ctlseqs, "PC-Style Function Keys". */
 export const LETTER_KEYS: Readonly<Record<string, string>> = {
+  A: "up",
+  B: "down",
   C: "right",
   D: "left",
   F: "end",
+  H: "home",
 };
 
 /** Keypad keys in application mode, after `SS3`. Source: xterm's ctlseqs, "VT220-Style". */
@@ -31,16 +34,20 @@ export const KEYPAD_KEYS: Readonly<Record<string, string>> = {
   y: "9",
 };
 
-/** First parameters of `CSI n ~`. Source: xterm's ctlseqs; 8 is rxvt's. */
+/** First parameters of `CSI n ~`. Source: xterm's ctlseqs; 7 and 8 are rxvt's. */
 export const TILDE_KEYS: Readonly<Record<number, string>> = {
+  1: "home",
   4: "end",
   5: "pageup",
   6: "pagedown",
+  7: "home",
   8: "end",
 };
 
 /** rxvt's shifted (`CSI c`) and controlled (`SS3 c`) arrows. */
 export const RXVT_ARROWS: Readonly<Record<string, string>> = {
+  a: "up",
+  b: "down",
   c: "right",
   d: "left",
 };
@@ -73,7 +80,10 @@ export const CODE_KEYS: Readonly<Record<number, string>> = {
   57416: ",",
   57417: "left",
   57418: "right",
+  57419: "up",
+  57420: "down",
   57421: "pageup",
   57422: "pagedown",
+  57423: "home",
   57424: "end",
 };

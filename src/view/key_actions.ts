@@ -118,7 +118,7 @@ export const KEYS: readonly KeyRow[] = [
   { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
   {
     label: "t",
-    words: ["table of the hosts, and back", "host table"],
+    words: ["table of the hosts, and back", "hosts"],
     line: "t hosts",
     actions: { "t": { kind: "table" } },
   },
@@ -132,18 +132,13 @@ export const KEYS: readonly KeyRow[] = [
     isTable: true,
   },
   {
-    label: "< > r",
-    words: ["in the table: sort by another column, the other way round", "sort"],
+    label: "< > /",
+    words: ["in the table: sort by another column (r: the other way), filter", "sort"],
     actions: {
       ...{ "<": sort(-1), ">": sort(1), "left": sort(-1), "right": sort(1) },
       "r": { kind: "in-table", action: { kind: "reverse" } },
+      "/": { kind: "ask-filter" },
     },
-    isTable: true,
-  },
-  {
-    label: "/",
-    words: ["in the table: only rows with some letters", "filter"],
-    actions: { "/": { kind: "ask-filter" } },
     isTable: true,
   },
   {

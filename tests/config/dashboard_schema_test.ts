@@ -25,6 +25,7 @@ Deno.test("the published schema says what the parser allows", () => {
     "history",
     "timezone",
     "sources",
+    "table",
     "host_down",
   ]);
   assert.deepEqual(schema["required"], ["pages"]);
