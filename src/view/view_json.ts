@@ -1,3 +1,5 @@
+import type { HostsAs } from "../model/hosts_as.ts";
+import type { TableChoice } from "./table_choice.ts";
 import type { ViewState } from "./view_state.ts";
 
 /** A view as JSON has it. */
@@ -31,6 +33,7 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     isList(hiddenHosts, (host): host is number => isWhole(host, 0, MOST_HIDDEN)) &&
     isList(hiddenMetrics, (id): id is string => typeof id === "string" && id.length < 40);
   if (!isView) return undefined;
+  const hostsAs = hostsAsFrom(given.hostsAs), table = tableFrom(given.table);
   return {
     page,
     selected,
@@ -42,7 +45,31 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     overlay,
     hiddenHosts: new Set(hiddenHosts),
     hiddenMetrics: new Set(hiddenMetrics),
+    ...(hostsAs === undefined ? {} : { hostsAs }),
+    ...(given.isTable === true ? { isTable: true } : {}),
+    ...(table === undefined ? {} : { table }),
+    ...(isWhole(given.alone, 0, MOST_HIDDEN) ? { alone: given.alone } : {}),
   };
+}
+
+const MODES = ["auto", "lines", "sum", "avg", "max", "spread"] as const;
+
+function hostsAsFrom(json: unknown): HostsAs | undefined {
+  const { mode, count } = fieldsOf(json);
+  if (mode === "top" && isWhole(count, 1, 99)) return { mode, count };
+  const known = MODES.find((name) => name === mode);
+  return known === undefined ? undefined : { mode: known };
+}
+
+function tableFrom(json: unknown): TableChoice | undefined {
+  const { host, column, isDown, filter } = fieldsOf(json);
+  const isTable = isWhole(host, -1, MOST_HIDDEN) && isWhole(column, 0, 100) &&
+    typeof filter === "string" && filter.length <= 200;
+  return isTable ? { host, column, isDown: isDown === true, filter } : undefined;
+}
+
+function fieldsOf(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === "object" && json !== null ? json as Record<string, unknown> : {};
 }
 
 function isNumber(value: unknown, least: number, most: number): value is number {

@@ -37,3 +37,18 @@ Deno.test("what is no view of these pages is none", () => {
     ]
   ) assert.equal(viewFromJson(bad, bounds), undefined, JSON.stringify(bad)?.slice(0, 200));
 });
+
+Deno.test("viewFromJson() takes how hosts are shown and the host table as they were, and nothing that is none", () => {
+  const bounds = { pageCount: 4, longestWindowMs: 3_600_000 };
+  const view = {
+    ...initialView(0, 60_000),
+    hostsAs: { mode: "top", count: 3 } as const,
+    isTable: true,
+    table: { host: 7, column: 2, isDown: true, filter: "ams" },
+    alone: 3,
+  };
+  const told = (more: object) => viewFromJson({ ...viewToJson(view) as object, ...more }, bounds);
+  assert.deepEqual(told({}), view);
+  const odd = told({ hostsAs: { mode: "top", count: 1e9 }, table: { host: "x" }, alone: -1 });
+  assert.deepEqual([odd?.hostsAs, odd?.table, odd?.alone], [undefined, undefined, undefined]);
+});

@@ -123,6 +123,11 @@ export class BrowserDashboard {
         return savePicture(this.#chart.document, shown.page.name);
       case "event":
         return this.#askForEvent();
+      case "ask-filter": {
+        const filter = prompt("Only rows with:", view.table?.filter ?? "");
+        if (filter === null) return;
+        return this.#act({ kind: "in-table", action: { kind: "filter", filter } });
+      }
       case "overlay":
         if (action.overlay === "help") return this.#dialogs.help(hello.replayed);
         return this.#dialogs.visibility(hello, view, (change) => this.#act(change));

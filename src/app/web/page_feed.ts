@@ -56,6 +56,6 @@ export function changeText(before: Json, after: Json): string {
 function documentOf(scene: Scene, { view, maxPoints }: Look): Json {
   return {
     page: pageToJson(pageView(scene, view, { maxPoints })) as Json,
-    limits: viewLimits(scene) as unknown as Json,
+    limits: viewLimits(scene, view) as unknown as Json,
   };
 }
