@@ -13,7 +13,7 @@ export interface SessionInfo {
   readonly records: readonly string[];
 }
 
-/** How much a recording may hold: the oldest readings go first, whole blocks at a time. */
+/** How much a recording may hold: the oldest readings go first; kept to within 5 %. */
 export interface RetentionLimits {
   /** Of the file; while it is being written its log of a few megabytes comes on top. At least 1 MiB. */
   readonly maxBytes?: number | undefined;

@@ -46,6 +46,8 @@ export interface WriterOptions extends RetentionLimits {
 /** Longer blocks are read faster and are smaller, but a longer tail must be read at every opening. */
 const BLOCK_TICKS = 2048;
 const MAX_TAIL_BYTES = 8 * 2 ** 20;
+/** Whole blocks go: of a limit none is longer than this part, so that it is kept to within 5 %. */
+const LIMIT_PART = 0.02;
 
 /**
  * The one writer of a recording. Each append is one transaction that adds raw ticks to the tail; a full
@@ -70,14 +72,15 @@ export class RecordingWriter {
 
   /** Opens or makes the file and begins a session; throws a `UsageError` if that cannot be. */
   constructor(path: string, session: SessionInfo, options: WriterOptions) {
-    const { onWarning, startedAtMs = Date.now(), blockTicks = BLOCK_TICKS } = options;
-    const { maxBytes = Infinity, writeAheadLog = true } = options;
+    const { onWarning, startedAtMs = Date.now(), writeAheadLog = true } = options;
+    const { maxBytes = Infinity, maxAgeMs = Infinity } = options;
     if (maxBytes < 2 ** 20) {
       throw new UsageError("a recording cannot be kept below 1 MiB: allow it more");
     }
     this.#startedAtMs = startedAtMs;
-    this.#blockTicks = blockTicks;
-    this.#maxTailBytes = Math.min(MAX_TAIL_BYTES, maxBytes / 8);
+    const agedTicks = Math.floor(LIMIT_PART * maxAgeMs / session.intervalMs);
+    this.#blockTicks = options.blockTicks ?? Math.max(1, Math.min(BLOCK_TICKS, agedTicks));
+    this.#maxTailBytes = Math.min(MAX_TAIL_BYTES, LIMIT_PART * maxBytes);
     let lock: WriteLock | undefined;
     try {
       this.#db = openForWriting(path, {

@@ -83,11 +83,11 @@ export class Retention {
     return this.#startedAtMs + elapsedMs - toMs > this.#maxAgeMs;
   }
 
-  /** With room for a tail and the block that it becomes: a tail is folded at an eighth of the limit. */
+  /** With room for a tail: it is folded at a fiftieth of the limit. */
   #isTooLarge(): boolean {
     const used = (pragma(this.#db, "page_count") - pragma(this.#db, "freelist_count")) *
       pragma(this.#db, "page_size");
-    return used > this.#maxBytes * 0.75;
+    return used > this.#maxBytes * 0.965;
   }
 
   /** Sessions without readings, and events that ended before the oldest reading that is left. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import type { Tick } from "../../src/model/tick.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
 import { RecordingWriter } from "../../src/store/recording_writer.ts";
@@ -69,4 +70,44 @@ Deno.test("a session that has nothing left goes as a whole", async () => {
   });
   using recording = await openRecording(path, { onWarning: refuseWarning });
   assert.deepEqual(recording.sessions().map(({ id, tickCount }) => [id, tickCount]), [[2, 100]]);
+});
+
+Deno.test("the largest age and size are kept to within 5 %, without a word on how", async () => {
+  using folder = new TempFolder();
+  const aged = folder.file("aged.db");
+  const writer = new RecordingWriter(aged, SESSION, {
+    onWarning: refuseWarning,
+    maxAgeMs: 3_600_000,
+    startedAtMs: START_MS,
+  });
+  const appender = new TickAppender(writer);
+  const kept: number[] = [];
+  for (let index = 0; index < 9000; index++) {
+    appender.append(sampleTick(index));
+    if (index < 4000 || index % 17 !== 0) continue;
+    using db = new DatabaseSync(aged, { readOnly: true });
+    const row = db.prepare("SELECT min(first_seq) AS first FROM block").get();
+    kept.push(index + 2 - Number(row!.first));
+  }
+  writer.close();
+  const least = Math.min(...kept), most = Math.max(...kept);
+  assert.ok(least >= 3600 && most <= 1.05 * 3600, `from ${least} to ${most} of 3600 seconds`);
+
+  const sized = folder.file("sized.db");
+  const maxBytes = 2 * MIB;
+  const other = new RecordingWriter(sized, SESSION, { onWarning: refuseWarning, maxBytes });
+  const ticks = new TickAppender(other);
+  const sizes: number[] = [];
+  for (let index = 0; index < 50_000; index += 50) {
+    ticks.append(...Array.from({ length: 50 }, (_, more) => sampleTick(index + more)));
+    sizes.push(Deno.statSync(sized).size);
+  }
+  other.close();
+  assert.ok(
+    Math.max(...sizes) <= maxBytes,
+    `it grew to ${Math.max(...sizes)} of ${maxBytes} bytes`,
+  );
+  const full = sizes.slice(sizes.findIndex((size) => size > 0.95 * maxBytes));
+  assert.ok(full.length > 100, `it is full at the end: ${sizes.at(-1)} of ${maxBytes} bytes`);
+  assert.ok(Math.min(...full) >= 0.95 * maxBytes, `it shrank to ${Math.min(...full)} bytes`);
 });
