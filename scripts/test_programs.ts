@@ -63,6 +63,7 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
   },
   { name: "ps", programs: ["ps"], packages: ["procps"] },
   { name: "bash", programs: ["bash"], packages: ["bash"] },
+  { name: "systemd-analyze", programs: ["systemd-analyze"], packages: ["systemd"] },
   { name: "promtool", programs: ["promtool"], packages: ["prometheus"] },
 ];
 

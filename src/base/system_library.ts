@@ -4,6 +4,11 @@ const SYMBOLS = {
   write: { parameters: ["i32", "buffer", "usize"], result: "isize", nonblocking: true },
   openNow: { name: "open", parameters: ["buffer", "i32"], result: "i32" },
   writeNow: { name: "write", parameters: ["i32", "buffer", "usize"], result: "isize" },
+  socket: { parameters: ["i32", "i32", "i32"], result: "i32" },
+  sendto: {
+    parameters: ["i32", "buffer", "usize", "i32", "buffer", "u32"],
+    result: "isize",
+  },
   close: { parameters: ["i32"], result: "i32" },
   tcflow: { parameters: ["i32", "i32"], result: "i32" },
   tcflush: { parameters: ["i32", "i32"], result: "i32" },

@@ -64,6 +64,8 @@ interface SnapshotInvocation
 interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<typeof RECORD> {
   readonly command: "record";
   readonly file: string;
+  /** As they were written, from `record` on. */
+  readonly args: readonly string[];
 }
 
 interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPLAY> {

@@ -349,6 +349,9 @@ export const RECORD = {
     text,
     { group: "Recording:" },
   ),
+  printUnit: flag("--print-unit", "print a systemd unit that records so, and record nothing", {
+    group: "Recording:",
+  }),
   label: valued("--label <TEXT>", "name of this session", text, { group: "Recording:" }),
   note: valued("--note <TEXT>", "a remark kept with it", text, { group: "Recording:" }),
   maxSizeBytes: valued(

@@ -72,7 +72,7 @@ Deno.test("a session that has nothing left goes as a whole", async () => {
   assert.deepEqual(recording.sessions().map(({ id, tickCount }) => [id, tickCount]), [[2, 100]]);
 });
 
-Deno.test("the largest age and size are kept to within 5 %, without a word on how", async () => {
+Deno.test("the largest age and size are kept to within 5 %, without a word on how", () => {
   using folder = new TempFolder();
   const aged = folder.file("aged.db");
   const writer = new RecordingWriter(aged, SESSION, {

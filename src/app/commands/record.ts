@@ -1,11 +1,15 @@
 import { hasAlerts } from "../../alerts/alert_subjects.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
+import { resolve } from "node:path";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboardText } from "../load_dashboard.ts";
 import { openCollection } from "../live/open_collection.ts";
+import { HostChanges } from "../live/host_changes.ts";
+import { ServiceManager } from "../live/service_manager.ts";
+import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { aborted, runFor } from "../run_for.ts";
@@ -20,6 +24,10 @@ type RecordSettings = SettingsFor<"record">;
  * was stopped. Throws a `UsageError` where the file cannot be recorded into.
  */
 export async function record(settings: RecordSettings, io: CommandIo): Promise<number> {
+  if (settings.printUnit) {
+    await io.out(unitOf(settings, io));
+    return EXIT.ok;
+  }
   const end = { ticks: 0, answers: 0 };
   const sinks = await collect(settings, io, end);
   // Said when the file is closed: only then it is true.
@@ -35,6 +43,21 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
 /** Values that are refreshed every few seconds are judged until the next one comes, in milliseconds. */
 const JUDGED_MS = 60_000;
 
+/** What is told of its unit says the same words as this command line. */
+function unitOf({ file, args }: RecordSettings, { env }: CommandIo): string {
+  const path = resolve(file);
+  const own = Deno.execPath();
+  const user = env("USER");
+  return serviceUnit({
+    program: /\/deno$/.test(own) ? "/usr/local/bin/traffic-grapher" : own,
+    args: args.filter((word) => word !== "--print-unit")
+      .map((word) => word === file ? path : word),
+    file: path,
+    workingFolder: Deno.cwd(),
+    user: user === "root" ? undefined : user,
+  });
+}
+
 async function collect(
   settings: RecordSettings,
   io: CommandIo,
@@ -48,6 +71,8 @@ async function collect(
   /** Hosts that have not answered yet: how they are reached is told when they do. */
   const silent = new Set(hosts.keys());
   await using _stats = keepStats(settings, io);
+  using manager = new ServiceManager({ env: io.env, intervalMs });
+  const changes = new HostChanges(hosts);
   await using open = await openCollection({
     record: { file, label, note, maxBytes, maxAgeMs },
     hosts,
@@ -68,8 +93,11 @@ async function collect(
     onComplete(tick, stop) {
       // The reason was told; to poll on would only look as if something was recorded.
       if (open.sinks.stopped !== undefined) return stop();
+      const changed = changes.take(tick);
+      manager.tick(statusOf({ file, hostCount: hosts.length, silent: changes.silentCount }));
       if (settings.verbosity !== "quiet") {
         const isFirst = end.ticks === 0;
+        for (const line of changed) io.err(`${line}\n`);
         const reports = startReport(open.hosts, tick);
         for (const [index, result] of tick.results.entries()) {
           const answers = result?.kind === "reply";
@@ -90,4 +118,18 @@ async function collect(
   open.stop();
   await open.done;
   return open.sinks;
+}
+
+/** One line for `systemctl status`. */
+function statusOf(
+  { file, hostCount, silent }: {
+    readonly file: string;
+    readonly hostCount: number;
+    readonly silent: number;
+  },
+): string {
+  const what = `recording ${hostCount} ${hostCount === 1 ? "host" : "hosts"} into ${
+    plainText(file)
+  }`;
+  return silent === 0 ? what : `${what}, ${silent} of them silent`;
 }

@@ -20,6 +20,7 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
       ...settingsOf(command, RECORD),
       hosts: hostSettings(args, command, env),
       file,
+      args: program.args,
     });
   });
 }
