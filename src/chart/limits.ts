@@ -1,3 +1,4 @@
+import { legible } from "./color.ts";
 import type { PanelView } from "../model/page_view.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
@@ -16,14 +17,14 @@ export function drawLimits(
   const { left, right, top, bottom } = place;
   const edge = (value: number, otherwise: number) =>
     place.holds(value) ? Math.min(bottom, Math.max(top, place.y(value))) : otherwise;
-  for (const { from, to, severity } of limits) {
-    const color = alertColor(theme, severity)!;
+  for (const { from, to, severity, color: own } of limits) {
+    const color = own === undefined ? alertColor(theme, severity)! : legible(own, theme.panel);
     const upper = edge(to, top), lower = edge(from, bottom);
     if (lower > upper) {
       const fill = { fill: color, opacity: BAND_OPACITY };
       layer.rect(left, upper, right - left, lower - upper, fill);
     }
-    for (const y of [upper, lower]) {
+    for (const y of new Set([upper, lower])) {
       if (y <= top || y >= bottom) continue;
       layer.line([left, y], [right, y], { stroke: color, width: stroke * 0.6, dash: LIMIT_DASH });
     }

@@ -91,8 +91,10 @@ function drawLines(
     color: legible(line.color, theme.panel),
   }));
   for (const { line, placed, color } of drawn) {
-    if (line.host !== 0 || panel.bands.length > 0) continue;
-    layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity: 0.09 }));
+    const byItself = line.host === 0 && panel.bands.length === 0;
+    if (!(panel.fill ?? byItself)) continue;
+    const opacity = panel.fill === true ? 0.22 : 0.09;
+    layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity }));
   }
   // The first host last: its solid line stays whole where lines meet.
   drawn.sort((one, other) => other.line.host - one.line.host);

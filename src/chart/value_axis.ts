@@ -9,28 +9,32 @@ export interface ValueAxis {
   readonly high: number;
   /** The share of the height at which a value stands, clamped to the axis. */
   at(value: number): number;
-  /** Whether a value has a place on it: 0 and less have none on a logarithmic one. */
+  /** Whether a value has a place on it: what lies below it has none, and 0 none on a logarithmic one. */
   holds(value: number): boolean;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
 }
 
 /** What the axis of a panel depends on. */
-type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit">;
+type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit" | "min" | "max">;
 
 /** The axis of a panel, with at most about `tickCount` intervals. */
 export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
   const extent = valueExtent(panel);
   const { unit } = panel;
   if (panel.logScale && extent.smallestPositive < Infinity) {
-    return logAxis(extent.smallestPositive, extent.high, { unit, tickCount });
+    const { min = 0, max = extent.high } = panel;
+    const smallest = min > 0 ? min : extent.smallestPositive;
+    return logAxis(smallest, Math.max(max, smallest), { unit, tickCount });
   }
   // Without a value any number on the axis would be invented, but for the ends of a percentage.
   const empty = extent.high < extent.low && panel.axis !== "percent";
-  const [low, high] = domain(panel.axis, extent);
+  const [low, high] = withAskedEnds(domain(panel.axis, extent), panel);
   const size = tickSize(Math.max(Math.abs(low), Math.abs(high)), unit);
   const scale = scaleLinear().domain([low / size, high / size]);
   if (panel.axis !== "percent") scale.nice(tickCount);
-  const [bottom, top] = scale.domain().map((end) => end * size) as [number, number];
+  const nice = scale.domain().map((end) => end * size) as [number, number];
+  const [bottom, top] = withAskedEnds(nice, panel);
+  scale.domain([bottom / size, top / size]);
   const values = empty
     ? []
     : distinctTicks(scale.ticks(tickCount), tickCount).map((tick) => tick * size);
@@ -39,9 +43,17 @@ export function valueAxis(panel: Scaled, tickCount: number): ValueAxis {
     low: bottom,
     high: top,
     at: (value) => clampShare((value - bottom) / (top - bottom)),
-    holds: Number.isFinite,
+    holds: (value) => Number.isFinite(value) && value >= bottom - SMALLEST_SPAN,
     ticks: values.map((value, index) => ({ value, label: labels[index]! })),
   };
+}
+
+/** The ends that the dashboard asks for in place of those of the values. */
+function withAskedEnds(
+  [low, high]: readonly [number, number],
+  { min = low, max = high }: Pick<Scaled, "min" | "max">,
+): [number, number] {
+  return max > min ? [min, max] : [min, min + Math.max(1, Math.abs(min) * 0.1)];
 }
 
 interface Extent {
@@ -52,7 +64,7 @@ interface Extent {
 
 function valueExtent(panel: Scaled): Extent {
   let low = Infinity, high = -Infinity, smallestPositive = Infinity;
-  const arrays = panel.lines.map((line) => line.values)
+  const arrays = shapingLines(panel).map((line) => line.values)
     .concat(panel.bands.flatMap((band) => [band.low, band.high]));
   for (const values of arrays) {
     // By index: of a day there are tens of thousands.
@@ -64,6 +76,15 @@ function valueExtent(panel: Scaled): Extent {
     }
   }
   return { low, high, smallestPositive };
+}
+
+/** All lines, but beside a level those that are 0 all the time: they would flatten it. */
+function shapingLines({ axis, lines }: Scaled): Scaled["lines"] {
+  if (axis !== "free" || lines.length < 2) return lines;
+  const moving = lines.filter(({ values }) =>
+    values.some((value) => value !== 0 && value === value)
+  );
+  return moving.length > 0 ? moving : lines;
 }
 
 /** Values closer together than this are one value: no label could tell them apart. */

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { plainText } from "../base/plain_text.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import { sourceShape } from "./source_shape.ts";
+import { thresholdShape } from "./threshold_shape.ts";
 import { didYouMean } from "./closest.ts";
 
 /** Something wrong at a place of a dashboard file. */
@@ -18,7 +19,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   file: ["pages", "history", "timezone", "sources", "host_down"],
   history: ["seconds"],
   page: ["name", "panels"],
-  panel: ["title", "unit", "metrics", "alerts"],
+  panel: ["title", "unit", "metrics", "min", "max", "log", "fill", "thresholds", "alerts"],
+  threshold: Object.keys(thresholdShape.shape),
   ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
   alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
   host_down: ["for", "severity"],
@@ -69,6 +71,7 @@ function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
 const EXPECTED: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
+  boolean: "true or false",
   array: "a list",
   object: "a map of keys",
 };
@@ -130,6 +133,7 @@ function kindOfObject(path: readonly PropertyKey[], value: unknown): string {
   if (last === "history" || last === "host_down") return last;
   if (last === "alerts") return "alert";
   if (last === "sources") return "source";
+  if (last === "thresholds") return "threshold";
   return String((value as { readonly type?: unknown }).type);
 }
 

@@ -6,11 +6,16 @@ import { recordsOfMetric } from "../model/record_names.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { AlertRule } from "../model/alert.ts";
 import { alertFault, alertRule, hostDownRule } from "./alert_shape.ts";
+import { longColor } from "./color_shape.ts";
 import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { sourceFault, toSource } from "./source_shape.ts";
+import { panelFaults } from "./panel_faults.ts";
+import { thresholdOf } from "./threshold_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 import { type YamlFault, YamlSource } from "./yaml_source.ts";
+
+type PanelContent = DashboardContent["pages"][number]["panels"][number];
 
 /** What is wrong with a dashboard file, fault by fault; its message says the first few. */
 export class DashboardError extends UsageError {
@@ -32,12 +37,18 @@ export class DashboardError extends UsageError {
  * Throws a `DashboardError` with every fault's line and column and what is allowed there.
  */
 export function parseDashboard(text: string, source: string): Dashboard {
+  return toDashboard(dashboardContent(text, source), source);
+}
+
+/** The same as the file has it, valid. Throws a `DashboardError`. */
+export function dashboardContent(text: string, source: string): DashboardContent {
   const yaml = new YamlSource(text);
   if (yaml.faults.length > 0) throw new DashboardError(source, yaml.faults.map(sentence));
   const result = dashboardShape.safeParse(yaml.content);
   const faults = result.success
     ? [
       ...repetitions(result.data),
+      ...panelFaults(result.data),
       ...alertFaults(result.data),
       ...sourceFaults(result.data),
       ...tableFaults(result.data),
@@ -50,7 +61,7 @@ export function parseDashboard(text: string, source: string): Dashboard {
     placed.sort((left, right) => left.line - right.line || left.column - right.column);
     throw new DashboardError(source, placed);
   }
-  return toDashboard(result.data, source);
+  return result.data;
 }
 
 function sentence(fault: YamlFault): YamlFault {
@@ -162,16 +173,7 @@ function toDashboard(
     table,
     pages: pages.map(({ name, panels }): Page => ({
       name: plainText(name),
-      panels: panels.map(({ title, unit, metrics, alerts = [] }): Panel =>
-        given({
-          title: plainText(title),
-          unit: unit === undefined ? undefined : plainText(unit),
-          metrics: metrics.map((metric) => ({
-            ...toMetric(metric, sources),
-            ...alertsOf(metric, alerts),
-          })),
-        })
-      ),
+      panels: panels.map((panel) => toPanel(panel, sources)),
     })),
     historySeconds,
     sources: sources?.map(toSource),
@@ -180,8 +182,27 @@ function toDashboard(
   });
 }
 
+function toPanel(
+  { title, unit, metrics, alerts = [], min, max, log, fill, thresholds }: PanelContent,
+  sources: DashboardContent["sources"],
+): Panel {
+  return given({
+    title: plainText(title),
+    unit: unit === undefined ? undefined : plainText(unit),
+    min,
+    max,
+    log,
+    fill,
+    thresholds: thresholds?.map(thresholdOf),
+    metrics: metrics.map((metric) => ({
+      ...toMetric(metric, sources),
+      ...alertsOf(metric, alerts),
+    })),
+  });
+}
+
 function toMetric(
-  metric: DashboardContent["pages"][number]["panels"][number]["metrics"][number],
+  metric: PanelContent["metrics"][number],
   sources: DashboardContent["sources"] = [],
 ): Metric {
   return given({
@@ -198,8 +219,6 @@ function toMetric(
   });
 }
 
-type PanelContent = DashboardContent["pages"][number]["panels"][number];
-
 /** A metric's own alerts, then those of its panel. */
 function alertsOf(
   { name, alerts = [] }: PanelContent["metrics"][number],
@@ -208,9 +227,4 @@ function alertsOf(
   const concerning = shared.filter(({ metric }) => metric === undefined || metric === name);
   const rules = [...alerts, ...concerning].map((alert) => alertRule(alert));
   return rules.length === 0 ? {} : { alerts: rules };
-}
-
-function longColor(color: string): string {
-  const lower = color.toLowerCase();
-  return lower.length === 4 ? lower.replace(/[0-9a-f]/g, "$&$&") : lower;
 }

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { UsageError } from "../model/errors.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import type { RecordNames } from "../model/record_names.ts";
+import { color } from "./color_shape.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
 import { sourceShape } from "./source_shape.ts";
+import { thresholdShape } from "./threshold_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
 const words = (max: number) =>
@@ -29,9 +31,9 @@ const unit = (about: string) =>
 
 const common = {
   name: words(100).describe("What the legend calls it."),
-  color: z.string().regex(/^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/, {
-    error: 'must be a colour as "#rrggbb", in quotes (YAML takes a bare # for a comment)',
-  }).describe("#rrggbb. Darkened or lightened where it could not be told from the ground."),
+  color: color.describe(
+    "#rrggbb. Darkened or lightened where it could not be told from the ground.",
+  ),
   worse: z.enum(["high", "low"]).optional().describe(
     "In which direction it is bad: top:N draws those hosts. Absent: low of a hit rate, else high.",
   ),
@@ -75,6 +77,15 @@ const panel = z.strictObject({
   title: words(100).describe("What the panel shows, without the unit."),
   unit: unit(
     "What the numbers are, in words: per second, open now. Absent: said by the metrics.",
+  ),
+  min: z.number().optional().describe("Where its value axis begins. Absent: as the values are."),
+  max: z.number().optional().describe("Where its value axis ends. Absent: as the values are."),
+  log: z.boolean().optional().describe("A logarithmic value axis."),
+  fill: z.boolean().optional().describe(
+    "Areas below all lines, or below none. Absent: faint ones below those of the first host.",
+  ),
+  thresholds: z.array(thresholdShape).max(16).optional().describe(
+    "Values that are marked by a line or a band, without an alert.",
   ),
   metrics: z.array(metric).min(1).max(16),
   alerts: z.array(panelAlertShape).max(16).optional().describe(

@@ -1,6 +1,6 @@
 import type { MetricType } from "./metric_types.ts";
 import type { RecordNames } from "./record_names.ts";
-import type { AlertRule } from "./alert.ts";
+import type { AlertRule, Severity } from "./alert.ts";
 import type { Source } from "./source.ts";
 
 export interface Metric {
@@ -25,10 +25,28 @@ export interface Metric {
   readonly alerts?: readonly AlertRule[] | undefined;
 }
 
+/** Values that are marked on a panel: one, where both ends are the same, or a range, which may have no end. */
+export interface Threshold {
+  readonly from: number;
+  readonly to: number;
+  /** `#rrggbb`; absent: that of its severity. */
+  readonly color?: string | undefined;
+  readonly severity: Severity;
+}
+
 export interface Panel {
   readonly title: string;
   /** What the numbers are, in words, e.g. `per second`; absent: said by the metrics' type. */
   readonly unit?: string | undefined;
+  /** The ends of its value axis; absent: as the values are. */
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  /** A logarithmic axis, whether or not key L asks for one. */
+  readonly log?: boolean | undefined;
+  /** Areas below all its lines, or below none; absent: faintly, below the first host's. */
+  readonly fill?: boolean | undefined;
+  /** Values that are marked: lines, and bands. */
+  readonly thresholds?: readonly Threshold[] | undefined;
   readonly metrics: readonly Metric[];
 }
 

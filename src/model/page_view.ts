@@ -80,6 +80,11 @@ export interface PanelView {
   readonly axis: "percent" | "zero" | "free";
   /** A logarithmic y axis (key `L`). */
   readonly logScale?: boolean | undefined;
+  /** The ends of the y axis, where they are not those of the values. */
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  /** Areas below all lines, or none; absent: faintly, below those of the first host. */
+  readonly fill?: boolean | undefined;
   /** Metric by metric, and within a metric host by host. */
   readonly lines: readonly LineView[];
   readonly bands: readonly BandView[];
@@ -180,8 +185,10 @@ export interface NoticeView {
   readonly text: string;
 }
 
-/** A range of values that are bad; it may have no end. */
+/** A range of values that are bad, or are marked by the dashboard; it may have no end, or be one value. */
 export interface LimitView {
+  /** `#rrggbb`; absent: that of the severity. */
+  readonly color?: string | undefined;
   readonly severity: Severity;
   readonly from: number;
   readonly to: number;

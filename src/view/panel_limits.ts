@@ -3,7 +3,7 @@ import type { Panel } from "../model/dashboard.ts";
 import type { LimitView } from "../model/page_view.ts";
 import type { Scene } from "./scene.ts";
 
-/** Where the values of a panel are bad: by the alerts of its metrics, and by what else judges them. */
+/** Where the values of a panel are bad: by the alerts of its metrics, by what else judges them, and by its thresholds. */
 export function panelLimits(
   { alerts = [] }: Pick<Scene, "alerts">,
   panel: Panel,
@@ -15,7 +15,7 @@ export function panelLimits(
       .filter((subject) => subject.page === place.page && subject.panel === panel.title)
       .map(({ rule }) => rule),
   ];
-  const limits = rules.flatMap(limitsOf);
+  const limits: LimitView[] = [...rules.flatMap(limitsOf), ...panel.thresholds ?? []];
   return limits.filter((limit, index) =>
     limits.findIndex(({ severity, from, to }) =>
       severity === limit.severity && from === limit.from && to === limit.to

@@ -78,3 +78,41 @@ Deno.test("valueAxis() says the unit of its numbers, where there is one", () => 
   assert.equal(top("milliseconds"), "40 ms");
   assert.equal(top("new per second, open now"), "40");
 });
+
+Deno.test("valueAxis() ends where the dashboard says, and holds nothing below", () => {
+  const axis = axisOf([60, 97], { min: 80, max: 100 });
+  assert.deepEqual([axis.low, axis.high], [80, 100]);
+  assert.equal(axis.at(90), 0.5);
+  assert.equal(axis.holds(60), false);
+  assert.equal(axis.holds(97), true);
+  assert.ok(axis.ticks.every(({ value }) => value >= 80 && value <= 100));
+});
+
+Deno.test("valueAxis() with one end asked for takes the other from the values", () => {
+  const axis = axisOf([60, 97], { max: 1000 });
+  assert.deepEqual([axis.low, axis.high], [0, 1000]);
+  const below = axisOf([60, 97], { min: 5000 });
+  assert.ok(below.high > below.low);
+});
+
+Deno.test("valueAxis() of a level is not flattened by a line that is 0 all the time", () => {
+  const lines = [line("Level", (seconds) => 50_000 + seconds % 7), line("Idle", () => 0)];
+  const axis = valueAxis(panel("Panel", { lines, axis: "free" }), 5);
+  assert.ok(axis.low > 40_000, String(axis.low));
+  assert.equal(axis.holds(0), false);
+});
+
+Deno.test("valueAxis() counts bytes by 1,024 and says times in the unit that they fill", () => {
+  const labels = (values: number[], unit: string) =>
+    axisOf(values, { axis: "zero", unit }).ticks.map(({ label }) => label);
+  assert.deepEqual(labels([900 * 2 ** 20], "bytes"), [
+    "0",
+    "200 MiB",
+    "400 MiB",
+    "600 MiB",
+    "800 MiB",
+    "1000 MiB",
+  ]);
+  assert.deepEqual(labels([1500], "milliseconds").slice(0, 3), ["0", "0.5 s", "1 s"]);
+  assert.equal(labels([7e9], "nanoseconds").at(-1), "8 s");
+});

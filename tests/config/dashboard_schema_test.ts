@@ -31,7 +31,17 @@ Deno.test("the published schema says what the parser allows", () => {
   assert.deepEqual(schema["required"], ["pages"]);
   assert.equal(schema["additionalProperties"], false);
   assert.equal(page.properties!["panels"]!["maxItems"], 4);
-  assert.deepEqual(Object.keys(panel.properties!), ["title", "unit", "metrics", "alerts"]);
+  assert.deepEqual(Object.keys(panel.properties!), [
+    "title",
+    "unit",
+    "min",
+    "max",
+    "log",
+    "fill",
+    "thresholds",
+    "metrics",
+    "alerts",
+  ]);
   assert.deepEqual(metrics.map((metric) => metric.properties!["type"]!["const"]), [
     ...METRIC_TYPE_NAMES,
   ]);

@@ -9,7 +9,7 @@ import { recordsOfMetric } from "../../model/record_names.ts";
 import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
 import { BUILT_IN_DASHBOARDS } from "../built_in_dashboards.ts";
-import { loadDashboard } from "../load_dashboard.ts";
+import { loadDashboard, loadDashboardText } from "../load_dashboard.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
@@ -61,7 +61,8 @@ async function list(): Promise<string> {
 
 async function show(name?: string): Promise<string> {
   const { dashboardYaml } = await import("./dashboard_yaml.ts");
-  return dashboardYaml(await loadDashboard(name));
+  const { text, dashboard } = await loadDashboardText(name);
+  return dashboardYaml(text, dashboard.source);
 }
 
 interface Verdict {

@@ -1,40 +1,27 @@
 import { stringify } from "yaml";
-import type { Dashboard, Metric } from "../../model/dashboard.ts";
-import { sourceContent } from "./source_yaml.ts";
+import { dashboardContent, parseDashboard } from "../../config/dashboard_file.ts";
 import { unitOf } from "../../view/units.ts";
 
 /** Where neither a file nor the command line says otherwise. */
 const DEFAULT_HISTORY_SECONDS = 60;
 const DEFAULT_TIME_ZONE = "UTC";
 
-/** A dashboard as the text of a file that reads as the same dashboard, its defaults written out. */
-export function dashboardYaml(dashboard: Dashboard): string {
-  const { pages, historySeconds, timeZone, sources } = dashboard;
+/** A dashboard file's text as one that reads the same, its defaults written out. Throws a `DashboardError`. */
+export function dashboardYaml(text: string, source: string): string {
+  const { history, timezone, pages, ...rest } = dashboardContent(text, source);
+  const parsed = parseDashboard(text, source).pages;
   const content = {
-    history: historySeconds ?? DEFAULT_HISTORY_SECONDS,
-    timezone: timeZone ?? DEFAULT_TIME_ZONE,
-    ...(sources === undefined ? {} : { sources: sources.map(sourceContent) }),
-    pages: pages.map(({ name, panels }) => ({
+    history: (typeof history === "object" ? history.seconds : history) ?? DEFAULT_HISTORY_SECONDS,
+    timezone: timezone ?? DEFAULT_TIME_ZONE,
+    ...rest,
+    pages: pages.map(({ name, panels }, page) => ({
       name,
-      panels: panels.map(({ title, metrics, unit = unitOf(metrics) }) => ({
+      panels: panels.map(({ title, unit, ...rest }, panel) => ({
         title,
-        unit,
-        metrics: metrics.map(metricContent),
+        unit: unit ?? unitOf(parsed[page]!.panels[panel]!.metrics),
+        ...rest,
       })),
     })),
   };
   return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
-}
-
-function metricContent({ name, type, key, key2, color, unit, scale, refreshMs }: Metric): object {
-  return {
-    name,
-    type,
-    key,
-    ...(key2 === undefined ? {} : { key2 }),
-    color,
-    ...(unit === undefined ? {} : { unit }),
-    ...(scale === undefined ? {} : { scale }),
-    ...(refreshMs === undefined ? {} : { refresh: refreshMs / 1000 }),
-  };
 }

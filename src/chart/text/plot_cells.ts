@@ -1,5 +1,4 @@
-import type { Severity } from "../../model/alert.ts";
-import type { MarkView, PageView, PanelView } from "../../model/page_view.ts";
+import type { LimitView, MarkView, PageView, PanelView } from "../../model/page_view.ts";
 import { blend, legible } from "../color.ts";
 import { alertColor } from "../theme.ts";
 import type { Charset } from "./charset.ts";
@@ -75,7 +74,10 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
       else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
       else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
       else if (limits.has(row)) {
-        canvas.glyph(x, y, canvas.glyphs.limit, { color: alertColor(theme, limits.get(row))! });
+        const { severity, color } = limits.get(row)!;
+        canvas.glyph(x, y, canvas.glyphs.limit, {
+          color: color === undefined ? alertColor(theme, severity)! : legible(color, theme.panel),
+        });
       } else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
@@ -83,7 +85,7 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
   markEvents(canvas, panel, { ...options, scale });
 }
 
-/** The rows at which values begin to be bad, with how bad. */
+/** The rows at which values begin to be bad, and marked ones. */
 function limitRows(
   { limits = [] }: PanelView,
   { axis, rows, charset }: {
@@ -91,16 +93,16 @@ function limitRows(
     readonly rows: number;
     readonly charset: Charset;
   },
-): ReadonlyMap<number, Severity> {
+): ReadonlyMap<number, LimitView> {
   const { dotsDown } = dotGrid({ columns: 0, rows: 0 }, charset);
-  const found = new Map<number, Severity>();
-  for (const { from, to, severity } of limits) {
-    for (const value of [from, to]) {
+  const found = new Map<number, LimitView>();
+  for (const limit of limits) {
+    for (const value of [limit.from, limit.to]) {
       if (!Number.isFinite(value) || !axis.holds(value)) continue;
       const share = axis.at(value);
       if (!(share > 0 && share < 1)) continue;
       const row = Math.floor(dotRow(axis, value, rows * dotsDown) / dotsDown);
-      if (found.get(row) !== "critical") found.set(row, severity);
+      if (found.get(row)?.severity !== "critical") found.set(row, limit);
     }
   }
   return found;
