@@ -41,7 +41,7 @@ ${PAGES}`;
     deadlineMs: 2000,
   });
   assert.equal(dashboard.pages[0]!.panels[0]!.metrics[0]!.source, "queue");
-  const again = parseDashboard(dashboardYaml(dashboard), "again");
+  const again = parseDashboard(dashboardYaml(text, "d.yaml"), "again");
   assert.deepEqual(again.sources, dashboard.sources);
 });
 
