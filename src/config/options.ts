@@ -373,6 +373,7 @@ export const REPLAY = {
   speed: valued("--speed <N>", "play it, N times as fast as it happened", speedFactor, {
     group: "Recording:",
   }),
+  ...GUI,
   ...SESSION,
   ...VIEW,
   ...RUN_FOR,

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { type KeyAction, keyAction } from "../../view/key_actions.ts";
-import { changeView, type ViewState } from "../../view/view_state.ts";
+import { changeView, type ViewAction, type ViewState } from "../../view/view_state.ts";
+import { Playhead } from "../replay/playhead.ts";
 import { ChartView } from "./chart_view.ts";
 import { Dialogs } from "./dialogs.ts";
 import { elementById } from "./element_by_id.ts";
@@ -13,6 +14,8 @@ import { showValues } from "./value_table.ts";
 
 const NOTICE_MS = 5_000;
 const SHORTEST_DRAG_MS = 10_000;
+/** How often a frame is due while a recording plays, in milliseconds. */
+const FRAME_MS = 250;
 
 /** The dashboard in a browser: keys, buttons and the pointer change the view, the stream what it shows. */
 export class BrowserDashboard {
@@ -26,6 +29,8 @@ export class BrowserDashboard {
   /** Where the pointer is. */
   #hoverMs: number | undefined;
   #maxPoints = 0;
+  /** Over a recording: where it stands. */
+  #playback: Playhead | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -64,9 +69,33 @@ export class BrowserDashboard {
   #greet(hello: Hello): void {
     const isFirst = this.#view === undefined;
     this.#hello = hello;
-    if (isFirst) this.#view = { ...hello.view, hiddenHosts: new Set(), hiddenMetrics: new Set() };
-    else this.#say("The program answers again.");
+    if (isFirst) {
+      this.#view = { ...hello.view, hiddenHosts: new Set(), hiddenMetrics: new Set() };
+      this.#beginPlayback(hello);
+    } else this.#say("The program answers again.");
     this.#buttons.show(hello);
+  }
+
+  #beginPlayback({ playing, view }: Hello): void {
+    if (playing === undefined) return;
+    const endMs = () => this.#shown?.limits.newestMs ?? Infinity;
+    const playback = new Playhead({ endMs, speed: playing.speed });
+    this.#playback = playback;
+    if (view.frozenAtMs !== undefined) playback.seek(view.frozenAtMs);
+    if (playing.isPlaying) playback.play();
+    let wasPlaying = false;
+    setInterval(() => {
+      if ((playback.playing || wasPlaying) && !document.hidden) this.#set(this.#current);
+      wasPlaying = playback.playing;
+    }, FRAME_MS);
+  }
+
+  /** The view, over a recording where it stands now. */
+  get #current(): ViewState {
+    if (this.#playback === undefined) return this.#view!;
+    const { frozenAtMs: _before, ...view } = this.#view!;
+    const { placeMs } = this.#playback;
+    return placeMs === undefined ? view : { ...view, frozenAtMs: Math.round(placeMs) };
   }
 
   #draw(): void {
@@ -103,10 +132,31 @@ export class BrowserDashboard {
     if (this.#view === undefined || isTyping || isOnButton || event.metaKey) return;
     if (this.#dialogs.isOpen || event.ctrlKey || event.altKey) return;
     const name = keyName(event);
-    const action = name && keyAction({ ...name, ctrl: false, alt: false }, this.#view);
+    const action = name && keyAction({ ...name, ctrl: false, alt: false }, this.#moving);
     if (action === undefined) return;
     event.preventDefault();
     this.#act(action);
+  }
+
+  /** The view as keys take it: what plays does not stand still. */
+  get #moving(): ViewState {
+    const { frozenAtMs: _place, ...moving } = this.#current;
+    return this.#playback?.playing ? moving : this.#current;
+  }
+
+  #change(action: ViewAction, { limits }: Shown): void {
+    const playback = this.#playback, before = this.#current;
+    if (playback !== undefined && action.kind === "freeze") {
+      playback.toggle();
+      const { cursorMs: _under, ...view } = this.#current;
+      return this.#set(playback.playing ? view : this.#current);
+    }
+    const view = changeView(before, action, limits);
+    if (playback !== undefined) {
+      if (view.cursorMs !== before.cursorMs) playback.pause();
+      if (view.frozenAtMs !== before.frozenAtMs) playback.seek(view.frozenAtMs);
+    }
+    this.#set(view);
   }
 
   #act(action: KeyAction): void {
@@ -131,10 +181,8 @@ export class BrowserDashboard {
       case "overlay":
         if (action.overlay === "help") return this.#dialogs.help(hello.replayed);
         return this.#dialogs.visibility(hello, view, (change) => this.#act(change));
-      case "toggle-host":
-      case "toggle-metric":
       default:
-        this.#set(changeView(view, action, shown.limits));
+        this.#change(action, shown);
     }
   }
 
@@ -162,7 +210,10 @@ export class BrowserDashboard {
   #choose(fromMs: number, toMs: number): void {
     const { longestWindowMs } = this.#shown!.limits;
     const windowMs = Math.min(longestWindowMs, Math.max(SHORTEST_DRAG_MS, toMs - fromMs));
-    this.#set({ ...this.#view!, windowMs, frozenAtMs: Math.max(toMs, fromMs + windowMs) });
+    const frozenAtMs = Math.max(toMs, fromMs + windowMs);
+    this.#playback?.seek(frozenAtMs);
+    this.#playback?.pause();
+    this.#set({ ...this.#view!, windowMs, frozenAtMs });
   }
 
   #enlarge(panel: number): void {

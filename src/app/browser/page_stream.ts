@@ -10,6 +10,8 @@ export interface Hello {
   readonly stream: string;
   readonly view: Omit<ViewState, "hiddenHosts" | "hiddenMetrics">;
   readonly replayed: boolean;
+  /** Over a recording: whether it plays at first, and how fast it does. */
+  readonly playing?: { readonly isPlaying: boolean; readonly speed: number };
   readonly allowEdit: boolean;
   readonly hosts: readonly string[];
   readonly pages: readonly {

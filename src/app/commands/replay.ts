@@ -31,7 +31,7 @@ const TEXT_POINTS = 400;
  */
 export async function replay(settings: ReplaySettings, io: CommandIo): Promise<number> {
   if (settings.session === "list") return await listSessions(settings, io);
-  const isTerminal = io.outIsTerminal && settings.protocol !== "none";
+  const isTerminal = settings.gui || io.outIsTerminal && settings.protocol !== "none";
   const ended = runFor(settings.runForMs, io.signal);
   let code: number = EXIT.ok;
   let opened: ReplaySession;
@@ -43,7 +43,20 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   }
   {
     await using replay = opened;
-    if (isTerminal) {
+    if (settings.gui) {
+      const { openWebPage } = await import("../web/open_web_page.ts");
+      const { view, playback } = replay;
+      const playing = { isPlaying: playback.playing, speed: settings.speed ?? 1 };
+      // Each browser moves by itself.
+      playback.seek(undefined);
+      await using _page = await openWebPage(replay, {
+        allowEdit: settings.allowEdit,
+        io,
+        view,
+        playing,
+      });
+      await aborted(ended);
+    } else if (isTerminal) {
       await using saver = saverOf(replay, settings, io);
       if (saver !== undefined) replay.subscribe(() => saver.save());
       saver?.save();

@@ -5,7 +5,7 @@ import type { CommandIo } from "../command_io.ts";
 import type { Session } from "../session.ts";
 import { openBrowser } from "./open_browser.ts";
 import { pageFiles } from "./page_files.ts";
-import { WebClients } from "./web_clients.ts";
+import { WebClients, type WebClientsOptions } from "./web_clients.ts";
 
 /**
  * Serves a session's pages to browsers on this machine and opens one there; where there is none, says
@@ -13,15 +13,10 @@ import { WebClients } from "./web_clients.ts";
  */
 export async function openWebPage(
   session: Session,
-  { allowEdit, io }: { readonly allowEdit: boolean; readonly io: CommandIo },
+  { io, ...options }: Omit<WebClientsOptions, "telemetry"> & { readonly io: CommandIo },
 ): Promise<AsyncDisposable> {
-  const clients = new WebClients(session, { telemetry: io.telemetry, allowEdit });
-  const routes = new Map<string, Handler>([
-    ...await pageFiles(),
-    ["GET /events", (request) => clients.open(request)],
-    ["POST /look", (request) => clients.look(request)],
-    ["POST /event", (request) => clients.mark(request)],
-  ]);
+  const clients = new WebClients(session, { ...options, telemetry: io.telemetry });
+  const routes = await pageRoutes(clients);
   const server = started(routes);
   io.err(`The dashboard is at ${server.url}\n`);
   if (!await openBrowser(server.url, io.env)) {
@@ -36,6 +31,16 @@ export async function openWebPage(
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What the page is made of, and what it asks for. */
+export async function pageRoutes(clients: WebClients): Promise<Map<string, Handler>> {
+  return new Map<string, Handler>([
+    ...await pageFiles(),
+    ["GET /events", (request) => clients.open(request)],
+    ["POST /look", (request) => clients.look(request)],
+    ["POST /event", (request) => clients.mark(request)],
+  ]);
 }
 
 function started(routes: ReadonlyMap<string, Handler>) {

@@ -8,6 +8,7 @@ import type { Json } from "../../web/json_delta.ts";
 import type { Session } from "../session.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
+import type { ViewState } from "../../view/view_state.ts";
 import { changeText, type Look, PageFeed } from "./page_feed.ts";
 
 /** Who looks at a session in browsers. */
@@ -15,6 +16,10 @@ export interface WebClientsOptions {
   readonly telemetry: Telemetry;
   /** Whether browsers may mark events. */
   readonly allowEdit: boolean;
+  /** What is looked at first; absent: what the session shows where nobody chooses. */
+  readonly view?: ViewState | undefined;
+  /** Over a recording: whether it plays at first, and how fast it does. */
+  readonly playing?: { readonly isPlaying: boolean; readonly speed: number } | undefined;
 }
 
 interface Client {
@@ -111,7 +116,8 @@ export class WebClients {
     const bounds = { pageCount: dashboard.pages.length, longestWindowMs };
     const { view, maxPoints } = (json ?? {}) as { view?: unknown; maxPoints?: unknown };
     return {
-      view: viewFromJson(view, bounds) ?? before?.view ?? this.#session.view,
+      view: viewFromJson(view, bounds) ?? before?.view ?? this.#options.view ??
+        this.#session.view,
       maxPoints: typeof maxPoints === "number" && maxPoints > 0
         ? Math.round(Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, maxPoints)))
         : before?.maxPoints ?? MOST_POINTS / 4,
@@ -124,6 +130,7 @@ export class WebClients {
       stream: id,
       view: viewToJson(look.view),
       replayed: recorded !== undefined,
+      playing: this.#options.playing,
       allowEdit: this.#options.allowEdit,
       hosts: hosts.map(({ label }) => label),
       pages: pages.map(({ name, panels }) => ({

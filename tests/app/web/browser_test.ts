@@ -3,6 +3,15 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import axe from "axe-core";
+import { pageRoutes } from "../../../src/app/web/open_web_page.ts";
+import { WebClients } from "../../../src/app/web/web_clients.ts";
+import type { Session } from "../../../src/app/session.ts";
+import { Telemetry } from "../../../src/telemetry/telemetry.ts";
+import { initialView } from "../../../src/view/view_state.ts";
+import { type HttpServer, startHttpServer } from "../../../src/web/http_server.ts";
+import { capturedScene, host } from "../captured_scene.ts";
+import { recordCapture } from "../commands/recording_fixture.ts";
+import { withDirectory } from "../../helpers/with_directory.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { type RunningProduct, startProduct } from "../../helpers/run_product.ts";
 import { type Page, withBrowser } from "../../helpers/with_browser.ts";
@@ -11,9 +20,14 @@ async function withDemo(
   args: readonly string[],
   test: (url: string, program: RunningProduct) => Promise<void>,
 ): Promise<void> {
-  const program = startProduct(["demo", "--gui", "--interval", "0.5", ...args], {
-    deadlineMs: 180_000,
-  });
+  await withProgram(["demo", "--gui", "--interval", "0.5", ...args], test);
+}
+
+async function withProgram(
+  args: readonly string[],
+  test: (url: string, program: RunningProduct) => Promise<void>,
+): Promise<void> {
+  const program = startProduct(args, { deadlineMs: 180_000 });
   try {
     await eventually("it says its address", () => /ssh -L/.test(program.stderr));
     await test(/http:\S+/.exec(program.stderr)![0], program);
@@ -21,6 +35,32 @@ async function withDemo(
     program.kill("SIGTERM");
     await program.ended;
   }
+}
+
+/** Serves what was captured of a host so far, and that does not go on. */
+async function serveCapture(
+  { ticks, port = 0 }: { readonly ticks: number; readonly port?: number },
+): Promise<HttpServer> {
+  const scene = capturedScene([host("ats1")], { ticks });
+  const session: Session = {
+    dashboard: scene.dashboard,
+    scene,
+    view: initialView(0, 60_000),
+    addEvent: () => {},
+    subscribe: () => {},
+  };
+  const clients = new WebClients(session, {
+    telemetry: new Telemetry({ onWarning: () => {} }),
+    allowEdit: false,
+  });
+  const server = startHttpServer({ port, routes: await pageRoutes(clients) });
+  return {
+    ...server,
+    async [Symbol.asyncDispose]() {
+      clients.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Opens the page and waits for a picture with values. Everything that the browser complains of fails. */
@@ -31,7 +71,9 @@ async function opened(page: Page, url: string): Promise<string[]> {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(url);
-  await page.waitForFunction(() => /[0-9.]+K/.test(document.getElementById("values")!.innerText));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("#values td")].some(({ textContent }) => /^\d/.test(textContent!))
+  );
   return complaints;
 }
 
@@ -171,4 +213,91 @@ Deno.test("a phone shows all panels below each other, without scrolling sideways
       }));
       assert.deepEqual([width <= 390, place <= 390], [true, true], `${width}, ${place}`);
     }));
+});
+
+Deno.test("a hidden tab is sent nothing, and all of what it missed when it is seen again", async () => {
+  await withDemo([], (url) =>
+    withBrowser(async (browser) => {
+      const page = await browser.newPage();
+      await opened(page, url);
+      const hide = (hidden: boolean) =>
+        page.evaluate((hidden) => {
+          Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }, hidden);
+      const state = () => page.locator("main").innerText();
+      const told = page.waitForResponse(/\/look$/);
+      await hide(true);
+      await told;
+      let shown = await state();
+      // What was on its way has come when two looks half a second apart are alike.
+      await eventually("it stands still", async () => {
+        const before = shown;
+        shown = await state();
+        return before === shown;
+      }, { everyMs: 2_000 });
+      await hide(false);
+      await eventually("it goes on", async () => await state() !== shown);
+    }));
+});
+
+Deno.test("two tabs look at pages of their own", async () => {
+  await withDemo([], (url) =>
+    withBrowser(async (browser) => {
+      const [one, other] = [await browser.newPage(), await browser.newPage()];
+      await opened(one, url);
+      await opened(other, url);
+      await other.keyboard.press("2");
+      await eventually("the other one turned", async () =>
+        /page 2 of 4/.test(await other.locator("main").innerText()));
+      assert.match(await one.locator("main").innerText(), /page 1 of 4/);
+    }));
+});
+
+Deno.test("a page whose server was away goes on with what it looks at", async () => {
+  await withBrowser(async (browser) => {
+    const page = await browser.newPage();
+    const words = () => page.locator("main").innerText();
+    let port = 0;
+    {
+      await using server = await serveCapture({ ticks: 60 });
+      port = server.port;
+      await opened(page, server.url);
+      await page.keyboard.press("2");
+      await eventually("the second page", async () => /page 2 of 4/.test(await words()));
+    }
+    await eventually(
+      "it says that nobody answers",
+      async () => /does not answer/.test(await page.locator("#state").innerText()),
+    );
+    const clock = /\d\d:\d\d:\d\d UTC/.exec(await words())?.[0];
+    await using _server = await serveCapture({ ticks: 70, port });
+    await eventually("what it missed is there, of the same page", async () => {
+      const now = await words();
+      return /page 2 of 4/.test(now) && /\d\d:\d\d:\d\d UTC/.exec(now)?.[0] !== clock;
+    });
+  });
+});
+
+Deno.test("a recording is moved in and played in a browser", async () => {
+  await withDirectory(async (folder) => {
+    await recordCapture(`${folder}/r.db`, 120);
+    const args = ["replay", "--gui", `${folder}/r.db`];
+    await withProgram(args, (url) =>
+      withBrowser(async (browser) => {
+        const page = await browser.newPage();
+        const complaints = await opened(page, url);
+        const clock = async () =>
+          /\d\d:\d\d:\d\d UTC/.exec(await page.locator("main").innerText())?.[0];
+        const end = await clock();
+        await page.keyboard.press("[");
+        await eventually("it moves back", async () => await clock() !== end);
+        const before = await clock();
+        await page.keyboard.press("Space");
+        await eventually("it plays", async () => await clock() !== before);
+        await page.keyboard.press("0");
+        await eventually("it is at its end", async () => await clock() === end);
+        assert.deepEqual(complaints, []);
+      }));
+  });
 });
