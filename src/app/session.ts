@@ -20,7 +20,7 @@ export interface Session {
   addEvent(event: Event): void;
   /** Calls back with each new scene from now on. */
   subscribe(show: (scene: Scene) => void): void;
-  /** Calls back with each change of an alert from now on; absent: nothing judges them. */
+  /** Calls back with each change of an alert, also those before; absent: nothing judges them. */
   onAlert?(hear: (notice: AlertNotice) => void): void;
 }
 
@@ -34,5 +34,23 @@ export class SceneFeed {
 
   push(scene: Scene): void {
     for (const show of this.#show) show(scene);
+  }
+}
+
+/** The way of changes of alerts to who tells of them: what happened before somebody listened is not lost. */
+export class AlertFeed {
+  readonly #hearers: ((notice: AlertNotice) => void)[] = [];
+  /** The last change of each alert while nobody listens. */
+  readonly #unheard = new Map<string, AlertNotice>();
+
+  hear(hear: (notice: AlertNotice) => void): void {
+    this.#hearers.push(hear);
+    for (const notice of this.#unheard.values()) hear(notice);
+    this.#unheard.clear();
+  }
+
+  push(notice: AlertNotice): void {
+    if (this.#hearers.length === 0) this.#unheard.set(notice.change.subject.id, notice);
+    for (const hear of this.#hearers) hear(notice);
   }
 }

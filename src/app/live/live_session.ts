@@ -1,4 +1,3 @@
-import type { AlertNotice } from "../../model/alert.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
@@ -9,7 +8,7 @@ import { initialView } from "../../view/view_state.ts";
 import type { TickSource } from "./tick_source.ts";
 import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
-import { SceneFeed, type Session } from "../session.ts";
+import { AlertFeed, SceneFeed, type Session } from "../session.ts";
 import { liveCapacity } from "./collection.ts";
 import { type OpenCollection, openCollection } from "./open_collection.ts";
 import { readPast } from "./read_past.ts";
@@ -62,7 +61,7 @@ export async function openLiveSession(
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const feed = new SceneFeed();
-  const hearers: ((notice: AlertNotice) => void)[] = [];
+  const alerts = new AlertFeed();
   const first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
@@ -86,7 +85,7 @@ export async function openLiveSession(
     place,
     onWarning: (sentence) => void warnings.push(sentence),
     alerting: settings,
-    onAlert: (notice) => hearers.forEach((hear) => hear(notice)),
+    onAlert: (notice) => alerts.push(notice),
     onSettled: () => feed.push(sceneNow()),
     onComplete: (tick) => {
       lastTick = tick;
@@ -121,7 +120,7 @@ export async function openLiveSession(
       feed.push(sceneNow());
     },
     subscribe: (show) => feed.subscribe(show),
-    onAlert: (hear) => void hearers.push(hear),
+    onAlert: (hear) => alerts.hear(hear),
     async [Symbol.asyncDispose]() {
       open.stop();
       await loaded;
