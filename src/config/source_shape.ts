@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { messageOf } from "../base/error_message.ts";
 import { given } from "../base/given.ts";
 import type { Source, SourceOrigin, SourceParser } from "../model/source.ts";
 import { durationOf } from "./alert_shape.ts";
@@ -119,8 +120,7 @@ function patternFault(pattern: string): string | undefined {
       ? "pattern has no group with a name: write (?<depth>\\d+)"
       : undefined;
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^.*: /, "") : "";
-    return `pattern is no regular expression: ${why}`;
+    return `pattern is no regular expression: ${messageOf(error).replace(/^.*: /, "")}`;
   }
 }
 

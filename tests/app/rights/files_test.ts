@@ -49,6 +49,20 @@ until [ -S "$3" ]; do sleep 0.05; done; shift 3
   return [...unshare("net"), "sh", "-c", script, "sh", Deno.execPath(), SERVER, socketPath];
 }
 
+Deno.test("a snapshot of a whole cache host has the figures of its machine", async () => {
+  await withServer(async ({ host }) => {
+    const args = ["snapshot", host, "-c", "cache_host", "--format", "json", "--interval", "0.3"];
+    const { code, stdout, stderr } = await runProduct(args);
+    assert.equal(code, 0, stdout + stderr);
+    const { pages } = JSON.parse(stdout) as {
+      pages: { panels: { title: string; metrics: { values: { value: number | null }[] }[] }[] }[];
+    };
+    const cpu = pages.flatMap(({ panels }) => panels).find(({ title }) => title === "CPU")!;
+    const [busy] = cpu.metrics.map(({ values }) => values[0]!.value);
+    assert.ok(busy! > 0 && busy! <= 100, `busy: ${busy}`);
+  });
+});
+
 Deno.test("check finds a server in an odd place by /proc/net/unix", async () => {
   await withDirectory(async (folder) => {
     const socketPath = `${folder}/jsonrpc20.sock`;

@@ -19,6 +19,14 @@ export const TOUCHES: readonly Touch[] = [
     tried: "check finds a server in an odd place by /proc/net/unix",
   },
   {
+    what: "what the machine does, by a shell: /proc/stat, /proc/meminfo, /proc/loadavg, " +
+      "/proc/uptime, /proc/vmstat, /proc/diskstats, /proc/net/dev, /proc/net/sockstat, " +
+      "/proc/net/sockstat6, /proc/net/snmp, /proc/net/netstat, /proc/sys/fs/file-nr, " +
+      "/proc/pressure/cpu, /proc/pressure/io, /proc/pressure/memory",
+    by: ["Command"],
+    tried: "a snapshot of a whole cache host has the figures of its machine",
+  },
+  {
     what: "/etc/passwd: who owns a socket",
     by: ["readTextFile", "stat"],
     tried: "check names by /etc/passwd who may open a socket",
