@@ -3,6 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { mistypedCommand } from "../mistyped_command.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
@@ -25,6 +26,17 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
       );
     }
     const { source } = settingsOf(command, SOURCE);
+    const commands = command.commands.map((other) => ({
+      name: other.name(),
+      actions: other.commands.map((action) => action.name()),
+    }));
+    const meant = mistypedCommand(args, commands);
+    if (meant !== undefined) {
+      throw new UsageError(
+        `There is no command ${args[0]}. Did you mean traffic-grapher ${meant} ...? ` +
+          `(A host of that name: traffic-grapher watch ${args[0]} ...)`,
+      );
+    }
     const shared = {
       ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),

@@ -1,0 +1,23 @@
+import { closest } from "./closest.ts";
+
+/** Commands that take hosts, as the dashboard itself does: whatever follows fits them. */
+const OF_HOSTS: ReadonlySet<string> = new Set(["check", "snapshot", "metrics", "changes"]);
+/** What is no host: a path, or a file by its ending. */
+const FILE = /^(?!unix:|ssh:).*\/|\.(?:db|json|jsonl|ya?ml|sqlite3?|gz)$/;
+
+/**
+ * The command that the first of some hosts is nearly the name of, where what follows fits it: `replya day.db` is
+ * no two hosts. Undefined where they may be hosts. Words with digits, dots or labels are names of hosts.
+ */
+export function mistypedCommand(
+  [first, ...rest]: readonly string[],
+  commands: readonly { readonly name: string; readonly actions: readonly string[] }[],
+): string | undefined {
+  if (first === undefined || rest.length === 0 || !/^[a-z]{4,}$/.test(first)) return undefined;
+  const name = closest(first, commands.map((command) => command.name));
+  const actions = commands.find((command) => command.name === name)?.actions ?? [];
+  if (name === undefined) return undefined;
+  const fits = OF_HOSTS.has(name) ||
+    rest.some((word) => FILE.test(word) || actions.includes(word));
+  return fits ? name : undefined;
+}
