@@ -80,14 +80,15 @@ export class HostSources {
   }
 
   /**
-   * The answer with what the sources yield. Those that are read at each tick, or for the first time, are
-   * waited for, `patienceMs` at most; of the others the newest reading stands until the next is due.
+   * The answer with what the sources yield. Those that are read at each tick and did not fail, or are read
+   * for the first time, are waited for, `patienceMs` at most; of the others the newest reading stands until the next is due.
    */
   async complete(result: HostResult, patienceMs: number): Promise<HostResult> {
     if (result.kind === "miss") return result;
     const { intervalMs, signal } = this.#options;
+    // One that failed must not hold up every tick that follows.
     const awaited = this.#readers.filter(({ everyMs, newest }) =>
-      everyMs <= intervalMs || newest === undefined
+      newest === undefined || everyMs <= intervalMs && typeof newest !== "string"
     );
     const running = awaited.flatMap(({ running }) => running === undefined ? [] : [running]);
     if (running.length > 0) {

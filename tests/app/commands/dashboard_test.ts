@@ -181,3 +181,26 @@ Deno.test("dashboard init writes a valid file with remarks, and overwrites one o
     assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["own.yaml"]);
   });
 });
+
+Deno.test("dashboard validate lists what a file has run, where and how often", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/own.yaml`;
+    const { io: { stdout: pages } } = await dashboard("show", "cache_host");
+    await Deno.writeTextFile(
+      file,
+      pages.replace(
+        "sources:\n",
+        "sources:\n  - {name: queue, type: command, command: 'ls | wc -l', parse: number, every: 30s, hosts: [a, b]}\n",
+      ),
+    );
+    const { io, code } = await dashboard("validate", file);
+    assert.equal(code, 0);
+    assert.deepEqual(io.stdout.trimEnd().split("\n").slice(1), [
+      `${file}: runs: queue runs on a and b, every 30 s: ls | wc -l`,
+      `${file}: runs: system reads /proc and runs df on every host, at each poll`,
+      `${file}: note: no metric is of the source queue (keys that begin with queue.): it is not read`,
+    ]);
+    const json = await dashboard("validate", file, "--format", "json");
+    assert.equal(JSON.parse(json.io.stdout).files[0].runs.length, 2);
+  });
+});

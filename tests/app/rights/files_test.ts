@@ -7,6 +7,7 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { decodePng } from "../../helpers/png.ts";
+import { newMark } from "../../helpers/marked_processes.ts";
 import { productCommand } from "../../helpers/product.ts";
 import { runProduct, startProduct } from "../../helpers/run_product.ts";
 import { unshare } from "../../helpers/unshare.ts";
@@ -374,4 +375,22 @@ Deno.test("demo --gui serves a page on loopback and says how it is reached", asy
   assert.match(await page.text(), /<title>traffic-grapher<\/title>/);
   program.kill("SIGTERM");
   assert.equal((await program.ended).code, 0);
+});
+
+Deno.test("check reads the sources of a dashboard, and ends what they started", async () => {
+  await withServer(async ({ folder, host }) => {
+    const mark = newMark();
+    await Deno.writeTextFile(
+      `${folder}/d.yaml`,
+      'sources:\n  - {name: system, type: system}\n  - {name: late, type: command, command: "sleep 300 & ' +
+        `sleep 300", parse: number, deadline: 0.5}\n${DASHBOARD}`,
+    );
+    const { code, stdout, stderr } = await runProduct(["check", "-c", `${folder}/d.yaml`, host], {
+      env: mark.env,
+    });
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /source system +found .*system\.cpu\.user \d+/);
+    assert.match(stdout, /source late +failed .*did not end within 500 ms and was killed/);
+    await eventually("nothing is left", () => mark.running().length === 0);
+  });
 });

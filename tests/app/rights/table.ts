@@ -42,6 +42,14 @@ export const TOUCHES: readonly Touch[] = [
     tried: "check asks the traffic_ctl that is on PATH",
   },
   {
+    what: "programs of a dashboard's sources: setsid (or perl) and /bin/sh, with grep and df on " +
+      "/proc/stat, /proc/meminfo, /proc/loadavg, /proc/uptime, /proc/vmstat, /proc/diskstats, " +
+      "/proc/net/dev, /proc/net/sockstat, /proc/net/sockstat6, /proc/net/snmp, /proc/net/netstat, " +
+      "/proc/sys/fs/file-nr, /proc/pressure/cpu, /proc/pressure/io, /proc/pressure/memory",
+    by: ["Command", "ChildProcess", "kill"],
+    tried: "check reads the sources of a dashboard, and ends what they started",
+  },
+  {
     what: "programs: ssh, with private files of its own",
     by: ["Command", "ChildProcess", "chmod", "makeTempDir", "remove", "removeSync", "lstat"],
     tried: "check runs the ssh that is on PATH, and leaves nothing in the temporary folder",

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { HelperTool } from "../../../src/collect/ssh/remote_script.ts";
+import { parseSystem, SYSTEM_SCRIPT } from "../../../src/collect/sources/parse_system.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { startLocalHelper } from "../../helpers/local_helper.ts";
 import { newMark } from "../../helpers/marked_processes.ts";
@@ -18,6 +19,16 @@ for (const tool of TOOLS) {
     assert.match(new TextDecoder().decode(bytes), /^a "b" .*sh\n/);
     assert.equal(stderr.trim(), "why");
     assert.equal(code, 3);
+  });
+
+  Deno.test(`the ${tool} helper reads how the host does`, async () => {
+    await using helper = await startLocalHelper(tool);
+    const { bytes, code } = await helper.link.run!(SYSTEM_SCRIPT, LIMITS);
+    const values = parseSystem(new TextDecoder().decode(bytes));
+    assert.equal(code, 0);
+    for (const name of ["cpu.total", "memory.total", "fs./.size", "processes.total"]) {
+      assert.ok(values.get(name)! > 0, name);
+    }
   });
 
   Deno.test(`the ${tool} helper kills a command at the deadline, and all that it started`, async () => {
