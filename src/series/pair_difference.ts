@@ -2,6 +2,7 @@ import type { Metric } from "../model/dashboard.ts";
 import type { RecordNames } from "../model/record_names.ts";
 import { CounterWatch } from "./counter_watch.ts";
 import { difference } from "./difference.ts";
+import { DEFAULT_SYNC_INTERVAL_MS } from "./slow_records.ts";
 import { type Quantity, quantityOf, type Sample } from "./sample.ts";
 
 interface Pair {
@@ -32,6 +33,9 @@ export interface PairOptions {
 /** So many answers are waited for: what looks torn for longer is how it is. */
 const MOST_WAITS = 2;
 
+/** Answers further apart than so many refreshes of the server lack no more than a part of it. */
+const TORN_REFRESHES = 4;
+
 /** So much of the usual is all of it. */
 const WHOLE_SHARE = 0.95;
 
@@ -47,6 +51,7 @@ export class PairDifference {
   readonly #key: RecordNames;
   readonly #key2: RecordNames;
   readonly #usualShare: number;
+  readonly #refreshMs: number;
   readonly #watches = [new CounterWatch(), new CounterWatch()] as const;
   #baseline: Pair | undefined;
   /** The last answer in which both were believed. */
@@ -57,11 +62,12 @@ export class PairDifference {
   /** For how many answers the rise has waited. */
   #waits = 0;
 
-  constructor({ key, key2, name }: Metric, { usualShare }: PairOptions) {
+  constructor({ key, key2, name, refreshMs }: Metric, { usualShare }: PairOptions) {
     if (key2 === undefined) throw new TypeError(`the metric ${name} needs a second record (key2)`);
     this.#key = key;
     this.#key2 = key2;
     this.#usualShare = usualShare;
+    this.#refreshMs = refreshMs ?? DEFAULT_SYNC_INTERVAL_MS;
   }
 
   /**
@@ -92,7 +98,9 @@ export class PairDifference {
       this.#begin(now);
       return "none";
     }
-    if (this.#waits < MOST_WAITS && this.#isTorn(rise)) {
+    // Of a long step what is on its way is a small part: a large one that is missing is how it is.
+    const canBeTorn = atMs - before.atMs <= TORN_REFRESHES * this.#refreshMs;
+    if (canBeTorn && this.#waits < MOST_WAITS && this.#isTorn(rise)) {
       this.#waits++;
       return "none";
     }

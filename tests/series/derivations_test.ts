@@ -46,6 +46,15 @@ Deno.test("a hit rate is that of the lookups between two answers", () => {
   assert.deepEqual(entries(metric("hit_rate"), answers), drawn);
 });
 
+Deno.test("a hit rate of answers a minute apart waits for none: little of it can be on its way", () => {
+  const answers = [[0, 0], [8000, 2000], [16_000, 4000], [16_000, 5000], [24_000, 12_000]] as const;
+  const derivation = derivationOf(metric("hit_rate"), { intervalMs: 60_000 });
+  const drawn = answers.map(([hits, misses], minute) =>
+    derivation.next(sample(minute * 60_000, new Map([["a", hits], ["b", misses]])))
+  );
+  assert.deepEqual(drawn.map((value) => Math.round(value)), [NO_POINT, 80, 80, 0, 53]);
+});
+
 Deno.test("a hit rate without lookups has no point and loses none later", () => {
   const answers = [[10, 10], [10, 10], [11, 10], [11, 10], [11, 11]] as const;
   assert.deepEqual(entries(metric("hit_rate"), answers), [NO_POINT, NO_POINT, 100, NO_POINT, 0]);
