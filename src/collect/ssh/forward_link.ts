@@ -4,6 +4,7 @@ import type { Answer } from "../../model/transport.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
+import { sleep } from "../../base/sleep.ts";
 import { joinBytes } from "../../base/join_bytes.ts";
 import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
@@ -171,8 +172,9 @@ export class ForwardLink implements Link {
     const said = this.#process.lineCount;
     let connection: Deno.Conn;
     try {
-      connection = await Deno.connect({ transport: "unix", path: `${this.#folder.path}/s` });
+      connection = await connectListening(`${this.#folder.path}/s`, closed);
     } catch (error) {
+      if (closed.aborted) throw abortedError();
       throw new CollectError(
         "transport",
         `ssh ${this.#destination}: its local socket cannot be reached.`,
@@ -252,5 +254,21 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/**
+ * Connects to a socket that is there. Between its making and its listening ssh does a little more, and a
+ * connection in between is refused: that is tried again for a second.
+ */
+async function connectListening(path: string, signal: AbortSignal): Promise<Deno.Conn> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await Deno.connect({ transport: "unix", path });
+    } catch (error) {
+      const isEarly = error instanceof Deno.errors.ConnectionRefused && attempt * POLL_MS < 1000;
+      if (!isEarly) throw error;
+      await sleep(POLL_MS, signal);
+    }
   }
 }
