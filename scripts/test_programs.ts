@@ -54,6 +54,7 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
   { name: "pty", programs: ["python3"], packages: ["python3"], alone: true },
   { name: "python3", programs: ["python3"], packages: ["python3"] },
   { name: "perl", programs: ["perl"], packages: ["perl"] },
+  { name: "curl", programs: ["curl"], packages: ["curl"] },
   { name: "socat", programs: ["socat"], packages: ["socat"] },
   {
     name: "namespaces",

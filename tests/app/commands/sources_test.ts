@@ -1,4 +1,4 @@
-// needs: sshd python3
+// needs: sshd python3 curl
 import assert from "node:assert/strict";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
@@ -156,5 +156,43 @@ Deno.test("a recording's own dashboard runs nothing, wherever it is looked at", 
       assert.notEqual(code, 3, `${args.join(" ")}: ${stderr}`);
     }
     await assert.rejects(Deno.stat(ran), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("a page and a table with its own times become records, and counters of them rates", async () => {
+  await withFolder(async (stage) => {
+    const host = startHost(stage);
+    const { folder } = stage;
+    let hits = 0;
+    await using page = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => {
+      hits++;
+      return new Response(`# TYPE hits_total counter\nhits_total{path="/"} ${hits * 100}\n`);
+    });
+    const now = Math.floor(Date.now() / 1000);
+    await Deno.writeTextFile(`${folder}/log.csv`, `${now - 4},7\n${now - 2},9\n${now},`);
+    const sources = [
+      `  - {name: page, type: http, url: "http://127.0.0.1:${page.addr.port}/m", parse: prometheus}`,
+      `  - {name: log, type: command, command: "tail -n 3 ${folder}/log.csv", parse: csv, columns: [at, depth], time: at}`,
+    ].join("\n");
+    const names = ['page.hits_total{path="/"}', "log.depth"];
+    await Deno.writeTextFile(`${folder}/d.yaml`, dashboardOf(sources, names));
+    const file = `${folder}/r.db`;
+    const run = ["record", file, host, "-c", `${folder}/d.yaml`, "--interval", "0.5"];
+    const { code, stderr } = await runProduct([...run, "--run-for", "2"]);
+    assert.equal(code, 0, stderr);
+    const { stdout } = await runProduct(["export", file, "--format", "jsonl"]);
+    const rows = stdout.trim().split("\n").map((line) => JSON.parse(line));
+    const of = (label: string) =>
+      rows.filter((row) => row.label === label).map(({ value }) => Number(value));
+    const counted = of(names[0]!);
+    assert.ok(counted.length >= 2 && counted.every((value) => value % 100 === 0), `${counted}`);
+    assert.ok(counted.at(-1)! > counted[0]!);
+    assert.ok(of("log.depth").every((value) => value === 9));
+    // The row was 2 s old when the run began, and older at each poll.
+    const offsets = of("log.read_offset_ms");
+    assert.ok(
+      offsets.every((ms, at) => ms < -1500 && (at === 0 || ms < offsets[at - 1]!)),
+      `${offsets}`,
+    );
   });
 });
