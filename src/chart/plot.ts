@@ -91,7 +91,8 @@ function drawLines(
     color: legible(line.color, theme.panel),
   }));
   for (const { line, placed, color } of drawn) {
-    const byItself = line.host === 0 && panel.bands.length === 0;
+    // Below a logarithmic line an area is no amount.
+    const byItself = line.host === 0 && panel.bands.length === 0 && panel.logScale !== true;
     if (!(panel.fill ?? byItself)) continue;
     const opacity = panel.fill === true ? 0.22 : 0.09;
     layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity }));
