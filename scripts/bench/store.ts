@@ -6,6 +6,7 @@ import { openRecording } from "../../src/store/open_recording.ts";
 import { RecordingWriter } from "../../src/store/recording_writer.ts";
 import { NameTable } from "../../src/base/name_table.ts";
 import { encodeTick } from "../../src/store/tick_codec.ts";
+import { measureAllRecords } from "./store_all.ts";
 import type { Figure, Section } from "./table.ts";
 
 /** How much to record. */
@@ -33,7 +34,10 @@ const TARGETS: readonly (readonly [string, number])[] = [
 export async function benchStore(options: BenchStoreOptions = {}): Promise<Section[]> {
   const rows = await measureStore(options);
   const mostOf = ({ what }: Figure) => TARGETS.find(([name]) => what.startsWith(name))?.[1];
-  return [{ title: "Recordings", figures: rows.map((row) => ({ ...row, most: mostOf(row) })) }];
+  // A tenth of a day is enough to tell what a day takes.
+  const all = await measureAllRecords(Math.ceil((options.ticks ?? DAY_TICKS) / 10));
+  const figures = [...rows.map((row) => ({ ...row, most: mostOf(row) })), ...all];
+  return [{ title: "Recordings", figures }];
 }
 
 async function measureStore(options: BenchStoreOptions): Promise<Figure[]> {

@@ -92,6 +92,17 @@ export const TOUCHES: readonly Touch[] = [
     tried: "output goes to the open descriptor that a path names, at its end",
   },
   {
+    what: "systemd's socket, by the C library: a service that is ready and lives",
+    by: ["dlopen", "DynamicLibrary", "build", "pid"],
+    tried:
+      "record tells systemd that it is ready, that it lives and how it does, and the journal what changes",
+  },
+  {
+    what: "its own path, for the unit of a service",
+    by: ["execPath", "cwd"],
+    tried: "record --print-unit names the program that printed it",
+  },
+  {
     what: "owner, group and mode of a file that is replaced",
     by: ["chown", "chmod", "FileInfo"],
     tried: "a file that is replaced keeps its owner, group and mode",

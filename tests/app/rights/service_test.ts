@@ -1,9 +1,10 @@
 // needs: python3
 import assert from "node:assert/strict";
+import { product } from "../../helpers/product.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { startProduct } from "../../helpers/run_product.ts";
-import { startCapturedHost } from "./captured_host.ts";
-import { withFolder } from "./with_folder.ts";
+import { runProduct, startProduct } from "../../helpers/run_product.ts";
+import { startCapturedHost } from "../commands/captured_host.ts";
+import { withFolder } from "../commands/with_folder.ts";
 
 /** Says what comes in on a datagram socket, one JSON text a line. */
 const LISTENER = `
@@ -84,5 +85,15 @@ Deno.test("record tells an abstract socket of systemd's as well, and nobody outs
       const { code, stderr } = await running.ended;
       assert.deepEqual([code, stderr], [0, ""]);
     }
+  });
+});
+
+Deno.test("record --print-unit names the program that printed it", async () => {
+  await withFolder(async ({ folder }) => {
+    const run = await runProduct(["record", `${folder}/a.db`, "ats1", "--print-unit"]);
+    assert.deepEqual([run.code, run.stderr], [0, ""]);
+    const { command: [program], isBinary } = product();
+    const named = isBinary ? program : "/usr/local/bin/traffic-grapher";
+    assert.ok(run.stdout.includes(`\nExecStart=${named} record `), run.stdout);
   });
 });
