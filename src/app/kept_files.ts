@@ -43,6 +43,9 @@ function filesRead(invocation: Invocation): KeptFile[] {
   const { command } = invocation;
   if ("configFile" in invocation) add(invocation.configFile, "the dashboard file");
   if ("fontFile" in invocation) add(invocation.fontFile, "the font");
+  if ("tokenFile" in invocation) add(invocation.tokenFile, "the file of the token");
+  if ("tlsCert" in invocation) add(invocation.tlsCert, "the certificate");
+  if ("tlsKey" in invocation) add(invocation.tlsKey, "the certificate's key");
   if ("source" in invocation && command !== "import") {
     add(invocation.source, "the recording that is followed");
   }

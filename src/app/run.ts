@@ -74,16 +74,17 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 
-type Live = Extract<Runnable, { readonly command: "watch" | "demo" | "record" }>;
+type Live = Extract<Runnable, { readonly command: "watch" | "demo" | "record" | "serve" }>;
 
 /** Whether it is meant to be ended by whoever started it. */
 function isLive(invocation: Runnable): invocation is Live {
-  return ["watch", "demo", "record"].includes(invocation.command);
+  return ["watch", "demo", "record", "serve"].includes(invocation.command);
 }
 
 function keepsReadings(invocation: Live): boolean {
   return invocation.command === "record" ||
-    (invocation.record ?? invocation.logStats) !== undefined;
+    invocation.command !== "serve" &&
+      (invocation.record ?? invocation.logStats) !== undefined;
 }
 
 /** Each command's module is loaded when it is needed, so that `--help` does not wait for any. */
@@ -95,6 +96,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/demo.ts")).demo(invocation, io);
     case "record":
       return await (await import("./commands/record.ts")).record(invocation, io);
+    case "serve":
+      return await (await import("./commands/serve.ts")).serve(invocation, io);
     case "replay":
       return await (await import("./commands/replay.ts")).replay(invocation, io);
     case "snapshot":

@@ -14,11 +14,13 @@ import type {
   EVENT_PROPERTIES,
   EXPORT,
   IMPORT,
+  LISTEN,
   LiveSettings,
   METRICS,
   RECORD,
   RECORDING_REPORT,
   REPLAY,
+  SERVE,
   SESSION,
   THRESHOLDS,
   TIME_ZONE,
@@ -66,6 +68,11 @@ interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<type
   readonly file: string;
   /** As they were written, from `record` on. */
   readonly args: readonly string[];
+}
+
+interface ServeInvocation
+  extends CommonSettings, PollSettings, SettingsOf<typeof SERVE>, SettingsOf<typeof LISTEN> {
+  readonly command: "serve";
 }
 
 interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPLAY> {
@@ -204,6 +211,7 @@ export type Invocation =
   | SnapshotInvocation
   | RecordInvocation
   | ReplayInvocation
+  | ServeInvocation
   | ExportInvocation
   | ImportInvocation
   | EventInvocation

@@ -7,6 +7,7 @@ import { CLEARABLE, type ClearablePart } from "./choices.ts";
 import { didYouMean } from "./closest.ts";
 import { durationText, TIME_UNITS } from "./duration.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
+import type { WebAddress } from "../model/web_address.ts";
 import { parseTimeZone } from "./time_zone.ts";
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
@@ -182,6 +183,16 @@ export function webUrl(text: string): string {
     throw new InvalidArgumentError("Keep a password out of the address: --webhook-auth FILE.");
   }
   return url.href;
+}
+
+/** `ADDR:PORT`, `[IPv6]:PORT`, or a port of this machine alone. */
+export function webAddress(text: string): WebAddress {
+  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2] ?? NaN);
+  if (match === null || !(port <= 65_535)) {
+    throw new InvalidArgumentError("Write ADDR:PORT: 127.0.0.1:9750, [::1]:9750, 0.0.0.0:9750.");
+  }
+  return { hostname: (match[1] ?? "127.0.0.1").replace(/^\[|\]$/g, ""), port };
 }
 
 /** A parser of `METRIC=RANGE`, also given more than once. */

@@ -28,6 +28,7 @@ import {
   speedFactor,
   thresholdOf,
   timeZone,
+  webAddress,
   webUrl,
   wholeNumber,
 } from "./option_values.ts";
@@ -273,6 +274,29 @@ export const GUI = {
   allowEdit: flag("--allow-edit", "let browsers mark events", { group: "Browser:" }),
 } as const;
 
+/** What is served of what is polled, and to whom. */
+export const LISTEN = {
+  listen: valued(
+    "--listen <ADDR:PORT>",
+    "serve /metrics there; beyond this machine only with --token-file or TLS",
+    webAddress,
+    { group: "Web:" },
+  ),
+  tokenFile: valued(
+    "--token-file <FILE>",
+    "holds the token that clients must send (Authorization: Bearer)",
+    fileName,
+    { group: "Web:" },
+  ),
+  tlsCert: valued("--tls-cert <FILE>", "serve by TLS with this certificate (PEM)", fileName, {
+    group: "Web:",
+  }),
+  tlsKey: valued("--tls-key <FILE>", "the certificate's key (PEM)", fileName, { group: "Web:" }),
+} as const;
+
+/** What is done without a screen and without a recording. */
+export const SERVE = { ...STATS, ...ALERTS, ...INTERVAL, ...RUN_FOR, ...CONFIG } as const;
+
 /** What a live dashboard does beside showing itself. */
 export const LIVE = {
   ...RUN_FOR,
@@ -281,6 +305,7 @@ export const LIVE = {
   ...LOG_STATS,
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
   ...STATS,
+  ...LISTEN,
   ...ALERTS,
   bell: flag("--no-bell", "no bell and no notice of the terminal where an alert fires", {
     group: "Alerts:",
@@ -300,7 +325,7 @@ export const SOURCE = {
 
 export const ONCE = {
   once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
-    conflicts: ["runFor", "record"],
+    conflicts: ["runFor", "record", "listen"],
     group: "Hosts:",
   }),
 } as const;
@@ -338,6 +363,7 @@ export const METRICS = {
 
 export const RECORD = {
   ...STATS,
+  ...LISTEN,
   ...ALERTS,
   ...INTERVAL,
   ...RUN_FOR,

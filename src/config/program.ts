@@ -12,6 +12,7 @@ import { defineMetrics } from "./commands/metrics.ts";
 import { defineRecord } from "./commands/record.ts";
 import { defineRecording } from "./commands/recording.ts";
 import { defineReplay } from "./commands/replay.ts";
+import { defineServe } from "./commands/serve.ts";
 import { defineSnapshot } from "./commands/snapshot.ts";
 import { defineWatch } from "./commands/watch.ts";
 import type { Definition } from "./definition.ts";
@@ -47,6 +48,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineMetrics(program, options);
   defineRecord(program, options);
   defineReplay(program, options);
+  defineServe(program, options);
   defineExport(program, options);
   defineImport(program, options);
   defineEvent(program, options);

@@ -46,10 +46,18 @@ export function prometheusOrder(records: Iterable<string>): string[] {
   return keyed.map(({ record }) => record);
 }
 
-/** The labels of a sample: `{host="ats1"}`. */
+/** The labels of a sample of a host: `{host="ats1"}`. */
 export function prometheusLabels(host: string, record?: string): string {
-  const more = record === undefined ? "" : `,record="${labelValue(record)}"`;
-  return `{host="${labelValue(host)}"${more}}`;
+  return labelText([
+    ["host", host],
+    ...(record === undefined ? [] : [["record", record] as const]),
+  ]);
+}
+
+/** Labels and their values as they stand behind a sample's name; empty without any. */
+export function labelText(labels: readonly (readonly [string, string])[]): string {
+  const parts = labels.map(([label, value]) => `${label}="${labelValue(value)}"`);
+  return parts.length === 0 ? "" : `{${parts.join(",")}}`;
 }
 
 function baseName(record: string): string {

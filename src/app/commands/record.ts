@@ -85,6 +85,7 @@ async function collect(
     windowMs: 0,
     keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0,
     alerting: settings,
+    web: settings,
     onAlert({ message, atMs }) {
       if (settings.verbosity !== "quiet") io.err(`${formatIsoTime(atMs)}  ${message}\n`);
     },
@@ -105,6 +106,7 @@ async function collect(
           if (answers) silent.delete(index);
         }
         if (isFirst) {
+          if (open.url !== undefined) io.err(`serving ${open.url}/metrics\n`);
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
       }

@@ -79,6 +79,7 @@ async function watchUntilEnd(
   if (settings.verbosity !== "quiet") {
     if (source === undefined) await sayStart(session, settings, io);
     else say(source.ticks.words);
+    if (open.url !== undefined) say(`serving ${open.url}/metrics`);
   }
   await using saver = saverOf(session, settings, { io, warnings });
   const ended = runFor(settings.runForMs, open.signal);

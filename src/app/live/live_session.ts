@@ -85,6 +85,7 @@ export async function openLiveSession(
     place,
     onWarning: (sentence) => void warnings.push(sentence),
     alerting: settings,
+    web: settings,
     onAlert: (notice) => alerts.push(notice),
     onSettled: () => feed.push(sceneNow()),
     onComplete: (tick) => {

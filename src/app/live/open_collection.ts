@@ -12,6 +12,8 @@ import type { TickSource } from "./tick_source.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
+import { MetricsPage } from "./metrics_page.ts";
+import type { OpenedWeb, WebSettings } from "./open_web.ts";
 import { TelemetrySink } from "./telemetry_sink.ts";
 
 export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
@@ -32,6 +34,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   /** Is told of each change of an alert. */
   readonly onAlert?: ((notice: AlertNotice) => void) | undefined;
   readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
+  /** What is served, and to whom. */
+  readonly web?: WebSettings | undefined;
   /** Takes how the hosts answered. */
   readonly telemetry: Telemetry;
   readonly signal: AbortSignal;
@@ -42,6 +46,8 @@ export interface OpenCollection extends AsyncDisposable {
   readonly collection: Collection;
   readonly sinks: Sinks;
   readonly alerts: AlertWatch;
+  /** Where it is served, without a path; undefined: nowhere. */
+  readonly url: string | undefined;
   readonly hosts: readonly PolledHost[];
   /** Aborted when it ends. */
   readonly signal: AbortSignal;
@@ -60,6 +66,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     source,
     wanted,
     telemetry,
+    web,
     onSettled,
     onComplete,
     ...settings
@@ -86,6 +93,15 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     receivers: [...receivers, ...receiverOf(options.onAlert)],
   });
   opened.defer(() => alerts.end());
+  const metrics = new MetricsPage({
+    hosts: options.hosts,
+    dashboard,
+    // How the server is set is asked for to understand the rest, and is nothing that it counts.
+    records: askedRecords(dashboard).filter((record) => !record.startsWith("proxy.config.")),
+    intervalMs,
+    telemetry,
+  });
+  const served = opened.use(await serveMetrics(metrics, { web, telemetry }));
   const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -100,7 +116,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     past,
     source,
     signal,
-    sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks })],
+    sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks }), metrics],
     onSettled() {
       const { history, newestMs } = collection;
       alerts.observe({ history, newestMs, intervalMs });
@@ -119,12 +135,30 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     collection,
     sinks,
     alerts,
+    url: served?.url,
     hosts,
     signal,
     done,
     stop,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+async function serveMetrics(
+  metrics: MetricsPage,
+  { web = {}, telemetry }: Pick<OpenCollectionOptions, "web" | "telemetry">,
+): Promise<OpenedWeb | undefined> {
+  const { listen } = web;
+  if (listen === undefined) return undefined;
+  const { openWeb } = await import("./open_web.ts");
+  const served = await openWeb({ ...web, listen }, {
+    "/metrics"(request) {
+      telemetry.increment("web_requests");
+      telemetry.gauge("web_clients", served.clients);
+      return metrics.respond(request);
+    },
+  });
+  return served;
 }
 
 function receiverOf(onAlert: OpenCollectionOptions["onAlert"]): Pick<AlertReceiver, "take">[] {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
+import { listenSettings } from "../listen_settings.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
@@ -14,6 +15,7 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
   addHostArguments(command);
   addOptions(command, { ...SOCKET, ...RECORD, ...COMMON });
   command.action((file: string, args: string[]) => {
+    listenSettings(command);
     accept({
       command: "record",
       ...commonSettings(command, env),

@@ -5,6 +5,7 @@ import { addOptions, settingsOf } from "../option_table.ts";
 import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
 import { mistypedCommand } from "../mistyped_command.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
+import { listenSettings } from "../listen_settings.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
 
@@ -44,6 +45,7 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     };
     checkHostsAs(shared.hostsAs, shared.hosts.length);
     const live = settingsOf(command, LIVE);
+    listenSettings(command);
     const { savePng, logStats } = live;
     checkPictureName("--save-png", savePng, shared.allPages);
     if (!settingsOf(command, ONCE).once) {

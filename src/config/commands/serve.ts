@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import type { Definition } from "../definition.ts";
+import { listenSettings } from "../listen_settings.ts";
+import { addOptions, settingsOf } from "../option_table.ts";
+import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import { COMMON, LISTEN, SERVE, SOCKET } from "../options.ts";
+
+/** Where it is served when nothing is said. */
+const DEFAULT_ADDRESS = { hostname: "127.0.0.1", port: 9750 };
+
+/** `serve [HOST...]`: `/metrics` without a terminal. */
+export function defineServe(program: Command, { accept, env }: Definition): void {
+  const command = program.command("serve")
+    .summary("/metrics for Prometheus, without a screen")
+    .description(
+      "Polls hosts and serves what they answered as /metrics, until stopped; " +
+        `without --listen at ${DEFAULT_ADDRESS.hostname}:${DEFAULT_ADDRESS.port}.`,
+    );
+  addHostArguments(command);
+  addOptions(command, { ...SOCKET, ...SERVE, ...LISTEN, ...COMMON });
+  command.action((args: string[]) => {
+    if (settingsOf(command, LISTEN).listen === undefined) {
+      command.setOptionValue("listen", DEFAULT_ADDRESS);
+    }
+    const web = listenSettings(command);
+    accept({
+      command: "serve",
+      ...commonSettings(command, env),
+      ...settingsOf(command, SERVE),
+      ...web,
+      listen: web.listen ?? DEFAULT_ADDRESS,
+      hosts: hostSettings(args, command, env),
+    });
+  });
+}
