@@ -98,9 +98,8 @@ export async function openLiveSession(
     signal,
   });
   opened.use(open);
-  const { collection, sinks } = open;
   const words = { dashboard, hosts, intervalMs, timeZone, hostsAs, keys, warnings };
-  const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
+  const sceneNow = () => withPast(sceneOf(open, words, source), past, open.collection.beganMs);
   const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
   return {
@@ -116,7 +115,7 @@ export async function openLiveSession(
       return sceneNow();
     },
     addEvent(event) {
-      if (past?.addEvent === undefined) sinks.log.add(event);
+      if (past?.addEvent === undefined) open.sinks.log.add(event);
       else void past.addEvent(event).then(() => feed.push(sceneNow()));
       feed.push(sceneNow());
     },

@@ -12,8 +12,8 @@ import type { TickSource } from "./tick_source.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import { MetricsPage } from "./metrics_page.ts";
-import type { OpenedWeb, WebSettings } from "./open_web.ts";
+import type { WebSettings } from "./open_web.ts";
+import { serveMetrics } from "./serve_metrics.ts";
 import { TelemetrySink } from "./telemetry_sink.ts";
 
 export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
@@ -77,12 +77,8 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   const stop = () => end.abort();
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
-  const sinks = opened.use(
-    await openSinks({
-      ...settings,
-      records: [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])],
-    }),
-  );
+  const records = [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])];
+  const sinks = opened.use(await openSinks({ ...settings, records }));
   const receivers = alerting === undefined ? [] : await openAlertReceivers(alerting, onWarning);
   for (const receiver of receivers) opened.use(receiver);
   const alerts = new AlertWatch({
@@ -93,15 +89,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     receivers: [...receivers, ...receiverOf(options.onAlert)],
   });
   opened.defer(() => alerts.end());
-  const metrics = new MetricsPage({
-    hosts: options.hosts,
-    dashboard,
-    // How the server is set is asked for to understand the rest, and is nothing that it counts.
-    records: askedRecords(dashboard).filter((record) => !record.startsWith("proxy.config.")),
-    intervalMs,
-    telemetry,
-  });
-  const served = opened.use(await serveMetrics(metrics, { web, telemetry }));
+  const served = opened.use(await serveMetrics(web, { ...options, records }));
   const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -116,7 +104,11 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     past,
     source,
     signal,
-    sinks: [...sinks.all, new TelemetrySink(telemetry, { hosts, sinks }), metrics],
+    sinks: [
+      ...sinks.all,
+      new TelemetrySink(telemetry, { hosts, sinks }),
+      ...(served === undefined ? [] : [served.page]),
+    ],
     onSettled() {
       const { history, newestMs } = collection;
       alerts.observe({ history, newestMs, intervalMs });
@@ -142,23 +134,6 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     stop,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
-}
-
-async function serveMetrics(
-  metrics: MetricsPage,
-  { web = {}, telemetry }: Pick<OpenCollectionOptions, "web" | "telemetry">,
-): Promise<OpenedWeb | undefined> {
-  const { listen } = web;
-  if (listen === undefined) return undefined;
-  const { openWeb } = await import("./open_web.ts");
-  const served = await openWeb({ ...web, listen }, {
-    "/metrics"(request) {
-      telemetry.increment("web_requests");
-      telemetry.gauge("web_clients", served.clients);
-      return metrics.respond(request);
-    },
-  });
-  return served;
 }
 
 function receiverOf(onAlert: OpenCollectionOptions["onAlert"]): Pick<AlertReceiver, "take">[] {

@@ -176,6 +176,11 @@ export const TOUCHES: readonly Touch[] = [
     tried: "demo --gui serves a page on loopback and says how it is reached",
   },
   {
+    what: "a port at any address, also by TLS",
+    by: ["listen", "listenTls", "Listener", "NetAddr", "Conn", "node:crypto"],
+    tried: "serve listens at any address by TLS, and asks for a token",
+  },
+  {
     what: "a file that must be new",
     by: ["writeTextFile"],
     tried: "dashboard init writes a file that is new",
