@@ -70,7 +70,7 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
   const { command } = invocation;
   if (command === "replay") return !io.outIsTerminal;
   return command === "export" || command === "alerts" || command === "import" ||
-    command === "event" || command === "recording" ||
+    command === "event" || command === "changes" || command === "recording" ||
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 
@@ -107,6 +107,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
         return await (await import("./commands/check_terminal.ts")).checkTerminal(io);
       }
       return await (await import("./commands/check.ts")).runCheck(invocation, io);
+    case "changes":
+      return await (await import("./commands/changes.ts")).runChanges(invocation, io);
     case "metrics":
       return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);
     case "dashboard":

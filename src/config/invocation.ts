@@ -7,6 +7,7 @@ import type { RecordingSource } from "./recording_options.ts";
 import type { CommonSettings } from "./shared_options.ts";
 import type {
   ALERTS_TEST,
+  CHANGES,
   CHECK,
   COLLECT,
   CONFIG,
@@ -146,6 +147,16 @@ interface AlertsInvocation
   readonly timeZone?: string | undefined;
 }
 
+interface ChangesInvocation
+  extends CommonSettings, Stretch, SettingsOf<typeof SESSION>, SettingsOf<typeof CHANGES> {
+  readonly command: "changes";
+  /** The recording. */
+  readonly file: string;
+  /** Labels or ids of its hosts; none: all. */
+  readonly hosts: readonly string[];
+  readonly timeZone?: string | undefined;
+}
+
 interface CheckInvocation
   extends CommonSettings, SettingsOf<typeof CONFIG>, SettingsOf<typeof CHECK> {
   readonly command: "check";
@@ -217,6 +228,7 @@ export type Invocation =
   | EventInvocation
   | MetricsInvocation
   | AlertsInvocation
+  | ChangesInvocation
   | CheckInvocation
   | RecordingInvocation
   | DashboardInvocation

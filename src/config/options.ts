@@ -361,6 +361,10 @@ export const METRICS = {
   format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
 } as const;
 
+export const CHANGES = {
+  format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
+} as const;
+
 export const RECORD = {
   ...STATS,
   ...LISTEN,

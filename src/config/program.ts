@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { UsageError } from "../model/errors.ts";
 import { defineAlerts } from "./commands/alerts.ts";
+import { defineChanges } from "./commands/changes.ts";
 import { defineCheck } from "./commands/check.ts";
 import { defineCompletions } from "./commands/completions.ts";
 import { defineDashboard } from "./commands/dashboard.ts";
@@ -50,6 +51,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineReplay(program, options);
   defineServe(program, options);
   defineExport(program, options);
+  defineChanges(program, options);
   defineImport(program, options);
   defineEvent(program, options);
   defineRecording(program, options);
