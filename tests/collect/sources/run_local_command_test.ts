@@ -21,6 +21,8 @@ Deno.test("runLocalCommand() tells output, words and code, and gives no standard
   assert.equal(new TextDecoder().decode(bytes), "out\n");
   assert.equal(stderr, "err\n");
   assert.equal(code, 4);
+  const locale = await runLocalCommand("echo $LC_ALL", LIMITS);
+  assert.equal(new TextDecoder().decode(locale.bytes), "C\n");
   assert.ok(Math.abs(performance.now() - atMs) < 60_000);
 });
 
