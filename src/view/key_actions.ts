@@ -2,7 +2,7 @@ import type { ViewAction, ViewState } from "./view_state.ts";
 
 /** What a key asks for: a change of the view, or something that the session does. */
 export type KeyAction = ViewAction | {
-  readonly kind: "quit" | "save" | "event" | "redraw" | "tool" | "ask-filter";
+  readonly kind: "quit" | "save" | "event" | "redraw" | "tool" | "ask-filter" | "ask-moment";
 };
 
 interface PressedKey {
@@ -104,10 +104,14 @@ export const KEYS: readonly KeyRow[] = [
     actions: { "0": NOW, "end": NOW },
   },
   {
-    label: "n p",
-    words: ["to the next, previous event", "to event"],
+    label: "n p g",
+    words: ["to the next, previous event; to a time or an event by name", "to event"],
     replayedLine: "n p events",
-    actions: { "n": { kind: "jump", to: "next" }, "p": { kind: "jump", to: "previous" } },
+    actions: {
+      "n": { kind: "jump", to: "next" },
+      "p": { kind: "jump", to: "previous" },
+      "g": { kind: "ask-moment" },
+    },
   },
   {
     label: "e",

@@ -68,6 +68,7 @@ export type ViewAction =
   | { readonly kind: "scroll"; readonly share: number }
   | { readonly kind: "cursor"; readonly by: number }
   | { readonly kind: "jump"; readonly to: "next" | "previous" }
+  | { readonly kind: "go"; readonly atMs: number }
   | { readonly kind: "now" }
   | { readonly kind: "log" }
   | { readonly kind: "aggregate" }
@@ -120,6 +121,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return moveCursor(view, action.by, limits);
     case "jump":
       return jumpToEvent(view, action.to, limits);
+    case "go":
+      return lookAt(view, action.atMs, limits);
     case "now":
       return live(view);
     case "log":
@@ -210,18 +213,23 @@ function moveCursor(view: ViewState, by: number, limits: ViewLimits): ViewState 
 
 /** Puts the cursor on the next or previous event, and the event in the middle of the window. */
 function jumpToEvent(view: ViewState, to: "next" | "previous", limits: ViewLimits): ViewState {
-  const { eventTimes = [], newestMs, oldestMs } = limits;
+  const { eventTimes = [], newestMs } = limits;
   const atMs = view.cursorMs ?? view.frozenAtMs ?? newestMs;
   const times = [...eventTimes].sort((one, other) => one - other);
   const target = to === "next"
     ? times.find((time) => time > atMs)
     : times.findLast((time) => time < atMs);
   if (target === undefined) return view;
+  return lookAt(view, target, limits);
+}
+
+/** Puts the cursor on a moment, and the moment in the middle of the window. */
+function lookAt(view: ViewState, atMs: number, { newestMs, oldestMs }: ViewLimits): ViewState {
   const rightMs = Math.min(
     newestMs,
-    Math.max(target + view.windowMs / 2, oldestMs + view.windowMs),
+    Math.max(atMs + view.windowMs / 2, oldestMs + view.windowMs),
   );
-  return { ...view, frozenAtMs: rightMs, cursorMs: target };
+  return { ...view, frozenAtMs: rightMs, cursorMs: atMs };
 }
 
 function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {

@@ -173,6 +173,8 @@ export class BrowserDashboard {
         return savePicture(this.#chart.document, shown.page.name);
       case "event":
         return this.#askForEvent();
+      case "ask-moment":
+        return this.#say("The terminal goes to a moment by its name; here drag over the time.");
       case "ask-filter": {
         const filter = prompt("Only rows with:", view.table?.filter ?? "");
         if (filter === null) return;

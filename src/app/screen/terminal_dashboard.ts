@@ -4,6 +4,8 @@ import type { TerminalSession } from "../../terminal/terminal_session.ts";
 import type { Notice } from "./bottom_line.ts";
 import { type KeyAction, keyAction, keyHelp } from "../../view/key_actions.ts";
 import { LinePrompt } from "./line_prompt.ts";
+import { momentAsked } from "./moment_asked.ts";
+import { UsageError } from "../../model/errors.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
@@ -150,6 +152,8 @@ export class TerminalDashboard {
         return this.#askForEvent();
       case "tool":
         return this.#swap();
+      case "ask-moment":
+        return this.#askForMoment();
       case "ask-filter":
         return this.#askForFilter();
       default:
@@ -183,6 +187,27 @@ export class TerminalDashboard {
     }
     [this.#looked, this.#aside] = [this.#aside, this.#looked];
     this.#draw("page");
+  }
+
+  #askForMoment(): void {
+    this.#prompt = new LinePrompt("go to (03:10, -2h, an event): ", {
+      initial: "",
+      onDone: (text) => {
+        this.#prompt = undefined;
+        if (text !== undefined) this.#go(text);
+        this.#draw("page");
+      },
+    });
+    this.#draw("line");
+  }
+
+  #go(text: string): void {
+    try {
+      this.#change({ kind: "go", atMs: momentAsked(text, this.#scene) });
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.say({ level: "warning", text: error.message });
+    }
   }
 
   #askForFilter(): void {
