@@ -100,8 +100,8 @@ export async function pollHosts(
 
 /** Where nothing is said of it, what is drawn of the readings before, in milliseconds. */
 const PAST_MS = 86_400_000;
-/** Readings are kept for so long at least, and for twice what is drawn of them, in milliseconds. */
-const KEPT_MS = 31 * 86_400_000;
+/** Readings are kept for so many times what is drawn of them. */
+const KEPT_PASTS = 2;
 
 /**
  * Appends what was polled to a recording, and recalls the past from it; without a past, or where that fails, which
@@ -123,7 +123,7 @@ async function withPast(
       timeZone,
       intervalMs,
       records: askedRecords(dashboard),
-      maxAgeMs: Math.max(KEPT_MS, 2 * historyMs),
+      maxAgeMs: Math.max(PAST_MS, KEPT_PASTS * historyMs),
       onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
     });
     if (before === 0) return polled;

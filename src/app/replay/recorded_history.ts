@@ -180,10 +180,13 @@ export class RecordedHistory {
       ? last.session.lastMs ?? last.toMs
       : Math.min(toMs, last.session.toMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
-    const pause = async () => {
+    let pauseAtMs = performance.now() + STRETCH_MS;
+    const breathe = async () => {
+      if (performance.now() <= pauseAtMs) return;
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
       this.#share = Math.min(1, Math.max(0, readMs / Math.max(1, endMs - startMs)));
       await new Promise((resolve) => setTimeout(resolve));
+      pauseAtMs = performance.now() + STRETCH_MS;
     };
     // Columns cost a fraction of whole ticks; the words of hosts are in the ticks of the tail.
     const tailMs = endMs - TAIL_TICKS * last.session.intervalMs;
@@ -200,19 +203,13 @@ export class RecordedHistory {
             tail.length > 0 ? tick.monotonicMs >= untilMs : tick.atMs > toMs
           );
         if (end >= 0) ticks.length = end;
-        // To decode the part took as long as several steps.
-        await pause();
-        let pauseAtMs = performance.now() + STRETCH_MS;
         for (let from = 0; from < ticks.length; from += STEP_TICKS) {
-          if (performance.now() > pauseAtMs) {
-            await pause();
-            pauseAtMs = performance.now() + STRETCH_MS;
-          }
+          // To decode the part may have taken as long as several steps.
+          await breathe();
           if (signal.aborted) return;
           feeder.put(run.session, ticks.slice(from, from + STEP_TICKS));
         }
         if (end >= 0) break;
-        await pause();
       }
     }
     this.#feeder = feeder;
