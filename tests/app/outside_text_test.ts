@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { UNSAFE_CHARACTERS } from "../../src/base/plain_text.ts";
 import { productCommand } from "../helpers/product.ts";
 import { type ProductRun, runProduct } from "../helpers/run_product.ts";
+import { unshare } from "../helpers/unshare.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 import { PERSONAS } from "./terminals/personas.ts";
 import { startHeadless } from "./terminals/headless_run.ts";
@@ -218,8 +219,13 @@ function noneOf(unsafe: RegExp, said: string, what: string): void {
 
 Deno.test("no text from outside steers what reads standard output, standard error or a log", async () => {
   await withWorld(async (world) => {
-    for (const [what, { args, env = {}, shown }] of Object.entries(ways(world))) {
-      const run = await runProduct(args, { cwd: world.folder, env: { ...world.env, ...env } });
+    for (const [what, { args, env, shown }] of Object.entries(ways(world))) {
+      const run = await runProduct(args, {
+        cwd: world.folder,
+        env: { ...world.env, ...env },
+        // A server of this machine that is discovered would answer first.
+        before: env === undefined ? [] : unshare("net"),
+      });
       assertSafe(what, run, shown);
     }
   });

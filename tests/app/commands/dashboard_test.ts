@@ -66,6 +66,21 @@ pages:
   });
 });
 
+Deno.test("dashboard show writes what could steer a terminal by its number, and it reads as it was", async () => {
+  await withFolder(async ({ folder }) => {
+    const name = "Read \\u202e\\u200b\\U000e0001 me";
+    const file = `${folder}/own.yaml`;
+    const panel = `{title: One, metrics: [{name: A, type: gauge, key: a, color: "#abc"}]}`;
+    await Deno.writeTextFile(file, `pages:\n- {name: "${name}", panels: [${panel}]}\n`);
+    const { io } = await dashboard("show", file);
+    assert.ok(io.stdout.includes(`"${name}"`), io.stdout);
+    assert.deepEqual(
+      parseDashboard(io.stdout, file).pages[0]!.name,
+      (await loadDashboard(file)).pages[0]!.name,
+    );
+  });
+});
+
 Deno.test("dashboard show tells a name that is not built in from a file that is not there", async () => {
   await assert.rejects(
     dashboard("show", "nope"),
