@@ -20,3 +20,14 @@ Deno.test("recordsOf() names each record once, in the pages' order, then those o
     "proxy.config.raw_stat_sync_interval_ms",
   ]);
 });
+
+Deno.test("recordsOf() names with the records of a source those that tell when it was read", () => {
+  const metrics = [metric("counter", { key: "system.x", source: "system" }), metric("gauge")];
+  const records = recordsOf([{ name: "1", panels: [{ title: "t", metrics }] }]);
+  assert.deepEqual(records.slice(0, 4), [
+    "system.x",
+    "system.read_offset_ms",
+    "system.read_uncertainty_ms",
+    "a",
+  ]);
+});

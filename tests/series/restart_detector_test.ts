@@ -43,3 +43,18 @@ Deno.test("without a start time one counter of many that falls, or a gauge, is n
 Deno.test("a start time that is missing from one answer is remembered over it", () => {
   assert.deepEqual(verdicts(started(1000, 5), { a: 6 }, started(1060, 7)), [false, false, true]);
 });
+
+Deno.test("counters of a source that fall are no restart of the server", () => {
+  const detector = new RestartDetector([
+    metric("counter", { key: "a" }),
+    metric("counter", { key: "system.x", source: "system" }),
+    metric("counter", { key: "system.y", source: "system" }),
+  ]);
+  const answers = [{ "a": 5, "system.x": 9, "system.y": 9 }, {
+    "a": 6,
+    "system.x": 1,
+    "system.y": 1,
+  }];
+  const said = answers.map((values) => detector.restarted(new Map(Object.entries(values))));
+  assert.deepEqual(said, [false, false]);
+});
