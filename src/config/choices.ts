@@ -5,6 +5,8 @@ export const PROTOCOLS = ["auto", ...PICTURE_PROTOCOLS, "text", "none"] as const
 export const THEMES = ["dark", "light"] as const;
 export const RENDERERS = ["auto", "fast", "resvg"] as const;
 export const REPORT_FORMATS = ["text", "json"] as const;
+/** What is written of a tick: what hosts said, or what is drawn of it. */
+export const STREAMED = ["readings", "series"] as const;
 export const WEBHOOK_FORMATS = ["json", "alertmanager"] as const;
 export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 /** The parts of an event that may be absent. */

@@ -8,10 +8,11 @@ import {
   PROTOCOLS,
   RENDERERS,
   REPORT_FORMATS,
+  STREAMED,
   THEMES,
   WEBHOOK_FORMATS,
 } from "./choices.ts";
-import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS } from "../model/formats.ts";
+import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS, STREAM_FORMATS } from "../model/formats.ts";
 import { chosen, defaulted, flag, type SettingsOf, text, valued } from "./option_table.ts";
 import {
   byteSize,
@@ -294,6 +295,16 @@ export const LISTEN = {
   tlsKey: valued("--tls-key <FILE>", "the certificate's key (PEM)", fileName, { group: "Web:" }),
 } as const;
 
+/** Each tick on standard output. */
+export const STREAM = {
+  format: chosen(
+    "--format <FORMAT>",
+    "jsonl: each tick as one line on standard output, without a screen",
+    formatNames(STREAM_FORMATS),
+    { group: "Files:" },
+  ),
+} as const;
+
 /** What is done without a screen and without a recording. */
 export const SERVE = { ...STATS, ...ALERTS, ...INTERVAL, ...RUN_FOR, ...CONFIG } as const;
 
@@ -305,6 +316,14 @@ export const LIVE = {
   ...LOG_STATS,
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
   ...STATS,
+  ...STREAM,
+  /** Absent: readings. */
+  as: chosen(
+    "--as <WHAT>",
+    "of --format jsonl: raw readings (default), or series as drawn",
+    STREAMED,
+    { group: "Files:" },
+  ),
   ...LISTEN,
   ...ALERTS,
   bell: flag("--no-bell", "no bell and no notice of the terminal where an alert fires", {
@@ -325,7 +344,7 @@ export const SOURCE = {
 
 export const ONCE = {
   once: flag("--once", "one snapshot (two polls, an interval apart), then exit", {
-    conflicts: ["runFor", "record", "listen"],
+    conflicts: ["runFor", "record", "listen", "format"],
     group: "Hosts:",
   }),
 } as const;
@@ -367,6 +386,7 @@ export const CHANGES = {
 
 export const RECORD = {
   ...STATS,
+  ...STREAM,
   ...LISTEN,
   ...ALERTS,
   ...INTERVAL,

@@ -8,7 +8,7 @@ import type { Snapshot, SnapshotHost, SnapshotMetric } from "./snapshot.ts";
 export const SNAPSHOT_JSON_VERSION = 1;
 
 /**
- * A snapshot as JSON text, indented, with an end of line:
+ * A snapshot as JSON text, indented, with an end of line, or as one line without its end:
  *
  * ```
  * { "format": "traffic-grapher-snapshot", "version": 1,
@@ -29,7 +29,10 @@ export const SNAPSHOT_JSON_VERSION = 1;
  * and `no data yet`; the first two alone have a value. `time` (ISO 8601 in UTC or null) is when it was
  * measured or, without a value, since when there is none; `age_ms` is the age of a value.
  */
-export function snapshotJson(snapshot: Snapshot): string {
+export function snapshotJson(
+  snapshot: Snapshot,
+  { isLine = false }: { readonly isLine?: boolean } = {},
+): string {
   const { atMs, intervalMs, timeZone, hosts, pages, warnings, checks = [] } = snapshot;
   const content = {
     format: "traffic-grapher-snapshot",
@@ -58,7 +61,7 @@ export function snapshotJson(snapshot: Snapshot): string {
     })),
     warnings,
   };
-  return `${jsonText(content, 2)}\n`;
+  return isLine ? jsonText(content) : `${jsonText(content, 2)}\n`;
 }
 
 function hostJson({ host, result }: SnapshotHost): object {

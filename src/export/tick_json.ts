@@ -15,10 +15,21 @@ import type { HostResult, Tick } from "../model/tick.ts";
  * ```
  *
  * Integers keep all their digits, beyond 2^53 too. Control characters of texts are escaped, so that
- * the file is safe to show.
+ * the file is safe to show. With `answeredMs` (by id, epoch milliseconds) a miss has `age_ms`: how long ago
+ * the host last answered, null where it never did.
  */
-export function tickJson(tick: Tick, hosts: readonly Host[]): string {
-  const entries = hosts.map((host, index) => hostJson(host, tick.results[index]));
+export function tickJson(
+  tick: Tick,
+  hosts: readonly Host[],
+  answeredMs?: ReadonlyMap<string, number>,
+): string {
+  const entries = hosts.map((host, index) => {
+    const text = hostJson(host, tick.results[index]);
+    if (answeredMs === undefined || tick.results[index]?.kind === "reply") return text;
+    const last = answeredMs.get(host.id);
+    const age = last === undefined ? "null" : rounded(Math.max(0, tick.atMs - last));
+    return `${text.slice(0, -1)},"age_ms":${age}}`;
+  });
   return `{"tick":${tick.index},"time":${jsonText(formatIsoTime(tick.atMs))},"epoch_ms":${
     number(tick.atMs)
   },"lateness_ms":${rounded(tick.latenessMs)},"hosts":[${entries.join(",")}]}`;

@@ -23,6 +23,11 @@ export const SNAPSHOT_FORMATS = {
   prometheus: { endings: ["prom"], isPicture: false },
 } as const satisfies Readonly<Record<string, FormatFacts & { readonly isPicture: boolean }>>;
 
+/** What each tick is written as on standard output. */
+export const STREAM_FORMATS = {
+  jsonl: { endings: [] },
+} as const satisfies Readonly<Record<string, FormatFacts>>;
+
 export type ExportFormat = keyof typeof EXPORT_FORMATS;
 export type SnapshotFormat = keyof typeof SNAPSHOT_FORMATS;
 /** The formats of a snapshot that are text. */

@@ -12,6 +12,7 @@ import { ServiceManager } from "../live/service_manager.ts";
 import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
 import type { Sinks } from "../live/open_sinks.ts";
+import { openTickStream } from "./tick_stream.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
@@ -73,6 +74,7 @@ async function collect(
   await using _stats = keepStats(settings, io);
   using manager = new ServiceManager({ env: io.env, intervalMs });
   const changes = new HostChanges(hosts);
+  await using stream = settings.format === undefined ? undefined : openTickStream(io);
   await using open = await openCollection({
     record: { file, label, note, maxBytes, maxAgeMs },
     hosts,
@@ -110,6 +112,7 @@ async function collect(
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
       }
+      stream?.readings(tick, hosts);
       end.ticks++;
       end.answers += tick.results.filter((result) => result?.kind === "reply").length;
     },

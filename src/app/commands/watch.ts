@@ -9,6 +9,7 @@ import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
 import { aborted, runFor } from "../run_for.ts";
+import { openTickStream } from "./tick_stream.ts";
 import { runBatch } from "../screen/batch.ts";
 import { runInteractive } from "../screen/interactive.ts";
 
@@ -57,11 +58,13 @@ async function watchUntilEnd(
 ): Promise<number> {
   const { warnings } = end;
   await using _stats = keepStats(settings, io);
-  const shown = io.outIsTerminal && !settings.gui && settings.protocol !== "none" &&
+  const streams = settings.format !== undefined;
+  const shown = io.outIsTerminal && !settings.gui && !streams && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
   using source = await sourceOf(settings, { warnings, say });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
+  await using stream = streams ? openTickStream(io) : undefined;
   await using session = await openLiveSession(followed, {
     place: io,
     warnings,
@@ -72,7 +75,11 @@ async function watchUntilEnd(
     source: source?.ticks,
     loaded: source?.loaded,
     // On a screen they stand in its last line.
-    onComplete: () => shown || tellWarnings(end, io),
+    onComplete(tick) {
+      if (!shown) tellWarnings(end, io);
+      if (settings.as === "series") stream?.series(tick, session.scene, session.view.windowMs);
+      else stream?.readings(tick, followed.hosts);
+    },
   });
   const { open } = session;
   end.sinks = open.sinks;
@@ -96,8 +103,9 @@ async function watchUntilEnd(
       follow: saver?.follow,
     });
   } else {
-    const goesOn = open.sinks.all.length > 1 || saver !== undefined;
-    await runBatch(session, { settings, io, signal: ended, goesOn });
+    const goesOn = open.sinks.all.length > 1 || saver !== undefined || open.url !== undefined;
+    if (streams) await Promise.race([aborted(ended), ...(goesOn ? [] : [aborted(io.outGone)])]);
+    else await runBatch(session, { settings, io, signal: ended, goesOn });
   }
   // A run that a key ended is as one that a signal ended.
   const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;

@@ -48,9 +48,9 @@ Deno.test("everything that the sources touch is in the table, and nothing else",
 });
 
 Deno.test("every row of the table is tried by a test of this folder", async () => {
-  const tests = ["files_test.ts", "service_test.ts", "terminal_test.ts"].map((name) =>
-    Deno.readTextFile(new URL(name, import.meta.url))
-  );
+  const tests = ["files_test.ts", "service_test.ts", "terminal_test.ts", "listen_test.ts"].map((
+    name,
+  ) => Deno.readTextFile(new URL(name, import.meta.url)));
   const titles = new Set(
     [...(await Promise.all(tests)).join("\n").matchAll(/^Deno\.test\("(.+?)", async/gm)]
       .map(([, title]) => title),
