@@ -1,10 +1,11 @@
 import type { Layer } from "../model/drawing.ts";
-import type { PageView, PanelView } from "../model/page_view.ts";
+import type { LineView, PageView, PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { drawLimits } from "./limits.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
+import { drawnLine } from "./drawn_line.ts";
 import { drawNotice } from "./plot_notice.ts";
 import { fillToZero } from "./fill_to_zero.ts";
 import type { Placement } from "./placement.ts";
@@ -87,13 +88,14 @@ function drawLines(
   }
   const drawn = panel.lines.map((line) => ({
     line,
-    placed: placedLine(line, place),
+    placed: placedLine(drawnLine(line), place),
     color: legible(line.color, theme.panel),
   }));
+  drawStack(layer, drawn, place);
   for (const { line, placed, color } of drawn) {
     // Below a logarithmic line an area is no amount.
     const byItself = line.host === 0 && panel.bands.length === 0 && panel.logScale !== true;
-    if (!(panel.fill ?? byItself)) continue;
+    if (line.stacked !== undefined || !(panel.fill ?? byItself)) continue;
     const opacity = panel.fill === true ? 0.22 : 0.09;
     layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity }));
   }
@@ -103,6 +105,26 @@ function drawLines(
     const dash = HOST_DASHES[line.host % HOST_DASHES.length]!;
     drawLine(layer, placed, { color, width: stroke, dash });
     drawPointMarks(layer, line, { place, color, stroke });
+  }
+}
+
+/** The space of each line that stands on others. */
+function drawStack(
+  layer: LayerBuilder,
+  drawn: readonly { readonly line: LineView; readonly color: string }[],
+  place: Placement,
+): void {
+  for (const { line: { stacked }, color } of drawn) {
+    if (stacked === undefined) continue;
+    const { times, low, high } = stacked;
+    layer.shape({
+      kind: "area",
+      xs: each(times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
+      tops: each(high, place.y),
+      bottoms: each(low, place.y),
+      fill: color,
+      opacity: 0.35,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-types="@types/d3-scale"
 import { scaleLinear, scaleLog } from "d3-scale";
 import { formatTicks, formatWithUnit, tickSize } from "../base/format_value.ts";
+import { drawnLine } from "./drawn_line.ts";
 import type { PanelView } from "../model/page_view.ts";
 
 /** A vertical axis: values to heights (0 at the bottom, 1 at the top), and labelled ticks. */
@@ -64,7 +65,7 @@ interface Extent {
 
 function valueExtent(panel: Scaled): Extent {
   let low = Infinity, high = -Infinity, smallestPositive = Infinity;
-  const arrays = shapingLines(panel).map((line) => line.values)
+  const arrays = shapingLines(panel).map((line) => drawnLine(line).values)
     .concat(panel.bands.flatMap((band) => [band.low, band.high]));
   for (const values of arrays) {
     // By index: of a day there are tens of thousands.

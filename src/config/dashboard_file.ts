@@ -5,8 +5,9 @@ import { UsageError } from "../model/errors.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { AlertRule } from "../model/alert.ts";
-import { alertFault, alertRule, hostDownRule } from "./alert_shape.ts";
+import { alertFault, alertRule, durationOf, hostDownRule } from "./alert_shape.ts";
 import { longColor } from "./color_shape.ts";
+import { hostsAs } from "./option_values.ts";
 import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { sourceFault, toSource } from "./source_shape.ts";
@@ -183,9 +184,10 @@ function toDashboard(
 }
 
 function toPanel(
-  { title, unit, metrics, alerts = [], min, max, log, fill, thresholds }: PanelContent,
+  panel: PanelContent,
   sources: DashboardContent["sources"],
 ): Panel {
+  const { title, unit, metrics, alerts = [], min, max, log, fill, stack, thresholds } = panel;
   return given({
     title: plainText(title),
     unit: unit === undefined ? undefined : plainText(unit),
@@ -193,6 +195,10 @@ function toPanel(
     max,
     log,
     fill,
+    stack,
+    smoothMs: panel.smooth === undefined ? undefined : durationOf(panel.smooth),
+    hosts: panel.hosts,
+    hostsAs: panel.hosts_as === undefined ? undefined : hostsAs(panel.hosts_as),
     thresholds: thresholds?.map(thresholdOf),
     metrics: metrics.map((metric) => ({
       ...toMetric(metric, sources),

@@ -4,6 +4,7 @@ import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric
 import type { RecordNames } from "../model/record_names.ts";
 import { color } from "./color_shape.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
+import { duration } from "./duration_shape.ts";
 import { sourceShape } from "./source_shape.ts";
 import { thresholdShape } from "./threshold_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
@@ -83,6 +84,18 @@ const panel = z.strictObject({
   log: z.boolean().optional().describe("A logarithmic value axis."),
   fill: z.boolean().optional().describe(
     "Areas below all lines, or below none. Absent: faint ones below those of the first host.",
+  ),
+  stack: z.boolean().optional().describe(
+    "Its lines stand on each other, so that the top is their sum. Several hosts are added up.",
+  ),
+  smooth: duration.optional().describe("Each value is the mean of so long a stretch: 10s."),
+  hosts: z.array(words(255)).min(1).max(1000).optional().describe(
+    "The hosts that it shows, by name or label; * stands for anything. Absent: all.",
+  ),
+  hosts_as: z.string().regex(/^(?:auto|lines|sum|avg|max|spread|top:[1-9]\d?)$/, {
+    error: "must be auto, lines, sum, avg, max, spread or top:N",
+  }).optional().describe(
+    "How it shows several hosts, where neither --hosts-as nor a key says otherwise.",
   ),
   thresholds: z.array(thresholdShape).max(16).optional().describe(
     "Values that are marked by a line or a band, without an alert.",

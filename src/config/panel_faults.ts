@@ -17,11 +17,15 @@ export function panelFaults({ pages }: DashboardContent): ShapeFault[] {
 }
 
 function axisFaults(
-  { min, max, log }: DashboardContent["pages"][number]["panels"][number],
+  { min, max, log, stack }: DashboardContent["pages"][number]["panels"][number],
   path: ShapeFault["path"],
 ): ShapeFault[] {
   if (min !== undefined && max !== undefined && min >= max) {
     return [{ path, key: "max", message: `max must be more than min, ${min}` }];
+  }
+  if (log === true && stack === true) {
+    const message = "what stands on each other has no logarithmic axis: stack or log, not both";
+    return [{ path, key: "stack", message }];
   }
   const low = log === true
     ? Object.entries({ min, max }).find(([, end]) => Number(end) <= 0)

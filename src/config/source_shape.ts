@@ -3,7 +3,7 @@ import { messageOf } from "../base/error_message.ts";
 import { given } from "../base/given.ts";
 import type { Source, SourceOrigin, SourceParser } from "../model/source.ts";
 import { durationOf } from "./alert_shape.ts";
-import { durationText } from "./duration.ts";
+import { duration } from "./duration_shape.ts";
 
 const TYPES = ["system", "command", "http"] as const;
 const PARSERS = ["number", "key_value", "json", "regex", "csv", "prometheus"] as const;
@@ -19,11 +19,6 @@ const line = (most: number) =>
   z.string().max(most).regex(/^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/, {
     error: "must be text on one line, and not empty",
   });
-
-const duration = z.union([
-  z.number().min(0.1).max(86_400),
-  z.string().regex(durationText, { error: "must be seconds, or a number with ms, s, m, h or d" }),
-]);
 
 /** A source of a file. */
 export const sourceShape = z.strictObject({

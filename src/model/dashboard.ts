@@ -1,3 +1,4 @@
+import type { HostsAs } from "./hosts_as.ts";
 import type { MetricType } from "./metric_types.ts";
 import type { RecordNames } from "./record_names.ts";
 import type { AlertRule, Severity } from "./alert.ts";
@@ -45,6 +46,14 @@ export interface Panel {
   readonly log?: boolean | undefined;
   /** Areas below all its lines, or below none; absent: faintly, below the first host's. */
   readonly fill?: boolean | undefined;
+  /** Its lines stand on each other: each as the space above those below it. */
+  readonly stack?: boolean | undefined;
+  /** Each value is the mean of those of so long a stretch, in milliseconds. */
+  readonly smoothMs?: number | undefined;
+  /** The hosts that it shows, by name or label, `*` standing for anything; absent: all. */
+  readonly hosts?: readonly string[] | undefined;
+  /** How it shows several hosts, unless a user asks for another way. */
+  readonly hostsAs?: HostsAs | undefined;
   /** Values that are marked: lines, and bands. */
   readonly thresholds?: readonly Threshold[] | undefined;
   readonly metrics: readonly Metric[];

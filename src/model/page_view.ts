@@ -123,11 +123,20 @@ export interface LineView {
   readonly hostLabel?: string | undefined;
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Where it is drawn if it stands on others: its edges at times of their own. Its values stay what they are. */
+  readonly stacked?: StackedLine | undefined;
   /** Points further apart than this do not follow on each other: what joins them is no measurement. Absent: none are. */
   readonly joinMs?: number | undefined;
   /** When an answer was left out since it cannot be. */
   readonly leftOut?: readonly number[] | undefined;
   readonly latest: LatestView;
+}
+
+/** A line that stands on others: the space between two edges. NaN breaks it. */
+export interface StackedLine {
+  readonly times: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
 /**

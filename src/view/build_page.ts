@@ -8,9 +8,11 @@ import { hostTable } from "./host_table.ts";
 import { momentOf } from "./moment_of.ts";
 import { FIRST_TABLE } from "./table_choice.ts";
 import { hostsAt } from "./hosts_at.ts";
+import { hiddenHosts } from "./hidden_hosts.ts";
+import { panelLines } from "./panel_lines.ts";
+import { panelSharing } from "./panel_sharing.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages } from "./member_outages.ts";
-import { panelHosts } from "./panel_hosts.ts";
 import { panelLimits } from "./panel_limits.ts";
 import { pageWords } from "./page_words.ts";
 import { areLacking, type PanelFacts } from "./panel_words.ts";
@@ -82,12 +84,6 @@ export function pageView(
   });
 }
 
-/** One host that is looked at alone hides all others. */
-function hiddenHosts({ hosts }: Scene, { alone, hiddenHosts: hidden }: ViewState) {
-  if (alone === undefined || hosts[alone] === undefined) return hidden;
-  return new Set([...hosts.keys()].filter((index) => index !== alone));
-}
-
 /**
  * The right edge of a page's charts, epoch milliseconds. Where a tick is less than a pixel it moves on
  * by whole pixels, ahead of the newest tick: lines stand still meanwhile and are not drawn again. In
@@ -135,12 +131,20 @@ function panelFacts(
       position: index,
     }))
     .filter(({ position }) => !view.hiddenMetrics.has(`${view.page}/${panelIndex}/${position}`));
-  const drawn = panelHosts(scene, { metrics: shown, membership: sharing, window, moment });
-  const remark = together(sharing, panel.metrics);
+  const own = panelSharing(scene, view, { panel, page: sharing });
+  const drawn = panelLines(scene, {
+    panel,
+    metrics: shown,
+    sharing: { own, page: sharing },
+    window,
+    moment,
+  });
+  const remark = [together(own, panel.metrics), ...drawn.remarks]
+    .filter((words) => words !== undefined).join(", ");
   return {
     title: panel.title,
     unit: panelUnit(panel),
-    ...(remark === undefined ? {} : { remark }),
+    ...(remark === "" ? {} : { remark }),
     axis: axisOf(panel.metrics),
     ...(view.logScale || panel.log === true ? { logScale: true } : {}),
     min: panel.min,

@@ -14,7 +14,8 @@ interface Window {
   readonly maxPoints: number;
 }
 
-interface ShownMetric {
+/** A metric that a panel shows. */
+export interface ShownMetric {
   readonly metric: Metric;
   /** Its index in the history. */
   readonly index: number;

@@ -21,9 +21,27 @@ Deno.test("a panel's options say how it is drawn", () => {
   ]);
 });
 
+Deno.test("a panel may stack, smooth, and show some hosts in its own way", () => {
+  const { stack, smoothMs, hosts, hostsAs } = panelOf(
+    'stack: true, smooth: 10s, hosts: [ats1, "edge*"], hosts_as: "top:3"',
+  );
+  assert.deepEqual({ stack, smoothMs, hosts, hostsAs }, {
+    stack: true,
+    smoothMs: 10_000,
+    hosts: ["ats1", "edge*"],
+    hostsAs: { mode: "top", count: 3 },
+  });
+});
+
 const FAULTS: [options: string, message: string][] = [
   ["min: 5, max: 5", "x.yaml:1:47: max must be more than min, 5."],
   ["min: 0, log: true", "x.yaml:1:39: min must be more than 0 on a logarithmic axis."],
+  ["stack: true, log: true", "what stands on each other has no logarithmic axis"],
+  ["smooth: soon", "smooth must be seconds, or a number with ms, s, m, h or d"],
+  ["smooth: [1]", "smooth must be seconds, or a number with ms, s, m, h or d: 10s."],
+  ["hosts: ats1", 'hosts must be a list, not "ats1".'],
+  ["hosts: []", "hosts must have at least 1 item."],
+  ["hosts_as: mean", 'must be auto, lines, sum, avg, max, spread or top:N, not "mean"'],
   ["min: low", 'x.yaml:1:44: min must be a number, not "low".'],
   ["log: 10", "x.yaml:1:44: log must be true or false, not 10."],
   [

@@ -92,7 +92,7 @@ Deno.test("tableMetrics() are those that the dashboard names, and the first ones
     "2xx responses",
   ]);
   const own = { ...scene.dashboard, pages: scene.dashboard.pages.slice(3) };
-  assert.equal(tableMetrics(own).length, 6);
+  assert.equal(tableMetrics(own).length, 7);
 });
 
 Deno.test("changeTable() moves from row to row in the order shown and stops at the ends", () => {

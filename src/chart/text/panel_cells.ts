@@ -1,4 +1,5 @@
 import type { PageView, PanelView } from "../../model/page_view.ts";
+import { drawnLine } from "../drawn_line.ts";
 import { timeTicks } from "../time_axis.ts";
 import { zoneClock } from "../time_zone.ts";
 import { type ValueAxis, valueAxis } from "../value_axis.ts";
@@ -194,7 +195,7 @@ function lineTags(
   const ends = new Map<string, number>();
   for (const line of panel.lines) {
     if (ends.has(line.metric)) continue;
-    const last = line.values.findLast(Number.isFinite);
+    const last = drawnLine(line).values.findLast(Number.isFinite);
     if (last !== undefined) ends.set(line.metric, (1 - axis.at(last)) * (plot.rows - 1));
   }
   // From the top down, each in the row of its line or, where that is taken, the next one.

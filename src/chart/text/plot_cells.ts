@@ -1,5 +1,6 @@
 import type { LimitView, MarkView, PageView, PanelView } from "../../model/page_view.ts";
 import { blend, legible } from "../color.ts";
+import { drawnLine } from "../drawn_line.ts";
 import { alertColor } from "../theme.ts";
 import type { Charset } from "./charset.ts";
 import type { ValueAxis } from "../value_axis.ts";
@@ -52,7 +53,7 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
   const scales = { time: scale.time, axis };
   panel.lines.forEach((line, index) => {
     const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
-    drawLine(lines, line, { ...scales, pen });
+    drawLine(lines, drawnLine(line), { ...scales, pen });
   });
   panel.bands.forEach((band, index) => {
     drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });

@@ -1,0 +1,51 @@
+import { formatDuration } from "../base/format_value.ts";
+import type { Panel } from "../model/dashboard.ts";
+import type { BandView, LineView } from "../model/page_view.ts";
+import type { Moment } from "./latest_view.ts";
+import type { Membership } from "./members.ts";
+import { panelHosts, type ShownMetric } from "./panel_hosts.ts";
+import { onPage } from "./panel_sharing.ts";
+import type { Scene } from "./scene.ts";
+import { smoothed } from "./smoothed.ts";
+import { stacked } from "./stacked.ts";
+
+/** Below so many points a stretch is a pixel, and nothing is left to smooth. */
+const LEAST_POINTS = 2;
+
+/** The lines of a panel as its options ask for them, and what is to be said of that. */
+export function panelLines(
+  scene: Scene,
+  { panel, metrics, sharing, window, moment }: {
+    readonly panel: Panel;
+    readonly metrics: readonly ShownMetric[];
+    readonly sharing: { readonly own: Membership; readonly page: Membership };
+    readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
+    readonly moment: Moment;
+  },
+): {
+  readonly lines: readonly LineView[];
+  readonly bands: readonly BandView[];
+  readonly remarks: readonly string[];
+} {
+  const { smoothMs: stretchMs = 0, stack = false } = panel;
+  const { maxPoints } = window;
+  const pixelMs = (window.toMs - window.fromMs) / maxPoints;
+  const isSmooth = stretchMs >= LEAST_POINTS * Math.max(pixelMs, scene.intervalMs);
+  const { lines, bands } = panelHosts(scene, {
+    metrics,
+    membership: sharing.own,
+    // A mean is of all that was measured, not of the lowest and highest of each pixel.
+    window: isSmooth ? { ...window, maxPoints: Infinity } : window,
+    moment,
+  });
+  const placed = onPage(lines, sharing);
+  const calm = isSmooth ? placed.map((line) => smoothed(line, { stretchMs, maxPoints })) : placed;
+  return {
+    lines: stack ? stacked(calm) : calm,
+    bands: stack ? [] : bands,
+    remarks: [
+      ...(isSmooth ? [`mean of ${formatDuration(stretchMs)}`] : []),
+      ...(stack ? ["stacked"] : []),
+    ],
+  };
+}
