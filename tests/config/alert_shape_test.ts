@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { DashboardError, parseDashboard } from "../../src/config/dashboard_file.ts";
 
 /** A file whose one metric has this alert, whose panel has that one, and further keys at the top. */
@@ -121,5 +122,29 @@ Deno.test("an alert of a panel that names a metric which is not there is told, w
   assert.equal(
     fault({ shared: "{above: 5, metric: 3xx}" }),
     "9: the panel has no metric 3xx: it has 5xx, 4xx.",
+  );
+});
+
+Deno.test("whatever stands in the place of alerts is a rule or a fault with its place", () => {
+  const part = fc.oneof(
+    fc.constant("above"),
+    fc.constant("below"),
+    fc.constant("outside"),
+    fc.constant("clear"),
+    fc.constant("for"),
+    fc.string(),
+  );
+  const alert = fc.oneof(fc.jsonValue(), fc.dictionary(part, fc.jsonValue(), { maxKeys: 4 }));
+  fc.assert(
+    fc.property(fc.array(alert, { maxLength: 3 }), (alerts) => {
+      const own = alerts.map((value) => JSON.stringify(value)).join(", ");
+      try {
+        rulesOf({ own });
+      } catch (error) {
+        assert.ok(error instanceof DashboardError, String(error));
+        assert.ok(error.faults.length > 0 && error.faults.every(({ line }) => line > 0));
+      }
+    }),
+    { seed: 5, numRuns: 500 },
   );
 });
