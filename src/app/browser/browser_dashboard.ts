@@ -28,7 +28,8 @@ export class BrowserDashboard {
   #view: ViewState | undefined;
   /** Where the pointer is. */
   #hoverMs: number | undefined;
-  #maxPoints = 0;
+  /** The points that were asked for. */
+  #told: number | undefined;
   /** Over a recording: where it stands. */
   #playback: Playhead | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -56,8 +57,13 @@ export class BrowserDashboard {
       enlarge: (panel) => this.#enlarge(panel),
       act: (action) => this.#act(action),
     });
-    this.#maxPoints = this.#chart.maxPoints;
-    this.#stream.open(this.#maxPoints);
+    this.#stream.open(this.#points);
+  }
+
+  /** The points that a line may have. */
+  get #points(): number {
+    const { zoomed = false, page = 0 } = this.#view ?? {};
+    return this.#chart.maxPoints({ zoomed, panelCount: this.#hello?.pages[page]?.panels.length });
   }
 
   /** What is looked at, with the cursor at the pointer. */
@@ -74,6 +80,7 @@ export class BrowserDashboard {
       this.#beginPlayback(hello);
     } else this.#say("The program answers again.");
     this.#buttons.show(hello);
+    this.#resize();
   }
 
   #beginPlayback({ playing, view }: Hello): void {
@@ -108,16 +115,14 @@ export class BrowserDashboard {
   }
 
   #resize(): void {
-    if (this.#chart.maxPoints !== this.#maxPoints && this.#view !== undefined) {
-      this.#maxPoints = this.#chart.maxPoints;
-      this.#tell();
-    }
+    if (this.#points !== this.#told && this.#view !== undefined) this.#tell();
     this.#draw();
   }
 
   /** Draws what is known at once, and has the server send the rest. */
   #tell(): void {
-    this.#stream.look({ view: this.#looked, maxPoints: this.#maxPoints });
+    this.#told = this.#points;
+    this.#stream.look({ view: this.#looked, maxPoints: this.#told });
   }
 
   #set(view: ViewState): void {
@@ -205,7 +210,7 @@ export class BrowserDashboard {
   #hover(atMs: number | undefined): void {
     if (atMs === this.#hoverMs || this.#view === undefined) return;
     this.#hoverMs = atMs;
-    this.#draw();
+    this.#chart.point(this.#looked.cursorMs);
     this.#tell();
   }
 

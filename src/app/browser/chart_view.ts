@@ -37,13 +37,16 @@ export class ChartView {
     new ResizeObserver(onChange).observe(place);
   }
 
-  get element(): SVGSVGElement | undefined {
-    return this.#svg;
-  }
-
-  /** The widest plot has no more points than this. */
-  get maxPoints(): number {
-    return Math.max(100, Math.ceil(this.#place.clientWidth / 50) * 50);
+  /** As many points as the widest plot of a page has pixels: what is drawn of more is not seen. */
+  maxPoints(
+    { zoomed, panelCount = 1 }: {
+      readonly zoomed: boolean;
+      readonly panelCount?: number | undefined;
+    },
+  ): number {
+    const { clientWidth: width } = this.#place;
+    const columns = zoomed || panelCount < 2 || width < NARROW_PX ? 1 : 2;
+    return Math.max(100, Math.ceil(width / columns / 50) * 50);
   }
 
   draw(page: PageView, view: ViewState): void {
@@ -60,11 +63,28 @@ export class ChartView {
       font: this.#font,
       selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
-      cursorMs: view.cursorMs,
     });
     this.#drawing = drawing;
     this.#page = page;
     this.#put(drawing);
+    this.point(view.cursorMs);
+  }
+
+  /** Marks a moment in all plots, over the picture: a pointer moves more often than lines do. */
+  point(atMs: number | undefined): void {
+    this.#svg?.querySelector("#cursor")?.remove();
+    if (atMs === undefined || this.#svg === undefined) return;
+    const { fromMs, toMs } = this.#page!;
+    if (atMs < fromMs || atMs > toMs) return;
+    const group = document.createElementNS(SVG, "g");
+    group.id = "cursor";
+    for (const { plot } of this.#drawing!.layers) {
+      if (plot === undefined) continue;
+      const x = plot.x + (atMs - fromMs) / (toMs - fromMs) * plot.width;
+      const ends = { x1: x, x2: x, y1: plot.y, y2: plot.y + plot.height };
+      group.append(shape("line", ends));
+    }
+    this.#svg.append(group);
   }
 
   /** Where in a plot a pointer is; undefined: in none. */
@@ -89,11 +109,10 @@ export class ChartView {
   select(stretch: readonly [fromX: number, toX: number] | undefined): void {
     this.#svg?.querySelector("#selection")?.remove();
     if (stretch === undefined || this.#svg === undefined) return;
-    const rect = document.createElementNS(SVG, "rect");
     const [from, to] = stretch.toSorted((one, other) => one - other) as [number, number];
     const size = { x: from, y: 0, width: to - from, height: this.#drawing!.height };
+    const rect = shape("rect", size);
     rect.id = "selection";
-    for (const [name, value] of Object.entries(size)) rect.setAttribute(name, String(value));
     this.#svg.append(rect);
   }
 
@@ -132,6 +151,12 @@ export class ChartView {
     this.#svg.setAttribute("aria-label", `${drawing.title}: ${drawing.description}`);
     this.#parts = parts;
   }
+}
+
+function shape(name: string, attributes: Readonly<Record<string, number>>): SVGElement {
+  const element = document.createElementNS(SVG, name) as SVGElement;
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
 }
 
 function parsedSvg(text: string): Element {

@@ -28,11 +28,16 @@ async function withProgram(
   test: (url: string, program: RunningProduct) => Promise<void>,
 ): Promise<void> {
   const program = startProduct(args, { deadlineMs: 180_000 });
+  let isOver = false;
+  program.ended.finally(() => isOver = true).catch(() => {});
   try {
-    await eventually("it says its address", () => /ssh -L/.test(program.stderr));
+    await Promise.race([
+      eventually("it says its address", () => /ssh -L/.test(program.stderr)),
+      program.ended.then(({ stderr }) => assert.fail(`it has ended: ${stderr}`)),
+    ]);
     await test(/http:\S+/.exec(program.stderr)![0], program);
   } finally {
-    program.kill("SIGTERM");
+    if (!isOver) program.kill("SIGTERM");
     await program.ended;
   }
 }
@@ -149,17 +154,8 @@ Deno.test("the pointer is a cursor over all panels, and dragging chooses a windo
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
       const complaints = await opened(page, url);
       await page.mouse.move(650, 300);
-      const cursors = () =>
-        page.evaluate(() => {
-          const isCursor = (path: Element) =>
-            /^M[\d.]+,[\d.]+L[\d.]+,[\d.]+$/.test(path.getAttribute("d") ?? "") &&
-            path.getAttribute("stroke-width") === "1" && !path.hasAttribute("stroke-dasharray");
-          const strokes = new Set(["#eceff3", "#161a20"]);
-          return [...document.querySelectorAll("main svg path")].filter((path) =>
-            isCursor(path) && strokes.has(path.getAttribute("stroke") ?? "")
-          ).length;
-        });
-      await eventually("a cursor in each of four panels", async () => await cursors() === 4);
+      await eventually("a cursor in each of four panels", async () =>
+        await page.locator("#cursor line").count() === 4);
       await page.mouse.move(400, 300);
       await page.mouse.down();
       await page.mouse.move(640, 300, { steps: 4 });
@@ -299,5 +295,64 @@ Deno.test("a recording is moved in and played in a browser", async () => {
         await eventually("it is at its end", async () => await clock() === end);
         assert.deepEqual(complaints, []);
       }));
+  });
+});
+
+Deno.test("the whole page is at most 60 KB on its way", async () => {
+  await withDemo([], (url) =>
+    withBrowser(async (browser) => {
+      const page = await browser.newPage();
+      await opened(page, url);
+      const bytes = await page.evaluate(() => {
+        const loaded = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+        const [document] = performance.getEntriesByType(
+          "navigation",
+        ) as PerformanceResourceTiming[];
+        const files = [document!, ...loaded.filter(({ name }) => /page\.(js|css)$/.test(name))];
+        return files.map(({ encodedBodySize }) => encodedBodySize);
+      });
+      assert.equal(bytes.length, 3);
+      assert.ok(bytes.every((size) => size > 0), String(bytes));
+      const sum = bytes.reduce((one, other) => one + other);
+      assert.ok(sum < 60_000, `${sum} bytes`);
+    }));
+});
+
+Deno.test("names from outside are words in a browser, never elements", async () => {
+  const evil = `<img src=x onerror=self.taken=1>`;
+  await withDirectory(async (folder) => {
+    await Deno.writeTextFile(
+      `${folder}/d.yaml`,
+      `pages:
+  - name: ${JSON.stringify(evil)}
+    panels:
+      - title: ${JSON.stringify(`${evil}"'`)}
+        unit: ${JSON.stringify(evil)}
+        metrics:
+          - { name: ${
+        JSON.stringify(evil)
+      }, type: counter, key: proxy.process.http.incoming_requests, color: "#f4c95d" }
+`,
+    );
+    await withDemo(
+      ["--allow-edit", "-c", `${folder}/d.yaml`],
+      (url) =>
+        withBrowser(async (browser) => {
+          const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+          const complaints = await opened(page, url);
+          await page.keyboard.press("e");
+          await page.getByLabel("What happened").fill(evil);
+          await page.keyboard.press("Enter");
+          await eventually(
+            "the event is there",
+            async () => (await page.locator("main").innerText()).split("onerror").length > 3,
+          );
+          await page.keyboard.press("v");
+          await page.getByRole("checkbox").first().waitFor();
+          assert.equal(await page.locator("img").count(), 0);
+          assert.equal(await page.evaluate(() => "taken" in self), false);
+          assert.deepEqual(complaints, []);
+        }),
+    );
   });
 });
