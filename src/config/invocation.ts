@@ -14,6 +14,7 @@ import type {
   EVENT_LIST,
   EVENT_PROPERTIES,
   EXPORT,
+  EXPORT_PART,
   IMPORT,
   LISTEN,
   LiveSettings,
@@ -82,7 +83,11 @@ interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof RE
 }
 
 interface ExportInvocation
-  extends CommonSettings, Stretch, Omit<SettingsOf<typeof EXPORT>, "format"> {
+  extends
+    CommonSettings,
+    Stretch,
+    SettingsOf<typeof EXPORT_PART>,
+    Omit<SettingsOf<typeof EXPORT>, "format"> {
   readonly command: "export";
   readonly file: string;
   readonly format: ExportFormat;

@@ -23,6 +23,7 @@ import {
   hexColor,
   hostsAs,
   pageChoice,
+  pattern,
   pixelSize,
   sessionChoice,
   shellCommand,
@@ -429,6 +430,25 @@ export const REPLAY = {
   ...RUN_FOR,
   ...SAVE_PNG,
   ...KEYBOARD,
+} as const;
+
+/** Which part of a recording. */
+export const EXPORT_PART = {
+  hosts: valued(
+    "--host <HOST>",
+    "this host alone, by its label or address; also several times",
+    (name, before: readonly string[] = []) => [...before, name],
+    { group: "Recording:" },
+  ),
+  metrics: valued(
+    "--metric <PATTERN>",
+    "the records that match a regular expression; also several times",
+    (text, before: readonly string[] = []) => [...before, pattern(text)],
+    { group: "Recording:" },
+  ),
+  session: valued("--session <N|LABEL>", "one run of several in the file", sessionChoice, {
+    group: "Recording:",
+  }),
 } as const;
 
 export const EXPORT = {

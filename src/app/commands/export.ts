@@ -10,6 +10,7 @@ import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { exportPart } from "./export_part.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -46,6 +47,7 @@ export async function runExport(
       fromMs,
       toMs,
     };
+    const part = exportPart(sessions, settings);
     checkNotEmpty(recording, sessions, { file, range });
     await using target = output === "-" ? undefined : await openOutput(output, io);
     await exportRecording(recording, {
@@ -55,6 +57,7 @@ export async function runExport(
       signal,
       onWarning,
       ...range,
+      ...part,
     });
     await target?.complete();
     return recording.isDamaged ? EXIT.warning : EXIT.ok;

@@ -7,7 +7,7 @@ import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
 import { commonSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { COMMON, EXPORT, STRETCH, TIME_ZONE } from "../options.ts";
+import { COMMON, EXPORT, EXPORT_PART, STRETCH, TIME_ZONE } from "../options.ts";
 
 /** `export FILE`: a recording in a format that other tools read. */
 export function defineExport(program: Command, { accept, env }: Definition): void {
@@ -15,7 +15,7 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
     .summary(`a recording as ${formatNames(EXPORT_FORMATS).join(", ")}`)
     .description("Writes a recording in a format that other tools read.")
     .argument("<FILE>", "the recording", fileName);
-  addOptions(command, { ...EXPORT, ...STRETCH, ...TIME_ZONE, ...COMMON });
+  addOptions(command, { ...EXPORT, ...EXPORT_PART, ...STRETCH, ...TIME_ZONE, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -33,6 +33,7 @@ ${TIMES}`,
       command: "export",
       ...commonSettings(command, env),
       ...settings,
+      ...settingsOf(command, EXPORT_PART),
       file,
       format,
       timeZone,

@@ -112,3 +112,32 @@ Deno.test("export of a stretch without anything says so, and leaves no empty fil
     assert.deepEqual([...Deno.readDirSync(folder)].filter(({ name }) => /late/.test(name)), []);
   });
 });
+
+Deno.test("export writes the hosts, records and run that were asked for, and names what there is else", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 5);
+    const part = await exported(file, "--format", "jsonl", "--metric", "incoming_requests$");
+    const lines = part.io.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const rows = lines.filter(({ value }) => value !== undefined);
+    assert.deepEqual(new Set(rows.map(({ label }) => label)), new Set([REQUESTS]));
+    const { host } = rows[0];
+    const same = await exported(
+      ...[file, "--format", "jsonl", "--metric", "incoming_requests$"],
+      ...["--host", host, "--session", "1"],
+    );
+    assert.equal(same.io.stdout, part.io.stdout);
+    for (
+      const [option, value, pattern] of [
+        ["--host", "nobody", /has no host nobody; it has: /],
+        ["--metric", "nothing.such", /has no record that matches/],
+        ["--session", "7", /has no session 7; it has: /],
+      ] as const
+    ) {
+      await assert.rejects(
+        exported(file, option, value),
+        (error) => error instanceof UsageError && pattern.test(error.message),
+      );
+    }
+  });
+});
