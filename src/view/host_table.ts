@@ -44,7 +44,7 @@ export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment
     .sort((one, other) => order(one.values[sortedBy], other.values[sortedBy], isDown));
   const found = rows.findIndex(({ host }) => host === choice.host);
   const shown = rows.length === facts.length
-    ? `${rows.length} hosts`
+    ? `${rows.length} ${rows.length === 1 ? "host" : "hosts"}`
     : `${rows.length} of ${facts.length} hosts`;
   const way = `by ${columns[sortedBy]!.title.toLowerCase()}`;
   const filter = needle === "" ? "" : `, with “${choice.filter}”`;
