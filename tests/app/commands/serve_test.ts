@@ -5,7 +5,12 @@ import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { checkWithPromtool } from "../../export/promtool.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { callProduct, type RunningProduct, startProduct } from "../../helpers/run_product.ts";
+import {
+  callProduct,
+  type RunningProduct,
+  runProduct,
+  startProduct,
+} from "../../helpers/run_product.ts";
 import { type Stage, withFolder } from "./with_folder.ts";
 
 function startHost(stage: Stage, name: string): string {
@@ -107,5 +112,30 @@ Deno.test("serve refuses what cannot be served, with a sentence", async () => {
         args.join(" "),
       );
     }
+  });
+});
+
+Deno.test("a scrape and an export as OpenMetrics call every series alike", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/r.db`;
+    const running = startProduct([
+      ...["record", file, startHost(stage, "good"), "--interval", "0.2"],
+      ...["--listen", "127.0.0.1:0"],
+    ]);
+    const url = await urlOf(running);
+    const scraped = await textOf(url, { Accept: "application/openmetrics-text" });
+    running.kill("SIGTERM");
+    assert.equal((await running.ended).code, 0);
+    const { stdout: exported } = await runProduct(["export", file, "--format", "openmetrics"]);
+    const seriesOf = (text: string) =>
+      new Set([...text.matchAll(/^(proxy_\w+\{[^}]*\}) /gm)].map(([, series]) => series));
+    const typesOf = (text: string) =>
+      new Set([...text.matchAll(/^# TYPE (proxy_\w+ \w+)$/gm)].map(([, type]) => type));
+    // How the server is set is recorded, and not scraped.
+    const counted = (all: Set<string | undefined>) =>
+      [...all].filter((series) => !series?.startsWith("proxy_config_")).sort();
+    assert.ok(seriesOf(scraped).size > 10);
+    assert.deepEqual(counted(seriesOf(scraped)), counted(seriesOf(exported)));
+    assert.deepEqual(counted(typesOf(scraped)), counted(typesOf(exported)));
   });
 });
