@@ -17,6 +17,8 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   ["n", "event ▸"],
   ["e", "mark"],
   ["L", "log"],
+  ["t", "hosts"],
+  ["a", "hosts as"],
   ["v", "hide"],
   ["s", "save"],
   ["?", "?"],
@@ -60,6 +62,7 @@ export class PageButtons {
     });
     const pressed = {
       "space": view.frozenAtMs !== undefined,
+      "t": view.isTable === true,
       "z": view.zoomed,
       "L": view.logScale,
     };
