@@ -194,6 +194,10 @@ type DashboardInvocation =
       /** Absent: `dashboard.yaml`; `-`: standard output. */
       readonly file?: string | undefined;
       readonly force: boolean;
+      /** Of the records that change on it; absent: the default dashboard. */
+      readonly host?: Host | undefined;
+      /** The time between two answers of the host. */
+      readonly overMs?: number | undefined;
     }
   );
 

@@ -377,8 +377,24 @@ export const CHECK = {
   ),
 } as const;
 
+const OVER = {
+  overMs: valued(
+    "--over <SEC>",
+    "ask twice, so far apart (the server refreshes some every 5 s)",
+    durationMs({ min: 100, max: 3_600_000 }),
+  ),
+} as const;
+
 export const METRICS = {
-  format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
+  match: valued("--match <REGEX>", "the records; the only argument is then HOST", pattern),
+  ...OVER,
+  moved: flag("--moved", "those that change meanwhile, with how fast (over 2 s, unless --over)"),
+  format: chosen(
+    "--format <FORMAT>",
+    "of the list; yaml: metrics to paste into a dashboard file",
+    ["text", "json", "yaml"] as const,
+    { fallback: "text" },
+  ),
 } as const;
 
 export const CHANGES = {
@@ -473,7 +489,11 @@ export const VALIDATE = {
   format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
 } as const;
 
-export const INIT = { force: flag("--force", "overwrite the file if it exists") } as const;
+export const INIT = {
+  fromHost: valued("--from-host <HOST>", "of the records that change on this host", text),
+  ...OVER,
+  force: flag("--force", "overwrite the file if it exists"),
+} as const;
 
 export const DEMO = {
   hostCount: defaulted("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {

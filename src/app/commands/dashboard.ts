@@ -3,6 +3,9 @@ import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
+import { formatDuration } from "../../base/format_value.ts";
+import type { Host } from "../../model/host.ts";
+import { interrupted } from "./interrupted.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
@@ -168,7 +171,11 @@ function verdictLines({ file, size, faults, runs = [], warnings = [] }: Verdict)
 
 async function init(settings: Settings<"init">, io: CommandIo): Promise<number> {
   const { file = "dashboard.yaml", force, verbosity } = settings;
-  const text = HEADER + await BUILT_IN_DASHBOARDS.default.text();
+  const content = settings.host === undefined
+    ? await BUILT_IN_DASHBOARDS.default.text()
+    : await contentOf(settings.host, settings, io);
+  if (typeof content === "number") return content;
+  const text = HEADER + content;
   if (file === "-") {
     await io.out(text);
     return EXIT.ok;
@@ -179,6 +186,36 @@ async function init(settings: Settings<"init">, io: CommandIo): Promise<number> 
     io.err(`Wrote ${plainText(file, 1000)}. Show it with --config.\n`);
   }
   return EXIT.ok;
+}
+
+/** The server refreshes some records every 5 s. */
+const DEFAULT_OVER_MS = 6_000;
+
+/** A dashboard of what changes on a host; an exit code where it does not answer. */
+async function contentOf(
+  host: Host,
+  { overMs = DEFAULT_OVER_MS }: Settings<"init">,
+  io: CommandIo,
+): Promise<string | number> {
+  const { askRecords } = await import("./ask_records.ts");
+  const { recordRows } = await import("./record_rows.ts");
+  const { result, before } = await askRecords(host, { pattern: ".", overMs, signal: io.signal });
+  if (io.signal.aborted) return interrupted(io);
+  if (result.kind === "miss") {
+    io.err(`traffic-grapher: ${host.label}: ${result.message}\n`);
+    return EXIT.critical;
+  }
+  const moved = recordRows(result, before).filter(({ hasMoved, type }) =>
+    hasMoved === true && type !== "text"
+  );
+  if (moved.length === 0) {
+    throw new UsageError(
+      `No record of ${host.label} changed within ${formatDuration(overMs)}: ` +
+        "ask a host that has traffic, or for longer (--over).",
+    );
+  }
+  const { dashboardOfHost } = await import("./dashboard_of_host.ts");
+  return dashboardOfHost(moved);
 }
 
 async function writeNew(file: string, text: string): Promise<void> {

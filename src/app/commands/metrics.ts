@@ -1,36 +1,24 @@
+import { formatWithUnit } from "../../base/format_value.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
-import { ask } from "../../collect/ask.ts";
-import { buildRegexRequests } from "../../collect/jsonrpc_request.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
-import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { RecordValue } from "../../model/record_value.ts";
-import type { HostResult } from "../../model/tick.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
-import { openTransport } from "../live/open_transport.ts";
 import { interrupted } from "./interrupted.ts";
-import { recordMeaning } from "./record_meaning.ts";
+import { askRecords, type RecordAnswers } from "./ask_records.ts";
+import { type RecordRow, recordRows } from "./record_rows.ts";
 
-const LOCAL_DEADLINE_MS = 10_000;
-const REMOTE_DEADLINE_MS = 20_000;
+/** So far apart a server is asked that is only asked what moves. */
+const DEFAULT_OVER_MS = 2_000;
 const LONGEST_VALUE = 200;
 
-interface Row {
-  readonly name: string;
-  readonly value: RecordValue;
-  readonly type: "counter" | "gauge" | "text" | undefined;
-  readonly unit: string | undefined;
-}
-
 /** What a host says, or said. */
-interface Answer {
+interface Answer extends RecordAnswers {
   readonly label: string;
-  readonly result: HostResult;
   /** When it was recorded, ISO 8601; absent: now. */
   readonly time?: string | undefined;
 }
@@ -45,13 +33,17 @@ export async function runMetrics(
   settings: SettingsFor<"metrics">,
   io: CommandIo,
 ): Promise<number> {
-  const { format, pattern = "." } = settings;
+  const { format, pattern = ".", moved } = settings;
+  const overMs = settings.overMs ?? (moved ? DEFAULT_OVER_MS : undefined);
   const expression = checkPattern(pattern);
   const answer = settings.recording === undefined
-    ? await askHost(settings.host, pattern, io)
+    ? {
+      label: settings.host.label,
+      ...await askRecords(settings.host, { pattern, overMs, signal: io.signal }),
+    }
     : await recall(settings.recording, expression, io);
   if (io.signal.aborted) return interrupted(io);
-  const { label, result, time } = answer;
+  const { label, result, before, time } = answer;
   if (result.kind === "miss") {
     if (format === "json") await io.out(listJson(answer, []));
     io.err(`traffic-grapher: ${label}: ${result.message}\n`);
@@ -60,14 +52,15 @@ export async function runMetrics(
   for (const problem of result.problems) {
     io.err(`traffic-grapher: ${label}: ${problem}\n`);
   }
-  const rows = [...result.values].map(rowOf)
-    .sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
-  if (format === "json") await io.out(listJson(answer, rows));
-  else if (rows.length > 0) {
-    const head = time === undefined ? "" : `# ${plainText(label)} at ${time}\n`;
-    await io.out(await inLocale(io, head + table(rows)));
-  }
+  const all = recordRows(result, before);
+  const rows = moved ? all.filter(({ hasMoved }) => hasMoved) : all;
+  await write(answer, rows, { format, io });
   if (rows.length > 0) return EXIT.ok;
+  if (all.length > 0) {
+    const which = all.length === 1 ? "1 record of it matches" : `${all.length} records of it match`;
+    io.err(`traffic-grapher: ${label}: ${which}, and none has moved.\n`);
+    return EXIT.warning;
+  }
   if (result.problems.length > 0 && time === undefined) {
     throw new UsageError(
       `The server of ${label} could not use the pattern ${quoted(pattern)}: ` +
@@ -78,19 +71,20 @@ export async function runMetrics(
   return EXIT.warning;
 }
 
-async function askHost(
-  host: Host,
-  pattern: string,
-  { signal }: Pick<CommandIo, "signal">,
-): Promise<Answer> {
-  await using transport = openTransport(host, { signal, triesAgain: false });
-  // A backslash or an anchor may stand between: only the words decide.
-  const config = /proxy\W*(config|local)/.test(pattern);
-  const result = await ask(transport, buildRegexRequests([pattern], { config }), {
-    deadlineMs: host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS,
-    signal,
-  });
-  return { label: host.label, result };
+async function write(
+  answer: Answer,
+  rows: readonly RecordRow[],
+  { format, io }: { readonly format: "text" | "json" | "yaml"; readonly io: CommandIo },
+): Promise<void> {
+  if (format === "json") return await io.out(listJson(answer, rows));
+  if (rows.length === 0) return;
+  if (format === "yaml") {
+    const { metricsYaml } = await import("./metrics_yaml.ts");
+    return await io.out(metricsYaml(rows));
+  }
+  const { label, time } = answer;
+  const head = time === undefined ? "" : `# ${plainText(label)} at ${time}\n`;
+  await io.out(await inLocale(io, head + table(rows)));
 }
 
 async function recall(
@@ -128,22 +122,13 @@ function checkPattern(pattern: string): RegExp {
   }
 }
 
-function rowOf([name, value]: readonly [string, RecordValue]): Row {
-  const meaning = recordMeaning(name);
-  return {
-    name,
-    value,
-    type: typeof value === "string" ? "text" : meaning?.type,
-    unit: typeof value === "string" ? undefined : meaning?.unit,
-  };
-}
-
 /** Numbers stand right, so that they compare; texts do not widen their column. */
-function table(rows: readonly Row[]): string {
-  const cells = rows.map(({ name, value, type, unit }) => ({
+function table(rows: readonly RecordRow[]): string {
+  const cells = rows.map(({ name, value, type, unit, perSecond }) => ({
     name: plainText(name),
     isText: typeof value === "string",
     value: typeof value === "string" ? plainText(value, LONGEST_VALUE) || '""' : String(value),
+    rate: perSecond === undefined ? "" : formatWithUnit(perSecond, "per second"),
     type: type ?? "-",
     unit: unit ?? "",
   }));
@@ -151,25 +136,35 @@ function table(rows: readonly Row[]): string {
     texts.reduce((most, text) => Math.max(most, text.length), 0);
   const name = widest(cells.map((cell) => cell.name));
   const value = widest(cells.filter((cell) => !cell.isText).map((cell) => cell.value));
+  const rate = widest(cells.map((cell) => cell.rate));
   const type = widest(cells.map((cell) => cell.type));
   return cells.map((cell) =>
     `${cell.name.padEnd(name)}  ${
       cell.isText ? cell.value.padEnd(value) : cell.value.padStart(value)
-    }  ${cell.type.padEnd(type)}  ${cell.unit}`.trimEnd() + "\n"
+    }  ${rate === 0 ? "" : `${cell.rate.padStart(rate)}  `}${cell.type.padEnd(type)}  ${cell.unit}`
+      .trimEnd() + "\n"
   ).join("");
 }
 
-/** With an array of `{ "name", "value": number or text, "type" or null, "unit" or null }`; integers are exact. */
-function listJson({ label, time }: Answer, rows: readonly Row[]): string {
-  const records = rows.map(({ name, value, type = null, unit = null }) =>
+/**
+ * With an array of `{ "name", "value": number or text, "type" or null, "unit" or null }`, and of those
+ * asked for twice `"perSecond"` and `"moved"`; integers are exact.
+ */
+function listJson({ label, time }: Answer, rows: readonly RecordRow[]): string {
+  const records = rows.map((
+    { name, value, type = null, unit = null, perSecond = null, hasMoved },
+  ) =>
     `    ${
       [
         `{"name":${jsonText(name)}`,
         `"value":${typeof value === "bigint" ? value.toString() : jsonText(value)}`,
         `"type":${jsonText(type)}`,
-        `"unit":${jsonText(unit)}}`,
+        `"unit":${jsonText(unit)}`,
+        ...(hasMoved === undefined
+          ? []
+          : [`"perSecond":${jsonText(perSecond)}`, `"moved":${hasMoved}`]),
       ].join(",")
-    }`
+    }}`
   );
   const list = records.length === 0 ? "[]" : `[\n${records.join(",\n")}\n  ]`;
   const when = time === undefined ? "" : `  "time": ${jsonText(time)},\n`;

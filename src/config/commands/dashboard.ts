@@ -2,8 +2,9 @@ import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { commonSettings } from "../shared_options.ts";
-import { COMMON, INIT, VALIDATE } from "../options.ts";
+import { UsageError } from "../../model/errors.ts";
+import { commonSettings, hostSettings } from "../shared_options.ts";
+import { COMMON, INIT, SOCKET, VALIDATE } from "../options.ts";
 
 /** `dashboard list|show|validate|schema|init`: dashboard files. */
 export function defineDashboard(program: Command, { accept, env }: Definition): void {
@@ -64,16 +65,25 @@ export function defineDashboard(program: Command, { accept, env }: Definition): 
 
   const init = addOptions(
     dashboard.command("init").summary("write a start for your own")
-      .description("Writes the default dashboard to a file, to be changed.")
+      .description(
+        "Writes a dashboard to a file, to be changed: the default one, or one of what changes on a host.",
+      )
       .argument("[FILE]", "- is standard output (default: dashboard.yaml)", fileName),
-    { ...INIT, ...COMMON },
+    { ...INIT, ...SOCKET, ...COMMON },
   );
   init.action((file: string | undefined) => {
+    const { fromHost, ...own } = settingsOf(init, INIT);
+    const hosts = fromHost === undefined ? [] : hostSettings([fromHost], init, env);
+    if (hosts.length > 1) throw new UsageError("--from-host takes one host.");
+    if (fromHost === undefined && own.overMs !== undefined) {
+      throw new UsageError("--over is the time between two answers of --from-host.");
+    }
     accept({
       command: "dashboard",
       action: "init",
       ...commonSettings(init, env),
-      ...settingsOf(init, INIT),
+      ...own,
+      host: hosts[0],
       file,
     });
   });

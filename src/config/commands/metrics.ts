@@ -22,21 +22,35 @@ export function defineMetrics(program: Command, { accept, env }: Definition): vo
 Examples:
   traffic-grapher metrics 'http2\\.current' ats1
   traffic-grapher metrics '' ats1                        all records of ats1
+  traffic-grapher metrics ats1 --match '^proxy.process.cache' --moved --over 6
+                                                       what changes, and how fast
+  traffic-grapher metrics 'http.[1-5]xx' ats1 --format yaml
+                                                       metrics for a dashboard file
   traffic-grapher metrics hits ats1 --recording friday.db --at -5m
                                                        what was recorded of them then
 ${TIMES}`,
   );
-  command.action((regex: string | undefined, host: string | undefined) => {
+  command.action((first: string | undefined, second: string | undefined) => {
+    const { match, ...own } = settingsOf(command, METRICS);
+    if (match !== undefined && second !== undefined) {
+      throw new UsageError("With --match the only argument is the host.");
+    }
+    const [regex, host] = match === undefined ? [first, second] : [match, first];
     const shared = {
       command: "metrics",
       ...commonSettings(command, env),
-      ...settingsOf(command, METRICS),
+      ...own,
       pattern: regex || undefined,
     } as const;
     const names = host === undefined ? [] : [host];
     const { timeZone } = settingsOf(command, TIME_ZONE);
     const recording = recordingSource(settingsOf(command, RECORDING), { hosts: names, timeZone });
-    if (recording !== undefined) return accept({ ...shared, recording });
+    if (recording !== undefined) {
+      if (own.moved || own.overMs !== undefined) {
+        throw new UsageError("--moved and --over ask a server; of a recording, changes tells.");
+      }
+      return accept({ ...shared, recording });
+    }
     const hosts = hostSettings(names, command, env);
     if (hosts.length > 1) throw new UsageError(`metrics asks one host, and ${host} names several.`);
     accept({ ...shared, host: hosts[0]! });

@@ -4,6 +4,7 @@ import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { callProduct } from "../../helpers/run_product.ts";
+import { startCapturedHost } from "./captured_host.ts";
 import { CONTROL } from "./fake_io.ts";
 import { withFolder } from "./with_folder.ts";
 
@@ -217,5 +218,33 @@ Deno.test("dashboard validate lists what a file has run, where and how often", a
     ]);
     const json = await dashboard("validate", file, "--format", "json");
     assert.equal(JSON.parse(json.io.stdout).files[0].runs.length, 2);
+  });
+});
+
+Deno.test("dashboard init --from-host writes a valid dashboard of what changes on a host", async () => {
+  await withFolder(async (stage) => {
+    const host = startCapturedHost(stage, { name: "ats1", from: 31 });
+    const { io, code } = await dashboard("init", "--from-host", host, "--over", "0.2", "-");
+    assert.equal(code, 0, io.stderr);
+    const { pages } = parseDashboard(io.stdout, "of ats1");
+    const metrics = pages.flatMap(({ panels }) => panels).flatMap(({ metrics }) => metrics);
+    const keys = metrics.map(({ key }) => key);
+    assert.ok(keys.includes("proxy.process.http.2xx_responses"));
+    assert.ok(!keys.includes("proxy.process.cache.bytes_total"));
+    assert.equal(new Set(keys).size, keys.length);
+    assert.ok(pages.every(({ panels }) => panels.length <= 4));
+    assert.deepEqual(
+      metrics.filter(({ key }) => key === "proxy.process.net.write_bytes")
+        .map(({ type, unit }) => [type, unit]),
+      [["counter", "bytes per second"]],
+    );
+  });
+});
+
+Deno.test("dashboard init --from-host says where nobody answers", async () => {
+  await withFolder(async (stage) => {
+    const none = await dashboard("init", "--from-host", `x=unix:${stage.folder}/none.sock`, "-");
+    assert.equal(none.code, 2);
+    assert.match(none.io.stderr, /^traffic-grapher: x: /);
   });
 });

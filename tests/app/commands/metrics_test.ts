@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runMetrics } from "../../../src/app/commands/metrics.ts";
+import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { capturedValue, startCapturedHost } from "./captured_host.ts";
 import { callProduct } from "../../helpers/run_product.ts";
@@ -95,5 +96,58 @@ Deno.test("metrics asks no server for what is no regular expression", async () =
     runMetrics(settings, fakeIo()),
     (error) =>
       error instanceof UsageError && /"\(" is not a regular expression/.test(error.message),
+  );
+});
+
+const RESPONSES = "proxy.process.http.2xx_responses";
+
+Deno.test("metrics asked over a time says how fast records change, and only the moved ones if asked", async () => {
+  await withFolder(async (stage) => {
+    const host = startCapturedHost(stage, { name: "ats1", from: FROM });
+    const asked = ["metrics", host, "--match", "xx_responses|cache.bytes_total", "--over", "0.3"];
+    const { io, code } = await callProduct([...asked, "--format", "json"]);
+    assert.equal(code, 0, io.stderr);
+    const { records } = JSON.parse(io.stdout) as {
+      records: { name: string; value: number; perSecond: number | null; moved: boolean }[];
+    };
+    const found = records.find(({ name }) => name === RESPONSES)!;
+    const change = capturedValue(FROM + 1, RESPONSES) - capturedValue(FROM, RESPONSES);
+    assert.equal(found.value, capturedValue(FROM + 1, RESPONSES));
+    assert.equal(found.moved, true);
+    // Within what the machine took longer than asked.
+    assert.ok(found.perSecond! > change / 30 && found.perSecond! <= change / 0.3 * 1.05);
+    assert.equal(records.find(({ name }) => name.endsWith("bytes_total"))!.moved, false);
+    const moved = await callProduct([...asked, "--moved"]);
+    assert.match(moved.io.stdout, /2xx_responses +\d+ +[\d.]+K?\/s +counter +responses/);
+    assert.doesNotMatch(moved.io.stdout, /bytes_total/);
+  });
+});
+
+Deno.test("metrics in YAML are pieces that a dashboard file takes", async () => {
+  await withFolder(async (stage) => {
+    const host = startCapturedHost(stage, { name: "ats1", from: FROM });
+    const { io, code } = await metrics("xx_responses|version|_bytes$", host, "--format", "yaml");
+    assert.equal(code, 0, io.stderr);
+    assert.match(io.stdout, /^# without \d+ that hold text\n- name: http 2xx responses\n/);
+    const pieces = io.stdout.replaceAll(/^/gm, "          ");
+    const text = `pages:\n  - name: P\n    panels:\n      - title: T\n        metrics:\n${pieces}`;
+    const { metrics: parsed } = parseDashboard(text, "pasted").pages[0]!.panels[0]!;
+    const bytes = parsed.find(({ key }) =>
+      String(key).endsWith("user_agent_total_response_bytes")
+    )!;
+    assert.deepEqual([bytes.type, bytes.unit], ["counter", "bytes per second"]);
+  });
+});
+
+Deno.test("metrics says where none has moved, and what --match does not go with", async () => {
+  await withFolder(async (stage) => {
+    const host = startCapturedHost(stage, { name: "ats1", from: FROM });
+    const still = await metrics(host, "--match", "bytes_total$", "--moved", "--over", "0.1");
+    assert.equal(still.code, 1);
+    assert.match(still.io.stderr, /ats1: 1 record of it matches, and none has moved/);
+  });
+  await assert.rejects(
+    metrics("http", "ats1", "--match", "http"),
+    /With --match the only argument is the host/,
   );
 });
