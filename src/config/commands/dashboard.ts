@@ -63,6 +63,10 @@ export function defineDashboard(program: Command, { accept, env }: Definition): 
     accept({ command: "dashboard", action: "schema", ...common });
   });
 
+  defineInit(dashboard, { accept, env });
+}
+
+function defineInit(dashboard: Command, { accept, env }: Pick<Definition, "accept" | "env">): void {
   const init = addOptions(
     dashboard.command("init").summary("write a start for your own")
       .description(
