@@ -5,6 +5,7 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Host } from "../../model/host.ts";
+import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 import { interrupted } from "./interrupted.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
@@ -208,6 +209,10 @@ async function contentOf(
   const moved = recordRows(result, before).filter(({ hasMoved, type }) =>
     hasMoved === true && type !== "text"
   );
+  // Fallen counters look like levels.
+  if (before?.values.get(START_TIME_RECORD) !== result.values.get(START_TIME_RECORD)) {
+    throw new UsageError(`${host.label} was restarted meanwhile: ask it again.`);
+  }
   if (moved.length === 0) {
     throw new UsageError(
       `No record of ${host.label} changed within ${formatDuration(overMs)}: ` +

@@ -46,15 +46,20 @@ function panelsOf(part: string, rows: readonly RecordRow[]): PanelPiece[] {
     .filter((entry): entry is { size: number; piece: MetricPiece } => entry.piece !== undefined);
   const alike = Map.groupBy(sized, ({ piece: { type, unit = "" } }) => `${type} ${unit}`);
   const groups = [...alike.values()].flatMap(ofLikeSize);
-  const titles = new Map<string, number>();
-  return groups.map((metrics) => {
-    const [{ type, unit }] = metrics as [MetricPiece, ...MetricPiece[]];
-    const kind = unit ?? (type === "counter" ? "per second" : "now");
-    const count = (titles.get(kind) ?? 0) + 1;
-    titles.set(kind, count);
-    const title = metrics.length === 1 ? metrics[0]!.name : `${part} ${kind} ${count}`;
-    return { title: title.slice(0, LONGEST_TITLE), metrics: recolored(metrics) };
+  const titles = groups.map((metrics) => titleOf(part, metrics));
+  return groups.map((metrics, index) => {
+    const title = titles[index]!;
+    const number = titles.slice(0, index + 1).filter((other) => other === title).length;
+    const isOnly = number === 1 && titles.lastIndexOf(title) === index;
+    return { title: isOnly ? title : `${title} ${number}`, metrics: recolored(metrics) };
   });
+}
+
+function titleOf(part: string, metrics: readonly MetricPiece[]): string {
+  const [{ name, type, unit }] = metrics as [MetricPiece, ...MetricPiece[]];
+  const kind = unit ?? (type === "counter" ? "per second" : "now");
+  const title = metrics.length === 1 ? name : `${part} ${kind}`;
+  return title.slice(0, LONGEST_TITLE - 4);
 }
 
 /** A counter is as large as it is fast. */
