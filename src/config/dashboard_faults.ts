@@ -53,7 +53,18 @@ function keysOf(type: MetricType): string[] {
 
 /** Says in words what the schema found wrong with `content`. */
 export function explainIssues(issues: readonly z.core.$ZodIssue[], content: unknown): ShapeFault[] {
-  return issues.flatMap((issue) => explainIssue(issue, content));
+  return withoutFollowing(issues.flatMap((issue) => explainIssue(issue, content)));
+}
+
+/** Without what is missing only since its key is misspelt: the place of the misspelt one says it. */
+function withoutFollowing(faults: readonly ShapeFault[]): ShapeFault[] {
+  const meant = new Set(faults.flatMap(({ path, message }) => {
+    const [, word] = /Did you mean ([\w]+)\?$/.exec(message) ?? [];
+    return word === undefined ? [] : [JSON.stringify([...path, word])];
+  }));
+  return faults.filter(({ path, key, message }) =>
+    key !== undefined || !message.includes(" is missing") || !meant.has(JSON.stringify(path))
+  );
 }
 
 function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
@@ -68,6 +79,13 @@ function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
     case "invalid_type": {
       const name = String(path.at(-1) ?? "");
       if (value === undefined) return [{ path, message: `${subject} is missing${hint(name)}` }];
+      if (path.length === 0 && value === null) {
+        return [{ path, message: "the file is empty: it needs pages" }];
+      }
+      if (name === "color" && value === null) {
+        const message = "color is empty: YAML takes a bare # for a comment, so write it in quotes";
+        return [{ path, message }];
+      }
       const expected = EXPECTED[issue.expected] ?? issue.expected;
       const quotes = issue.expected === "string" && typeof value !== "object" && value !== null
         ? ": write it in quotes"
@@ -78,7 +96,7 @@ function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
     case "too_small":
       return [{ path, message: `${subject} ${limit(issue)}` }];
     default:
-      return [{ path, message: `${subject} ${issue.message}${shown(value)}` }];
+      return [{ path, message: `${subject} ${issue.message}${shown(value, issue.message)}` }];
   }
 }
 
@@ -160,8 +178,19 @@ function subjectOf(path: readonly PropertyKey[]): string {
   return `${String(path.at(-2)).replace(/s$/, "")} ${last + 1}`;
 }
 
+/** What is wanted where a key is missing. */
+const WANTED: Readonly<Record<string, string>> = {
+  pages: "a list of pages, each with a name and panels",
+  panels: "a list of 1 to 4 panels, each with a title and metrics",
+  metrics: "a list of metrics, each with name, type, key and color",
+  key: "the name of a record, or a list of them",
+  key2: "this type takes a second record",
+  color: 'write it as "#rrggbb", in quotes',
+};
+
 function hint(name: string): string {
-  return name === "key2" ? ": this type takes a second record" : "";
+  const wanted = WANTED[name];
+  return wanted === undefined ? "" : `: ${wanted}`;
 }
 
 function limit(
@@ -194,11 +223,15 @@ function kindOf(value: unknown): string {
   return typeof value === "object" ? "a map of keys" : shownValue(value);
 }
 
-function shown(value: unknown): string {
-  return typeof value === "string" ? `, not ${shownValue(value)}` : "";
+/** The value, where the words about it do not tell it. */
+function shown(value: unknown, words: string): string {
+  if (typeof value !== "string" || value === "") return "";
+  const text = shownValue(value);
+  return words.includes(text) ? "" : `, not ${text}`;
 }
 
 function shownValue(value: unknown): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   return plainText(JSON.stringify(value) ?? String(value), 60);
 }
 

@@ -29,6 +29,12 @@ function inOtherWords(error: Error): string {
   if (error instanceof YAMLError && error.code === "MULTIPLE_DOCS") {
     return "a dashboard file holds one document";
   }
+  if (error instanceof YAMLError && error.code === "DUPLICATE_KEY") {
+    return "this key stands twice in one map";
+  }
+  if (error instanceof YAMLError && error.code === "MISSING_CHAR" && /quote/.test(error.message)) {
+    return "a quote that begins before is not closed";
+  }
   return error instanceof RangeError || /call stack/i.test(error.message)
     ? TOO_DEEP
     : error.message;
@@ -79,6 +85,13 @@ export class YamlSource {
       this.content = this.#document.toJS({ maxAliasCount: MOST_ALIASES });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      const [, alias] = /^Unresolved alias[^:]*: (.+)$/.exec(error.message) ?? [];
+      if (alias !== undefined) {
+        const place = this.#place(Math.max(0, text.indexOf(`*${alias}`)));
+        const message = `there is no anchor &${alias} before the alias *${alias}`;
+        this.faults = [{ ...place, message }];
+        return;
+      }
       const message = /alias count/i.test(error.message)
         ? "its aliases repeat too much of it"
         : inOtherWords(error);

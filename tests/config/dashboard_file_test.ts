@@ -201,11 +201,11 @@ Deno.test("all faults of a file are found, in order, and the message shows the f
 
 Deno.test("a fault of the YAML is told with its place", () => {
   assert.match(fault("pages: [\n"), /^\d:\d+: /);
-  assert.match(fault(file(METRIC) + "pages: 1"), /^7:1: Map keys must be unique\.$/);
+  assert.match(fault(file(METRIC) + "pages: 1"), /^7:1: this key stands twice in one map\.$/);
   assert.match(fault("a: 1\n---\nb: 2"), /one document/);
   assert.match(fault("pages: *nowhere"), /nowhere/);
   assert.match(fault("pages: !!python/object:os.system {}"), /^1:8: Unresolved tag/);
-  assert.match(fault(""), /^1:1: the file must be a map of keys, not empty\.$/);
+  assert.match(fault(""), /^1:1: the file is empty: it needs pages\.$/);
   assert.match(fault("just words"), /must be a map of keys/);
 });
 
