@@ -212,7 +212,8 @@ Deno.test("a file that is replaced keeps its owner, group and mode", async () =>
 Deno.test("a file that is mounted by itself is written in place", async () => {
   await withServer(async ({ folder, host }) => {
     for (const name of ["own", "mounted"]) await Deno.writeTextFile(`${folder}/${name}`, "");
-    const mount = `mount --bind ${folder}/own ${folder}/mounted && exec "$@"`;
+    const mount = `mount --bind ${folder}/own ${folder}/mounted || exit 9
+"$@"; code=$?; umount ${folder}/mounted; exit "$code"`;
     const { code, stderr } = await runProduct(
       ["snapshot", "--interval", "1", "--format", "json", "-o", `${folder}/mounted`, host],
       { before: [...unshare("mount"), "/bin/sh", "-c", mount, "sh"] },
