@@ -26,7 +26,7 @@ for (const tool of TOOLS) {
     const { bytes, code } = await helper.link.run!(SYSTEM_SCRIPT, LIMITS);
     const values = parseSystem(new TextDecoder().decode(bytes));
     assert.equal(code, 0);
-    for (const name of ["cpu.total", "memory.total", "fs./.size", "processes.total"]) {
+    for (const name of ["cpu.total", "memory.total", "fs./dev.size", "processes.total"]) {
       assert.ok(values.get(name)! > 0, name);
     }
   });
