@@ -5,7 +5,7 @@ import { messageOf } from "../base/error_message.ts";
 import { openReadable } from "../base/open_readable.ts";
 import { orAborted } from "../base/or_aborted.ts";
 import { plainText } from "../base/plain_text.ts";
-import { BUILT_IN_DASHBOARDS, builtInDashboard } from "./built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS, builtInDashboard } from "../config/built_in_dashboards.ts";
 
 /** No dashboard has a hundredth of it. */
 const MOST_BYTES = 16 * 2 ** 20;

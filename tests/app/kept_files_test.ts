@@ -3,7 +3,7 @@ import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
 import { runProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
-import { BUILT_IN_DASHBOARDS } from "../../src/app/built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../src/config/built_in_dashboards.ts";
 
 Deno.test("no output of any command is what it reads, nor a recording, by whatever name", async () => {
   await withDirectory(async (folder, signal) => {

@@ -9,7 +9,7 @@ import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
 import { checkSource } from "./check_source.ts";
-import { isReadOn } from "../sources_of_host.ts";
+import { isReadOn } from "../live/sources_of_host.ts";
 import { checkJson } from "./check_json.ts";
 import { checkText } from "./check_text.ts";
 import { interrupted } from "./interrupted.ts";

@@ -12,7 +12,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
-import { BUILT_IN_DASHBOARDS } from "../built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../config/built_in_dashboards.ts";
 import { loadDashboard, loadDashboardText } from "../load_dashboard.ts";
 import { writeOutput } from "../../output/write_output.ts";
 

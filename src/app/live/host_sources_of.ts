@@ -4,7 +4,7 @@ import type { Host } from "../../model/host.ts";
 import type { Source } from "../../model/source.ts";
 import type { Transport } from "../../model/transport.ts";
 import { recordsOf } from "../../series/records_of.ts";
-import { isReadOn } from "../sources_of_host.ts";
+import { isReadOn } from "./sources_of_host.ts";
 
 /** How the sources of a session are read. */
 export interface SourceSettings {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/config/built_in_dashboards.ts";
 import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { UsageError } from "../../../src/model/errors.ts";

@@ -1,4 +1,4 @@
-import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/config/built_in_dashboards.ts";
 import type { Tick } from "../../../src/model/tick.ts";
 import { openRecorder } from "../../../src/store/recorder.ts";
 import { hostNamed } from "../../export/snapshot_fixture.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { SettingsFor } from "../../../src/config/invocation.ts";
 import { recallMoment } from "../../../src/app/commands/snapshot_source.ts";
 import { appendReading } from "../../../src/app/commands/append_reading.ts";
-import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/config/built_in_dashboards.ts";
 import { startAtsServer } from "../../../src/sim/ats_server.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import type { Tick } from "../../../src/model/tick.ts";

@@ -1,5 +1,5 @@
 import { flatMetrics } from "../../../src/view/scene.ts";
-import { BUILT_IN_DASHBOARDS } from "../../../src/app/built_in_dashboards.ts";
+import { BUILT_IN_DASHBOARDS } from "../../../src/config/built_in_dashboards.ts";
 import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { RecordedHistory } from "../../../src/app/replay/recorded_history.ts";
 import { jointSession, runsWith } from "../../../src/app/replay/recorded_runs.ts";
