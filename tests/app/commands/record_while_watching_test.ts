@@ -7,6 +7,7 @@ import { withFolder } from "./with_folder.ts";
 import { refuse } from "../replay/recorded_capture.ts";
 import { productLine } from "../../helpers/product.ts";
 import { runProduct } from "../../helpers/run_product.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const PROGRAM = productLine();
 
@@ -53,9 +54,11 @@ Deno.test("the dashboard opens with what its file holds of the hosts, and goes b
     await screen.type(line, "Enter");
     // Before the page a key would be echoed by the shell's terminal.
     await screen.waitFor(/Traffic & Cache/);
-    await screen.type("p");
-    const text = await screen.waitFor(/behind/);
-    assert.match(text, /Client [\d.]+K/);
+    // Event by event, of which the newest may be that nobody answers now.
+    await eventually("a value of before is shown", async () => {
+      await screen.type("p");
+      return /behind[^]*Client [\d.]+K/.test(await screen.text());
+    }, { everyMs: 300 });
     await screen.type("q");
     await screen.waitFor(/^code-0$/m);
     const files = [...Deno.readDirSync(file.replace(/\/[^/]*$/, ""))].map(({ name }) => name);
