@@ -53,11 +53,13 @@ Deno.test("the dashboard opens with what its file holds of the hosts, and goes b
     const line = `${PROGRAM} --interval 0.2 --history 10 --record ${file} ${host}; echo code-$?`;
     await screen.type(line, "Enter");
     // Before the page a key would be echoed by the shell's terminal.
-    await screen.waitFor(/Traffic & Cache/);
-    // Event by event, of which the newest may be that nobody answers now.
-    await eventually("a value of before is shown", async () => {
-      await screen.type("p");
-      return /behind[^]*Client [\d.]+K/.test(await screen.text());
+    await screen.waitFor(/Traffic & Cache.*no answer [1-9]/);
+    // To the event that it was recorded anew, and from there back over the time in which it was not.
+    await screen.type("p");
+    await screen.waitFor(/behind/);
+    await eventually("a value of before is under the cursor", async () => {
+      await screen.type("Left");
+      return /Client [\d.]+K/.test(await screen.text());
     }, { everyMs: 300 });
     await screen.type("q");
     await screen.waitFor(/^code-0$/m);
