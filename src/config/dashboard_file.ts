@@ -1,73 +1,44 @@
 import { didYouMean } from "./closest.ts";
 import { given } from "../base/given.ts";
 import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
-import { UsageError } from "../model/errors.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { AlertRule } from "../model/alert.ts";
 import { alertFault, alertRule, durationOf, hostDownRule } from "./alert_shape.ts";
 import { longColor } from "./color_shape.ts";
 import { hostsAs } from "./option_values.ts";
-import { explainIssues, type ShapeFault } from "./dashboard_faults.ts";
+import { DASHBOARD_WORDS } from "./dashboard_words.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { sourceFault, toSource } from "./source_shape.ts";
 import { panelFaults } from "./panel_faults.ts";
 import { thresholdOf } from "./threshold_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
-import { type YamlFault, YamlSource } from "./yaml_source.ts";
+import type { ShapeFault } from "./shape_faults.ts";
+import { yamlFile } from "./yaml_file.ts";
 
 type PanelContent = DashboardContent["pages"][number]["panels"][number];
 
-/** What is wrong with a dashboard file, fault by fault; its message says the first few. */
-export class DashboardError extends UsageError {
-  readonly faults: readonly YamlFault[];
-
-  constructor(source: string, faults: readonly YamlFault[]) {
-    const shown = faults.slice(0, 5).map(({ line, column, message }) =>
-      `${plainText(source, 200)}:${line}:${column}: ${message}`
-    );
-    const rest = faults.length - shown.length;
-    if (rest > 0) shown.push(`(and ${rest} more)`);
-    super(shown.join("\n"));
-    this.faults = faults;
-  }
-}
-
 /**
  * Reads the text of a dashboard file: YAML, as the seed program took it, and its additions.
- * Throws a `DashboardError` with every fault's line and column and what is allowed there.
+ * Throws a `YamlFileError` with every fault's line and column and what is allowed there.
  */
 export function parseDashboard(text: string, source: string): Dashboard {
   return toDashboard(dashboardContent(text, source), source);
 }
 
-/** The same as the file has it, valid. Throws a `DashboardError`. */
+/** The same as the file has it, valid. Throws a `YamlFileError`. */
 export function dashboardContent(text: string, source: string): DashboardContent {
-  const yaml = new YamlSource(text);
-  if (yaml.faults.length > 0) throw new DashboardError(source, yaml.faults.map(sentence));
-  const result = dashboardShape.safeParse(yaml.content);
-  const faults = result.success
-    ? [
-      ...repetitions(result.data),
-      ...panelFaults(result.data),
-      ...alertFaults(result.data),
-      ...sourceFaults(result.data),
-      ...tableFaults(result.data),
-    ]
-    : explainIssues(result.error.issues, yaml.content);
-  if (!result.success || faults.length > 0) {
-    const placed = faults.map(({ path, key, message }) =>
-      sentence({ ...yaml.placeOf(path, key), message })
-    );
-    placed.sort((left, right) => left.line - right.line || left.column - right.column);
-    throw new DashboardError(source, placed);
-  }
-  return result.data;
-}
-
-function sentence(fault: YamlFault): YamlFault {
-  const message = plainText(fault.message, 400);
-  return { ...fault, message: /[.?!]$/.test(message) ? message : `${message}.` };
+  return yamlFile(text, source, {
+    shape: dashboardShape,
+    words: DASHBOARD_WORDS,
+    faultsOf: (content) => [
+      ...repetitions(content),
+      ...panelFaults(content),
+      ...alertFaults(content),
+      ...sourceFaults(content),
+      ...tableFaults(content),
+    ],
+  });
 }
 
 /** Names that are given twice where they must tell things apart. */

@@ -1,4 +1,4 @@
-import type { ShapeFault } from "./dashboard_faults.ts";
+import type { ShapeFault } from "./shape_faults.ts";
 import type { DashboardContent } from "./dashboard_shape.ts";
 import { thresholdFault } from "./threshold_shape.ts";
 

@@ -19,7 +19,7 @@ export interface YamlFault extends Place {
   readonly message: string;
 }
 
-/** No honest dashboard comes near; a file of a few lines can expand to gigabytes. */
+/** No honest file comes near; a file of a few lines can expand to gigabytes. */
 const MOST_ALIASES = 100;
 const LONGEST_TEXT = 512 * 1024;
 
@@ -27,7 +27,7 @@ const TOO_DEEP = "it is nested too deeply";
 
 function inOtherWords(error: Error): string {
   if (error instanceof YAMLError && error.code === "MULTIPLE_DOCS") {
-    return "a dashboard file holds one document";
+    return "the file holds one document";
   }
   if (error instanceof YAMLError && error.code === "DUPLICATE_KEY") {
     return "this key stands twice in one map";

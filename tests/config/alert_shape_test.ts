@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DashboardError, parseDashboard } from "../../src/config/dashboard_file.ts";
+import { parseDashboard } from "../../src/config/dashboard_file.ts";
+import { YamlFileError } from "../../src/config/yaml_file.ts";
 
 /** A file whose one metric has this alert, whose panel has that one, and further keys at the top. */
 function file({ own = "", shared = "", top = "" }): string {
@@ -27,7 +28,7 @@ function fault(parts: Parameters<typeof file>[0]): string {
   try {
     parseDashboard(file(parts), "f.yaml");
   } catch (error) {
-    assert.ok(error instanceof DashboardError);
+    assert.ok(error instanceof YamlFileError);
     assert.equal(error.faults.length, 1, error.message);
     return `${error.faults[0]!.line}: ${error.faults[0]!.message}`;
   }
@@ -141,7 +142,7 @@ Deno.test("whatever stands in the place of alerts is a rule or a fault with its 
       try {
         rulesOf({ own });
       } catch (error) {
-        assert.ok(error instanceof DashboardError, String(error));
+        assert.ok(error instanceof YamlFileError, String(error));
         assert.ok(error.faults.length > 0 && error.faults.every(({ line }) => line > 0));
       }
     }),

@@ -2,7 +2,8 @@
 // holds for each `### NAME`, the message, `---`, the text of the file.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DashboardError, parseDashboard } from "../../src/config/dashboard_file.ts";
+import { parseDashboard } from "../../src/config/dashboard_file.ts";
+import { YamlFileError } from "../../src/config/yaml_file.ts";
 
 const FILE = new URL("../fixtures/config/broken-dashboards.txt", import.meta.url);
 
@@ -19,7 +20,7 @@ Deno.test("at least 60 broken dashboard files are tried", () => {
 for (const { name, message, text } of cases) {
   Deno.test(`a dashboard file with ${name} is refused in words, where the fault is`, () => {
     assert.throws(() => parseDashboard(text, "d.yaml"), (error: unknown) => {
-      assert.ok(error instanceof DashboardError);
+      assert.ok(error instanceof YamlFileError);
       assert.equal(error.message.replaceAll("d.yaml:", ""), message);
       return true;
     });
@@ -54,7 +55,7 @@ Deno.test("no values of the options of panels and metrics make the loader fail b
       try {
         parseDashboard(JSON.stringify(content), "d.yaml");
       } catch (error) {
-        if (!(error instanceof DashboardError)) throw error;
+        if (!(error instanceof YamlFileError)) throw error;
         for (const { line, column, message } of error.faults) {
           assert.ok(line >= 1 && column >= 1);
           assert.doesNotMatch(message, /undefined|\[object|invalid_|Invalid input|NaN is/i);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DashboardError, parseDashboard } from "../../src/config/dashboard_file.ts";
+import { parseDashboard } from "../../src/config/dashboard_file.ts";
+import { YamlFileError } from "../../src/config/yaml_file.ts";
 import { UsageError } from "../../src/model/errors.ts";
 
 const METRIC = '{name: Client, type: counter, key: proxy.process.a, color: "#FFFF00"}';
@@ -20,7 +21,7 @@ ${metrics.map((metric) => `    - ${metric}`).join("\n")}
 function faults(text: string): string[] {
   let said: string[] = [];
   assert.throws(() => parseDashboard(text, "f.yaml"), (error) => {
-    assert.ok(error instanceof DashboardError && error instanceof UsageError);
+    assert.ok(error instanceof YamlFileError && error instanceof UsageError);
     said = error.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`);
     assert.ok(error.message.startsWith(`f.yaml:${said[0]}`));
     return true;
@@ -232,7 +233,7 @@ Deno.test("no text makes parseDashboard() fail but with a placed fault", () => {
       try {
         parseDashboard(pieces.join(""), "f.yaml");
       } catch (error) {
-        assert.ok(error instanceof DashboardError, String(error));
+        assert.ok(error instanceof YamlFileError, String(error));
         assert.ok(error.faults.length > 0);
         for (const { line, column, message } of error.faults) {
           assert.ok(line >= 1 && column >= 1);

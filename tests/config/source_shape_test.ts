@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { DashboardError, parseDashboard } from "../../src/config/dashboard_file.ts";
+import { parseDashboard } from "../../src/config/dashboard_file.ts";
+import { YamlFileError } from "../../src/config/yaml_file.ts";
 import { dashboardYaml } from "../../src/app/commands/dashboard_yaml.ts";
 
 const PAGES = `pages:
@@ -14,7 +15,7 @@ function faults(text: string): string[] {
   try {
     parseDashboard(text, "d.yaml");
   } catch (error) {
-    if (error instanceof DashboardError) {
+    if (error instanceof YamlFileError) {
       return error.faults.map(({ line, column, message }) => `${line}:${column}: ${message}`);
     }
     throw error;

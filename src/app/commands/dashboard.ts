@@ -99,14 +99,14 @@ async function validate({ files, format }: Settings<"validate">, io: CommandIo):
 }
 
 async function verdictOn(file: string): Promise<Verdict> {
-  const { DashboardError } = await import("../../config/dashboard_file.ts");
+  const { YamlFileError } = await import("../../config/yaml_file.ts");
   try {
     const dashboard = await loadDashboard(file);
     const warnings = [...await fontWarnings(dashboard), ...sourceWarnings(dashboard)];
     const runs = (dashboard.sources ?? []).map(sourceWords);
     return { file, size: sizeOf(dashboard), runs, warnings, faults: [] };
   } catch (error) {
-    if (error instanceof DashboardError) return { file, faults: error.faults };
+    if (error instanceof YamlFileError) return { file, faults: error.faults };
     if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
     throw error;
   }

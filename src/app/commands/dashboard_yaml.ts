@@ -7,7 +7,7 @@ import { unitOf } from "../../view/units.ts";
 const DEFAULT_HISTORY_SECONDS = 60;
 const DEFAULT_TIME_ZONE = "UTC";
 
-/** A dashboard file's text as one that reads the same, its defaults written out. Throws a `DashboardError`. */
+/** A dashboard file's text as one that reads the same, its defaults written out. Throws a `YamlFileError`. */
 export function dashboardYaml(text: string, source: string): string {
   const { history, timezone, pages, ...rest } = dashboardContent(text, source);
   const parsed = parseDashboard(text, source).pages;

@@ -1,11 +1,8 @@
 import type * as z from "zod";
 import { plainText } from "../base/plain_text.ts";
-import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
-import { sourceShape } from "./source_shape.ts";
-import { thresholdShape } from "./threshold_shape.ts";
 import { didYouMean } from "./closest.ts";
 
-/** Something wrong at a place of a dashboard file. */
+/** Something wrong at a place of a file. */
 export interface ShapeFault {
   readonly path: readonly PropertyKey[];
   /** The fault is the key of that name in the object at `path`. */
@@ -14,46 +11,27 @@ export interface ShapeFault {
   readonly message: string;
 }
 
-/** What the objects of a file may hold, by how deep they lie. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  file: ["pages", "history", "timezone", "sources", "host_down"],
-  history: ["seconds"],
-  page: ["name", "panels"],
-  panel: [
-    "title",
-    "unit",
-    "metrics",
-    "min",
-    "max",
-    "log",
-    "fill",
-    "stack",
-    "smooth",
-    "hosts",
-    "hosts_as",
-    "thresholds",
-    "alerts",
-  ],
-  threshold: Object.keys(thresholdShape.shape),
-  ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
-  alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
-  host_down: ["for", "severity"],
-  source: Object.keys(sourceShape.shape),
-};
-
-function keysOf(type: MetricType): string[] {
-  const { key2, options } = metricFacts(type);
-  return [
-    ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
-    ...options,
-    "unit",
-    "alerts",
-  ];
+/** The words of one kind of file, by which its faults are told. */
+export interface FileWords {
+  /** What each of its objects may hold, by the object's kind. */
+  readonly allowed: Readonly<Record<string, readonly string[]>>;
+  /** The kind of the object at `path`. */
+  kindOf(path: readonly PropertyKey[], value: unknown): string;
+  /** Kinds that the key `type` of an object chooses from. */
+  readonly types: readonly string[];
+  /** What is wanted where a key is missing, by the key. */
+  readonly wanted: Readonly<Record<string, string>>;
+  /** What may stand in the place of a value of which there are several kinds, by its key. */
+  readonly either: Readonly<Record<string, string>>;
 }
 
 /** Says in words what the schema found wrong with `content`. */
-export function explainIssues(issues: readonly z.core.$ZodIssue[], content: unknown): ShapeFault[] {
-  return withoutFollowing(issues.flatMap((issue) => explainIssue(issue, content)));
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  content: unknown,
+  words: FileWords,
+): ShapeFault[] {
+  return withoutFollowing(issues.flatMap((issue) => explainIssue(issue, content, words)));
 }
 
 /** Without what is missing only since its key is misspelt: the place of the misspelt one says it. */
@@ -67,20 +45,30 @@ function withoutFollowing(faults: readonly ShapeFault[]): ShapeFault[] {
   );
 }
 
-function explainIssue(issue: z.core.$ZodIssue, content: unknown): ShapeFault[] {
+function explainIssue(
+  issue: z.core.$ZodIssue,
+  content: unknown,
+  words: FileWords,
+): ShapeFault[] {
   const { path } = issue;
   const subject = subjectOf(path);
   const value = valueAt(content, path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({ path, key, message: explainKey(key, path, value) }));
+      return issue.keys.map((key) => ({
+        path,
+        key,
+        message: explainKey(key, { path, value, words }),
+      }));
     case "invalid_union":
-      return explainUnion(issue, content);
+      return explainUnion(issue, content, words);
     case "invalid_type": {
       const name = String(path.at(-1) ?? "");
-      if (value === undefined) return [{ path, message: `${subject} is missing${hint(name)}` }];
+      if (value === undefined) {
+        return [{ path, message: `${subject} is missing${hint(name, words)}` }];
+      }
       if (path.length === 0 && value === null) {
-        return [{ path, message: "the file is empty: it needs pages" }];
+        return [{ path, message: `the file is empty: it needs ${words.allowed["file"]?.[0]}` }];
       }
       if (name === "color" && value === null) {
         const message = "color is empty: YAML takes a bare # for a comment, so write it in quotes";
@@ -108,66 +96,52 @@ const EXPECTED: Readonly<Record<string, string>> = {
   object: "a map of keys",
 };
 
-/** What may stand in the place of a value of which there are several kinds, by its key. */
-const EITHER: Readonly<Record<string, string>> = {
-  every: "seconds, or a number with ms, s, m, h or d: 30s",
-  deadline: "seconds, or a number with ms, s, m, h or d: 2s",
-  max_age: "seconds, or a number with ms, s, m, h or d: 10m",
-  smooth: "seconds, or a number with ms, s, m, h or d: 10s",
-  for: "seconds, or a number with ms, s, m, h or d: 30s",
-  key: "the name of a record, or a list of them",
-  key2: "the name of a record, or a list of them",
-  clear: "a number, beside outside [LOW, HIGH]",
-};
-
 function explainUnion(
   issue: z.core.$ZodIssue & { readonly code: "invalid_union" },
   content: unknown,
+  words: FileWords,
 ): ShapeFault[] {
   const { path } = issue;
   const value = valueAt(content, path);
   if (issue.errors.length === 0) {
-    const types = METRIC_TYPE_NAMES;
+    const { types } = words;
     if (value === undefined) return [{ path, message: `type is missing: ${orList(types)}` }];
     const near = typeof value === "string" ? didYouMean(value, types) : "";
     return [{ path, message: `type must be ${orList(types)}, not ${shownValue(value)}.${near}` }];
   }
   const name = String(path.at(-1) ?? "");
-  if (value === undefined) return [{ path, message: `${subjectOf(path)} is missing${hint(name)}` }];
+  if (value === undefined) {
+    return [{ path, message: `${subjectOf(path)} is missing${hint(name, words)}` }];
+  }
   // Of the alternatives, that one's faults help which the value resembles.
   const resembling = issue.errors.find((errors) =>
     !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
   );
   if (resembling === undefined) {
-    const either = EITHER[String(path.at(-1))] ?? "a number or {seconds: NUMBER}";
+    const either = words.either[name] ?? "something else";
     return [{ path, message: `${subjectOf(path)} must be ${either}` }];
   }
   return resembling.flatMap((error) =>
-    explainIssue({ ...error, path: [...path, ...error.path] }, content)
+    explainIssue({ ...error, path: [...path, ...error.path] }, content, words)
   );
 }
 
-function explainKey(key: string, path: readonly PropertyKey[], value: unknown): string {
-  const kind = kindOfObject(path, value);
-  const allowed = ALLOWED[kind] ?? [];
-  const known = Object.values(ALLOWED).some((keys) => keys.includes(key));
+function explainKey(
+  key: string,
+  { path, value, words }: {
+    readonly path: readonly PropertyKey[];
+    readonly value: unknown;
+    readonly words: FileWords;
+  },
+): string {
+  const kind = words.kindOf(path, value);
+  const allowed = words.allowed[kind] ?? [];
+  const known = Object.values(words.allowed).some((keys) => keys.includes(key));
   const name = plainText(key, 60);
-  if (known && METRIC_TYPE_NAMES.some((type) => type === kind)) {
+  if (known && words.types.includes(kind)) {
     return `${name} means nothing for the type ${kind}, which takes ${allowed.join(", ")}`;
   }
   return `${name} is not known here: allowed are ${allowed.join(", ")}.${didYouMean(key, allowed)}`;
-}
-
-function kindOfObject(path: readonly PropertyKey[], value: unknown): string {
-  const last = path.filter((part) => typeof part === "string").at(-1);
-  if (last === undefined) return "file";
-  if (last === "pages") return "page";
-  if (last === "panels") return "panel";
-  if (last === "history" || last === "host_down") return last;
-  if (last === "alerts") return "alert";
-  if (last === "sources") return "source";
-  if (last === "thresholds") return "threshold";
-  return String((value as { readonly type?: unknown }).type);
 }
 
 /** `key2`, or for an item of a list `panel 5`. */
@@ -178,18 +152,8 @@ function subjectOf(path: readonly PropertyKey[]): string {
   return `${String(path.at(-2)).replace(/s$/, "")} ${last + 1}`;
 }
 
-/** What is wanted where a key is missing. */
-const WANTED: Readonly<Record<string, string>> = {
-  pages: "a list of pages, each with a name and panels",
-  panels: "a list of 1 to 4 panels, each with a title and metrics",
-  metrics: "a list of metrics, each with name, type, key and color",
-  key: "the name of a record, or a list of them",
-  key2: "this type takes a second record",
-  color: 'write it as "#rrggbb", in quotes',
-};
-
-function hint(name: string): string {
-  const wanted = WANTED[name];
+function hint(name: string, words: FileWords): string {
+  const wanted = words.wanted[name];
   return wanted === undefined ? "" : `: ${wanted}`;
 }
 

@@ -1,0 +1,85 @@
+import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
+import type { FileWords } from "./shape_faults.ts";
+import { sourceShape } from "./source_shape.ts";
+import { thresholdShape } from "./threshold_shape.ts";
+
+/** What the objects of a file may hold, by how deep they lie. */
+const ALLOWED: FileWords["allowed"] = {
+  file: ["pages", "history", "timezone", "sources", "host_down"],
+  history: ["seconds"],
+  page: ["name", "panels"],
+  panel: [
+    "title",
+    "unit",
+    "metrics",
+    "min",
+    "max",
+    "log",
+    "fill",
+    "stack",
+    "smooth",
+    "hosts",
+    "hosts_as",
+    "thresholds",
+    "alerts",
+  ],
+  threshold: Object.keys(thresholdShape.shape),
+  ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
+  alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
+  host_down: ["for", "severity"],
+  source: Object.keys(sourceShape.shape),
+};
+
+function keysOf(type: MetricType): string[] {
+  const { key2, options } = metricFacts(type);
+  return [
+    ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
+    ...options,
+    "unit",
+    "alerts",
+  ];
+}
+
+/** What is wanted where a key is missing. */
+const WANTED: FileWords["wanted"] = {
+  pages: "a list of pages, each with a name and panels",
+  panels: "a list of 1 to 4 panels, each with a title and metrics",
+  metrics: "a list of metrics, each with name, type, key and color",
+  key: "the name of a record, or a list of them",
+  key2: "this type takes a second record",
+  color: 'write it as "#rrggbb", in quotes',
+};
+
+/** What may stand in the place of a value of which there are several kinds, by its key. */
+const EITHER: FileWords["either"] = {
+  history: "a number or {seconds: NUMBER}",
+  every: "seconds, or a number with ms, s, m, h or d: 30s",
+  deadline: "seconds, or a number with ms, s, m, h or d: 2s",
+  max_age: "seconds, or a number with ms, s, m, h or d: 10m",
+  smooth: "seconds, or a number with ms, s, m, h or d: 10s",
+  for: "seconds, or a number with ms, s, m, h or d: 30s",
+  key: "the name of a record, or a list of them",
+  key2: "the name of a record, or a list of them",
+  clear: "a number, beside outside [LOW, HIGH]",
+};
+
+/** The words of dashboard files. */
+export const DASHBOARD_WORDS: FileWords = {
+  allowed: ALLOWED,
+  kindOf,
+  types: METRIC_TYPE_NAMES,
+  wanted: WANTED,
+  either: EITHER,
+};
+
+function kindOf(path: readonly PropertyKey[], value: unknown): string {
+  const last = path.filter((part) => typeof part === "string").at(-1);
+  if (last === undefined) return "file";
+  if (last === "pages") return "page";
+  if (last === "panels") return "panel";
+  if (last === "history" || last === "host_down") return last;
+  if (last === "alerts") return "alert";
+  if (last === "sources") return "source";
+  if (last === "thresholds") return "threshold";
+  return String((value as { readonly type?: unknown }).type);
+}
