@@ -1,4 +1,4 @@
-import type { PageView } from "../model/page_view.ts";
+import type { PageView, StackedLine } from "../model/page_view.ts";
 
 /** Of a value that is only drawn more digits are never seen. */
 const DIGITS = 6;
@@ -26,15 +26,22 @@ export function pageFromJson(json: unknown): PageView {
         ...line,
         times: numbers(line.times),
         values: numbers(line.values),
+        ...(line.stacked === undefined ? {} : { stacked: edges(line.stacked) }),
       })),
-      bands: panel.bands.map((band) => ({
-        ...band,
-        times: numbers(band.times),
-        low: numbers(band.low),
-        high: numbers(band.high),
+      bands: panel.bands.map(edges),
+      // JSON has no word for what has no end.
+      limits: (panel.limits ?? []).map((limit) => ({
+        ...limit,
+        from: (limit.from as number | null) ?? -Infinity,
+        to: (limit.to as number | null) ?? Infinity,
       })),
     })),
   };
+}
+
+function edges<T extends StackedLine>(between: T): T {
+  const { times, low, high } = between;
+  return { ...between, times: numbers(times), low: numbers(low), high: numbers(high) };
 }
 
 function numbers(list: Iterable<number | null>): Float64Array {
