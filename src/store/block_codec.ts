@@ -2,8 +2,7 @@ import { joinBytes } from "../base/join_bytes.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
 import { safeText } from "../base/safe_text.ts";
-import { decodeColumn, type DecodedColumn, encodeColumn } from "./column_codec.ts";
-import { pack, unpack } from "./pack.ts";
+import { decodeColumn, encodeColumn } from "./column_codec.ts";
 import type { StoredResult, StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
@@ -12,7 +11,7 @@ export const NO_PLACE = -1;
 /** The most records of one host that a block holds; a tick with more is refused. */
 export const MAX_RECORDS = 1_000_000;
 
-/** One column of a block, compressed on its own so that a query reads only what it draws. */
+/** One column of a block, stored on its own so that a query reads only what it draws. It is to be packed. */
 export interface Chunk {
   readonly host: number;
   readonly record: number;
@@ -86,7 +85,7 @@ function encodeHost(ticks: readonly StoredTick[], host: number, chunks: Chunk[])
     ]),
   });
   for (const record of records) {
-    chunks.push({ host, record, data: pack(encodeColumn(columns.get(record)!)) });
+    chunks.push({ host, record, data: encodeColumn(columns.get(record)!) });
   }
 }
 
@@ -158,11 +157,6 @@ export function decodeResultColumns(data: Uint8Array): ResultColumns {
   };
 }
 
-/** Reads the chunk of one record. Its numbers may be `into`, where that fits. */
-export function decodeRecord(data: Uint8Array, into?: Float64Array): DecodedColumn {
-  return decodeColumn(unpack(data), { into });
-}
-
 function readVariant(variant: Record<string, unknown>): ResultVariant {
   if (typeof variant.reason === "string") {
     return {
@@ -184,9 +178,9 @@ function textsIn(list: unknown): string[] {
   throw new RangeError("the data has no list of texts");
 }
 
-/** Parts that are always read together, packed as one; each is preceded by its length. */
+/** Parts that are always read together; each is preceded by its length. */
 function sections(parts: readonly Uint8Array[]): Uint8Array {
-  return pack(joinBytes(...parts.flatMap((part) => [lengthOf(part), part])));
+  return joinBytes(...parts.flatMap((part) => [lengthOf(part), part]));
 }
 
 function lengthOf(part: Uint8Array): Uint8Array {
@@ -195,9 +189,8 @@ function lengthOf(part: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The `count` parts that were packed; throws a `RangeError` where there are not so many. */
-function sectionsOf(data: Uint8Array, count: number): Uint8Array[] {
-  const bytes = unpack(data);
+/** The `count` parts that were joined; throws a `RangeError` where there are not so many. */
+function sectionsOf(bytes: Uint8Array, count: number): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [];
   let at = 0;

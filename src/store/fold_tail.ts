@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { encodeBlock } from "./block_codec.ts";
 import { checksum } from "./checksum.ts";
 import { inTransaction } from "./in_transaction.ts";
+import { pack } from "./pack.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 import type { StoredTick } from "./stored_tick.ts";
 import { decodeTick } from "./tick_codec.ts";
@@ -31,7 +32,9 @@ export function foldTail(
       `${rows.length - ticks.length} ticks of an earlier session are damaged and were left out`,
     );
   }
-  const chunks = ticks.length > 0 ? encodeBlock(ticks) : [];
+  const chunks = ticks.length > 0
+    ? encodeBlock(ticks).map((chunk) => ({ ...chunk, data: pack(chunk.data) }))
+    : [];
   const lastSeq = numberIn(last, "seq");
   inTransaction(db, () => {
     // The tail first: the block then takes the pages that it leaves.

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import type { WantedColumns } from "./block_segment.ts";
+import type { WantedColumns } from "./block_reader.ts";
 import { plainText } from "../base/plain_text.ts";
 import { messageOf } from "../base/error_message.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { BlockReader, blockRowOf, type WantedColumns } from "./block_segment.ts";
+import { BlockReader, blockRowOf, type WantedColumns } from "./block_reader.ts";
 import { checksum } from "./checksum.ts";
 import { formatIsoTime } from "../base/iso_time.ts";
 import type { Segment } from "./segment.ts";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Host } from "../model/host.ts";
-import { blockRowOf } from "./block_segment.ts";
+import { blockRowOf } from "./block_reader.ts";
 import { checksum } from "./checksum.ts";
 import { eachRow, type SqlRow } from "../base/each_row.ts";
 import { safeText } from "../base/safe_text.ts";
