@@ -29,7 +29,7 @@ export interface DiscoveryOptions {
 
 export interface Discovery {
   /** Absent where none was found. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** What was tried, in order; the last one found `path`. */
   readonly steps: readonly DiscoveryStep[];
 }
@@ -55,10 +55,7 @@ export async function discoverSocket(options: DiscoveryOptions): Promise<Discove
     onStep?.(step);
     return path;
   };
-  const found = (path: string | undefined): Discovery => ({
-    ...(path === undefined ? {} : { path }),
-    steps,
-  });
+  const found = (path: string | undefined): Discovery => ({ path, steps });
 
   if (socketPath !== undefined) {
     return found(await attempt("--socket", () => named(socketPath, environment)));

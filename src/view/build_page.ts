@@ -62,12 +62,12 @@ export function pageView(
     : undefined;
   return pageWords({
     name: table === undefined ? page.name : `Hosts: ${table.words}`,
-    ...(table === undefined ? {} : { table }),
+    table,
     number: view.page + 1,
     count: dashboard.pages.length,
     fromMs,
     toMs,
-    ...(toMs === atMs ? {} : { atMs }),
+    atMs: toMs === atMs ? undefined : atMs,
     intervalMs: scene.intervalMs,
     timeZone: scene.timeZone,
     hosts: members,

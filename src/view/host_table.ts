@@ -53,14 +53,11 @@ export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment
       title,
       weight,
       isNumber,
-      ...(index === sortedBy ? { sorted: isDown ? "down" as const : "up" as const } : {}),
+      sorted: index !== sortedBy ? undefined : isDown ? "down" as const : "up" as const,
     })),
     rows: rows.map(({ host, values }) => ({
       host,
-      cells: values.map(({ text, level }) => ({
-        text,
-        ...(level === undefined ? {} : { level }),
-      })),
+      cells: values.map(({ text, level }) => ({ text, level })),
     })),
     total: facts.length,
     selected: Math.max(0, found),

@@ -32,6 +32,6 @@ function stateAt(
   return {
     state: "failing",
     silentSinceMs: outage.fromMs,
-    ...(outage.open && now.message !== undefined ? { message: now.message } : {}),
+    message: outage.open ? now.message : undefined,
   };
 }

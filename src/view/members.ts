@@ -52,10 +52,10 @@ export function memberView(member: Member, hosts: readonly HostFacts[]): HostFac
   return {
     label: failing.length === 0 ? member.label : `${member.label}, ${failing.length} silent`,
     state: answering.length > 0 ? "answering" : failing.length > 0 ? "failing" : "waiting",
-    ...(answering.length === 0
-      ? {}
-      : { tookMs: Math.max(...answering.map((host) => host.tookMs ?? 0)) }),
-    ...(failing[0]?.message === undefined ? {} : { message: failing[0].message }),
-    ...(answering.length > 0 || failing.length === 0 ? {} : { silentMs: silent }),
+    tookMs: answering.length === 0
+      ? undefined
+      : Math.max(...answering.map((host) => host.tookMs ?? 0)),
+    message: failing[0]?.message,
+    silentMs: answering.length > 0 || failing.length === 0 ? undefined : silent,
   };
 }

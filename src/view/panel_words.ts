@@ -123,7 +123,7 @@ function marksOf(
     toMs: endMs,
     kind: "event",
     color,
-    ...(panel === undefined ? {} : { isOwn: true }),
+    isOwn: panel === undefined ? undefined : true,
   }));
   return [...silences, ...happened]
     .filter((mark) => mark.toMs >= fromMs && mark.fromMs <= toMs)

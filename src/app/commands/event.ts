@@ -1,3 +1,4 @@
+import { given } from "../../base/given.ts";
 import type { EventFields, SettingsFor } from "../../config/invocation.ts";
 import type { ClearablePart } from "../../config/choices.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
@@ -49,8 +50,8 @@ async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn):
   const sessions = recording.sessions();
   const endMs = recordingEndMs(sessions);
   const events = recording.events({
-    ...(from === undefined ? {} : { fromMs: resolveMoment(from, endMs) }),
-    ...(to === undefined ? {} : { toMs: resolveMoment(to, endMs) }),
+    fromMs: from && resolveMoment(from, endMs),
+    toMs: to && resolveMoment(to, endMs),
   });
   if (format === "json") {
     await io.out(`${jsonText(events.map((event) => eventJson(event, time)), 2)}\n`);
@@ -78,8 +79,7 @@ async function update(
   const { label, source } = fields;
   store.update(id, {
     ...await resolve(file, fields, onWarning),
-    ...(label === undefined ? {} : { label }),
-    ...(source === undefined ? {} : { source }),
+    ...given({ label, source }),
     ...Object.fromEntries(clear.map((part) => [CLEARED[part], null])),
   });
 }
@@ -115,14 +115,14 @@ async function resolve(
   const needsRecording = isRelative(at) || isRelative(end) || host !== undefined;
   const sessions = needsRecording ? await sessionsOf(file, onWarning) : [];
   const endMs = recordingEndMs(sessions);
-  return {
-    ...(at === undefined ? {} : { atMs: resolveMoment(at, endMs) }),
-    ...(end === undefined ? {} : { endMs: resolveMoment(end, endMs) }),
-    ...(color === undefined ? {} : { color }),
-    ...(dash === undefined ? {} : { dash }),
-    ...(host === undefined ? {} : { hostId: hostId(host, sessions) }),
-    ...(panel === undefined ? {} : { panel }),
-  };
+  return given({
+    atMs: at && resolveMoment(at, endMs),
+    endMs: end && resolveMoment(end, endMs),
+    color,
+    dash,
+    hostId: host === undefined ? undefined : hostId(host, sessions),
+    panel,
+  });
 }
 
 async function sessionsOf(file: string, onWarning: Warn): Promise<RecordedSession[]> {

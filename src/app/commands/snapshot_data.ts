@@ -63,7 +63,7 @@ function pageData(scene: SnapshotScene, pageIndex: number, windowMs: number): Sn
           type,
           unit,
           key,
-          ...(key2 === undefined ? {} : { key2 }),
+          key2,
           values: hosts.map((_, host) =>
             latestView(scene, { metric, index, unit, hosts: [host], moment })
           ),

@@ -20,7 +20,7 @@ export function openTransport(
   { signal, gate, triesAgain = true }: TransportContext,
 ): Transport {
   if (host.address.kind === "local") return localTransport(host);
-  return openSshTransport(host, { signal, triesAgain, ...(gate === undefined ? {} : { gate }) });
+  return openSshTransport(host, { signal, triesAgain, gate });
 }
 
 /** The ways to several hosts, in their order. */

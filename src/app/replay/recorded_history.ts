@@ -252,7 +252,7 @@ export class RecordedHistory {
       tookMs,
       message,
       reason,
-      ...(state !== "failing" || outage === undefined ? {} : { silentSinceMs: outage.fromMs }),
+      silentSinceMs: state === "failing" ? outage?.fromMs : undefined,
     };
   }
 

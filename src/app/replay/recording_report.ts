@@ -40,9 +40,7 @@ export function recordingReport(recording: RecordingReader, nowMs: number): Reco
     bytes: sizeOf(recording.path) + sizeOf(`${recording.path}-wal`),
     runs: sessions.map(runReport),
     events: recording.events().length,
-    ...(lastMs === undefined
-      ? {}
-      : { last_reading_seconds_ago: Math.max(0, nowMs - lastMs) / 1000 }),
+    last_reading_seconds_ago: lastMs === undefined ? undefined : Math.max(0, nowMs - lastMs) / 1000,
   };
 }
 
@@ -50,8 +48,8 @@ function runReport(session: RecordedSession, index: number): RunReport {
   const { startedAtMs, fromMs = startedAtMs, toMs = fromMs, label, note } = session;
   return {
     number: index + 1,
-    ...(label === undefined ? {} : { label: plainText(label) }),
-    ...(note === undefined ? {} : { note: plainText(note) }),
+    label: label === undefined ? undefined : plainText(label),
+    note: note === undefined ? undefined : plainText(note),
     from: formatIsoTime(fromMs),
     to: formatIsoTime(toMs),
     polls: session.tickCount,

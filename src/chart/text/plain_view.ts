@@ -20,7 +20,7 @@ export function plainView(view: PageView): PageView {
       lines: panel.lines.map((line) => ({
         ...line,
         metric: plainText(line.metric),
-        ...(line.hostLabel === undefined ? {} : { hostLabel: plainText(line.hostLabel, 100) }),
+        hostLabel: line.hostLabel === undefined ? undefined : plainText(line.hostLabel, 100),
       })),
       bands: panel.bands.map((band) => ({
         ...band,
@@ -39,7 +39,7 @@ export function plainView(view: PageView): PageView {
         return { ...mark, texts: [plainText(whole), ...shorter.map((text) => plainText(text))] };
       }),
     })),
-    ...(view.table === undefined ? {} : { table: plainTable(view.table) }),
+    table: view.table && plainTable(view.table),
     happenings: view.happenings.map((item) => ({ ...item, text: plainText(item.text) })),
     status: {
       ...view.status,

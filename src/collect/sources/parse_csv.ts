@@ -38,7 +38,7 @@ export function parseCsv(text: string, { columns, time }: CsvOptions): ParsedOut
     const value = index === at ? undefined : recordOf(newest.row[index]);
     if (value !== undefined && value !== "" && name.trim() !== "") values.set(name.trim(), value);
   });
-  return { values, ...(newest.atMs === undefined ? {} : { atMs: newest.atMs }) };
+  return { values, atMs: newest.atMs };
 }
 
 function separatorIn(line: string): string {

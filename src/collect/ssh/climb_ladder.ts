@@ -52,7 +52,7 @@ export interface Climbed {
   readonly link: Link;
   readonly rung: Rung;
   /** Absent where no socket was found. */
-  readonly socketPath?: string;
+  readonly socketPath?: string | undefined;
   /** The kernel's table on the host has the socket: whoever is refused is refused by something else. */
   readonly listening: boolean;
 }
@@ -240,13 +240,7 @@ class Climb {
   }
 
   #climbed(link: Link, rung: Rung): Climbed {
-    const path = this.#socketPath;
-    return {
-      link,
-      rung,
-      listening: this.#listening,
-      ...(path === undefined ? {} : { socketPath: path }),
-    };
+    return { link, rung, listening: this.#listening, socketPath: this.#socketPath };
   }
 
   #mayTry(rung: Rung): boolean {

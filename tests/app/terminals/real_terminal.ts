@@ -18,6 +18,8 @@ function xterm(...resources: readonly string[]): readonly string[] {
   ];
 }
 
+const SESSION_BUS = new URL("../../fixtures/terminal/session_bus.conf", import.meta.url).pathname;
+
 /** Terminals that run without a screen, and how, each with 90 columns and 30 rows. */
 export const TERMINALS = {
   kitty: [
@@ -36,7 +38,8 @@ export const TERMINALS = {
   largeXterm: xterm("maxGraphicSize: 4000x4000"),
   mlterm: ["mlterm", "-g", "90x30+0+0", "-e"],
   konsole: [
-    ...["dbus-run-session", "--", "konsole", "--nofork", "--hide-menubar", "--hide-tabbar"],
+    ...["dbus-run-session", "--config-file", SESSION_BUS, "--"],
+    ...["konsole", "--nofork", "--hide-menubar", "--hide-tabbar"],
     ...["--geometry", "900x600+0+0", "-p", "ShowTerminalSizeHint=false", "-e"],
   ],
 } as const;
