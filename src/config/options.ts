@@ -458,7 +458,7 @@ export const EXPORT_PART = {
   ),
   metrics: valued(
     "--metric <PATTERN>",
-    "the records that match a regular expression; also several times",
+    "the records and metrics that match a regular expression; also several times",
     (text, before: readonly string[] = []) => [...before, pattern(text)],
     { group: "Recording:" },
   ),
@@ -479,6 +479,28 @@ export const EXPORT = {
   output: valued("-o, --output <FILE>", "instead of standard output", fileName, {
     group: "Recording:",
   }),
+  as: chosen(
+    "--as <WHAT>",
+    "raw readings; or series: the lines of the dashboard as they are drawn",
+    STREAMED,
+    { fallback: "readings", group: "Recording:" },
+  ),
+  stepMs: valued(
+    "--step <TIME>",
+    "of series: lowest, highest, mean and number of values of each minute (1m), hour (1h), ...",
+    durationMs({ min: 100, max: YEAR_MS }),
+    { group: "Recording:" },
+  ),
+  follow: flag("--follow", "go on with what is recorded until the recorder ends (jsonl, csv)", {
+    conflicts: ["output"],
+    group: "Recording:",
+  }),
+  configFile: valued(
+    "-c, --config <FILE>",
+    "the dashboard (default: the one that was recorded with it)",
+    fileName,
+    { group: "Recording:" },
+  ),
 } as const;
 
 export const RECORDING_REPORT = {

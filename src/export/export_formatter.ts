@@ -1,9 +1,9 @@
 import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
-import { plainText } from "../base/plain_text.ts";
-import type { Event } from "../model/event.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { ExportFormat } from "../model/formats.ts";
+import { csvField } from "./csv_field.ts";
+import { eventFields } from "./event_fields.ts";
 import type { ExportFormatter, ExportItem, ExportRow, ExportTiming } from "./export_row.ts";
 import type { ExportSession } from "./export_source.ts";
 import { OpenMetricsFormatter, type OpenMetricsOptions } from "./open_metrics_formatter.ts";
@@ -186,17 +186,6 @@ function addressField(host: string, labels: Labels): { readonly address?: string
   return nameOf(host, labels) === host ? {} : { address: host };
 }
 
-function csvField(text: string): string {
-  const plain = plainText(text, Infinity);
-  const harmless = isFormula(text) || isFormula(plain) ? `'${plain}` : plain;
-  return /[",]|^ | $/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** What a spreadsheet would carry out; numbers are what they look like. Source: OWASP, CSV Injection. */
-function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-}
-
 /** By hand, for there are millions; its members of fixed names come first. */
 function rowJson(
   { atMs, host, name, value }: ExportRow,
@@ -205,19 +194,6 @@ function rowJson(
   const start = `{"timestamp":"${formatIsoTime(atMs)}","host":${jsonText(host)}`;
   const rest = Object.entries(more).map(([key, own]) => `,"${key}":${jsonText(own)}`).join("");
   return `${start},"label":${jsonText(name)},"value":${jsonValue(value)}${rest}}`;
-}
-
-function eventFields(event: Event, labelName: string, host: string | undefined): object {
-  return {
-    timestamp: formatIsoTime(event.atMs),
-    end_timestamp: event.endMs === undefined ? undefined : formatIsoTime(event.endMs),
-    [labelName]: event.label,
-    source: event.source,
-    color: event.color,
-    dash: event.dash,
-    host,
-    panel: event.panel,
-  };
 }
 
 function jsonValue(value: RecordValue): string {

@@ -1,17 +1,15 @@
-import type { Event } from "../model/event.ts";
 import { exportFormatter, type ExportRun } from "./export_formatter.ts";
 import type { ExportFormat } from "../model/formats.ts";
 import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
 import { hostNames } from "./host_names.ts";
+import type { Tick } from "../model/tick.ts";
 import { prometheusOrder } from "./prometheus_names.ts";
+import { type TextSink, TextWriter } from "./text_writer.ts";
 
 /** Where an export goes. */
-export interface ExportOptions {
+export interface ExportOptions extends TextSink {
   readonly format: ExportFormat;
-  /** Takes the next bytes, about 64 KiB of them; the export waits until it is done. */
-  readonly write: (bytes: Uint8Array) => void | Promise<void>;
-  readonly signal?: AbortSignal | undefined;
   /** For OpenMetrics: which names are counters and gauges. */
   readonly types?: ReadonlyMap<string, "counter" | "gauge"> | undefined;
   readonly onWarning?: ((sentence: string) => void) | undefined;
@@ -19,7 +17,15 @@ export interface ExportOptions {
   readonly labels?: ReadonlyMap<string, string> | undefined;
   /** For JSON: the runs that the rows are of, so that they can be told apart where it is opened again. */
   readonly runs?: readonly ExportRun[] | undefined;
+  /** For what is written line by line: a session's ticks as they come; absent: those that there are. */
+  readonly tickBatches?: TickBatches | undefined;
 }
+
+/** The ticks of a session, some at a time. */
+export type TickBatches = (
+  sessionId: number,
+  query: ExportRange & { readonly records?: readonly string[] | undefined },
+) => AsyncIterable<Iterable<{ readonly tick: Tick }>>;
 
 /** What of a recording to export; absent parts: all. */
 export interface ExportSelection extends ExportRange {
@@ -27,8 +33,6 @@ export interface ExportSelection extends ExportRange {
   readonly hostIds?: readonly string[] | undefined;
   readonly records?: readonly string[] | undefined;
 }
-
-const CHUNK_CHARACTERS = 65_536;
 
 /**
  * Writes a recording's raw readings (and, where the format has a place for them, misses and events), never
@@ -46,46 +50,39 @@ export async function exportRecording(
   );
   const items = options.format === "openmetrics"
     ? itemsByName(recording, sessions, names, options)
+    : options.format === "json"
+    ? itemsByList(recording, numbered(sessions), options)
     : itemsByTime(recording, numbered(sessions), options);
   const labels = hostNames(sessions.flatMap(({ hosts }) => hosts));
   await exportItems(items, names, { labels, runs: sessions, ...options });
 }
 
-/** Writes any items in a format; `names` are all names that occur. For the order see `ExportFormatter`. */
+/**
+ * Writes any items in a format; `names` are all names that occur. For the order see `ExportFormatter`. Items that
+ * come some at a time are written as they come.
+ */
 export async function exportItems(
-  items: Iterable<ExportItem> | AsyncIterable<ExportItem>,
+  items: Iterable<ExportItem> | AsyncIterable<Iterable<ExportItem>>,
   names: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { format, write, signal, types, onWarning, labels, runs } = options;
-  const encoder = new TextEncoder();
-  const formatter = exportFormatter(format, {
-    names,
-    types,
-    onWarning,
-    labels,
-    runs,
-  });
-  let text = formatter.begin();
-  const flush = async () => {
-    signal?.throwIfAborted();
-    await write(encoder.encode(text));
-    text = "";
-  };
-  if (Symbol.iterator in items) {
-    // Without a promise for each of millions of values.
-    for (const item of items) {
-      text += formatter.item(item);
-      if (text.length >= CHUNK_CHARACTERS) await flush();
-    }
-  } else {
-    for await (const item of items) {
-      text += formatter.item(item);
-      if (text.length >= CHUNK_CHARACTERS) await flush();
+  const { format, types, onWarning, labels, runs } = options;
+  const formatter = exportFormatter(format, { names, types, onWarning, labels, runs });
+  const writer = new TextWriter(options);
+  await writer.add([formatter.begin()]);
+  if (Symbol.iterator in items) await writer.add(textOf(items));
+  else {
+    for await (const batch of items) {
+      await writer.add(textOf(batch));
+      await writer.flush();
     }
   }
-  text += formatter.end();
-  await flush();
+  await writer.add([formatter.end()]);
+  await writer.flush();
+
+  function* textOf(items: Iterable<ExportItem>): Generator<string> {
+    for (const item of items) yield formatter.item(item);
+  }
 }
 
 function numbered(sessions: readonly ExportSession[]): NumberedSession[] {
@@ -101,57 +98,86 @@ interface NumberedSession {
   readonly run: number | undefined;
 }
 
-/** For JSON, whose lists stand one after another, the answers and the misses of all runs come after all rows. */
-function* itemsByTime(
+/** For JSON, whose lists stand one after another: the answers and the misses of all runs come after all rows. */
+function* itemsByList(
   recording: ExportSource,
   sessions: readonly NumberedSession[],
   options: ExportOptions & ExportSelection,
 ): Generator<ExportItem> {
-  const { format, hostIds } = options;
-  const range = rangeOf(options);
-  if (format === "json") {
-    for (const session of sessions) yield* rowsOf(recording, session, options, ["row"]);
-    // Without a record: what hosts said costs a fraction of what they counted.
-    const said = { ...options, records: [] };
-    for (const session of sessions) yield* rowsOf(recording, session, said, ["answer"]);
-    for (const session of sessions) yield* rowsOf(recording, session, said, ["miss"]);
-  } else {
-    for (const session of sessions) yield* rowsOf(recording, session, options, ["row", "miss"]);
+  // Without a record: what hosts said costs a fraction of what they counted.
+  const said = { ...options, records: [] };
+  for (const [kind, query] of [["row", options], ["answer", said], ["miss", said]] as const) {
+    for (const session of sessions) {
+      const ticks = recording.ticks(session.session.id, {
+        ...rangeOf(options),
+        records: query.records,
+      });
+      for (const { tick } of ticks) yield* itemsOf(tick, session, { ...options, kinds: [kind] });
+    }
   }
-  const concerns = (event: Event) =>
-    hostIds === undefined || event.hostId === undefined || hostIds.includes(event.hostId);
-  for (const event of recording.events(range)) {
-    if (concerns(event)) yield { kind: "event", event };
+  yield* eventsOf(recording, options);
+}
+
+async function* itemsByTime(
+  recording: ExportSource,
+  sessions: readonly NumberedSession[],
+  options: ExportOptions & ExportSelection,
+): AsyncGenerator<Iterable<ExportItem>> {
+  const kinds = ["row", "miss"] as const;
+  for (const session of sessions) {
+    const { records, tickBatches } = options;
+    const query = { ...rangeOf(options), records };
+    const batches = tickBatches?.(session.session.id, query) ??
+      [recording.ticks(session.session.id, query)];
+    for await (const batch of batches) {
+      yield batchOf(batch, (tick) => itemsOf(tick, session, { ...options, kinds }));
+    }
+  }
+  yield eventsOf(recording, options);
+}
+
+function* batchOf(
+  ticks: Iterable<{ readonly tick: Tick }>,
+  items: (tick: Tick) => Iterable<ExportItem>,
+): Generator<ExportItem> {
+  for (const { tick } of ticks) yield* items(tick);
+}
+
+function* eventsOf(
+  recording: ExportSource,
+  { hostIds, ...range }: ExportSelection,
+): Generator<ExportItem> {
+  for (const event of recording.events(rangeOf(range))) {
+    const concerns = hostIds === undefined || event.hostId === undefined ||
+      hostIds.includes(event.hostId);
+    if (concerns) yield { kind: "event", event };
   }
 }
 
-function* rowsOf(
-  recording: ExportSource,
-  { session: { id, hosts }, run }: NumberedSession,
-  options: ExportSelection,
-  kinds: readonly ("row" | "answer" | "miss")[],
+function* itemsOf(
+  { atMs, monotonicMs, results }: Tick,
+  { session: { hosts }, run }: NumberedSession,
+  { hostIds, kinds }: Pick<ExportSelection, "hostIds"> & {
+    readonly kinds: readonly ("row" | "answer" | "miss")[];
+  },
 ): Generator<ExportItem> {
-  const { hostIds, records } = options;
-  const wanted = hosts.map((host) => hostIds?.includes(host.id) ?? true);
-  const query = { ...rangeOf(options), records };
-  for (const { tick: { atMs, monotonicMs, results } } of recording.ticks(id, query)) {
-    for (let place = 0; place < results.length; place++) {
-      const result = results[place];
-      const host = hosts[place]?.id;
-      if (result === undefined || host === undefined || !wanted[place]) continue;
-      if (result.kind === "miss") {
-        if (!kinds.includes("miss")) continue;
-        const { reason, message, missedAtMs, tookMs } = result;
-        const timing = { clockMs: monotonicMs, endedMs: missedAtMs, tookMs };
-        yield { kind: "miss", miss: { atMs, host, reason, message, timing, run } };
-      } else if (kinds.includes("answer")) {
-        const { repliedAtMs, tookMs, uncertaintyMs } = result;
-        const timing = { clockMs: monotonicMs, endedMs: repliedAtMs, tookMs, uncertaintyMs };
-        yield { kind: "answer", answer: { atMs, host, timing, run } };
-      } else if (kinds.includes("row")) {
-        for (const [name, value] of result.values) {
-          yield { kind: "row", row: { atMs, host, name, value, run } };
-        }
+  for (let place = 0; place < results.length; place++) {
+    const result = results[place];
+    const host = hosts[place]?.id;
+    if (result === undefined || host === undefined) continue;
+    if (hostIds !== undefined && !hostIds.includes(host)) continue;
+    if (result.kind === "miss") {
+      if (!kinds.includes("miss")) continue;
+      const { reason, message, missedAtMs, tookMs } = result;
+      const timing = { clockMs: monotonicMs, endedMs: missedAtMs, tookMs };
+      yield { kind: "miss", miss: { atMs, host, reason, message, timing, run } };
+    } else if (kinds.includes("answer")) {
+      const { repliedAtMs, tookMs, uncertaintyMs } = result;
+      const timing = { clockMs: monotonicMs, endedMs: repliedAtMs, tookMs, uncertaintyMs };
+      yield { kind: "answer", answer: { atMs, host, timing, run } };
+    } else if (kinds.includes("row")) {
+      for (const [name, value] of result.values) {
+        yield { kind: "row", row: { atMs, host, name, value, run } };
       }
     }
   }

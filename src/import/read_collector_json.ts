@@ -87,7 +87,8 @@ class CollectorJson {
       this.#describeSession(stage.session(sessionName(number)), fields);
     }
     if (stage.isExport) this.#describeRuns();
-    else {
+    this.#labelHosts();
+    if (!stage.isExport) {
       this.#leftOut.fault(this.#firstText, this.#texts);
       if (isFields(this.#file.chart_map)) {
         stage.session().charts = importedCharts(this.#file.chart_map, undefined);
@@ -220,6 +221,10 @@ class CollectorJson {
   #describeRuns(): void {
     const { stage } = this.#options;
     for (const run of this.#runs) describeRun(stage.session(runName(run.run)), run);
+  }
+
+  #labelHosts(): void {
+    const { stage } = this.#options;
     const { host_labels } = this.#file;
     if (!isFields(host_labels)) return;
     for (const [host, label] of Object.entries(host_labels)) {

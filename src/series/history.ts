@@ -32,6 +32,8 @@ export interface HistoryOptions {
   readonly capacity: number;
   /** The nominal time between two ticks, in milliseconds. */
   readonly intervalMs: number;
+  /** Told of a tick whose time was there already: what was held from that time on is forgotten. */
+  readonly onForget?: ((tick: Tick) => void) | undefined;
 }
 
 /** A point may fall out for a moment without its neighbours being far apart. */
@@ -51,9 +53,12 @@ export class History {
   readonly #clock: TimeRing;
   readonly #hosts: readonly HostSeries[];
   readonly #aggregates: HostAggregates;
+  readonly #onForget: HistoryOptions["onForget"];
 
-  constructor(metrics: readonly Metric[], { hostCount, capacity, intervalMs }: HistoryOptions) {
+  constructor(metrics: readonly Metric[], options: HistoryOptions) {
+    const { hostCount, capacity, intervalMs } = options;
     this.#metrics = metrics;
+    this.#onForget = options.onForget;
     this.#intervalMs = intervalMs;
     this.#clock = new TimeRing(capacity);
     this.#pauses = new PauseLog(this.#clock);
@@ -85,6 +90,11 @@ export class History {
   /** The time of the oldest column that is kept, epoch milliseconds; NaN without one. */
   get oldestMs(): number {
     return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.oldest);
+  }
+
+  /** The time of the newest column, epoch milliseconds; NaN without one. */
+  get newestMs(): number {
+    return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.opened - 1);
   }
 
   /**
@@ -181,7 +191,10 @@ export class History {
     if (!(sinceMs > 0)) return;
     this.#startsRun = false;
     const stepMs = clock.stepTo(tick);
-    if (tick.atMs <= clock.wallMs(clock.opened - 1)) this.#forgetFrom(tick.atMs);
+    if (tick.atMs <= clock.wallMs(clock.opened - 1)) {
+      this.#forgetFrom(tick.atMs);
+      this.#onForget?.(tick);
+    }
     const column = clock.opened;
     const wallMs = clock.wallMs(column - 1), sinceWallMs = Math.max(0, tick.atMs - wallMs);
     clock.open({

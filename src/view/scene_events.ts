@@ -30,17 +30,27 @@ export function leftOutEvents(lines: readonly LineView[], panel: string): Event[
 }
 
 /** Undefined between two runs of a recording, which are told by whoever put them together. */
-function pauseEvent({ kind, fromMs, toMs, stepMs }: Pause): Event | undefined {
+function pauseEvent(pause: Pause): Event | undefined {
+  const { kind, fromMs, toMs, stepMs } = pause;
+  if (kind === "run") return undefined;
+  const label = pauseWords(pause);
+  return kind === "clock" && stepMs <= 0
+    ? { atMs: toMs, label, source: "tool" }
+    : { atMs: fromMs, endMs: toMs, label, source: "tool" };
+}
+
+/** Why nobody looked at any host, in a few words. */
+export function pauseWords({ kind, fromMs, toMs, stepMs }: Pause): string {
   const lasted = formatDuration(toMs - fromMs);
   switch (kind) {
     case "run":
-      return undefined;
+      return `not recorded for ${lasted}`;
     case "unpolled":
-      return { atMs: fromMs, endMs: toMs, label: `not polled for ${lasted}`, source: "tool" };
+      return `not polled for ${lasted}`;
     case "clock":
       return stepMs > 0
-        ? { atMs: fromMs, endMs: toMs, label: `asleep, or clock set: ${lasted}`, source: "tool" }
-        : { atMs: toMs, label: `clock set back ${formatDuration(-stepMs)}`, source: "tool" };
+        ? `asleep, or clock set: ${lasted}`
+        : `clock set back ${formatDuration(-stepMs)}`;
   }
 }
 

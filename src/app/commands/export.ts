@@ -3,14 +3,22 @@ import { formatIsoTime } from "../../base/iso_time.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { resolveMoment } from "../../config/moment.ts";
+import { exportSeries } from "../../export/export_series.ts";
+import { hostNames } from "../../export/host_names.ts";
 import { recordTypes, START_TIME_RECORD } from "../../export/record_types.ts";
 import { UsageError } from "../../model/errors.ts";
+import type { Event } from "../../model/event.ts";
+import type { Host } from "../../model/host.ts";
 import { exportRecording } from "../../export/export_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
+import { recordedPoints } from "../replay/recorded_points.ts";
+import { jointSession, runsOf } from "../replay/recorded_runs.ts";
+import { sessionDashboard } from "../replay/recorded_session.ts";
+import { tickBatches } from "../replay/tick_batches.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { exportPart } from "./export_part.ts";
+import { chosenHosts, chosenSessions, exportPart, seriesPart } from "./export_part.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -26,7 +34,7 @@ export async function runExport(
   settings: SettingsFor<"export">,
   io: CommandIo,
 ): Promise<number> {
-  const { file, format, output = "-", from, to, timeZone } = settings;
+  const { file, output = "-", from, to, timeZone } = settings;
   // Where nobody reads standard output any more nothing is left to do.
   using ended = new LinkedAbort(io.signal, io.outGone);
   const { signal } = ended;
@@ -36,29 +44,20 @@ export async function runExport(
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   try {
     using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
-    const sessions = recording.sessions();
-    const endMs = recordingEndMs(sessions);
+    const all = recording.sessions();
+    const endMs = recordingEndMs(all);
     const fromMs = from && resolveMoment(from, endMs);
     const toMs = to && resolveMoment(to, endMs);
     if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
       throw new UsageError("--from is after --to: nothing lies between them.");
     }
-    const range = {
-      fromMs,
-      toMs,
-    };
-    const part = exportPart(sessions, settings);
-    checkNotEmpty(recording, sessions, { file, range });
+    const range = { fromMs, toMs };
+    const sessions = chosenSessions(all, settings);
+    if (!settings.follow) checkNotEmpty(recording, sessions, { file, range });
     await using target = output === "-" ? undefined : await openOutput(output, io);
-    await exportRecording(recording, {
-      format,
-      write: (bytes) => target === undefined ? print(bytes) : target.write(bytes),
-      types: await typesOf(sessions),
-      signal,
-      onWarning,
-      ...range,
-      ...part,
-    });
+    const write = (bytes: Uint8Array) => target === undefined ? print(bytes) : target.write(bytes);
+    const options = { settings, sessions, range, write, signal, onWarning };
+    await (settings.as === "series" ? exportLines : exportReadings)(recording, options);
     await target?.complete();
     return recording.isDamaged ? EXIT.warning : EXIT.ok;
   } catch (error) {
@@ -66,6 +65,86 @@ export async function runExport(
     if (io.outGone.aborted) return EXIT.ok;
     throw error;
   }
+}
+
+interface PartOptions {
+  readonly settings: SettingsFor<"export">;
+  readonly sessions: readonly RecordedSession[];
+  readonly range: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined };
+  readonly write: (bytes: Uint8Array) => void | Promise<void>;
+  readonly signal: AbortSignal;
+  readonly onWarning: (sentence: string) => void;
+}
+
+/** What was recorded, as it was. */
+async function exportReadings(
+  recording: RecordingReader,
+  { settings, sessions, range, write, signal, onWarning }: PartOptions,
+): Promise<void> {
+  const { format, follow, metrics, configFile } = settings;
+  const dashboard = metrics === undefined || sessions.length === 0
+    ? await loadDashboard(configFile)
+    : await sessionDashboard(jointSession(runsOf(sessions)), { configFile, onWarning });
+  const newest = sessions.at(-1)?.id;
+  await exportRecording(recording, {
+    format,
+    write,
+    types: await typesOf(sessions),
+    signal,
+    onWarning,
+    tickBatches: (id, query) =>
+      tickBatches(recording, id, { ...query, follow: follow && id === newest, signal }),
+    ...range,
+    ...exportPart(sessions, settings, dashboard),
+  });
+}
+
+/** What is drawn of it, line by line of its dashboard. */
+async function exportLines(
+  recording: RecordingReader,
+  { settings, sessions, range, write, signal, onWarning }: PartOptions,
+): Promise<void> {
+  const { file, format, follow, stepMs, configFile } = settings;
+  const runs = runsOf(sessions.filter(({ tickCount, live }) => tickCount > 0 || follow && live));
+  if (runs.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
+  const joint = jointSession(runs);
+  const dashboard = await sessionDashboard(joint, { configFile, onWarning });
+  const hosts = chosenHosts(joint.hosts, settings);
+  const series = seriesPart(hosts, settings, dashboard);
+  const read = { ...range, runs, dashboard, follow, signal };
+  await exportSeries(
+    ({ from, to }) => {
+      const some = series.slice(from, to);
+      const [first, last] = [some[0]!.host, some.at(-1)!.host];
+      return recordedPoints(recording, {
+        ...read,
+        hosts: hosts.slice(first, last + 1),
+        series: some.map((one) => ({ ...one, host: one.host - first })),
+      });
+    },
+    {
+      format,
+      series,
+      labels: hostNames(joint.hosts),
+      stepMs,
+      pointsPerSeries: stepMs === undefined
+        ? joint.tickCount
+        : Math.ceil(joint.tickCount * joint.intervalMs / stepMs),
+      events: () => eventsOf(recording, hosts, range),
+      write,
+      signal,
+    },
+  );
+}
+
+function eventsOf(
+  recording: RecordingReader,
+  hosts: readonly Host[],
+  range: PartOptions["range"],
+): readonly Event[] {
+  return recording.events(range).filter(({ hostId }) =>
+    hostId === undefined || hosts.some(({ id }) => id === hostId)
+  );
 }
 
 /** Throws a `UsageError` where a stretch was asked for in which there is nothing: an empty file would look whole. */

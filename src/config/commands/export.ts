@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
-import { EXPORT_FORMATS, formatNames } from "../../model/formats.ts";
+import { UsageError } from "../../model/errors.ts";
+import { EXPORT_FORMATS, type ExportFormat, formatNames } from "../../model/formats.ts";
 import { formatByEnding } from "../format_by_ending.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { addOptions, type SettingsOf, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
 import { commonSettings } from "../shared_options.ts";
@@ -19,6 +20,11 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
   command.addHelpText(
     "after",
     `
+--as series writes what a chart of the recording shows, host by host: rates, hit rates, latencies, not
+smoothed and not stacked, under the names of panel and metric. Where a line breaks off, or nothing is
+measured, stands one row without a value that says why (state, why); with --step, which begins at whole
+minutes or hours of UTC, the first stretch without a value does.
+
 Of an older collector's file (JSON or SQLite) times that name no zone are taken for this machine's, or
 for those of --timezone. JSON is read back by every command as the recording that it was.
 ${TIMES}`,
@@ -26,9 +32,11 @@ ${TIMES}`,
   command.action((file: string) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
     const settings = settingsOf(command, EXPORT);
-    const { output } = settings;
+    const { output, follow } = settings;
     const format = settings.format ??
-      formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ?? "json";
+      formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ??
+      (follow ? "jsonl" : "json");
+    checkExport({ ...settings, format });
     accept({
       command: "export",
       ...commonSettings(command, env),
@@ -40,4 +48,18 @@ ${TIMES}`,
       ...stretchSettings(settingsOf(command, STRETCH), timeZone),
     });
   });
+}
+
+/** Throws a `UsageError` for options that do not go together. */
+function checkExport(
+  { as, stepMs, follow, format }: SettingsOf<typeof EXPORT> & { readonly format: ExportFormat },
+): void {
+  if (stepMs !== undefined && as !== "series") {
+    throw new UsageError("--step is of the lines that are drawn: add --as series.");
+  }
+  if (follow && format !== "jsonl" && format !== "csv") {
+    throw new UsageError(
+      `--follow writes line by line, which ${format} is not: choose --format jsonl or csv.`,
+    );
+  }
 }

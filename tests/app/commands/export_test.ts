@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { runExport } from "../../../src/app/commands/export.ts";
 import { UsageError } from "../../../src/model/errors.ts";
-import { callProduct } from "../../helpers/run_product.ts";
+import { startAtsServer } from "../../../src/sim/ats_server.ts";
+import { createWorkload } from "../../../src/sim/workload.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { callProduct, startProduct } from "../../helpers/run_product.ts";
 import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { recordCapture } from "./recording_fixture.ts";
@@ -139,5 +142,121 @@ Deno.test("export writes the hosts, records and run that were asked for, and nam
         (error) => error instanceof UsageError && pattern.test(error.message),
       );
     }
+  });
+});
+
+const linesOf = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line));
+
+Deno.test("export --as series writes the values that snapshot says of the same moments, by metric or record name", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`;
+    await recordCapture(file, 30);
+    const lines = linesOf((await exported(file, "--as", "series", "--format", "jsonl")).io.stdout);
+    const snapshot = await callProduct(
+      ["snapshot", "--recording", file, "--all-pages", "--format", "json"],
+    );
+    const { pages, time } = JSON.parse(snapshot.io.stdout);
+    let compared = 0;
+    for (const { panels } of pages) {
+      for (const { title, metrics } of panels) {
+        for (const { name, values: [{ value, time: atTime }] } of metrics) {
+          const own = lines.filter(({ label }) => label === `${title}/${name}`);
+          if (value === null) continue;
+          assert.equal(own.findLast(({ timestamp }) => timestamp === atTime).value, value, name);
+          compared++;
+        }
+      }
+    }
+    assert.ok(compared > 10, `${compared} metrics at ${time}`);
+
+    const part = async (metric: string) =>
+      linesOf(
+        (await exported(file, "--as", "series", "--format", "jsonl", "--metric", metric)).io.stdout,
+      );
+    const byRecord = await part(`^${REQUESTS}$`);
+    assert.deepEqual(new Set(byRecord.map(({ label }) => label)), new Set(["Requests/Client"]));
+    assert.deepEqual(await part("^Requests/Client$"), byRecord);
+    const raw = await exported(file, "--format", "jsonl", "--metric", "^Requests/Client$");
+    const labels = linesOf(raw.io.stdout).filter(({ value }) => value !== undefined)
+      .map(({ label }) => label);
+    assert.deepEqual(new Set(labels), new Set([REQUESTS]));
+  });
+});
+
+Deno.test("export --as series as JSON is opened again, with the values that were drawn and the hosts' labels", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`, json = `${folder}/series.json`;
+    await recordCapture(file, 30);
+    await exported(file, "--as", "series", "-o", json, "--metric", "^Requests/");
+    const { metrics } = JSON.parse(await Deno.readTextFile(json));
+    const again = linesOf((await exported(json, "--as", "series", "--format", "jsonl")).io.stdout);
+    const valued = (rows: { value?: unknown; timestamp: string }[]) =>
+      rows.filter(({ value }) => typeof value === "number").map(({ timestamp, value }) =>
+        `${timestamp} ${value}`
+      ).sort();
+    assert.ok(metrics.length > 20);
+    assert.deepEqual(valued(again), valued(metrics));
+    assert.deepEqual(new Set(again.map(({ host }) => host)), new Set(["ats1"]));
+  });
+});
+
+Deno.test("export --step has every value once, and a dashboard of one's own says what the lines are", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`, own = `${folder}/own.yaml`;
+    await recordCapture(file, 30);
+    await Deno.writeTextFile(
+      own,
+      `pages:\n  - name: One\n    panels:\n      - title: Mine\n        metrics:\n` +
+        `          - { name: In, type: counter, key: ${REQUESTS}, color: "#fff" }\n`,
+    );
+    const read = async (...args: string[]) =>
+      linesOf(
+        (await exported(file, "-c", own, "--as", "series", "--format", "jsonl", ...args)).io.stdout,
+      );
+    const values = (await read()).filter(({ value }) => typeof value === "number");
+    const steps = await read("--step", "5s");
+    assert.deepEqual(new Set(steps.map(({ label }) => label)), new Set(["Mine/In"]));
+    const sum = steps.reduce((sum, { count }) => sum + count, 0);
+    assert.equal(sum, values.length);
+    const peak = Math.max(...values.map(({ value }) => value));
+    assert.equal(Math.max(...steps.map(({ max }) => max)), peak);
+  });
+});
+
+Deno.test("export refuses options that mean nothing together", () => {
+  for (
+    const [args, pattern] of [
+      [["--step", "1m"], /--step is of the lines that are drawn: add --as series\./],
+      [["--follow", "--format", "openmetrics"], /--follow writes line by line, which openmetrics/],
+      [["--follow", "-o", "x.jsonl"], /'--follow' cannot be used with option '-o/],
+    ] as const
+  ) assert.throws(() => invocationOf("export", "run.db", ...args), pattern);
+});
+
+Deno.test("export --follow writes what is recorded meanwhile as it comes, and ends with its recorder", async () => {
+  await withFolder(async (stage) => {
+    const socketPath = `${stage.folder}/ats.sock`;
+    const workload = createWorkload({ seed: 3 });
+    stage.use(startAtsServer({ socketPath, workload, signal: stage.signal }));
+    const file = `${stage.folder}/live.db`;
+    const recorder = startProduct(["record", file, `good=unix:${socketPath}`, "--interval", "0.2"]);
+    await eventually("it records", () => /recording into/.test(recorder.stderr));
+    const raw = startProduct(["export", file, "--follow", "--metric", REQUESTS]);
+    const drawn = startProduct(
+      ["export", file, "--as", "series", "--follow", "--format", "csv", "--metric", REQUESTS],
+    );
+    const count = (text: string) => text.split("\n").length;
+    await eventually("both have begun", () => count(raw.stdout) > 3 && count(drawn.stdout) > 3);
+    const before = [count(raw.stdout), count(drawn.stdout)];
+    await eventually(
+      "both go on",
+      () => count(raw.stdout) > before[0]! + 5 && count(drawn.stdout) > before[1]! + 5,
+    );
+    recorder.kill("SIGTERM");
+    await recorder.ended;
+    assert.equal((await raw.ended).code, 0);
+    assert.equal((await drawn.ended).code, 0);
+    const whole = await exported(file, "--format", "jsonl", "--metric", REQUESTS);
+    assert.equal(raw.stdout, whole.io.stdout);
   });
 });

@@ -1,63 +1,16 @@
 import assert from "node:assert/strict";
 import { exportRecording } from "../../../src/export/export_recording.ts";
 import { openRecordedMoment } from "../../../src/app/replay/recorded_moment.ts";
-import type { Tick } from "../../../src/model/tick.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
 import { withFolder } from "../commands/with_folder.ts";
-import {
-  drawn,
-  fleetTicks,
-  HOSTS,
-  liveHistory,
-  openHistory,
-  recordTicks,
-  refuse,
-} from "./recorded_capture.ts";
+import { drawn, HOSTS, liveHistory, openHistory, recordTicks, refuse } from "./recorded_capture.ts";
+import { CLOCK_CASES, steppedTicks } from "./stepped_ticks.ts";
 
 const never = new AbortController().signal;
 const ALL = { fromMs: -Infinity, toMs: Infinity };
 const hosts = HOSTS.slice(0, 1);
 
-/** Steps of this machine's clocks before the ticks of these numbers. */
-interface Steps {
-  /** The wall clock goes by so much beside the monotonic one: it was set, or the machine slept. */
-  readonly wall?: Readonly<Record<number, number>>;
-  /** Both go on while nobody polls. */
-  readonly both?: Readonly<Record<number, number>>;
-}
-
-/** Ticks of the capture as a machine has them to whose clocks that happened. */
-function steppedTicks({ wall = {}, both = {} }: Steps): Tick[] {
-  let wallMs = 0, bothMs = 0;
-  return fleetTicks(1, 60).map((tick, index) => {
-    wallMs += wall[index] ?? 0;
-    bothMs += both[index] ?? 0;
-    const result = tick.results[0]!;
-    // Some answers come at times that are not well known.
-    const uncertaintyMs = index % 7 === 0 ? 320.55 : 0.75;
-    return {
-      ...tick,
-      atMs: tick.atMs + wallMs + bothMs,
-      monotonicMs: tick.monotonicMs + bothMs,
-      results: [
-        result.kind === "reply"
-          ? { ...result, repliedAtMs: result.repliedAtMs + bothMs, uncertaintyMs }
-          : { ...result, missedAtMs: result.missedAtMs + bothMs },
-      ],
-    };
-  });
-}
-
-const CASES: Readonly<Record<string, Steps>> = {
-  "the machine slept for five minutes": { wall: { 20: 300_000 } },
-  "the clock was set back by an hour": { wall: { 30: -3_600_000 } },
-  "the clock was set back by eight seconds": { wall: { 30: -8_000 } },
-  "the clock was set forward and back again": { wall: { 15: 86_400_000, 40: -86_400_000 } },
-  "nobody polled for a while": { both: { 25: 40_000 } },
-  "all of that": { wall: { 10: 60_000, 45: -30_000 }, both: { 30: 9_000 } },
-};
-
-for (const [name, steps] of Object.entries(CASES)) {
+for (const [name, steps] of Object.entries(CLOCK_CASES)) {
   Deno.test(`live, replayed and exported alike each reading stands where its clocks put it: ${name}`, async () => {
     await withFolder(async ({ folder }) => {
       const path = `${folder}/clocks.db`;

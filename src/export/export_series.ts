@@ -1,0 +1,70 @@
+import type { Event } from "../model/event.ts";
+import type { ExportFormat } from "../model/formats.ts";
+import type { SeriesPoint } from "../model/series_point.ts";
+import { seriesFormatter, type SeriesFormatterOptions } from "./series_formatter.ts";
+import { SeriesSteps } from "./series_steps.ts";
+import { type TextSink, TextWriter } from "./text_writer.ts";
+
+/** Points of lines that are held at most, where a format wants them line by line. */
+const MOST_POINTS = 4_000_000;
+
+export interface ExportSeriesOptions extends SeriesFormatterOptions, TextSink {
+  readonly format: ExportFormat;
+  /** How many points each line has at most, about. */
+  readonly pointsPerSeries: number;
+  /** What is marked beside the lines, asked for when they are written. */
+  readonly events: () => readonly Event[];
+}
+
+/** Lines that stand beside each other, from the first of them to the one behind the last. */
+export interface SeriesRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Writes lines as they are drawn. `pointsOf` reads those of some of them, in the order of their times and
+ * numbered from 0, some at a time.
+ */
+export async function exportSeries(
+  pointsOf: (range: SeriesRange) => AsyncIterable<readonly SeriesPoint[]>,
+  options: ExportSeriesOptions,
+): Promise<void> {
+  const { format, series, stepMs, pointsPerSeries, events } = options;
+  const formatter = seriesFormatter(format, options);
+  const writer = new TextWriter(options);
+  await writer.add([formatter.begin()]);
+  const all = { from: 0, to: series.length };
+  if (format === "openmetrics") {
+    const atOnce = Math.max(1, Math.floor(MOST_POINTS / Math.max(1, pointsPerSeries)));
+    for (let from = 0; from < series.length; from += atOnce) {
+      const range = { from, to: Math.min(from + atOnce, series.length) };
+      const held = Array.from({ length: range.to - range.from }, (): SeriesPoint[] => []);
+      for await (const points of stepped(pointsOf(range), stepMs)) {
+        for (const point of points) held[point.series]!.push(point);
+      }
+      for (const [at, points] of held.entries()) {
+        const line = from + at;
+        await writer.add(points.values().map((one) => formatter.point({ ...one, series: line })));
+      }
+    }
+  } else {
+    for await (const points of stepped(pointsOf(all), stepMs)) {
+      await writer.add(points.values().map((point) => formatter.point(point)));
+      await writer.flush();
+    }
+  }
+  await writer.add(events().map((event) => formatter.event(event)));
+  await writer.add([formatter.end()]);
+  await writer.flush();
+}
+
+async function* stepped(
+  batches: AsyncIterable<readonly SeriesPoint[]>,
+  stepMs: number | undefined,
+): AsyncGenerator<readonly SeriesPoint[]> {
+  if (stepMs === undefined) return yield* batches;
+  const steps = new SeriesSteps(stepMs);
+  for await (const points of batches) yield steps.add(points);
+  yield steps.end();
+}

@@ -1,0 +1,175 @@
+import { formatIsoTime } from "../base/iso_time.ts";
+import { jsonText } from "../base/json_text.ts";
+import type { Event } from "../model/event.ts";
+import type { ExportFormat } from "../model/formats.ts";
+import type { SeriesName, SeriesPoint, SeriesStep } from "../model/series_point.ts";
+import { csvField } from "./csv_field.ts";
+import { eventFields } from "./event_fields.ts";
+import { labelText } from "./prometheus_names.ts";
+
+/** Turns points of lines into text; for OpenMetrics they come line by line, else in the order of their times. */
+export interface SeriesFormatter {
+  begin(): string;
+  point(point: SeriesPoint): string;
+  /** After all points. */
+  event(event: Event): string;
+  end(): string;
+}
+
+export interface SeriesFormatterOptions {
+  readonly series: readonly SeriesName[];
+  /** What hosts are called, by id. */
+  readonly labels: ReadonlyMap<string, string>;
+  /** Points are of stretches so long, in milliseconds; absent: of moments. */
+  readonly stepMs?: number | undefined;
+}
+
+/** A fresh formatter for a format. */
+export function seriesFormatter(
+  format: ExportFormat,
+  options: SeriesFormatterOptions,
+): SeriesFormatter {
+  return FORMATTERS[format](options);
+}
+
+const FORMATTERS: Readonly<
+  Record<ExportFormat, (options: SeriesFormatterOptions) => SeriesFormatter>
+> = { json, jsonl, csv, openmetrics };
+
+const STEP_PARTS = ["min", "max", "mean", "count"] as const;
+/** What of a stretch is absent where nothing was measured; it holds 0 values all the same. */
+const EMPTY_STEP = { min: null, max: null, mean: null, count: 0 } as const;
+
+/** The lists of the readings' JSON, so that it is opened as a recording whose values are derived already. */
+function json(options: SeriesFormatterOptions): SeriesFormatter {
+  const { series, labels, stepMs } = options;
+  const heads = series.map(({ hostId, label, unit }) => members({ host: hostId, label, unit }));
+  const own = Object.fromEntries([...labels].filter(([id, label]) => id !== label));
+  let list = "metrics", isFirst = true;
+  const next = (name: string, text: string) => {
+    const start = name === list ? "" : `\n],"${name}":[`;
+    const comma = isFirst || start !== "" ? "" : ",";
+    isFirst = false;
+    list = name;
+    return `${start}${comma}\n${text}`;
+  };
+  return {
+    begin() {
+      const head = { format: "traffic-grapher-series", version: 1, step_ms: stepMs };
+      const named = Object.keys(own).length === 0 ? head : { ...head, host_labels: own };
+      return `{${members(named)},"metrics":[`;
+    },
+    point: (point) => next("metrics", pointJson(point, heads[point.series]!, stepMs)),
+    event: (event) => next("events", jsonText(eventFields(event, "label", event.hostId))),
+    end: () => `${list === "events" ? "" : '\n],"events":['}\n]}\n`,
+  };
+}
+
+/** A line for each point and event. */
+function jsonl({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatter {
+  const nameOf = (host: string) => labels.get(host) ?? host;
+  const heads = series.map(({ hostId, label, unit }) => {
+    const host = nameOf(hostId);
+    return members({ host, label, unit, address: host === hostId ? undefined : hostId });
+  });
+  return {
+    begin: () => "",
+    point: (point) => `${pointJson(point, heads[point.series]!, stepMs)}\n`,
+    event(event) {
+      const host = event.hostId === undefined ? undefined : nameOf(event.hostId);
+      return `${jsonText(eventFields(event, "event", host))}\n`;
+    },
+    end: () => "",
+  };
+}
+
+/** By hand, for there are millions. */
+function pointJson(
+  { atMs, value, step, state, why }: SeriesPoint,
+  head: string,
+  stepMs: number | undefined,
+): string {
+  const start = `{"timestamp":"${formatIsoTime(atMs)}",${head}`;
+  if (step !== undefined) return `${start},${members(step)}}`;
+  if (value !== undefined) return `${start},"value":${numberText(value)}}`;
+  const absent = stepMs === undefined ? { value: null } : EMPTY_STEP;
+  return `${start},${members({ ...absent, state, why })}}`;
+}
+
+/** The members of an object as JSON has them, without its braces. */
+function members(object: object): string {
+  return jsonText(object).slice(1, -1);
+}
+
+/** RFC 4180: one table, in which what is absent is empty. */
+function csv({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatter {
+  const heads = series.map(({ hostId, label, unit }) =>
+    [labels.get(hostId) ?? hostId, label, unit].map(csvField).join(",")
+  );
+  const values = (step: SeriesStep | undefined) =>
+    step === undefined ? ",,,0" : STEP_PARTS.map((part) => numberText(step[part])).join(",");
+  return {
+    begin() {
+      const columns = stepMs === undefined ? ["value"] : STEP_PARTS;
+      return `timestamp,host,label,unit,${columns.join(",")},state,why,address\r\n`;
+    },
+    point({ atMs, series: place, value, step, state = "", why = "" }) {
+      const numbers = stepMs !== undefined
+        ? values(step)
+        : value === undefined
+        ? ""
+        : numberText(value);
+      const words = state === "" ? "," : `${csvField(state)},${csvField(why)}`;
+      const address = csvField(series[place]!.hostId);
+      return `${formatIsoTime(atMs)},${heads[place]},${numbers},${words},${address}\r\n`;
+    },
+    event: () => "",
+    end: () => "",
+  };
+}
+
+const FAMILY = "traffic_grapher_series";
+
+/**
+ * OpenMetrics 1.0: a gauge with the line's name as a label. A gap is a time without samples. Where points are of
+ * stretches, those of a line come together once for each of `min`, `max`, `mean` and `count`.
+ */
+function openmetrics({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatter {
+  let place = -1, lastMs = -Infinity;
+  const held = STEP_PARTS.map(() => "");
+  const release = () => held.map((text, at) => (held[at] = "", text)).join("");
+  const sample = (stat: string | undefined, value: number, atMs: number) => {
+    const { hostId, label, unit } = series[place]!;
+    const name = labelText([
+      ["host", labels.get(hostId) ?? hostId],
+      ["series", label],
+      ["unit", unit],
+      ...(stat === undefined ? [] : [["stat", stat] as const]),
+    ]);
+    return `${FAMILY}${name} ${numberText(value)} ${Math.round(atMs * 1000) / 1e6}\n`;
+  };
+  return {
+    begin: () =>
+      `# TYPE ${FAMILY} gauge\n# HELP ${FAMILY} ` +
+      `A line of a dashboard as it is drawn${
+        stepMs === undefined ? "" : `, every ${stepMs / 1000} seconds`
+      }.\n`,
+    point({ atMs, series: own, value, step }) {
+      const before = own === place ? "" : release();
+      if (own !== place) lastMs = -Infinity;
+      place = own;
+      // A time that comes again has no place in the format.
+      if ((value ?? step) === undefined || atMs <= lastMs) return before;
+      lastMs = atMs;
+      if (step === undefined) return before + sample(undefined, value!, atMs);
+      STEP_PARTS.forEach((part, at) => held[at] += sample(part, step[part], atMs));
+      return before;
+    },
+    event: () => "",
+    end: () => `${release()}# EOF\n`,
+  };
+}
+
+function numberText(value: number): string {
+  return Object.is(value, -0) ? "0" : String(value);
+}

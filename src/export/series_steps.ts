@@ -1,0 +1,80 @@
+import type { SeriesPoint } from "../model/series_point.ts";
+
+interface Held {
+  min: number;
+  max: number;
+  sum: number;
+  count: number;
+  /** From when on there is no value, and why: said in the first stretch that has none. */
+  absent: SeriesPoint | undefined;
+}
+
+/**
+ * Makes of the points of lines one for each stretch of time: the lowest, the highest, the mean and the number of
+ * its values. Stretches begin at whole multiples of their length since 1970 (UTC). What breaks off is a gap from
+ * the first stretch on that holds no value.
+ */
+export class SeriesSteps {
+  readonly #stepMs: number;
+  readonly #held = new Map<number, Held>();
+  #startMs = NaN;
+
+  constructor(stepMs: number) {
+    this.#stepMs = stepMs;
+  }
+
+  /** Takes the next points, in the order of their times; returns the stretches that are over. */
+  add(points: Iterable<SeriesPoint>): SeriesPoint[] {
+    const done: SeriesPoint[] = [];
+    for (const point of points) {
+      const startMs = Math.floor(point.atMs / this.#stepMs) * this.#stepMs;
+      if (startMs !== this.#startMs) {
+        done.push(...this.end());
+        // What broke off in the stretch before begins its gap in the next one.
+        if (startMs > this.#startMs + this.#stepMs) {
+          this.#startMs += this.#stepMs;
+          done.push(...this.end());
+        }
+        this.#startMs = startMs;
+      }
+      this.#take(point);
+    }
+    return done;
+  }
+
+  /** The stretch that is not over yet, as far as it is known. */
+  end(): SeriesPoint[] {
+    const done: SeriesPoint[] = [];
+    for (const [series, held] of [...this.#held].sort(([one], [other]) => one - other)) {
+      const { min, max, sum, count, absent } = held, atMs = this.#startMs;
+      if (count > 0) {
+        done.push({ atMs, series, step: { min, max, mean: sum / count, count } });
+        this.#held.delete(series);
+        if (absent !== undefined) this.#held.set(series, { ...empty(), absent });
+      } else if (absent !== undefined) {
+        done.push({ ...absent, atMs });
+        this.#held.delete(series);
+      }
+    }
+    return done;
+  }
+
+  #take(point: SeriesPoint): void {
+    const { series, value } = point;
+    let held = this.#held.get(series);
+    if (held === undefined) this.#held.set(series, held = empty());
+    if (value === undefined) {
+      held.absent = point;
+      return;
+    }
+    held.absent = undefined;
+    held.min = Math.min(held.min, value);
+    held.max = Math.max(held.max, value);
+    held.sum += value;
+    held.count++;
+  }
+}
+
+function empty(): Held {
+  return { min: Infinity, max: -Infinity, sum: 0, count: 0, absent: undefined };
+}
