@@ -1,15 +1,13 @@
 import { plainText } from "../base/plain_text.ts";
+import { databaseBeside, SIDE_FILES } from "../base/side_files.ts";
 import { UsageError } from "../model/errors.ts";
-import { fileIdentity } from "./file_identity.ts";
+import { fileIdentity, linkTarget } from "./file_identity.ts";
 
 /** A file that must stay as it is, and what it is to the command. */
 export interface KeptFile {
   readonly path: string;
   readonly what: string;
 }
-
-/** What SQLite writes beside a database: without it the newest readings are lost. */
-const SIDE_FILES = ["-wal", "-shm", "-journal", "-lock"];
 
 /** "SQLite format 3" and a zero byte: how every recording begins. Source: sqlite.org/fileformat2.html. */
 const SQLITE_HEADER = "SQLite format 3\0";
@@ -29,8 +27,7 @@ export class KeptFiles {
   check(path: string, option?: string): void {
     const identity = fileIdentity(path);
     if (identity === undefined) return;
-    const what = this.#kept.get(identity) ??
-      (isDatabase(path) ? "a recording or another database" : undefined);
+    const what = this.#kept.get(identity) ?? partOfDatabase(linkTarget(path));
     if (what === undefined) return;
     const name = [...(option === undefined ? [] : [option]), plainText(path, 1000)].join(" ");
     throw new UsageError(`${name} is ${what}: to write there would destroy it. Name another file.`);
@@ -42,9 +39,19 @@ export class KeptFiles {
   }
 }
 
+/** What a path is of a database: itself, a side file whether there is one yet or not, or nothing. */
+function partOfDatabase(path: string): string | undefined {
+  if (isDatabase(path)) return "a recording or another database";
+  const database = databaseBeside(path);
+  if (database === undefined || !isDatabase(database)) return undefined;
+  return "a part of a recording or of another database";
+}
+
 /** Not for a database that this process has open: to close it here would drop its locks. */
 function isDatabase(path: string): boolean {
   try {
+    // To read a pipe would be to wait for its other end.
+    if (!Deno.statSync(path).isFile) return false;
     using file = Deno.openSync(path, { read: true });
     const start = new Uint8Array(SQLITE_HEADER.length);
     const length = file.readSync(start) ?? 0;

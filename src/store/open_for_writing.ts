@@ -1,3 +1,4 @@
+import { databaseBeside } from "../base/side_files.ts";
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
@@ -79,6 +80,13 @@ export function checkPlace(path: string, { purpose }: WriteOptions): boolean {
     if (path === "" || path === ":memory:") {
       throw new UsageError(
         `cannot ${purpose} ${path || '""'}: it is no file, and nothing would stay`,
+      );
+    }
+    const database = databaseBeside(path);
+    if (database !== undefined) {
+      throw new UsageError(
+        `cannot ${purpose} ${path}: that is the name of a part of a recording ${database}; ` +
+          "choose another name",
       );
     }
     const { isDirectory, isFile } = Deno.statSync(path);

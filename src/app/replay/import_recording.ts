@@ -1,3 +1,4 @@
+import { SIDE_FILES } from "../../base/side_files.ts";
 import { given } from "../../base/given.ts";
 import { isBusy } from "../../base/error_message.ts";
 import { removeAtExit } from "../../base/leftovers.ts";
@@ -24,7 +25,7 @@ const BATCH = 1024;
 /** So long ticks are made at a stretch, in milliseconds. */
 const STRETCH_MS = 100;
 /** What SQLite and the recorder may have made of an unfinished file. */
-const SUFFIXES = ["", "-wal", "-shm", "-journal", "-lock"];
+const SUFFIXES = ["", ...SIDE_FILES];
 
 /** Who is told of what was passed over, and how to give up. */
 export interface ImportOptions {
