@@ -6,12 +6,26 @@ export type ReadSubject = (subject: AlertSubject) => number | undefined;
 
 /** All alerts of a session: what each watches is read at each tick, and what changed is told. */
 export class AlertBoard {
-  readonly #machines: readonly AlertMachine[];
-  #statuses: readonly AlertStatus[];
+  readonly #options: AlertMachineOptions;
+  #machines: readonly AlertMachine[] = [];
+  #statuses: readonly AlertStatus[] = [];
 
   constructor(subjects: readonly AlertSubject[], options: AlertMachineOptions) {
-    this.#machines = subjects.map(({ rule }) => new AlertMachine(rule, options));
-    this.#statuses = subjects.map((subject) => ({ subject, state: "no data", sinceMs: NaN }));
+    this.#options = options;
+    this.watch(subjects);
+  }
+
+  /** Watches these from now on; how it stands with those that it watched already stays. */
+  watch(subjects: readonly AlertSubject[]): void {
+    const places = new Map(this.#statuses.map(({ subject }, index) => [subject.id, index]));
+    const before = subjects.map(({ id }) => places.get(id) ?? -1);
+    this.#machines = subjects.map(({ rule }, index) =>
+      this.#machines[before[index]!] ?? new AlertMachine(rule, this.#options)
+    );
+    this.#statuses = subjects.map((subject, index): AlertStatus => ({
+      ...this.#statuses[before[index]!] ?? { state: "no data", sinceMs: NaN },
+      subject,
+    }));
   }
 
   /** In the order of the subjects. */

@@ -24,10 +24,12 @@ function metricSubjects({ pages }: Dashboard, hosts: readonly Host[]): AlertSubj
   let metricIndex = -1;
   return pages.flatMap((page, pageIndex) =>
     page.panels.flatMap((panel) =>
-      panel.metrics.flatMap(({ name, alerts = [] }) => {
+      panel.metrics.flatMap(({ name, alerts = [], key, matched }) => {
         const index = ++metricIndex;
         return alerts.flatMap((rule, position) => {
-          const id = [page.name, panel.title, name, String(position + 1)].join("/");
+          // What one that a wildcard found is called depends on the others.
+          const own = matched === undefined ? name : String(key);
+          const id = [page.name, panel.title, own, String(position + 1)].join("/");
           const common = {
             kind: "metric" as const,
             rule,
@@ -65,6 +67,9 @@ function placesOf(
 export function hasAlerts({ pages, hostDown }: Dashboard): boolean {
   return hostDown !== undefined ||
     pages.some(({ panels }) =>
-      panels.some(({ metrics }) => metrics.some(({ alerts = [] }) => alerts.length > 0))
+      panels.some(({ metrics, wildcards = [] }) =>
+        [...metrics, ...wildcards.map(({ metric }) => metric)]
+          .some(({ alerts = [] }) => alerts.length > 0)
+      )
     );
 }

@@ -40,16 +40,21 @@ export function withThresholdRecords(
   return { ...dashboard, pages: [...dashboard.pages, page] };
 }
 
-/** What thresholds watch, host by host. Throws a `UsageError` for a metric that is none, or one of several. */
+/**
+ * What thresholds watch, host by host. Throws a `UsageError` for a metric that is none, or one of several; with
+ * `mayGrow` one that is none watches nothing: wildcards may find it when more hosts answer.
+ */
 export function thresholdSubjects(
   dashboard: Dashboard,
   hosts: readonly Host[],
   thresholds: readonly Threshold[],
+  { mayGrow = false }: { readonly mayGrow?: boolean } = {},
 ): AlertSubject[] {
   const places = placesOf(dashboard);
   return thresholds.flatMap(({ severity, metric: name, condition }) => {
     const found = matches(places, name);
     const [place] = found;
+    if (place === undefined && mayGrow) return [];
     if (place === undefined || found.length > 1) throw notOne(name, found, { severity, places });
     const rule: AlertRule = { condition, forMs: 0, severity, noData: "keep", over: "each" };
     return hosts.map(({ id, label }, host): AlertSubject => ({

@@ -1,22 +1,18 @@
 import { didYouMean } from "./closest.ts";
 import { given } from "../base/given.ts";
-import type { Dashboard, Metric, Page, Panel } from "../model/dashboard.ts";
+import type { Dashboard, Page } from "../model/dashboard.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
+import { sourceOfRecord } from "../model/source.ts";
 import { plainText } from "../base/plain_text.ts";
-import type { AlertRule } from "../model/alert.ts";
-import { alertFault, alertRule, durationOf, hostDownRule } from "./alert_shape.ts";
-import { longColor } from "./color_shape.ts";
-import { hostsAs } from "./option_values.ts";
+import { alertFault, hostDownRule } from "./alert_shape.ts";
 import { DASHBOARD_WORDS } from "./dashboard_words.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { sourceFault, toSource } from "./source_shape.ts";
 import { panelFaults } from "./panel_faults.ts";
-import { thresholdOf } from "./threshold_shape.ts";
 import { parseTimeZone } from "./time_zone.ts";
+import { toPanel } from "./to_panel.ts";
 import type { ShapeFault } from "./shape_faults.ts";
 import { yamlFile } from "./yaml_file.ts";
-
-type PanelContent = DashboardContent["pages"][number]["panels"][number];
 
 /**
  * Reads the text of a dashboard file: YAML, as the seed program took it, and its additions.
@@ -47,7 +43,7 @@ function repetitions({ pages, sources = [] }: DashboardContent): ShapeFault[] {
   const note = (kind: string, names: readonly string[], pathOf: (index: number) => PropertyKey[]) =>
     names.forEach((name, index) => {
       const first = names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
-      if (first < index) {
+      if (first < index && name !== "") {
         const message = `${kind} ${index + 1} has the name of ${kind} ${first + 1}: ${name}`;
         faults.push({ path: pathOf(index), message });
       }
@@ -58,7 +54,7 @@ function repetitions({ pages, sources = [] }: DashboardContent): ShapeFault[] {
     const at = ["pages", p, "panels"];
     note("panel", panels.map(({ title }) => title), (index) => [...at, index, "title"]);
     for (const [q, { metrics }] of panels.entries()) {
-      note("metric", metrics.map(({ name }) => name), (m) => [...at, q, "metrics", m, "name"]);
+      note("metric", metrics.map(({ name = "" }) => name), (m) => [...at, q, "metrics", m, "name"]);
     }
   }
   return faults;
@@ -69,7 +65,7 @@ function alertFaults({ pages }: DashboardContent): ShapeFault[] {
   return pages.flatMap(({ panels }, p) =>
     panels.flatMap(({ metrics, alerts = [] }, q) => {
       const at = ["pages", p, "panels", q];
-      const names = metrics.map(({ name }) => name);
+      const names = metrics.flatMap(({ name = [] }) => name);
       const own = metrics.flatMap(({ alerts = [] }, m) =>
         alerts.map((alert, index) => ({ alert, path: [...at, "metrics", m, "alerts", index] }))
       );
@@ -94,9 +90,17 @@ function alertFaults({ pages }: DashboardContent): ShapeFault[] {
 function tableFaults({ pages, table = [] }: DashboardContent): ShapeFault[] {
   const known = pages.flatMap(({ panels }) =>
     panels.flatMap(({ title, metrics }) =>
-      metrics.flatMap(({ name }) => [name.toLowerCase(), `${title}/${name}`.toLowerCase()])
+      metrics.flatMap(({ name = [] }) =>
+        [name].flat().flatMap((one) => [one.toLowerCase(), `${title}/${one}`.toLowerCase()])
+      )
     )
   );
+  // What a wildcard makes is known when the servers are asked.
+  if (
+    pages.some(({ panels }) =>
+      panels.some(({ metrics }) => metrics.some(({ match }) => match !== undefined))
+    )
+  ) return [];
   return table.flatMap((name, index) =>
     known.includes(name.toLowerCase()) ? [] : [{
       path: ["table", index],
@@ -115,7 +119,10 @@ function sourceFaults({ pages, sources = [] }: DashboardContent): ShapeFault[] {
   const mixed = pages.flatMap(({ panels }, p) =>
     panels.flatMap(({ metrics }, q) =>
       metrics.flatMap((metric, m) => {
-        const found = new Set(recordsOfMetric(metric).map((name) => sourceOf(name, sources)));
+        const { key = [], key2 } = metric;
+        const found = new Set(
+          recordsOfMetric({ key, key2 }).map((name) => sourceOfRecord(name, sources)),
+        );
         return found.size <= 1 ? [] : [{
           path: ["pages", p, "panels", q, "metrics", m, "key"],
           message: "the records of a metric are of one source, or all of the server: " +
@@ -125,14 +132,6 @@ function sourceFaults({ pages, sources = [] }: DashboardContent): ShapeFault[] {
     )
   );
   return [...wrong, ...mixed];
-}
-
-/** The source that a record is read from; undefined: the server. */
-function sourceOf(
-  record: string,
-  sources: NonNullable<DashboardContent["sources"]>,
-): string | undefined {
-  return sources.find(({ name }) => record.startsWith(`${name}.`))?.name;
 }
 
 function toDashboard(
@@ -152,56 +151,4 @@ function toDashboard(
     hostDown: host_down === undefined ? undefined : hostDownRule(host_down),
     timeZone: timezone === undefined ? undefined : parseTimeZone(timezone),
   });
-}
-
-function toPanel(
-  panel: PanelContent,
-  sources: DashboardContent["sources"],
-): Panel {
-  const { title, unit, metrics, alerts = [], min, max, log, fill, stack, thresholds } = panel;
-  return given({
-    title: plainText(title),
-    unit: unit === undefined ? undefined : plainText(unit),
-    min,
-    max,
-    log,
-    fill,
-    stack,
-    smoothMs: panel.smooth === undefined ? undefined : durationOf(panel.smooth),
-    hosts: panel.hosts,
-    hostsAs: panel.hosts_as === undefined ? undefined : hostsAs(panel.hosts_as),
-    thresholds: thresholds?.map(thresholdOf),
-    metrics: metrics.map((metric) => ({
-      ...toMetric(metric, sources),
-      ...alertsOf(metric, alerts),
-    })),
-  });
-}
-
-function toMetric(
-  metric: PanelContent["metrics"][number],
-  sources: DashboardContent["sources"] = [],
-): Metric {
-  return given({
-    name: plainText(metric.name),
-    type: metric.type,
-    key: metric.key,
-    key2: metric.key2,
-    color: longColor(metric.color),
-    unit: metric.unit === undefined ? undefined : plainText(metric.unit),
-    scale: metric.scale,
-    worse: metric.worse,
-    source: sourceOf(recordsOfMetric(metric)[0] ?? "", sources),
-    refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
-  });
-}
-
-/** A metric's own alerts, then those of its panel. */
-function alertsOf(
-  { name, alerts = [] }: PanelContent["metrics"][number],
-  shared: NonNullable<PanelContent["alerts"]>,
-): { readonly alerts?: readonly AlertRule[] } {
-  const concerning = shared.filter(({ metric }) => metric === undefined || metric === name);
-  const rules = [...alerts, ...concerning].map((alert) => alertRule(alert));
-  return rules.length === 0 ? {} : { alerts: rules };
 }

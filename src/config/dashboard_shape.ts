@@ -3,6 +3,7 @@ import { UsageError } from "../model/errors.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import type { RecordNames } from "../model/record_names.ts";
 import { color } from "./color_shape.ts";
+import { matchFaults, matchShape, mostShape } from "./match_shape.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
 import { duration } from "./duration_shape.ts";
 import { sourceShape } from "./source_shape.ts";
@@ -31,10 +32,16 @@ const unit = (about: string) =>
   );
 
 const common = {
-  name: words(100).describe("What the legend calls it."),
-  color: color.describe(
-    "#rrggbb. Darkened or lightened where it could not be told from the ground.",
+  name: words(100).optional().describe(
+    "What the legend calls it. With match it may have groups of the expression ($1) or be absent: " +
+      "then it is what tells the records apart.",
   ),
+  color: color.optional().describe(
+    "#rrggbb. Darkened or lightened where it could not be told from the ground. With match that of the " +
+      "first record, the others take theirs by turns.",
+  ),
+  match: matchShape,
+  most: mostShape,
   worse: z.enum(["high", "low"]).optional().describe(
     "In which direction it is bad: top:N draws those hosts. Absent: low of a hit rate, else high.",
   ),
@@ -56,16 +63,29 @@ const OPTIONS = {
 type MetricContent =
   & { readonly [Name in keyof typeof common]: z.infer<(typeof common)[Name]> }
   & { readonly [Name in keyof typeof OPTIONS]?: z.infer<(typeof OPTIONS)[Name]> }
-  & { readonly type: MetricType; readonly key: RecordNames; readonly key2?: RecordNames };
+  & { readonly type: MetricType; readonly key2?: RecordNames }
+  & (
+    | {
+      readonly match?: undefined;
+      readonly name: string;
+      readonly key: RecordNames;
+      readonly color: string;
+    }
+    | { readonly match: string; readonly key?: undefined }
+  );
 
 function metricOfType(type: MetricType) {
   const { about, key, key2, options } = metricFacts(type);
   return z.strictObject({
     ...common,
     type: z.literal(type).describe(about),
-    key: records.describe(key),
+    key: records.optional().describe(`${key} Or match.`),
     ...(key2 === undefined ? {} : { key2: records.describe(key2) }),
     ...Object.fromEntries(options.map((name) => [name, OPTIONS[name]])),
+  }).superRefine((metric, context) => {
+    for (const { key, message } of matchFaults(metric)) {
+      context.addIssue({ code: "custom", path: [key], message, params: { isWhole: true } });
+    }
   });
 }
 

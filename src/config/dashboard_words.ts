@@ -5,7 +5,7 @@ import { thresholdShape } from "./threshold_shape.ts";
 
 /** What the objects of a file may hold, by how deep they lie. */
 const ALLOWED: FileWords["allowed"] = {
-  file: ["pages", "history", "timezone", "sources", "host_down"],
+  file: ["pages", "history", "timezone", "sources", "table", "host_down"],
   history: ["seconds"],
   page: ["name", "panels"],
   panel: [
@@ -35,8 +35,7 @@ function keysOf(type: MetricType): string[] {
   return [
     ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
     ...options,
-    "unit",
-    "alerts",
+    ...["unit", "worse", "alerts", "match", "most"],
   ];
 }
 

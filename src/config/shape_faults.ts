@@ -83,8 +83,11 @@ function explainIssue(
     case "too_big":
     case "too_small":
       return [{ path, message: `${subject} ${limit(issue)}` }];
-    default:
-      return [{ path, message: `${subject} ${issue.message}${shown(value, issue.message)}` }];
+    default: {
+      const isWhole = issue.code === "custom" && issue.params?.["isWhole"] === true;
+      const not = isWhole ? "" : shown(value, issue.message);
+      return [{ path, message: `${subject} ${issue.message}${not}` }];
+    }
   }
 }
 

@@ -24,6 +24,24 @@ export interface Metric {
   readonly worse?: "high" | "low" | undefined;
   /** What is to be told of it; those of its panel among them. */
   readonly alerts?: readonly AlertRule[] | undefined;
+  /** It is one of those that a wildcard makes: not every host has its records. */
+  readonly matched?: "one" | "others" | undefined;
+}
+
+/** What a panel shows of all records whose names match: a metric of each. */
+export interface Wildcard {
+  /** How many of the panel's listed metrics stand before it. */
+  readonly at: number;
+  /** A regular expression, which the servers read too (PCRE, not anchored). */
+  readonly pattern: string;
+  /** Of so many a metric of their own is made; the others are added up. */
+  readonly most: number;
+  /** May name groups of the pattern as `$1`; absent: what tells the records apart. */
+  readonly name?: string | undefined;
+  /** Of the first one; absent: by turns. */
+  readonly color?: string | undefined;
+  /** What its metrics are beside that; `key2` may name groups of the pattern. */
+  readonly metric: Omit<Metric, "name" | "key" | "color" | "source" | "matched">;
 }
 
 /** Values that are marked on a panel: one, where both ends are the same, or a range, which may have no end. */
@@ -56,7 +74,9 @@ export interface Panel {
   readonly hostsAs?: HostsAs | undefined;
   /** Values that are marked: lines, and bands. */
   readonly thresholds?: readonly Threshold[] | undefined;
+  /** With those that its wildcards make of the records that are known. */
   readonly metrics: readonly Metric[];
+  readonly wildcards?: readonly Wildcard[] | undefined;
 }
 
 /** 1 to 4 panels. */

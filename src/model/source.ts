@@ -37,6 +37,14 @@ export interface Source {
   readonly deadlineMs?: number | undefined;
 }
 
+/** The source whose values a record is among; undefined: the server's. */
+export function sourceOfRecord(
+  record: string,
+  sources: readonly { readonly name: string }[],
+): string | undefined {
+  return sources.find(({ name }) => record.startsWith(`${name}.`))?.name;
+}
+
 /** The record that tells when a source was read, in milliseconds after the server answered. */
 export function offsetRecord(source: string): string {
   return `${source}.read_offset_ms`;

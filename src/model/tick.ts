@@ -16,8 +16,17 @@ export type MissReason =
   | "stalled"
   | "aborted";
 
+/** What was told of records. */
+export interface Records {
+  readonly values: ReadonlyMap<string, RecordValue>;
+  /** Those that were asked for and that are not known. */
+  readonly absent: readonly string[];
+  /** Other complaints (the server's `errorList`), each a sentence safe to show. */
+  readonly problems: readonly string[];
+}
+
 /** A host's answer. Times are monotonic milliseconds (`performance.now()`). */
-export interface Reply {
+export interface Reply extends Records {
   readonly kind: "reply";
   /** When the server answered, as near as can be known; not when the answer arrived. */
   readonly repliedAtMs: number;
@@ -27,11 +36,6 @@ export interface Reply {
    */
   readonly uncertaintyMs?: number | undefined;
   readonly tookMs: number;
-  readonly values: ReadonlyMap<string, RecordValue>;
-  /** Records that were asked for and that the server does not know. */
-  readonly absent: readonly string[];
-  /** Other complaints of the server (`errorList`), each a sentence safe to show. */
-  readonly problems: readonly string[];
 }
 
 /** A host that did not answer: a gap, a reason and a duration; never yesterday's value again. */
@@ -42,9 +46,16 @@ export interface Miss {
   readonly reason: MissReason;
   /** What failed, where, and what to do, in one or two sentences safe to show. */
   readonly message: string;
+  /** What sources told of the host all the same; their times count from `missedAtMs`. */
+  readonly beside?: Records | undefined;
 }
 
 export type HostResult = Reply | Miss;
+
+/** What a result tells of records; undefined: nothing. */
+export function recordsIn(result: HostResult | undefined): Records | undefined {
+  return result?.kind === "miss" ? result.beside : result;
+}
 
 /** One poll of all hosts. `results` is in the order of the hosts; a slot is empty until it answers. */
 export interface Tick {

@@ -5,6 +5,7 @@ import { Delta } from "./delta.ts";
 import type { Derivation, DerivationOptions } from "./derivation.ts";
 import { GaugeValue } from "./gauge_value.ts";
 import { HitRate } from "./hit_rate.ts";
+import { PresentSum } from "./present_sum.ts";
 import { Share } from "./share.ts";
 import { lessSecond, overSecond, ValuePair } from "./value_pair.ts";
 
@@ -26,5 +27,6 @@ const DERIVATIONS: Readonly<
 
 /** A fresh derivation for one metric of one host. */
 export function derivationOf(metric: Metric, options: DerivationOptions): Derivation {
-  return DERIVATIONS[metric.type](metric, options);
+  const make = (metric: Metric) => DERIVATIONS[metric.type](metric, options);
+  return metric.matched === "others" ? new PresentSum(metric, make) : make(metric);
 }

@@ -3,9 +3,11 @@ import type { RecordValue } from "../model/record_value.ts";
 import type { Tick } from "../model/tick.ts";
 import type { AggregateMode } from "./aggregate.ts";
 import type { AggregateSeries } from "./aggregate_series.ts";
+import type { Derivation } from "./derivation.ts";
 import { derivationOf } from "./derivation_of.ts";
 import { HostAggregates } from "./host_aggregates.ts";
 import type { HostState } from "./host_state.ts";
+import { changeMetrics, placesBefore, weightsOf } from "./change_metrics.ts";
 import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
@@ -20,8 +22,6 @@ import { recordsOfMetric } from "../model/record_names.ts";
 import { MOST_UNCERTAIN } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";
-import { WeightRing } from "./weight_ring.ts";
-import { metricFacts } from "../model/metric_types.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { TimeRing } from "./time_ring.ts";
 import type { LineWindow, Outage, TimeWindow } from "./time_window.ts";
@@ -45,7 +45,7 @@ const JOINED_INTERVALS = 2.5;
  * and answers in wall-clock ones, each by the clock of its moment. Nothing in it grows with uptime.
  */
 export class History {
-  readonly #metrics: readonly Metric[];
+  #metrics: readonly Metric[];
   /** Of the present run. */
   #intervalMs: number;
   #startsRun = false;
@@ -67,16 +67,14 @@ export class History {
       restarts: new RestartDetector(metrics),
       derivations: this.#derivations(),
       rings: metrics.map(() => new SeriesRing(capacity)),
-      weights: metrics.map(({ type }) =>
-        metricFacts(type).isShare ? new WeightRing(capacity) : undefined
-      ),
+      weights: metrics.map((metric) => weightsOf(metric, capacity)),
       leftOut: metrics.map(() => new MarkedColumns()),
     }));
     this.#aggregates = new HostAggregates({
       capacity,
-      keep: 8 * metrics.length,
+      keep: () => 8 * this.#metrics.length,
       holdColumns: (metricIndex) => {
-        const refreshMs = metrics[metricIndex]?.refreshMs ?? DEFAULT_SYNC_INTERVAL_MS;
+        const refreshMs = this.#metrics[metricIndex]?.refreshMs ?? DEFAULT_SYNC_INTERVAL_MS;
         return Math.ceil(2 * Math.max(refreshMs, intervalMs) / intervalMs);
       },
       member: (metricIndex, hostIndex) => ({
@@ -85,6 +83,21 @@ export class History {
         weights: this.#host(hostIndex).weights[metricIndex],
       }),
     });
+  }
+
+  /**
+   * Holds these metrics from now on: what there is of those that it held already stays, of the others
+   * the values begin now.
+   */
+  setMetrics(metrics: readonly Metric[]): void {
+    const places = placesBefore(metrics, this.#metrics);
+    const { capacity, opened } = this.#clock;
+    this.#metrics = metrics;
+    const derivation = (metric: Metric) => this.#derivation(metric);
+    for (const host of this.#hosts) {
+      changeMetrics(host, metrics, { places, capacity, opened, derivation });
+    }
+    this.#aggregates.clear();
   }
 
   /** The time of the oldest column that is kept, epoch milliseconds; NaN without one. */
@@ -230,7 +243,11 @@ export class History {
   }
 
   #derivations() {
-    return this.#metrics.map((metric) => derivationOf(metric, { intervalMs: this.#intervalMs }));
+    return this.#metrics.map((metric) => this.#derivation(metric));
+  }
+
+  #derivation(metric: Metric): Derivation {
+    return derivationOf(metric, { intervalMs: this.#intervalMs });
   }
 
   /**

@@ -7,7 +7,7 @@ export interface HostAggregatesOptions {
   readonly holdColumns: (metricIndex: number) => number;
   readonly member: (metricIndex: number, hostIndex: number) => Member;
   /** How many series are kept up to date. */
-  readonly keep: number;
+  readonly keep: () => number;
 }
 
 export interface AggregateRequest {
@@ -48,7 +48,7 @@ export class HostAggregates {
     this.#series.delete(key);
     this.#series.set(key, series);
     const [oldestKey] = this.#series.keys();
-    if (this.#series.size > keep && oldestKey !== undefined) this.#series.delete(oldestKey);
+    if (this.#series.size > keep() && oldestKey !== undefined) this.#series.delete(oldestKey);
     series.extend(opened);
     return series;
   }

@@ -14,11 +14,11 @@ export interface HostSeries {
   readonly restarts: RestartDetector;
   /** Made anew at an interruption. */
   derivations: readonly Derivation[];
-  readonly rings: readonly SeriesRing[];
+  rings: readonly SeriesRing[];
   /** Of the metrics that are shares. */
-  readonly weights: readonly (WeightRing | undefined)[];
+  weights: readonly (WeightRing | undefined)[];
   /** Where an answer was left out, metric by metric. */
-  readonly leftOut: readonly MarkedColumns[];
+  leftOut: readonly MarkedColumns[];
 }
 
 /** Puts a host's result into an open column; what comes again or too late is ignored. */

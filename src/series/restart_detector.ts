@@ -9,11 +9,16 @@ export const START_TIME_RECORD = "proxy.process.proxy.start_time";
 
 /** Tells from one host's answers whether its server was started anew between two of them. */
 export class RestartDetector {
-  readonly #rising: readonly string[];
+  #rising: readonly string[] = [];
   #startTime: number | undefined;
   #values: ReadonlyMap<string, RecordValue> | undefined;
 
   constructor(metrics: readonly Metric[]) {
+    this.watch(metrics);
+  }
+
+  /** The metrics whose counters tell it, from now on. */
+  watch(metrics: readonly Metric[]): void {
     const rising = new Set<string>();
     for (const metric of metrics) {
       // What else is read on the host goes on while its server restarts.

@@ -1,5 +1,6 @@
 import { metricFacts } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
 import type { Event } from "../model/event.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { panelAlert } from "./alert_marks.ts";
@@ -152,6 +153,7 @@ function panelFacts(
     fill: panel.fill,
     lines: drawn.lines,
     bands: drawn.bands,
+    unmatched: unmatchedPatterns(scene, panel),
     alert: panelAlert(drawn.lines),
     limits: panelLimits(scene, panel, view),
     isMoment: scene.isMoment,
@@ -170,6 +172,18 @@ function bareHosts(panels: readonly PanelFacts[], { mode, members }: Membership)
   return members
     .filter((_, position) => areLacking(lines.filter(({ host }) => host === position)))
     .map(({ label }) => `${label} has nothing of what this page asks for`);
+}
+
+/** Wildcards that found nothing, where somebody answered; undefined: none. */
+function unmatchedPatterns(
+  { history, hosts }: Scene,
+  { metrics, wildcards = [] }: Panel,
+): string[] | undefined {
+  const hasAnswered = hosts.some((_, index) => history.hostState(index).tookMs !== undefined);
+  const records = metrics.filter(({ matched }) => matched !== undefined).flatMap(recordsOfMetric);
+  const patterns = wildcards.map(({ pattern }) => pattern)
+    .filter((pattern) => !records.some((record) => new RegExp(pattern).test(record)));
+  return hasAnswered && patterns.length > 0 ? patterns : undefined;
 }
 
 /** How several hosts became one line, in words for the panel's heading: shares are never added up. */

@@ -5,6 +5,7 @@ import type { AggregateMode } from "../series/aggregate.ts";
 import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
+import { areLacking } from "./panel_words.ts";
 import type { Scene } from "./scene.ts";
 import { worseWay } from "./worse_way.ts";
 
@@ -39,7 +40,7 @@ export function panelHosts(
   },
 ): PanelLines {
   const { metrics, membership: { mode, members }, window, moment } = options;
-  const all = metrics.flatMap((metric) =>
+  const linesOf = (metric: ShownMetric): PanelLines[] =>
     mode.mode === "top"
       ? [
         topLines(scene, {
@@ -57,9 +58,17 @@ export function panelHosts(
             bands: [],
           }
           : togetherLine(scene, { metric, member, position, mode: mode.mode, window, moment })
-      )
+      );
+  const all = metrics.flatMap((shown) =>
+    shown.metric.matched === undefined ? linesOf(shown) : linesOf(shown).map(withoutLacking)
   );
   return { lines: all.flatMap(({ lines }) => lines), bands: all.flatMap(({ bands }) => bands) };
+}
+
+/** Of what a wildcard finds each host has some: that it lacks the others is not worth a word. */
+function withoutLacking({ lines, bands }: PanelLines): PanelLines {
+  const kept = lines.filter((line) => !areLacking([line]) || line.values.some(Number.isFinite));
+  return { lines: kept, bands };
 }
 
 function hostLine(

@@ -72,7 +72,7 @@ export function areLacking(lines: readonly LineView[]): boolean {
 }
 
 function noticesOf(
-  { lines }: PanelFacts,
+  { lines, unmatched = [] }: PanelFacts,
   { hosts }: Surroundings,
   isEmpty: boolean,
 ): NoticeView[] {
@@ -86,9 +86,17 @@ function noticesOf(
       text: `${metric}: ${said} (${detailsOf(own.map((line) => line.latest))})`,
     };
   });
-  return isEmpty && (lacking.length === 0 || lacking.length < lines.length)
-    ? [{ level: "info", text: "no data yet" }, ...notices]
-    : notices;
+  const found = unmatched.map((pattern): NoticeView => ({
+    level: "warning",
+    text: `no record matches ${pattern}`,
+  }));
+  const isWaiting = isEmpty &&
+    (lines.length === 0 ? found.length === 0 : lacking.length < lines.length);
+  return [
+    ...(isWaiting ? [{ level: "info", text: "no data yet" } as const] : []),
+    ...notices,
+    ...found,
+  ];
 }
 
 function whereOf(lines: readonly LineView[], hosts: Surroundings["hosts"]): string {

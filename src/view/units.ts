@@ -2,13 +2,15 @@ import { metricFacts } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
 
 /** What the numbers of metrics are, in words, where their panel does not say. */
-export function unitOf(metrics: readonly Metric[]): string {
+export function unitOf(metrics: readonly Pick<Metric, "unit" | "type">[]): string {
   return [...new Set(metrics.map(({ unit, type }) => unit ?? metricFacts(type).unit))].join(", ");
 }
 
 /** What the numbers of a panel are, in words. */
-export function panelUnit({ unit, metrics }: Panel): string {
-  return unit ?? unitOf(metrics);
+export function panelUnit(
+  { unit, metrics, wildcards = [] }: Pick<Panel, "unit" | "metrics" | "wildcards">,
+): string {
+  return unit ?? unitOf([...metrics, ...wildcards.map(({ metric }) => metric)]);
 }
 
 /** What the numbers of one metric of a panel are: its own word, then the panel's, unless its metrics are unlike. */

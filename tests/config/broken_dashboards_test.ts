@@ -34,7 +34,20 @@ const value = fc.oneof(
 );
 const KEYS = {
   panel: ["min", "max", "log", "fill", "stack", "smooth", "hosts", "hosts_as", "thresholds"],
-  metric: ["name", "type", "key", "key2", "color", "unit", "scale", "refresh", "worse", "alerts"],
+  metric: [
+    "name",
+    "type",
+    "key",
+    "key2",
+    "color",
+    "unit",
+    "scale",
+    "refresh",
+    "worse",
+    "alerts",
+    "match",
+    "most",
+  ],
 } as const;
 const some = (keys: readonly string[]) =>
   fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 5 });

@@ -1,4 +1,5 @@
 import { alertJson } from "../../alerts/alert_json.ts";
+import { expandDashboard } from "../../series/expand_dashboard.ts";
 import { hasAlerts } from "../../alerts/alert_subjects.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
@@ -17,6 +18,7 @@ import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { jointSession, runsWith } from "../replay/recorded_runs.ts";
+import { numberRecords } from "../replay/number_records.ts";
 import { chooseSession } from "../replay/recorded_session.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
@@ -40,8 +42,8 @@ export async function runAlerts(settings: AlertsSettings, io: CommandIo): Promis
 async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
   const { configFile, file, timeZone, from, to, session: wanted } = settings;
   const { signal } = io;
-  const dashboard = await loadDashboard(configFile, signal);
-  if (!hasAlerts(dashboard)) {
+  const loaded = await loadDashboard(configFile, signal);
+  if (!hasAlerts(loaded)) {
     throw new UsageError(
       `${
         plainText(configFile)
@@ -56,6 +58,7 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
   const { session } = chooseSession(sessions, { file, session: wanted });
   const runs = wanted === undefined ? runsWith(sessions, session) : runsWith([session], session);
   const { hosts, records } = jointSession(runs);
+  const dashboard = expandDashboard(loaded, numberRecords(recording, runs));
   const judgement = await judgeRecording(recording, {
     dashboard,
     runs,

@@ -10,6 +10,7 @@ import { interrupted } from "./interrupted.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
+import { mayFind, wildcardPatterns } from "../../series/wildcard_patterns.ts";
 import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
 import { BUILT_IN_DASHBOARDS } from "../../config/built_in_dashboards.ts";
@@ -113,9 +114,14 @@ async function verdictOn(file: string): Promise<Verdict> {
 }
 
 /** Sources that nothing is drawn of, and records of the system that nobody reads. */
-function sourceWarnings({ pages, sources = [] }: Dashboard): string[] {
+function sourceWarnings(dashboard: Dashboard): string[] {
+  const { pages, sources = [] } = dashboard;
+  const patterns = wildcardPatterns(dashboard);
   const metrics = pages.flatMap(({ panels }) => panels.flatMap(({ metrics }) => metrics));
-  const unused = sources.filter(({ name }) => !metrics.some(({ source }) => source === name));
+  const unused = sources.filter(({ name }) =>
+    !metrics.some(({ source }) => source === name) &&
+    !patterns.some((pattern) => mayFind(pattern, `${name}.`))
+  );
   const records = metrics.filter(({ source }) => source === undefined).flatMap(recordsOfMetric);
   const unread = records.filter((record) => record.startsWith("system."));
   return [
@@ -134,10 +140,10 @@ async function fontWarnings({ pages }: Dashboard): Promise<string[]> {
   const font = new DejaVuFont();
   const texts = pages.flatMap(({ name, panels }) => [
     name,
-    ...panels.flatMap(({ title, unit = "", metrics }) => [
+    ...panels.flatMap(({ title, unit = "", metrics, wildcards = [] }) => [
       title,
       unit,
-      ...metrics.map((metric) => metric.name),
+      ...[...metrics, ...wildcards].map(({ name = "" }) => name),
     ]),
   ]);
   const strange = new Set(

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import { COLORS, type MetricPiece, metricPieces } from "./record_pieces.ts";
+import { SERIES_COLORS } from "../../series/expand_dashboard.ts";
+import { type MetricPiece, metricPieces } from "./record_pieces.ts";
 import type { RecordRow } from "./record_rows.ts";
 
 /** More lines in a panel than there are colours cannot be told apart. */
@@ -83,5 +84,8 @@ function ofLikeSize(
 
 /** Each with a colour of its own in its panel. */
 function recolored(pieces: readonly MetricPiece[]): MetricPiece[] {
-  return pieces.map((piece, index) => ({ ...piece, color: COLORS[index % COLORS.length]! }));
+  return pieces.map((piece, index) => ({
+    ...piece,
+    color: SERIES_COLORS[index % SERIES_COLORS.length]!,
+  }));
 }

@@ -1,7 +1,7 @@
 import { Document, Scalar, visit } from "yaml";
 import { UNSAFE_CHARACTERS } from "../../base/plain_text.ts";
 import { dashboardContent, parseDashboard } from "../../config/dashboard_file.ts";
-import { unitOf } from "../../view/units.ts";
+import { panelUnit } from "../../view/units.ts";
 
 /** Where neither a file nor the command line says otherwise. */
 const DEFAULT_HISTORY_SECONDS = 60;
@@ -19,7 +19,7 @@ export function dashboardYaml(text: string, source: string): string {
       name,
       panels: panels.map(({ title, unit, ...rest }, panel) => ({
         title,
-        unit: unit ?? unitOf(parsed[page]!.panels[panel]!.metrics),
+        unit: unit ?? panelUnit(parsed[page]!.panels[panel]!),
         ...rest,
       })),
     })),

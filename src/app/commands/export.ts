@@ -19,6 +19,7 @@ import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { chosenHosts, chosenSessions, exportPart, seriesPart } from "./export_part.ts";
+import { expandDashboard } from "../../series/expand_dashboard.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -184,10 +185,11 @@ async function typesOf(
   sessions: readonly RecordedSession[],
 ): Promise<ReadonlyMap<string, "counter" | "gauge">> {
   const { parseDashboard } = await import("../../config/dashboard_file.ts");
-  const recorded = sessions.flatMap(({ dashboardText }) => {
+  const recorded = sessions.flatMap(({ dashboardText, records }) => {
     if (dashboardText === "") return [];
     try {
-      return flatMetrics(parseDashboard(dashboardText, "the recorded dashboard").pages);
+      const dashboard = parseDashboard(dashboardText, "the recorded dashboard");
+      return flatMetrics(expandDashboard(dashboard, records).pages);
     } catch (error) {
       // A dashboard of another version tells nothing; its readings are whole all the same.
       if (error instanceof UsageError) return [];

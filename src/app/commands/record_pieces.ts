@@ -1,3 +1,4 @@
+import { SERIES_COLORS } from "../../series/expand_dashboard.ts";
 import type { RecordRow } from "./record_rows.ts";
 
 /** A metric of a dashboard file that draws one record. */
@@ -10,16 +11,6 @@ export interface MetricPiece {
   readonly scale?: number;
 }
 
-/** Told apart on a dark and on a light ground, also by colour-blind eyes. */
-export const COLORS = [
-  "#f5d565",
-  "#5aa9f8",
-  "#f2865c",
-  "#6fce7c",
-  "#b394f8",
-  "#f485bc",
-  "#4fd1c0",
-] as const;
 const LONGEST_NAME = 100;
 
 /** What a record is counted in, by the words that are known of it, and what makes it that. */
@@ -42,7 +33,7 @@ export function metricPieces(rows: readonly RecordRow[], without = ""): MetricPi
         name: short.replace(/[._]+/g, " ").trim().slice(0, LONGEST_NAME) || name,
         type: typeOf(row),
         key: name,
-        color: COLORS[index % COLORS.length]!,
+        color: SERIES_COLORS[index % SERIES_COLORS.length]!,
         ...unitOf(row),
       };
     });

@@ -3,6 +3,7 @@ import { rangeText, stateOnce } from "../../alerts/condition.ts";
 import { thresholdSubjects } from "../../alerts/threshold_subjects.ts";
 import type { SnapshotCheck } from "../../export/snapshot.ts";
 import type { AlertStatus, AlertSubject, Threshold } from "../../model/alert.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { alertValue } from "../../view/alert_value.ts";
 import { alertSentence } from "../../view/alert_words.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -19,11 +20,14 @@ export function snapshotAlerts(
   scene: JudgedScene,
   thresholds: readonly Threshold[],
 ): AlertStatus[] {
-  const { dashboard, hosts, newestMs } = scene;
+  const { dashboard, hosts, newestMs, history } = scene;
   const subjects = [
     // That a host does not answer is critical in any case.
     ...alertSubjects(dashboard, hosts).filter(({ kind }) => kind === "metric"),
-    ...thresholdSubjects(dashboard, hosts, thresholds),
+    ...thresholdSubjects(dashboard, hosts, thresholds, {
+      mayGrow: hasWildcards(dashboard) &&
+        hosts.some((_, host) => history.hostState(host).state !== "answering"),
+    }),
   ];
   return subjects.map((subject): AlertStatus => {
     const value = alertValue(scene, subject);

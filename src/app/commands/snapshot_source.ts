@@ -12,6 +12,7 @@ import { type LogStats, openLogStats } from "../live/log_stats.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { askedRecords } from "../live/collection.ts";
 import { UsageError } from "../../model/errors.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
 import type { Scene } from "../../view/scene.ts";
 import { windowOf } from "../load_dashboard.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -56,7 +57,8 @@ export async function pollHosts(
   // A page or a metric that is not there is a slip to be told before anybody is asked.
   pageIndex(loaded, settings.page);
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
-  thresholdSubjects(dashboard, settings.hosts, thresholdsOf(settings));
+  const mayGrow = hasWildcards(dashboard);
+  thresholdSubjects(dashboard, settings.hosts, thresholdsOf(settings), { mayGrow });
   const { signal } = io;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   const stats = logStats === undefined
@@ -76,7 +78,7 @@ export async function pollHosts(
     if (polls === undefined) return undefined;
     const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
     const polled: SnapshotSource = {
-      dashboard,
+      dashboard: polls.dashboard ?? dashboard,
       pageCount: loaded.pages.length,
       hosts: settings.hosts,
       events: [],
@@ -192,7 +194,7 @@ export async function recallMoment(
   const leftOut = isSeen ? history.leftOut : undefined;
   if (leftOut !== undefined) onWarning(leftOut.sentence);
   return {
-    dashboard,
+    dashboard: history.dashboard,
     pageCount: loaded.pages.length,
     hosts,
     events: [

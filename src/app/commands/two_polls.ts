@@ -30,6 +30,8 @@ export interface TwoPollsOptions {
 
 /** What a snapshot shows: the first and the last poll, live or recorded, and the history up to them. */
 export interface TwoPolls {
+  /** With the metrics that its wildcards make; absent: it is known without. */
+  readonly dashboard?: Dashboard | undefined;
   readonly history: History;
   /** They were recorded, and others before them. */
   readonly isRecorded: boolean;
@@ -77,6 +79,7 @@ export async function twoPolls(
   if (first === undefined || last === undefined || last === first) return undefined;
   const results = last.results.filter((result) => result !== undefined);
   return {
+    dashboard: collection.dashboard,
     history: collection.history,
     isRecorded: false,
     ticks: [first, last],

@@ -9,6 +9,7 @@ import type { ValueSource } from "../../view/latest_view.ts";
 import type { SessionLog } from "./session_log.ts";
 
 export interface AlertWatchOptions {
+  /** As it is before the first moment is judged. */
   readonly dashboard: Dashboard;
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
@@ -25,6 +26,7 @@ const ALERT_SOURCE = "alert";
 export class AlertWatch {
   readonly #options: AlertWatchOptions;
   readonly #board: AlertBoard;
+  #dashboard: Dashboard;
   /** By alert: ends the event of its firing. */
   readonly #open = new Map<string, (endMs: number) => void>();
   readonly #seen = new Set<string>();
@@ -33,6 +35,7 @@ export class AlertWatch {
   constructor(options: AlertWatchOptions) {
     const { dashboard, hosts, intervalMs } = options;
     this.#options = options;
+    this.#dashboard = dashboard;
     this.#board = new AlertBoard(alertSubjects(dashboard, hosts), { intervalMs });
   }
 
@@ -40,9 +43,15 @@ export class AlertWatch {
     return this.#board.statuses;
   }
 
-  /** Judges at the source's newest moment; what changed, as those who are told get it. */
-  observe(source: ValueSource): AlertNotice[] {
-    const { dashboard, receivers = [] } = this.#options;
+  /**
+   * Judges at the source's newest moment; what changed, as those who are told get it. The source may have a
+   * dashboard with other metrics than before.
+   */
+  observe(source: ValueSource & { readonly dashboard?: Dashboard }): AlertNotice[] {
+    const { receivers = [], hosts } = this.#options;
+    const { dashboard = this.#dashboard } = source;
+    if (dashboard !== this.#dashboard) this.#board.watch(alertSubjects(dashboard, hosts));
+    this.#dashboard = dashboard;
     const scene = { ...source, dashboard };
     this.#atMs = source.newestMs;
     const changes = this.#board.observe(this.#atMs, (subject) => alertValue(scene, subject));
@@ -71,7 +80,8 @@ export class AlertWatch {
   }
 
   #mark({ subject, state }: AlertChange): void {
-    const { dashboard, hosts, log } = this.#options;
+    const { hosts, log } = this.#options;
+    const dashboard = this.#dashboard;
     const { id, rule, hostId, panel } = subject;
     if (state === "firing") {
       const close = log?.begin({

@@ -1,9 +1,12 @@
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
-import type { Tick } from "../../model/tick.ts";
+import { sourceOfRecord } from "../../model/source.ts";
+import { recordsIn, type Tick } from "../../model/tick.ts";
 import { type PolledHost, type Polling, startPolling } from "../../collect/poller.ts";
+import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
+import { mayFind, wildcardPatterns } from "../../series/wildcard_patterns.ts";
 import { VERSION_RECORD } from "../../view/host_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
@@ -52,11 +55,20 @@ export function askedRecords(dashboard: Dashboard): string[] {
 export function serverRecords(dashboard: Dashboard): string[] {
   const { sources = [] } = dashboard;
   return askedRecords(dashboard)
-    .filter((record) => !sources.some(({ name }) => record.startsWith(`${name}.`)));
+    .filter((record) => sourceOfRecord(record, sources) === undefined);
+}
+
+/** The regular expressions by which the servers are asked for what the dashboard's wildcards find. */
+export function serverPatterns(dashboard: Dashboard): string[] {
+  const { sources = [] } = dashboard;
+  return wildcardPatterns(dashboard)
+    .filter((pattern) => !sources.some(({ name }) => mayFind(pattern, `${name}.`) === "all"));
 }
 
 /** Polling hosts and the history that it fills. */
 export interface Collection {
+  /** With the metrics that its wildcards make of what the hosts answered. */
+  readonly dashboard: Dashboard;
   readonly history: History;
   /** Absent where ticks come from a source. */
   readonly polling: Polling | undefined;
@@ -91,8 +103,9 @@ export function liveCapacity(
 export function startCollection(options: CollectionOptions): Collection {
   const { hosts, dashboard, intervalMs, past, signal, sinks = [] } = options;
   const capacity = liveCapacity(options);
+  const growing = new GrowingDashboard(dashboard, past?.matched);
   const alone = () =>
-    new History(flatMetrics(dashboard.pages), { hostCount: hosts.length, capacity, intervalMs });
+    new History(growing.metrics, { hostCount: hosts.length, capacity, intervalMs });
   const history = new LiveHistory(past?.current ?? alone(), { intervalMs, past });
   const hostList = hosts.map(({ host }) => host);
   let newestMs = Date.now(), beganMs: number | undefined;
@@ -101,7 +114,11 @@ export function startCollection(options: CollectionOptions): Collection {
       history.open(tick);
       if (beganMs === undefined) newestMs = beganMs = tick.atMs;
     },
-    onResult: (tick: Tick, hostIndex: number) => history.put(tick, hostIndex),
+    onResult(tick: Tick, hostIndex: number) {
+      const told = recordsIn(tick.results[hostIndex]);
+      if (told !== undefined && growing.meet(told.values)) history.setMetrics(growing.metrics);
+      history.put(tick, hostIndex);
+    },
     onSettled(tick: Tick) {
       newestMs = tick.atMs;
       options.onSettled?.(tick);
@@ -120,7 +137,7 @@ export function startCollection(options: CollectionOptions): Collection {
     const { names = [], patterns = [] } = options.wanted ?? {};
     return startPolling(polled, {
       records: [...new Set([...serverRecords(dashboard), ...names])],
-      patterns,
+      patterns: [...serverPatterns(dashboard), ...patterns],
       intervalMs,
       signal,
       ...takers,
@@ -140,6 +157,9 @@ export function startCollection(options: CollectionOptions): Collection {
     signal,
   });
   return {
+    get dashboard() {
+      return growing.current;
+    },
     get history() {
       return history.current;
     },

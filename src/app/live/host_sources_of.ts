@@ -4,6 +4,7 @@ import type { Host } from "../../model/host.ts";
 import type { Source } from "../../model/source.ts";
 import type { Transport } from "../../model/transport.ts";
 import { recordsOf } from "../../series/records_of.ts";
+import { mayFind, wildcardPatterns } from "../../series/wildcard_patterns.ts";
 import { isReadOn } from "./sources_of_host.ts";
 
 /** How the sources of a session are read. */
@@ -21,8 +22,11 @@ export function hostSourcesOf(
   settings: SourceSettings,
 ): HostSources | undefined {
   const records = recordsOf(dashboard.pages);
-  const sources = (dashboard.sources ?? [])
-    .filter(({ name }) => records.some((record) => record.startsWith(`${name}.`)));
+  const patterns = wildcardPatterns(dashboard);
+  const sources = (dashboard.sources ?? []).filter(({ name }) =>
+    records.some((record) => record.startsWith(`${name}.`)) ||
+    patterns.some((pattern) => mayFind(pattern, `${name}.`))
+  );
   if (sources.length === 0) return undefined;
   const isOurs = (source: Source) => isReadOn(source, host);
   return new HostSources(sources.filter(isOurs), {
@@ -30,6 +34,7 @@ export function hostSourcesOf(
     label: host.label,
     transport,
     records,
+    patterns: patterns.map((pattern) => new RegExp(pattern)),
     lacking: sources.filter((source) => !isOurs(source)),
   });
 }

@@ -1,3 +1,4 @@
+import type { Metric } from "../../model/dashboard.ts";
 import type { Tick } from "../../model/tick.ts";
 import type { History } from "../../series/history.ts";
 
@@ -9,6 +10,8 @@ export interface PastHistory {
   readonly goesOn?: boolean | undefined;
   /** By how much the monotonic times of its last run were moved, in milliseconds. */
   readonly shiftMs: number;
+  /** The records that the dashboard's wildcards found in it. */
+  readonly matched: Iterable<string>;
 }
 
 /**
@@ -19,7 +22,8 @@ export interface PastHistory {
 export class LiveHistory {
   readonly #intervalMs: number;
   #current: History;
-  #past: Omit<PastHistory, "current"> | undefined;
+  #past: Omit<PastHistory, "current" | "matched"> | undefined;
+  #metrics: readonly Metric[] | undefined;
   #newest: Tick | undefined;
   /** Of the monotonic clock, whose zero is another in each run, in milliseconds. */
   #shiftMs = 0;
@@ -41,6 +45,12 @@ export class LiveHistory {
 
   get current(): History {
     return this.#current;
+  }
+
+  /** Holds these metrics from now on, also when the past was read. */
+  setMetrics(metrics: readonly Metric[]): void {
+    this.#metrics = metrics;
+    this.#current.setMetrics(metrics);
   }
 
   /** Adds a column for a tick that starts. */
@@ -71,6 +81,7 @@ export class LiveHistory {
     this.#kept = undefined;
     this.#past = past;
     this.#current = past.current;
+    if (this.#metrics !== undefined) this.#current.setMetrics(this.#metrics);
     this.#newest = undefined;
     if (past.goesOn !== true) this.#current.awaitAnswers();
     this.#began = false;

@@ -98,7 +98,7 @@ export async function openLiveSession(
     signal,
   });
   opened.use(open);
-  const words = { dashboard, hosts, intervalMs, timeZone, hostsAs, keys, warnings };
+  const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings };
   const sceneNow = () => withPast(sceneOf(open, words, source), past, open.collection.beganMs);
   const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
@@ -109,7 +109,9 @@ export async function openLiveSession(
     get lastTick() {
       return lastTick;
     },
-    dashboard,
+    get dashboard() {
+      return open.collection.dashboard;
+    },
     view,
     get scene() {
       return sceneNow();
@@ -133,15 +135,13 @@ export async function openLiveSession(
 /** What is polled now, as a scene. */
 function sceneOf(
   { collection, sinks, alerts }: OpenCollection,
-  words: Pick<
-    Scene,
-    "dashboard" | "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings"
-  >,
+  words: Pick<Scene, "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings">,
   source: TickSource | undefined,
 ): Scene {
   const recording = sinks.recording === "" ? source?.words : sinks.recording;
   return {
     ...words,
+    dashboard: collection.dashboard,
     history: collection.history,
     events: sinks.log.events,
     newestMs: collection.newestMs,

@@ -20,8 +20,9 @@ const LEAST_MS = 10_000;
 
 export interface MetricsPageOptions {
   readonly hosts: readonly Host[];
-  readonly dashboard: Dashboard;
-  /** All that is polled. */
+  /** As it is now. */
+  readonly dashboard: () => Dashboard;
+  /** All that is polled by name. */
   readonly records: readonly string[];
   readonly intervalMs: number;
   readonly telemetry: Telemetry;
@@ -72,7 +73,7 @@ export class MetricsPage implements TickSink {
         host,
         result: ageMs < this.#staleMs ? results[index] ?? NOTHING : NOTHING,
       })),
-      metrics: flatMetrics(dashboard.pages),
+      metrics: flatMetrics(dashboard().pages),
       records,
       format,
       families: telemetryFamilies(telemetry.all()),

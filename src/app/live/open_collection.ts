@@ -89,7 +89,14 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     receivers: [...receivers, ...receiverOf(options.onAlert)],
   });
   opened.defer(() => alerts.end());
-  const served = opened.use(await serveMetrics(web, { ...options, records }));
+  let shown = dashboard;
+  const served = opened.use(
+    await serveMetrics(web, {
+      ...options,
+      records,
+      dashboard: () => shown,
+    }),
+  );
   const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -111,7 +118,8 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     ],
     onSettled() {
       const { history, newestMs } = collection;
-      alerts.observe({ history, newestMs, intervalMs });
+      shown = collection.dashboard;
+      alerts.observe({ dashboard: shown, history, newestMs, intervalMs });
       onSettled?.();
     },
     onComplete: (tick) => onComplete?.(tick, stop),

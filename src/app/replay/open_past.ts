@@ -101,6 +101,7 @@ export function pastOf(
       return goesOn ? history.shiftMs : 0;
     },
     goesOn,
+    matched: history.matched,
     get oldestMs() {
       return history.oldestMs;
     },

@@ -55,7 +55,6 @@ export async function openReplay(
     sessions,
     runs,
     joint,
-    dashboard,
     history,
     events: new RecordedEvents(recording, { file, onWarning }),
     playhead,

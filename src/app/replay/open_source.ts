@@ -6,6 +6,7 @@ import { askedRecords } from "../live/collection.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import type { TickSource } from "../live/tick_source.ts";
 import { loadDashboardText, type LoadedDashboard } from "../load_dashboard.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { pastOf } from "./open_past.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { runsWith } from "./recorded_runs.ts";
@@ -89,7 +90,7 @@ export async function openSource(
       recording,
       readUntil,
       hosts,
-      records: askedRecords(loaded.dashboard),
+      records: hasWildcards(loaded.dashboard) ? undefined : askedRecords(loaded.dashboard),
       onChange,
     }),
     [Symbol.dispose]: () => closing[Symbol.dispose](),

@@ -3,6 +3,8 @@ import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import { type HostState, stateOf } from "../../series/host_state.ts";
+import { GrowingDashboard } from "../../series/growing_dashboard.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -11,7 +13,6 @@ import { formatIsoTime } from "../../base/iso_time.ts";
 import type { LeftOut } from "./left_out.ts";
 import { columnTicks } from "./column_ticks.ts";
 import { followingTicks } from "./following_ticks.ts";
-import { flatMetrics } from "../../view/scene.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
 import {
   type HostPlaces,
@@ -20,6 +21,7 @@ import {
   type RecordedRun,
   runAt,
 } from "./recorded_runs.ts";
+import { numberRecords } from "./number_records.ts";
 import { RunFeeder } from "./run_feeder.ts";
 import { silentSince } from "./silent_since.ts";
 
@@ -70,7 +72,8 @@ export class RecordedHistory {
   readonly #hosts: readonly Host[];
   /** By the run's session. */
   readonly #places: Map<number, HostPlaces>;
-  readonly #records: readonly string[];
+  readonly #growing: GrowingDashboard;
+  #records: readonly string[];
   readonly #recorded = new WeakMap<RecordedSession, ReadonlySet<string>>();
   readonly #spareTicks: number;
   readonly #capacity: number;
@@ -92,9 +95,13 @@ export class RecordedHistory {
     this.#places = new Map(
       this.#runs.map(({ session }) => [session.id, hostPlaces(session, this.#hosts)]),
     );
-    this.#records = recordsOf(dashboard.pages);
+    this.#growing = new GrowingDashboard(
+      dashboard,
+      hasWildcards(dashboard) ? numberRecords(options.recording, this.#runs) : [],
+    );
+    this.#records = recordsOf(this.#growing.current.pages);
     const { tickCount, live } = this.#session;
-    const perTick = Math.max(1, this.#hosts.length * flatMetrics(dashboard.pages).length);
+    const perTick = Math.max(1, this.#hosts.length * this.#growing.metrics.length);
     const sinceMs = Math.max(options.sinceMs ?? -Infinity, this.#session.fromMs ?? -Infinity);
     const ticksSince = Math.ceil((toMs - sinceMs) / this.#session.intervalMs);
     const wanted = Math.min(tickCount + (live ? GROWTH : 0), ticksSince) + this.#runs.length;
@@ -105,6 +112,29 @@ export class RecordedHistory {
       options.recording,
       (run, tick) => this.#shown(run, tick),
     );
+  }
+
+  /** With the metrics that its wildcards make of the recorded records. */
+  get dashboard(): Dashboard {
+    return this.#growing.current;
+  }
+
+  /** The records that the wildcards found. */
+  get matched(): ReadonlySet<string> {
+    return this.#growing.matched;
+  }
+
+  /** Takes in what records there are by now, of a recording that goes on. */
+  meetRecords(): void {
+    if (!hasWildcards(this.dashboard)) return;
+    const sessions = this.#recording.sessions();
+    const runs = this.#runs.map((run) => ({
+      ...run,
+      session: sessions.find(({ id }) => id === run.session.id) ?? run.session,
+    }));
+    if (!this.#growing.meetNames(numberRecords(this.#recording, runs))) return;
+    this.#records = recordsOf(this.dashboard.pages);
+    this.#current.setMetrics(this.#growing.metrics);
   }
 
   /** What is read so far. */
@@ -332,7 +362,7 @@ export class RecordedHistory {
   }
 
   #emptyHistory(capacity: number): History {
-    return new History(flatMetrics(this.#options.dashboard.pages), {
+    return new History(this.#growing.metrics, {
       hostCount: this.#hosts.length,
       capacity: capacity + SPARE_COLUMNS + this.#spareTicks,
       intervalMs: this.#session.intervalMs,

@@ -27,7 +27,8 @@ export interface RecorderSourceOptions {
   readonly readUntil: ReadUntil;
   /** In the order of the session. */
   readonly hosts: readonly Host[];
-  readonly records: readonly string[];
+  /** Those that are handed on; absent: all. */
+  readonly records?: readonly string[] | undefined;
   /** Told that the recorder is gone, or is there again, in a sentence. */
   readonly onChange: (sentence: string) => void;
 }

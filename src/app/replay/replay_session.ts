@@ -28,7 +28,6 @@ export interface ReplaySessionOptions {
   /** Those of the sessions that are looked at, as one. */
   readonly runs: readonly RecordedRun[];
   readonly joint: RecordedSession;
-  readonly dashboard: Dashboard;
   readonly history: RecordedHistory;
   readonly events: RecordedEvents;
   readonly playhead: Playhead;
@@ -44,7 +43,6 @@ export interface ReplaySessionOptions {
 
 /** A recording that is looked at. Disposing stops its reading and closes the file. */
 export class ReplaySession implements Session, AsyncDisposable {
-  readonly dashboard: Dashboard;
   readonly playback: Playhead;
   /** Told while it is open, in sentences safe to show. */
   readonly warnings: string[];
@@ -68,7 +66,6 @@ export class ReplaySession implements Session, AsyncDisposable {
 
   constructor(options: ReplaySessionOptions) {
     this.#options = options;
-    this.dashboard = options.dashboard;
     this.playback = options.playhead;
     this.warnings = options.warnings;
     this.plays = options.plays;
@@ -85,6 +82,10 @@ export class ReplaySession implements Session, AsyncDisposable {
     this.loaded = options.history.loadAll(signal).then(() => this.update());
     this.loaded.catch((error) => this.#tell(error));
     this.#timer = setInterval(() => this.#look(), FRAME_MS);
+  }
+
+  get dashboard(): Dashboard {
+    return this.#options.history.dashboard;
   }
 
   /** It is being written, and followed. */
@@ -171,6 +172,7 @@ export class ReplaySession implements Session, AsyncDisposable {
     const { recording, history, settings } = this.#options;
     const wasLive = this.#live, last = this.#runs.at(-1)!.session;
     this.#sessions = recording.sessions();
+    history.meetRecords();
     this.#live = this.#sessions.some((session) => session.id === last.id && session.live);
     const next = this.#live || settings.session !== undefined
       ? undefined

@@ -19,6 +19,8 @@ export interface HostSourcesOptions {
   readonly transport: Transport;
   /** The records that a tick is to have of the sources, by their full names. */
   readonly records: readonly string[];
+  /** And those that these find, by their full names. */
+  readonly patterns?: readonly RegExp[] | undefined;
   /** Those of the dashboard that this host has not: their records are absent. */
   readonly lacking: readonly Source[];
   /** Of the ticks. */
@@ -34,7 +36,8 @@ interface Reader {
   readonly source: Source;
   readonly everyMs: number;
   readonly deadlineMs: number;
-  readonly records: readonly string[];
+  /** By their full names; what patterns found once belongs to them. */
+  readonly records: Set<string>;
   readonly watch: SourceWatch;
   beganMs: number;
   running: Promise<void> | undefined;
@@ -58,7 +61,7 @@ export class HostSources {
         source,
         everyMs,
         deadlineMs: source.deadlineMs ?? Math.min(0.9 * everyMs, LONGEST_DEADLINE_MS),
-        records: recordsOfSource(source, records),
+        records: new Set(recordsOfSource(source, records)),
         watch: new SourceWatch(`The source ${source.name} of ${plainText(label, 80)}`, onTrouble),
         beganMs: -Infinity,
         running: undefined,
@@ -107,6 +110,7 @@ export class HostSources {
       const limits = { deadlineMs, signal, clocksApartMs: apartMs };
       const reading = await readSource(source, transport, limits);
       reader.newest = reading.values.size === 0 ? reading.fault ?? "it holds no value" : reading;
+      this.#find(reader, reading);
     } catch (error) {
       if (signal.aborted) return;
       reader.newest = plainText(messageOf(error), 300);
@@ -114,6 +118,14 @@ export class HostSources {
     const fault = faultOf(reader.newest);
     if (fault === undefined) watch.yielded();
     else watch.failed(fault);
+  }
+
+  #find({ source, records }: Reader, { values }: SourceReading): void {
+    const { patterns = [] } = this.#options;
+    for (const name of patterns.length === 0 ? [] : values.keys()) {
+      const record = `${source.name}.${name}`;
+      if (patterns.some((pattern) => pattern.test(record))) records.add(record);
+    }
   }
 
   #merged(reply: Reply): Reply {
@@ -129,7 +141,7 @@ export class HostSources {
         ? `nothing new has come of the source ${source.name}`
         : undefined;
       if (typeof newest === "string" || why !== undefined) {
-        problems.push(...records.map((record) => `record ${record}: ${why}`));
+        problems.push(...Array.from(records, (record) => `record ${record}: ${why}`));
         continue;
       }
       for (const record of records) {
