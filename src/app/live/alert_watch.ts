@@ -39,6 +39,11 @@ export class AlertWatch {
     this.#board = new AlertBoard(alertSubjects(dashboard, hosts), { intervalMs });
   }
 
+  /** The newest one that was judged by. */
+  get dashboard(): Dashboard {
+    return this.#dashboard;
+  }
+
   get statuses(): readonly AlertStatus[] {
     return this.#board.statuses;
   }

@@ -2,7 +2,12 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
 import { sourceOfRecord } from "../../model/source.ts";
 import { recordsIn, type Tick } from "../../model/tick.ts";
-import { type PolledHost, type Polling, startPolling } from "../../collect/poller.ts";
+import {
+  type PolledHost,
+  type Polling,
+  type PollingOptions,
+  startPolling,
+} from "../../collect/poller.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
@@ -128,21 +133,7 @@ export function startCollection(options: CollectionOptions): Collection {
       options.onComplete?.(tick);
     },
   };
-  const poll = (signal: AbortSignal) => {
-    const settings = { intervalMs, signal, onTrouble: options.onWarning ?? (() => {}) };
-    const polled = hosts.map((host) => ({
-      ...host,
-      sources: hostSourcesOf(host, dashboard, settings),
-    }));
-    const { names = [], patterns = [] } = options.wanted ?? {};
-    return startPolling(polled, {
-      records: [...new Set([...serverRecords(dashboard), ...names])],
-      patterns: [...serverPatterns(dashboard), ...patterns],
-      intervalMs,
-      signal,
-      ...takers,
-    });
-  };
+  const poll = (signal: AbortSignal) => startPoller(options, takers, signal);
   const { source } = options;
   const polling = source === undefined ? poll(signal) : undefined;
   const done = source === undefined ? polling!.done : source.run({
@@ -180,4 +171,25 @@ export function startCollection(options: CollectionOptions): Collection {
     },
     keptMs: (capacity - 2) * intervalMs,
   };
+}
+
+/** Polls for what the dashboard asks for, and what is wanted beside. */
+function startPoller(
+  { hosts, dashboard, intervalMs, wanted, onWarning = () => {} }: CollectionOptions,
+  takers: Pick<PollingOptions, "onStart" | "onResult" | "onSettled" | "onComplete">,
+  signal: AbortSignal,
+): Polling {
+  const settings = { intervalMs, signal, onTrouble: onWarning };
+  const polled = hosts.map((host) => ({
+    ...host,
+    sources: hostSourcesOf(host, dashboard, settings),
+  }));
+  const { names = [], patterns = [] } = wanted ?? {};
+  return startPolling(polled, {
+    records: [...new Set([...serverRecords(dashboard), ...names])],
+    patterns: [...serverPatterns(dashboard), ...patterns],
+    intervalMs,
+    signal,
+    ...takers,
+  });
 }

@@ -60,16 +60,14 @@ export async function openLiveSession(
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
-  const feed = new SceneFeed();
-  const alerts = new AlertFeed();
-  const first = Promise.withResolvers<Tick>();
+  const feed = new SceneFeed(), alerts = new AlertFeed(), first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
   const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
   const keptMs = record === undefined ? undefined : RECORDED_KEPT_MS;
   await using opened = new AsyncDisposableStack();
-  const lengths = { hosts, dashboard, intervalMs, windowMs, keptMs };
-  const past = opened.use(await openPast?.(pastQuery(lengths)));
+  const query = pastQuery({ hosts, dashboard, intervalMs, windowMs, keptMs });
+  const past = opened.use(await openPast?.(query));
   const open = await openCollection({
     hosts,
     intervalMs,
@@ -98,8 +96,8 @@ export async function openLiveSession(
     signal,
   });
   opened.use(open);
-  const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings };
-  const sceneNow = () => withPast(sceneOf(open, words, source), past, open.collection.beganMs);
+  const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings }, { collection } = open;
+  const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
   const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
   return {
@@ -110,7 +108,7 @@ export async function openLiveSession(
       return lastTick;
     },
     get dashboard() {
-      return open.collection.dashboard;
+      return collection.dashboard;
     },
     view,
     get scene() {

@@ -89,14 +89,8 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     receivers: [...receivers, ...receiverOf(options.onAlert)],
   });
   opened.defer(() => alerts.end());
-  let shown = dashboard;
-  const served = opened.use(
-    await serveMetrics(web, {
-      ...options,
-      records,
-      dashboard: () => shown,
-    }),
-  );
+  const shown = () => alerts.dashboard;
+  const served = opened.use(await serveMetrics(web, { ...options, records, dashboard: shown }));
   const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -117,9 +111,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
       ...(served === undefined ? [] : [served.page]),
     ],
     onSettled() {
-      const { history, newestMs } = collection;
-      shown = collection.dashboard;
-      alerts.observe({ dashboard: shown, history, newestMs, intervalMs });
+      alerts.observe({ ...collection, intervalMs });
       onSettled?.();
     },
     onComplete: (tick) => onComplete?.(tick, stop),
