@@ -304,6 +304,13 @@ export const STREAM = {
     formatNames(STREAM_FORMATS),
     { group: "Files:" },
   ),
+  /** Absent: readings. */
+  as: chosen(
+    "--as <WHAT>",
+    "of --format jsonl: raw readings (default), or series as drawn",
+    STREAMED,
+    { group: "Files:" },
+  ),
 } as const;
 
 /** What is done without a screen and without a recording. */
@@ -318,13 +325,6 @@ export const LIVE = {
   record: valued("--record <FILE.db>", "record while watching", fileName, { group: "Files:" }),
   ...STATS,
   ...STREAM,
-  /** Absent: readings. */
-  as: chosen(
-    "--as <WHAT>",
-    "of --format jsonl: raw readings (default), or series as drawn",
-    STREAMED,
-    { group: "Files:" },
-  ),
   ...LISTEN,
   ...ALERTS,
   bell: flag("--no-bell", "no bell and no notice of the terminal where an alert fires", {
@@ -440,6 +440,7 @@ export const REPLAY = {
   speed: valued("--speed <N>", "play it, N times as fast as it happened", speedFactor, {
     group: "Recording:",
   }),
+  ...STREAM,
   ...GUI,
   ...SESSION,
   ...VIEW,

@@ -1,6 +1,6 @@
 import type { Event } from "../model/event.ts";
 import type { ExportFormat } from "../model/formats.ts";
-import type { SeriesPoint } from "../model/series_point.ts";
+import type { SeriesPoint, SeriesStep } from "../model/series_point.ts";
 import { seriesFormatter, type SeriesFormatterOptions } from "./series_formatter.ts";
 import { SeriesSteps } from "./series_steps.ts";
 import { type TextSink, TextWriter } from "./text_writer.ts";
@@ -39,13 +39,12 @@ export async function exportSeries(
     const atOnce = Math.max(1, Math.floor(MOST_POINTS / Math.max(1, pointsPerSeries)));
     for (let from = 0; from < series.length; from += atOnce) {
       const range = { from, to: Math.min(from + atOnce, series.length) };
-      const held = Array.from({ length: range.to - range.from }, (): SeriesPoint[] => []);
+      const held = Array.from({ length: range.to - range.from }, () => new HeldLine());
       for await (const points of stepped(pointsOf(range), stepMs)) {
-        for (const point of points) held[point.series]!.push(point);
+        for (const point of points) held[point.series]!.add(point);
       }
-      for (const [at, points] of held.entries()) {
-        const line = from + at;
-        await writer.add(points.values().map((one) => formatter.point({ ...one, series: line })));
+      for (const [at, line] of held.entries()) {
+        await writer.add(line.points(from + at).map((point) => formatter.point(point)));
       }
     }
   } else {
@@ -57,6 +56,26 @@ export async function exportSeries(
   await writer.add(events().map((event) => formatter.event(event)));
   await writer.add([formatter.end()]);
   await writer.flush();
+}
+
+/** The values of a line, in the room of two numbers each. */
+class HeldLine {
+  readonly #times: number[] = [];
+  readonly #values: (number | SeriesStep)[] = [];
+
+  add({ atMs, value, step }: SeriesPoint): void {
+    const held = step ?? value;
+    if (held === undefined) return;
+    this.#times.push(atMs);
+    this.#values.push(held);
+  }
+
+  *points(series: number): Generator<SeriesPoint> {
+    for (const [at, held] of this.#values.entries()) {
+      const atMs = this.#times[at]!;
+      yield typeof held === "number" ? { atMs, series, value: held } : { atMs, series, step: held };
+    }
+  }
 }
 
 async function* stepped(

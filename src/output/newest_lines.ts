@@ -6,8 +6,8 @@ export interface NewestLines {
   readonly dropped: number;
   /** Takes a line that is an object, without its end; returns at once. */
   push(line: string): void;
-  /** Waits for what is being written and for the newest line, at most so many milliseconds. */
-  settled(waitMs: number): Promise<void>;
+  /** Waits for what is being written and for the newest line, at most so many milliseconds; by itself without end. */
+  settled(waitMs?: number): Promise<void>;
 }
 
 /**
@@ -51,7 +51,7 @@ export function newestLines(
       writing ??= drain();
     },
     async settled(waitMs) {
-      if (writing !== undefined) await orAfter(waitMs, writing);
+      if (writing !== undefined) await (waitMs === undefined ? writing : orAfter(waitMs, writing));
     },
   };
 }

@@ -5,7 +5,7 @@ import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { loadDashboardText } from "../load_dashboard.ts";
+import { loadDashboardText, windowOf } from "../load_dashboard.ts";
 import { openCollection } from "../live/open_collection.ts";
 import { HostChanges } from "../live/host_changes.ts";
 import { ServiceManager } from "../live/service_manager.ts";
@@ -74,17 +74,19 @@ async function collect(
   await using _stats = keepStats(settings, io);
   using manager = new ServiceManager({ env: io.env, intervalMs });
   const changes = new HostChanges(hosts);
-  await using stream = settings.format === undefined ? undefined : openTickStream(io);
+  await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
+  const windowMs = settings.as === "series" ? windowOf({}, dashboard) : 0;
+  const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
   await using open = await openCollection({
     record: { file, label, note, maxBytes, maxAgeMs },
     hosts,
     intervalMs,
-    timeZone: settings.timeZone ?? dashboard.timeZone ?? "UTC",
+    timeZone,
     dashboard,
     dashboardText,
     wanted: settings.records === undefined ? undefined : wantedRecords(settings.records),
     // Nothing is drawn: no more is held than deriving takes.
-    windowMs: 0,
+    windowMs,
     keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0,
     alerting: settings,
     web: settings,
@@ -112,7 +114,9 @@ async function collect(
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
       }
-      stream?.readings(tick, hosts);
+      const { history, newestMs } = open.collection;
+      const scene = { dashboard, hosts, history, intervalMs, newestMs, timeZone, warnings: [] };
+      stream?.take(tick, { hosts, scene: () => scene, windowMs });
       end.ticks++;
       end.answers += tick.results.filter((result) => result?.kind === "reply").length;
     },

@@ -33,6 +33,10 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   if (settings.session === "list") return await listSessions(settings, io);
   const isTerminal = settings.gui || io.outIsTerminal && settings.protocol !== "none";
   const ended = runFor(settings.runForMs, io.signal);
+  if (settings.format !== undefined) {
+    const { replayStream } = await import("./replay_stream.ts");
+    return await replayStream(settings, io, ended);
+  }
   let code: number = EXIT.ok;
   let opened: ReplaySession;
   try {

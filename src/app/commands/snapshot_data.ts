@@ -6,7 +6,7 @@ import { snapshotChecks } from "./snapshot_alerts.ts";
 import type { TwoPolls } from "./two_polls.ts";
 
 /** What is needed of a scene for the values of its pages. */
-type SnapshotScene = Pick<
+export type SnapshotScene = Pick<
   Scene,
   | "dashboard"
   | "history"

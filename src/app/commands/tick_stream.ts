@@ -1,26 +1,39 @@
 import { messageOf } from "../../base/error_message.ts";
+import { orAborted } from "../../base/or_aborted.ts";
 import { snapshotJson } from "../../export/snapshot_json.ts";
 import { tickJson } from "../../export/tick_json.ts";
 import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { newestLines } from "../../output/newest_lines.ts";
-import type { Scene } from "../../view/scene.ts";
 import type { CommandIo } from "../command_io.ts";
-import { snapshotData } from "./snapshot_data.ts";
+import { snapshotData, type SnapshotScene } from "./snapshot_data.ts";
 
 /** The last lines wait for their reader so long, in milliseconds. */
 const LAST_LINES_MS = 500;
 
 /** Each tick as one line of JSON on standard output. */
 export interface TickStream extends AsyncDisposable {
-  /** The raw readings, with how long ago who did not answer did. */
-  readings(tick: Tick, hosts: readonly Host[]): void;
-  /** What is drawn of all pages, as `snapshot --format json` says it. */
-  series(tick: Tick, scene: Scene, windowMs: number): void;
+  take(tick: Tick, view: StreamedView): void;
+  /** Resolves when the last line is written, however slow its reader, or the signal is aborted. */
+  written(signal: AbortSignal): Promise<void>;
 }
 
-/** Opens the stream: a reader who is slow gets the newest tick, and never holds one up. */
-export function openTickStream(io: CommandIo): TickStream {
+export interface StreamedView {
+  readonly hosts: readonly Host[];
+  /** What is drawn of the tick; asked for where series are streamed. */
+  readonly scene: () => SnapshotScene;
+  /** The window that it is drawn in, in milliseconds. */
+  readonly windowMs: number;
+}
+
+/**
+ * Opens the stream: of raw readings, with how long ago who did not answer did, or of series: what is drawn of all
+ * pages, as `snapshot --format json` says it. A reader who is slow gets the newest tick, and never holds one up.
+ */
+export function openTickStream(
+  io: CommandIo,
+  { as = "readings" }: { readonly as?: "readings" | "series" | undefined },
+): TickStream {
   let told = false;
   const lines = newestLines((bytes) => io.outBytes(bytes), (error) => {
     if (!told) io.err(`traffic-grapher: ${messageOf(error)}\n`);
@@ -29,16 +42,16 @@ export function openTickStream(io: CommandIo): TickStream {
   /** By host: when it last answered, epoch milliseconds. */
   const answeredMs = new Map<string, number>();
   return {
-    readings(tick, hosts) {
+    take(tick, { hosts, scene, windowMs }) {
+      if (as === "series") return lines.push(seriesLine(tick, scene(), windowMs));
       hosts.forEach(({ id }, index) => {
         if (tick.results[index]?.kind === "reply") answeredMs.set(id, tick.atMs);
       });
       lines.push(tickJson(tick, hosts, answeredMs));
     },
-    series(tick, scene, windowMs) {
-      const results = tick.results.map((result) => result!);
-      const pages = [...scene.dashboard.pages.keys()];
-      lines.push(snapshotJson(snapshotData(scene, { pages, results, windowMs }), { isLine: true }));
+    async written(signal) {
+      // What it is aborted for is said by whoever does it.
+      await orAborted(lines.settled(), signal).catch(() => {});
     },
     async [Symbol.asyncDispose]() {
       await lines.settled(LAST_LINES_MS);
@@ -50,4 +63,16 @@ export function openTickStream(io: CommandIo): TickStream {
       );
     },
   };
+}
+
+function seriesLine(tick: Tick, scene: SnapshotScene, windowMs: number): string {
+  const pages = [...scene.dashboard.pages.keys()];
+  const results = scene.hosts.map((_, index) => tick.results[index] ?? silence(tick));
+  return snapshotJson(snapshotData(scene, { pages, results, windowMs }), { isLine: true });
+}
+
+/** Of a host that nobody asked then. */
+function silence({ monotonicMs }: Tick) {
+  const message = "there is no reading of this host then";
+  return { kind: "miss", missedAtMs: monotonicMs, tookMs: 0, reason: "closed", message } as const;
 }

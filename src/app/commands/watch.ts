@@ -64,7 +64,7 @@ async function watchUntilEnd(
   const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
   using source = await sourceOf(settings, { warnings, say });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
-  await using stream = streams ? openTickStream(io) : undefined;
+  await using stream = streams ? openTickStream(io, settings) : undefined;
   await using session = await openLiveSession(followed, {
     place: io,
     warnings,
@@ -77,8 +77,8 @@ async function watchUntilEnd(
     // On a screen they stand in its last line.
     onComplete(tick) {
       if (!shown) tellWarnings(end, io);
-      if (settings.as === "series") stream?.series(tick, session.scene, session.view.windowMs);
-      else stream?.readings(tick, followed.hosts);
+      const { hosts } = followed, { windowMs } = session.view;
+      stream?.take(tick, { hosts, scene: () => session.scene, windowMs });
     },
   });
   const { open } = session;

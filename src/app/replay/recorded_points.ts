@@ -9,7 +9,7 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { type ReadSeries, SeriesPoints } from "../../view/series_points.ts";
 import { columnTicks } from "./column_ticks.ts";
-import { hostPlaces, type RecordedRun } from "./recorded_runs.ts";
+import { hostPlaces, type RecordedRun, recordsHeld } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
 import { tickBatches } from "./tick_batches.ts";
 
@@ -41,7 +41,7 @@ export async function* recordedPoints(
   { runs, dashboard, hosts, series, fromMs = -Infinity, toMs = Infinity, follow, signal }:
     RecordedPointsOptions,
 ): AsyncGenerator<readonly SeriesPoint[], void, undefined> {
-  let session: RecordedSession = runs[0]!.session;
+  let session: RecordedSession = runs[0]!.session, held = recordsHeld(session, hosts);
   const history = new History(flatMetrics(dashboard.pages), {
     hostCount: hosts.length,
     capacity: CAPACITY,
@@ -57,10 +57,7 @@ export async function* recordedPoints(
       get newestMs() {
         return history.newestMs;
       },
-      recordedAt: (host) =>
-        session.hosts.some(({ id }) => id === hosts[host]!.id)
-          ? new Set(session.records)
-          : new Set(),
+      recordedAt: (host) => held(host),
     },
     series,
     { fromMs },
@@ -70,6 +67,7 @@ export async function* recordedPoints(
   const records = recordsOf(dashboard.pages);
   for (const [number, run] of runs.entries()) {
     session = run.session;
+    held = recordsHeld(session, hosts);
     const { places } = hostPlaces(session, hosts);
     const query = { fromMs: fromMs - LEAD_MS, toMs, records, signal };
     const batches = tickBatches(recording, session.id, {

@@ -113,3 +113,14 @@ export function hostPlaces(session: RecordedSession, hosts: readonly Host[]): Ho
   const ids = hosts.filter((_, index) => places[index]! >= 0).map(({ id }) => id);
   return { places, ids, columns: hosts.map(({ id }) => ids.indexOf(id)) };
 }
+
+/** The records that a run holds of each host; none where it does not have the host. */
+export function recordsHeld(
+  session: RecordedSession,
+  hosts: readonly Host[],
+): (hostIndex: number) => ReadonlySet<string> {
+  const ids = new Set(session.hosts.map(({ id }) => id)), records = new Set(session.records);
+  return (hostIndex) => ids.has(hosts[hostIndex]!.id) ? records : NOTHING;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();

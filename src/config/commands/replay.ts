@@ -44,6 +44,7 @@ Examples:
   traffic-grapher replay friday.db --from 2026-11-20T02:50 --to 2026-11-20T03:10
   traffic-grapher replay friday.db --from -1h --speed 60        the last hour in a minute
   traffic-grapher replay friday.db --all-pages | less           every page as text
+  traffic-grapher replay friday.db --format jsonl | jq .        every tick, as watch writes it
 `;
 
 /** How a TIME is written, for the help of the commands that take one. */

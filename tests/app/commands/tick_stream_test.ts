@@ -81,3 +81,51 @@ Deno.test("record --format jsonl goes on in time while nobody reads, and says wh
     assert.ok(Number(polls) > 20 && Number(answers) > 20, text);
   });
 });
+
+Deno.test("replay --format jsonl writes every tick as watch wrote it, and what was drawn of it", async () => {
+  await withFolder(async (stage) => {
+    const { folder } = stage;
+    const hosts = [startHost(stage, "good"), `gone=unix:${folder}/gone.sock`];
+    const options = ["--format", "jsonl", "--interval", "0.3", "--run-for", "3"];
+    const watched = await runProduct(["watch", ...options, "--record", `${folder}/r.db`, ...hosts]);
+    const replay = ["replay", `${folder}/r.db`, "--format", "jsonl"];
+    const again = await runProduct(replay);
+    assert.deepEqual([again.code, again.stderr], [0, ""]);
+    const told = (lines: { hosts: Record<string, unknown>[]; epoch_ms: number }[]) =>
+      lines.map(({ epoch_ms, hosts }) => [
+        epoch_ms,
+        ...hosts.map(({ host, values, miss, message, age_ms }) => [
+          ...[host, miss, message, age_ms],
+          // A recording knows no order of the values of a tick.
+          values && Object.entries(values).sort(),
+        ]),
+      ]);
+    const lines = linesOf(watched.stdout), replayed = linesOf(again.stdout);
+    assert.ok(lines.length > 3);
+    assert.deepEqual(told(replayed), told(lines));
+
+    const part = linesOf((await runProduct([...replay, "--from", "-1s"])).stdout);
+    assert.deepEqual(part, replayed.slice(-part.length));
+    const drawn = linesOf((await runProduct([...replay, "--as", "series"])).stdout);
+    const snapshot = await runProduct(
+      ["snapshot", "--recording", `${folder}/r.db`, "--all-pages", "--format", "json"],
+    );
+    assert.equal(drawn.length, replayed.length);
+    assert.deepEqual(drawn.at(-1).pages, JSON.parse(snapshot.stdout).pages);
+  });
+});
+
+Deno.test("record --as series writes what a dashboard would draw, with state and age", async () => {
+  await withFolder(async (stage) => {
+    const { stdout } = await runProduct([
+      ...["record", `${stage.folder}/r.db`, startHost(stage, "good"), "--format", "jsonl"],
+      ...["--as", "series", "--interval", "0.3", "--run-for", "2.5"],
+    ]);
+    const { pages, hosts } = linesOf(stdout).at(-1);
+    assert.deepEqual(hosts.map(({ answered }: { answered: boolean }) => answered), [true]);
+    const [requests] = pages.flatMap((page: { panels: { title: string }[] }) => page.panels)
+      .filter(({ title }: { title: string }) => title === "Requests");
+    const [value] = requests.metrics[0].values;
+    assert.ok(value.state === "current" && value.value > 0 && value.age_ms >= 0);
+  });
+});
