@@ -112,6 +112,8 @@ async function runLanes(
   const env = {
     [RUN_MARK]: run.mark,
     TMPDIR: run.folder,
+    // Whoever runs the tests has settings of their own.
+    XDG_CONFIG_HOME: `${place}/config`,
     ...variablesFor(product),
   };
   let [passed, failed, ignored] = [0, 0, 0];

@@ -1,14 +1,9 @@
 import { UsageError } from "../model/errors.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import { boundedBytes } from "../base/bounded_bytes.ts";
-import { messageOf } from "../base/error_message.ts";
-import { openReadable } from "../base/open_readable.ts";
 import { orAborted } from "../base/or_aborted.ts";
 import { plainText } from "../base/plain_text.ts";
+import { isNoFile, settingsText } from "./commands/settings_text.ts";
 import { BUILT_IN_DASHBOARDS, builtInDashboard } from "../config/built_in_dashboards.ts";
-
-/** No dashboard has a hundredth of it. */
-const MOST_BYTES = 16 * 2 ** 20;
 
 /** A dashboard, and the text that it was read from. */
 export interface LoadedDashboard {
@@ -56,23 +51,12 @@ export async function toolDashboard(): Promise<Dashboard> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await boundedBytes(await openReadable(file), MOST_BYTES));
-  } catch (cause) {
-    const why = cause instanceof Deno.errors.NotFound
-      ? "there is no such file"
-      : cause instanceof Deno.errors.PermissionDenied
-      ? "it may not be read by this user"
-      : plainText(messageOf(cause));
-    const isMistyped = cause instanceof Deno.errors.NotFound && !/[/.]/.test(file);
-    const builtIn = isMistyped
-      ? ` Built in are: ${Object.keys(BUILT_IN_DASHBOARDS).join(", ")}.`
-      : "";
-    throw new UsageError(
-      `The dashboard file ${plainText(file)} cannot be used: ${why}.${builtIn}`,
-      {
-        cause,
-      },
-    );
+    return await settingsText(file, "dashboard file");
+  } catch (error) {
+    const isMistyped = error instanceof UsageError && isNoFile(error.cause) && !/[/.]/.test(file);
+    if (!isMistyped) throw error;
+    const names = Object.keys(BUILT_IN_DASHBOARDS).join(", ");
+    throw new UsageError(`${error.message} Built in are: ${names}.`, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import { UsageError } from "../model/errors.ts";
 import { undoLeftovers } from "../base/leftovers.ts";
 import { startWatchdog } from "../base/watchdog.ts";
 import { type CommandIo, EXIT } from "./command_io.ts";
+import { userConfig } from "./commands/user_config.ts";
 import { failureText } from "./failure_text.ts";
 import { keptFiles } from "./kept_files.ts";
 import type { SystemIo } from "./system_io.ts";
@@ -35,7 +36,8 @@ async function runCommand(
   io: SystemIo,
   { verbose }: { readonly verbose: boolean },
 ): Promise<number> {
-  const invocation = parseCommandLine([...argv], { get: io.env });
+  const config = await userConfig(argv, io);
+  const invocation = parseCommandLine([...argv], { get: io.env, config });
   if ("text" in invocation) {
     const { command, text } = invocation;
     await io.out(
@@ -111,6 +113,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/changes.ts")).runChanges(invocation, io);
     case "metrics":
       return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);
+    case "config":
+      return await (await import("./commands/config.ts")).runConfig(invocation, io);
     case "dashboard":
       return await (await import("./commands/dashboard.ts")).runDashboard(invocation, io);
     case "alerts":

@@ -7,11 +7,9 @@ import {
   SEVERITIES,
 } from "../model/alert.ts";
 import { durationText, TIME_UNITS } from "./duration.ts";
+import { line, oneOf } from "./shape_parts.ts";
 
 const limit = z.number();
-
-const oneOf = <Word extends string>(choices: readonly Word[]) =>
-  z.enum(choices, { error: `must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}` });
 
 const span = z.tuple([limit, limit]);
 
@@ -29,12 +27,7 @@ const lasting = duration.optional().describe(
 
 /** What is to be told of a metric. */
 export const alertShape = z.strictObject({
-  // deno-lint-ignore no-control-regex
-  name: z.string().max(100).regex(/^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/, {
-    error: "must be text on one line, and not empty",
-  }).optional().describe(
-    "Absent: the panel, the metric and the limit.",
-  ),
+  name: line(100).optional().describe("Absent: the panel, the metric and the limit."),
   above: limit.optional().describe("Bad above this value."),
   below: limit.optional().describe("Bad below this value."),
   outside: span.optional().describe("Bad outside of [LOW, HIGH]."),

@@ -1,20 +1,13 @@
 import * as z from "zod";
-import { UsageError } from "../model/errors.ts";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import type { RecordNames } from "../model/record_names.ts";
 import { color } from "./color_shape.ts";
 import { matchFaults, matchShape, mostShape } from "./match_shape.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
 import { duration } from "./duration_shape.ts";
+import { line, timeZoneName } from "./shape_parts.ts";
 import { sourceShape } from "./source_shape.ts";
 import { thresholdShape } from "./threshold_shape.ts";
-import { parseTimeZone } from "./time_zone.ts";
-
-const words = (max: number) =>
-  // deno-lint-ignore no-control-regex
-  z.string().max(max).regex(/^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/, {
-    error: "must be text on one line, and not empty",
-  });
 
 // With spaces within: what other collectors recorded bears the names that they gave it.
 const record = z.string().max(255).regex(
@@ -26,13 +19,13 @@ const record = z.string().max(255).regex(
 const records = z.union([record, z.array(record).min(1).max(32)]);
 
 const unit = (about: string) =>
-  words(40).optional().describe(
+  line(40).optional().describe(
     `${about} Known ones get their signs and prefixes: percent, per second, bytes, bytes per second, ` +
       "bits per second, nanoseconds, microseconds, milliseconds, seconds.",
   );
 
 const common = {
-  name: words(100).optional().describe(
+  name: line(100).optional().describe(
     "What the legend calls it. With match it may have groups of the expression ($1) or be absent: " +
       "then it is what tells the records apart.",
   ),
@@ -95,7 +88,7 @@ const metric = z.discriminatedUnion("type", [first!, ...others]) as unknown as z
 >;
 
 const panel = z.strictObject({
-  title: words(100).describe("What the panel shows, without the unit."),
+  title: line(100).describe("What the panel shows, without the unit."),
   unit: unit(
     "What the numbers are, in words: per second, open now. Absent: said by the metrics.",
   ),
@@ -109,7 +102,7 @@ const panel = z.strictObject({
     "Its lines stand on each other, so that the top is their sum. Several hosts are added up.",
   ),
   smooth: duration.optional().describe("Each value is the mean of so long a stretch: 10s."),
-  hosts: z.array(words(255)).min(1).max(1000).optional().describe(
+  hosts: z.array(line(255)).min(1).max(1000).optional().describe(
     "The hosts that it shows, by name or label; * stands for anything. Absent: all.",
   ),
   hosts_as: z.string().regex(/^(?:auto|lines|sum|avg|max|spread|top:[1-9]\d?)$/, {
@@ -127,7 +120,7 @@ const panel = z.strictObject({
 });
 
 const page = z.strictObject({
-  name: words(100).describe("Shown as the page's title, and taken by --page."),
+  name: line(100).describe("Shown as the page's title, and taken by --page."),
   panels: z.array(panel).min(1).max(4).describe("1 to 4 panels fill the page."),
 });
 
@@ -139,13 +132,13 @@ export const dashboardShape = z.strictObject({
   history: z.union([seconds, z.strictObject({ seconds })]).optional().describe(
     "The window drawn, in seconds, unless --history says otherwise.",
   ),
-  timezone: z.string().refine(isTimeZone, { error: unknownTimeZone }).optional().describe(
+  timezone: timeZoneName.optional().describe(
     "The IANA time zone of the clock, unless --timezone says otherwise.",
   ),
   sources: z.array(sourceShape).max(50).optional().describe(
     "What is read on the hosts beside their servers; its values are records as theirs are.",
   ),
-  table: z.array(words(200)).min(1).max(16).optional().describe(
+  table: z.array(line(200)).min(1).max(16).optional().describe(
     "The metrics of the host table, as Panel/Metric or a metric's name. Absent: requests, hit rate, " +
       "latencies, errors and connections, as far as the pages have them.",
   ),
@@ -154,21 +147,3 @@ export const dashboardShape = z.strictObject({
 
 /** A dashboard file's content, valid. */
 export type DashboardContent = z.infer<typeof dashboardShape>;
-
-function isTimeZone(text: string): boolean {
-  return timeZoneFault(text) === undefined;
-}
-
-function unknownTimeZone(issue: { readonly input?: unknown }): string {
-  return `is wrong: ${timeZoneFault(String(issue.input)) ?? ""}`;
-}
-
-function timeZoneFault(text: string): string | undefined {
-  try {
-    parseTimeZone(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
-}

@@ -6,7 +6,8 @@ Hosts:
   ssh://USER@NAME:PORT               the same, with a port
   unix:/path/to/jsonrpc20.sock       a local socket by its path
   LABEL=HOST                         any of them under a name of your own
-  GROUP=HOST,HOST,...                several, to compare groups
+  GROUP=HOST,HOST,...                several, to compare groups (also GROUP=@FLEET)
+  @FLEET                             those that the config file has under that name
 
 Keys:
   h l, arrows  previous, next page        1-9  page            z, Enter  one panel large
@@ -23,7 +24,8 @@ Examples:
   traffic-grapher check ats1                   why does ats1 not answer?
   traffic-grapher demo                         no server at hand
 
-Precedence: command line, environment, dashboard file, defaults.
+Precedence: command line, environment, dashboard file, config file, defaults.
+Config file: $XDG_CONFIG_HOME/traffic-grapher/config.yaml, else below ~/.config (config init).
 Environment: TRAFFICSERVER_JSONRPC_SOCKET, NO_COLOR.
 Exit codes: 0 all well, 1 a warning alert, no record matches (metrics) or parts of a damaged
 recording are missing (export), 2 a critical alert or a host that did not answer, 3 nothing

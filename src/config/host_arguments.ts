@@ -4,6 +4,7 @@ import type { Host } from "../model/host.ts";
 import { plainText } from "../base/plain_text.ts";
 import { didYouMean } from "./closest.ts";
 import { shortestLabels } from "./host_labels.ts";
+import { fleetOf, noConfig, type UserConfig } from "./user_config.ts";
 import { type HostTarget, parseHostTarget, socketPathFault } from "./host_target.ts";
 
 export interface HostOptions {
@@ -11,12 +12,18 @@ export interface HostOptions {
   readonly sockets?: readonly string[] | undefined;
   /** The socket on remote hosts where `--socket` names none (the environment's). */
   readonly remoteSocket?: string | undefined;
+  /** The user's config file, which has the fleets. */
+  readonly config?: UserConfig | undefined;
 }
 
 interface Named {
   readonly target: HostTarget;
   readonly label?: string | undefined;
   readonly group?: string | undefined;
+  /** Of a fleet: its host may be named again. */
+  readonly isOfFleet?: boolean | undefined;
+  /** The socket that its fleet says. */
+  readonly socket?: string | undefined;
 }
 
 /** Up to the first `=`, where that can be a label: words of letters, digits and a little more. */
@@ -24,12 +31,14 @@ const LABELLED =
   /^(?=.{1,40}?=)([\p{L}\p{N}][\p{L}\p{N}._+#()-]*(?: [\p{L}\p{N}#(][\p{L}\p{N}._+#()-]*)*)=(.*)$/su;
 
 /**
- * Reads the HOST arguments: each `[LABEL=]HOST`, or `GROUP=HOST,HOST,...`; none is this machine.
- * Every host has a label and an id of its own. Throws a `UsageError` that quotes what is wrong.
+ * Reads the HOST arguments: each `[LABEL=]HOST`, `@FLEET`, or `GROUP=HOST,HOST,...`; none is this
+ * machine. Every host has a label and an id of its own. Throws a `UsageError` that quotes what is wrong.
  */
 export function parseHosts(args: readonly string[], options: HostOptions = {}): readonly Host[] {
-  const named = (args.length === 0 ? ["localhost"] : args).flatMap(parseArgument);
-  refuseTwice(named);
+  const { config = noConfig() } = options;
+  const named = withoutTwice(
+    (args.length === 0 ? ["localhost"] : args).flatMap((word) => parseArgument(word, config)),
+  );
   const written = named.flatMap(({ label }) => label === undefined ? [] : [label]);
   const unnamed = named.filter(({ label }) => label === undefined);
   const cut = shortestLabels(unnamed.map(({ target }) => target), written);
@@ -51,26 +60,64 @@ export function parseHosts(args: readonly string[], options: HostOptions = {}): 
   });
 }
 
-function parseArgument(argument: string): Named[] {
+/** `within`: the fleets whose hosts are being read. */
+function parseArgument(
+  argument: string,
+  config: UserConfig,
+  within: readonly string[] = [],
+): Named[] {
+  const hostsOf = (text: string): readonly Named[] =>
+    text.startsWith("@")
+      ? fleetHosts(text.slice(1), config, within)
+      : [{ target: parseHostTarget(text) }];
   const match = LABELLED.exec(argument);
-  if (match === null) return [{ target: parseHostTarget(argument) }];
+  if (match === null) return [...hostsOf(argument)];
   const name = match[1]!;
   const value = match[2]!;
-  if (!value.includes(",")) return [{ target: parseHostTarget(value), label: name }];
-  return value.split(",").map((text) => ({ target: parseHostTarget(text), group: name }));
+  if (!/^@|,/.test(value)) return hostsOf(value).map((host) => ({ ...host, label: name }));
+  return value.split(",").flatMap(hostsOf).map((host) => ({ ...host, group: name }));
 }
 
-function refuseTwice(named: readonly Named[]): void {
-  const seen = new Map<string, string>();
-  for (const { target } of named) {
-    const key = JSON.stringify([target.address, target.socketPath ?? null]);
-    const before = seen.get(key);
-    if (before === target.id) throw new UsageError(`The host ${target.id} is given twice.`);
-    if (before !== undefined) {
-      throw new UsageError(`${before} and ${target.id} are the same host: give it once.`);
+function fleetHosts(name: string, config: UserConfig, within: readonly string[]): Named[] {
+  if (within.includes(name)) throw new UsageError(`The fleet @${name} holds itself.`);
+  return fleetOf(name, config).flatMap(({ host, label, group, socket }) => {
+    const hosts = parseArgument(host, config, [...within, name]);
+    if (label !== undefined && hosts.length > 1) {
+      throw new UsageError(`The label ${label} is one host's, and ${quote(host)} names several.`);
     }
-    seen.set(key, target.id);
+    return hosts.map((named) => ({
+      ...named,
+      label: label ?? named.label,
+      group: group ?? named.group,
+      socket: named.socket ?? socket,
+      isOfFleet: true,
+    }));
+  });
+}
+
+/**
+ * Each host once: fleets may have some in common, and what is said of a host beside its fleet counts before
+ * what the fleet says. Throws a `UsageError` where one is given twice by itself.
+ */
+function withoutTwice(named: readonly Named[]): Named[] {
+  const seen = new Map<string, Named>();
+  for (const one of named) {
+    const key = JSON.stringify([one.target.address, one.target.socketPath ?? null]);
+    const before = seen.get(key);
+    if (before === undefined) {
+      seen.set(key, one);
+    } else if (before.isOfFleet !== one.isOfFleet) {
+      const [alone, ofFleet] = one.isOfFleet ? [before, one] : [one, before];
+      seen.set(key, { ...ofFleet, ...given({ ...alone }) });
+    } else if (!one.isOfFleet) {
+      throw new UsageError(
+        before.target.id === one.target.id
+          ? `The host ${one.target.id} is given twice.`
+          : `${before.target.id} and ${one.target.id} are the same host: give it once.`,
+      );
+    }
   }
+  return [...seen.values()];
 }
 
 /** Which socket path each host is given by `--socket` or the environment. */
@@ -106,7 +153,10 @@ function socketChooser(
   }
   return (index) => {
     const isRemote = named[index]!.target.address.kind === "ssh";
-    const path = own.get(index) ?? common ?? (isRemote ? remoteSocket : undefined);
+    const byEnvironment = isRemote ? remoteSocket : undefined;
+    // A local one is discovered by the environment, which counts before the config file.
+    const byFile = remoteSocket === undefined ? named[index]!.socket : undefined;
+    const path = own.get(index) ?? common ?? byEnvironment ?? byFile;
     if (path !== undefined && isRemote && !path.startsWith("/")) {
       throw new UsageError(
         `The socket path ${quote(path)} for ${

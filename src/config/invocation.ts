@@ -5,6 +5,7 @@ import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { RecordingSource } from "./recording_options.ts";
 import type { CommonSettings } from "./shared_options.ts";
+import type { UserConfig } from "./user_config.ts";
 import type {
   ALERTS_TEST,
   CHANGES,
@@ -44,6 +45,8 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
   readonly command: "watch";
   /** A recording that is followed; then no `hosts` are all of its. */
   readonly source?: string | undefined;
+  /** The config file's, which is followed where it is of all these hosts; `ofAll`: of whichever it has. */
+  readonly recording?: { readonly file: string; readonly ofAll: boolean } | undefined;
 }
 
 interface SnapshotInvocation
@@ -201,6 +204,34 @@ type DashboardInvocation =
     }
   );
 
+/** What one of the commands of the config file was asked. */
+export type ConfigSettings =
+  | { readonly action: "path" | "schema" }
+  | {
+    readonly action: "show";
+    readonly format: "text" | "json";
+    readonly config?: UserConfig | undefined;
+  }
+  | { readonly action: "fleets"; readonly config?: UserConfig | undefined }
+  | {
+    readonly action: "validate";
+    readonly format: "text" | "json";
+    /** None: the user's own. */
+    readonly files: readonly string[];
+  }
+  | {
+    readonly action: "init";
+    /** Absent: where it is looked for; `-`: standard output. */
+    readonly file?: string | undefined;
+    readonly force: boolean;
+  };
+
+type ConfigInvocation = CommonSettings & ConfigSettings & {
+  readonly command: "config";
+  /** The file of `--config-file`. */
+  readonly named?: string | undefined;
+};
+
 interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
   readonly command: "demo";
   readonly hostCount: number;
@@ -241,6 +272,7 @@ export type Invocation =
   | CheckInvocation
   | RecordingInvocation
   | DashboardInvocation
+  | ConfigInvocation
   | DemoInvocation
   | CompletionsInvocation
   | TextInvocation;

@@ -44,6 +44,12 @@ export const COMMON = {
     group: "General:",
   }),
   verbose: flag("-v, --verbose", "say more", { group: "General:" }),
+  configPath: valued(
+    "--config-file <FILE>",
+    "your config file (default: $XDG_CONFIG_HOME/traffic-grapher/config.yaml)",
+    fileName,
+    { group: "General:" },
+  ),
   colored: flag("--no-color", "no colour (also: NO_COLOR is set)", { group: "General:" }),
 } as const;
 
@@ -512,10 +518,14 @@ export const VALIDATE = {
   format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
 } as const;
 
+export const FORCE = {
+  force: flag("--force", "overwrite the file if it exists"),
+} as const;
+
 export const INIT = {
   fromHost: valued("--from-host <HOST>", "of the records that change on this host", text),
   ...OVER,
-  force: flag("--force", "overwrite the file if it exists"),
+  ...FORCE,
 } as const;
 
 export const DEMO = {

@@ -4,6 +4,7 @@ import { defineAlerts } from "./commands/alerts.ts";
 import { defineChanges } from "./commands/changes.ts";
 import { defineCheck } from "./commands/check.ts";
 import { defineCompletions } from "./commands/completions.ts";
+import { defineConfig } from "./commands/config.ts";
 import { defineDashboard } from "./commands/dashboard.ts";
 import { defineDemo } from "./commands/demo.ts";
 import { defineEvent } from "./commands/event.ts";
@@ -18,6 +19,7 @@ import { defineSnapshot } from "./commands/snapshot.ts";
 import { defineWatch } from "./commands/watch.ts";
 import type { Definition } from "./definition.ts";
 import { PROGRAM_NOTES } from "./help_notes.ts";
+import type { Environment } from "./shared_options.ts";
 import { VERSION } from "./version.ts";
 
 export interface ProgramOptions extends Definition {
@@ -56,6 +58,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineEvent(program, options);
   defineRecording(program, options);
   defineDashboard(program, options);
+  defineConfig(program, options);
   defineAlerts(program, options);
   defineDemo(program, options);
   defineCompletions(program, options);
@@ -64,7 +67,10 @@ export function buildProgram(options: ProgramOptions): Command {
     .usage("[OPTIONS] [HOST...]\n       traffic-grapher COMMAND [OPTIONS] [ARG...]")
     .helpCommand("help [COMMAND]", "what a command does")
     .addHelpText("after", PROGRAM_NOTES)
-    .hook("preAction", handDown);
+    .hook("preAction", (_, command) => {
+      handDown(program, command);
+      takeDefaults(command, options.env);
+    });
   addVersion(program);
   return program;
 }
@@ -78,6 +84,17 @@ function addVersion(command: Command): void {
   );
   command.options.at(-1)?.helpGroup("General:");
   for (const subcommand of command.commands) addVersion(subcommand);
+}
+
+/** What was not said of how it is shown is as the config file says. */
+function takeDefaults(command: Command, env: Environment): void {
+  const known = (name: string) => command.options.some((own) => own.attributeName() === name);
+  if (env.config === undefined || !known("theme")) return;
+  const { theme, protocol } = env.config();
+  for (const [name, value] of Object.entries({ theme, protocol })) {
+    if (value === undefined || command.getOptionValueSource(name) === "cli") continue;
+    command.setOptionValueWithSource(name, value, "config");
+  }
 }
 
 /** Options may stand before the command's name too, where the command has them. */

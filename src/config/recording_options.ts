@@ -7,11 +7,11 @@ import { momentOption } from "./shared_options.ts";
 /** The moments of a stretch. Throws a `UsageError` for what is no time. */
 export function stretchSettings(
   { from, to }: SettingsOf<typeof STRETCH>,
-  timeZone: string | undefined,
+  zone: string,
 ): { readonly from?: Moment | undefined; readonly to?: Moment | undefined } {
   return {
-    from: momentOption("--from", from, timeZone),
-    to: momentOption("--to", to, timeZone),
+    from: momentOption("--from", from, zone),
+    to: momentOption("--to", to, zone),
   };
 }
 
@@ -34,9 +34,11 @@ export interface RecordingSource {
  */
 export function recordingSource(
   { recording, at, session }: SettingsOf<typeof RECORDING>,
-  { hosts, timeZone }: {
+  { hosts, timeZone, zone }: {
     readonly hosts: readonly string[];
     readonly timeZone?: string | undefined;
+    /** Of times that name none. */
+    readonly zone: string;
   },
 ): RecordingSource | undefined {
   if (recording === undefined) {
@@ -44,5 +46,5 @@ export function recordingSource(
     if (alone === undefined) return undefined;
     throw new UsageError(`${alone} speaks of a recording: name it with --recording FILE.`);
   }
-  return { file: recording, hosts, at: momentOption("--at", at, timeZone), session, timeZone };
+  return { file: recording, hosts, at: momentOption("--at", at, zone), session, timeZone };
 }

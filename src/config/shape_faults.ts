@@ -121,7 +121,7 @@ function explainUnion(
     !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
   );
   if (resembling === undefined) {
-    const either = words.either[name] ?? "something else";
+    const either = words.either[name] ?? words.either[words.kindOf(path, value)];
     return [{ path, message: `${subjectOf(path)} must be ${either}` }];
   }
   return resembling.flatMap((error) =>

@@ -3,22 +3,27 @@ import type { Host } from "../model/host.ts";
 import { UsageError } from "../model/errors.ts";
 import { parseHosts } from "./host_arguments.ts";
 import { type Moment, parseMoment } from "./moment.ts";
-import { settingsOf } from "./option_table.ts";
-import { COMMON, SOCKET } from "./options.ts";
+import { type SettingsOf, settingsOf } from "./option_table.ts";
+import { COMMON, CONFIG, SOCKET, TIME_ZONE } from "./options.ts";
+import type { UserConfig } from "./user_config.ts";
 
-/** What reading the environment takes: `Deno.env` is one. */
+/** What surrounds the program: its environment, of which `Deno.env` is one, and the user's config file. */
 export interface Environment {
   get(name: string): string | undefined;
+  /** The config file, valid; absent: there is none. Throws a `UsageError`. */
+  readonly config?: (() => UserConfig) | undefined;
 }
 
 const HOST_HELP = "localhost (default), NAME, USER@NAME, ssh://USER@NAME:PORT, " +
-  "unix:PATH; LABEL=HOST names one, GROUP=HOST,HOST,... several";
+  "unix:PATH, @FLEET of the config file; LABEL=HOST names one, GROUP=HOST,HOST,... several";
 
 /** What every command knows. */
 export interface CommonSettings {
   readonly verbosity: "quiet" | "normal" | "verbose";
   /** Whether colour may be used where it is shown on a terminal (`--no-color`, `NO_COLOR`). */
   readonly color: boolean;
+  /** The config file's time zone, where neither an option nor a dashboard says one. */
+  readonly defaultZone?: string | undefined;
 }
 
 /** What every command knows, from its options and the environment. */
@@ -27,6 +32,7 @@ export function commonSettings(command: Command, env: Environment): CommonSettin
   return {
     verbosity: quiet ? "quiet" : verbose ? "verbose" : "normal",
     color: colored && !env.get("NO_COLOR"),
+    defaultZone: env.config?.().timeZone,
   };
 }
 
@@ -43,14 +49,36 @@ export function hostSettings(
 ): readonly Host[] {
   const { sockets = [] } = settingsOf(command, SOCKET);
   const remoteSocket = env.get("TRAFFICSERVER_JSONRPC_SOCKET") || undefined;
-  return parseHosts(args, { sockets, remoteSocket });
+  return parseHosts(args, { sockets, remoteSocket, config: env.config?.() });
+}
+
+/** Names of hosts of a recording, the fleets among them as what they hold. Throws a `UsageError`. */
+export function hostNames(args: readonly string[], env: Environment): readonly string[] {
+  const config = env.config?.();
+  return args.flatMap((arg) =>
+    arg.startsWith("@") ? parseHosts([arg], { config }).map(({ id }) => id) : [arg]
+  );
+}
+
+/** The dashboard of what is polled: that of `--config`, else of the config file. */
+export function pollDashboard(
+  command: Command,
+  env: Environment,
+): SettingsOf<typeof CONFIG> {
+  const { configFile } = settingsOf(command, CONFIG);
+  return { configFile: configFile ?? env.config?.().pages };
+}
+
+/** The zone of times that name none: that of `--timezone`, else of the config file. */
+export function zoneOf(command: Command, env: Environment): string {
+  return settingsOf(command, TIME_ZONE).timeZone ?? env.config?.().timeZone ?? "UTC";
 }
 
 /** An option's time. Throws a `UsageError` that names the option. */
 export function momentOption(
   option: string,
   text: string | undefined,
-  zone = "UTC",
+  zone: string,
 ): Moment | undefined {
   if (text === undefined) return undefined;
   const moment = readMoment(option, text, zone);

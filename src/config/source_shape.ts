@@ -4,21 +4,13 @@ import { given } from "../base/given.ts";
 import type { Source, SourceOrigin, SourceParser } from "../model/source.ts";
 import { durationOf } from "./alert_shape.ts";
 import { duration } from "./duration_shape.ts";
+import { line, oneOf } from "./shape_parts.ts";
 
 const TYPES = ["system", "command", "http"] as const;
 const PARSERS = ["number", "key_value", "json", "regex", "csv", "prometheus"] as const;
 
 /** A row of a table that says its own time is believed for so long, in milliseconds. */
 const DEFAULT_MAX_AGE_MS = 600_000;
-
-const oneOf = <Word extends string>(choices: readonly Word[]) =>
-  z.enum(choices, { error: `must be ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}` });
-
-const line = (most: number) =>
-  // deno-lint-ignore no-control-regex
-  z.string().max(most).regex(/^(?=.*\S)[^\x00-\x1f\x7f-\x9f]+$/, {
-    error: "must be text on one line, and not empty",
-  });
 
 /** A source of a file. */
 export const sourceShape = z.strictObject({

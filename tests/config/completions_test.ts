@@ -5,8 +5,12 @@ import { SHELLS } from "../../src/config/choices.ts";
 
 /** What the bash script offers for the last of these words. */
 async function offered(...words: string[]): Promise<string[]> {
+  return await offeredBy("traffic-grapher", ...words);
+}
+
+async function offeredBy(program: string, ...words: string[]): Promise<string[]> {
   const script = `${completionScript("bash")}
-COMP_WORDS=(traffic-grapher "$@"); COMP_CWORD=$#
+COMP_WORDS=(${program} "$@"); COMP_CWORD=$#
 _traffic_grapher
 printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { code, stdout, stderr } = await new Deno.Command("bash", {
@@ -36,6 +40,23 @@ Deno.test("the bash script offers files where a file is wanted", async () => {
     assert.deepEqual(await offered("dashboard", "validate", `${folder}/`), [
       `${folder}/pages one.yaml`,
     ]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("the bash script offers the config file's fleets, also after a word that bash ends at the @", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const program = `${folder}/traffic-grapher`;
+    await Deno.writeTextFile(
+      program,
+      `#!/bin/sh\n[ "$*" = "config fleets" ] && printf '@prod\\t2 hosts: a, b\\n@lab\\t1 host: c\\n'\n`,
+      { mode: 0o755 },
+    );
+    assert.deepEqual(await offeredBy(program, "@p"), ["@prod"]);
+    assert.deepEqual(await offeredBy(program, "record", "day.db", "@"), ["@prod", "@lab"]);
+    assert.deepEqual(await offeredBy(program, "check", "@", "l"), ["@lab"]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -68,9 +68,10 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
     toMs: to && resolveMoment(to, endMs),
   });
   if (judgement.tickCount === 0) throw new UsageError(`${plainText(file)} holds nothing there.`);
-  const text = settings.format === "json"
-    ? jsonReport(judgement, dashboard)
-    : await inLocale(io, textReport(judgement, { dashboard, records, timeZone }));
+  const text = settings.format === "json" ? jsonReport(judgement, dashboard) : await inLocale(
+    io,
+    textReport(judgement, { dashboard, records, timeZone: timeZone ?? settings.defaultZone }),
+  );
   await io.out(text);
   return worstFired(judgement);
 }

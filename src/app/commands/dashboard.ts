@@ -1,6 +1,4 @@
 import type { SettingsFor } from "../../config/invocation.ts";
-import { messageOf } from "../../base/error_message.ts";
-import { jsonText } from "../../base/json_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { formatDuration } from "../../base/format_value.ts";
@@ -15,6 +13,8 @@ import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
 import { BUILT_IN_DASHBOARDS } from "../../config/built_in_dashboards.ts";
 import { loadDashboard, loadDashboardText } from "../load_dashboard.ts";
+import { reportVerdicts, type Verdict, verdictOf } from "./verdict.ts";
+import { writeNew } from "./write_new.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
@@ -70,47 +70,18 @@ async function show(name?: string): Promise<string> {
   return dashboardYaml(text, dashboard.source);
 }
 
-interface Verdict {
-  readonly file: string;
-  readonly size?: string | undefined;
-  /** What of it runs where; each a line without its end. */
-  readonly runs?: readonly string[] | undefined;
-  /** What is not wrong, but should be known; each a sentence. */
-  readonly warnings?: readonly string[] | undefined;
-  readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
-}
-
 async function validate({ files, format }: Settings<"validate">, io: CommandIo): Promise<number> {
   const verdicts: Verdict[] = [];
   for (const file of files) verdicts.push(await verdictOn(file));
-  const isValid = verdicts.every(({ faults }) => faults.length === 0);
-  if (format === "json") {
-    const results = verdicts.map(({ file, faults, runs = [], warnings = [] }) => ({
-      file,
-      valid: faults.length === 0,
-      runs,
-      warnings,
-      errors: faults.map(({ line = null, column = null, message }) => ({ line, column, message })),
-    }));
-    await io.out(`${jsonText({ valid: isValid, files: results }, 2)}\n`);
-  } else {
-    await io.out(await inLocale(io, verdicts.flatMap(verdictLines).join("")));
-  }
-  return isValid ? EXIT.ok : EXIT.unable;
+  return await reportVerdicts(verdicts, { format, io });
 }
 
 async function verdictOn(file: string): Promise<Verdict> {
-  const { YamlFileError } = await import("../../config/yaml_file.ts");
-  try {
+  return await verdictOf(file, async () => {
     const dashboard = await loadDashboard(file);
     const warnings = [...await fontWarnings(dashboard), ...sourceWarnings(dashboard)];
-    const runs = (dashboard.sources ?? []).map(sourceWords);
-    return { file, size: sizeOf(dashboard), runs, warnings, faults: [] };
-  } catch (error) {
-    if (error instanceof YamlFileError) return { file, faults: error.faults };
-    if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
-    throw error;
-  }
+    return { size: sizeOf(dashboard), runs: (dashboard.sources ?? []).map(sourceWords), warnings };
+  });
 }
 
 /** Sources that nothing is drawn of, and records of the system that nobody reads. */
@@ -158,22 +129,6 @@ async function fontWarnings({ pages }: Dashboard): Promise<string[]> {
     }: pictures need a font ` +
     "of the system for such texts, or --font FILE",
   ];
-}
-
-/** As compilers say it, so that editors can jump there: `FILE:LINE:COLUMN: MESSAGE`. */
-function verdictLines({ file, size, faults, runs = [], warnings = [] }: Verdict): string[] {
-  const name = plainText(file, 1000);
-  if (faults.length === 0) {
-    const running = runs.map((text) => `${name}: runs: ${text}\n`);
-    return [
-      `${name}: valid, ${size}\n`,
-      ...running,
-      ...warnings.map((text) => `${name}: note: ${text}\n`),
-    ];
-  }
-  return faults.map(({ line, column, message }) =>
-    line === undefined ? `${message}\n` : `${name}:${line}:${column}: ${message}\n`
-  );
 }
 
 async function init(settings: Settings<"init">, io: CommandIo): Promise<number> {
@@ -227,23 +182,6 @@ async function contentOf(
   }
   const { dashboardOfHost } = await import("./dashboard_of_host.ts");
   return dashboardOfHost(moved);
-}
-
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await Deno.writeTextFile(file, text, { createNew: true });
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.AlreadyExists)) {
-      const why = cause instanceof Deno.errors.NotFound
-        ? "its folder does not exist"
-        : plainText(messageOf(cause));
-      throw new UsageError(`${plainText(file, 1000)} could not be written: ${why}.`, { cause });
-    }
-    throw new UsageError(
-      `${plainText(file, 1000)} exists already: name another file, or overwrite it with --force.`,
-      { cause },
-    );
-  }
 }
 
 function sizeOf({ pages }: Dashboard): string {

@@ -45,7 +45,8 @@ type Warn = (sentence: string) => void;
 
 async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn): Promise<void> {
   const { file, format, from, to, timeZone } = settings;
-  const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
+  const zone = timeZone ?? settings.defaultZone;
+  const time = zone === undefined ? formatIsoTime : zonedTime(zone);
   using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
   const sessions = recording.sessions();
   const endMs = recordingEndMs(sessions);

@@ -76,7 +76,7 @@ async function collect(
   const changes = new HostChanges(hosts);
   await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
   const windowMs = settings.as === "series" ? windowOf({}, dashboard) : 0;
-  const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
+  const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
   await using open = await openCollection({
     record: { file, label, note, maxBytes, maxAgeMs },
     hosts,

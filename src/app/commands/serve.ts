@@ -22,7 +22,7 @@ export async function serve(settings: SettingsFor<"serve">, io: CommandIo): Prom
   await using open = await openCollection({
     hosts,
     intervalMs,
-    timeZone: dashboard.timeZone ?? "UTC",
+    timeZone: dashboard.timeZone ?? settings.defaultZone ?? "UTC",
     dashboard,
     dashboardText,
     // Nothing is drawn: no more is held than deriving takes.

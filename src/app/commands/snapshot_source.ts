@@ -76,7 +76,7 @@ export async function pollHosts(
     const { overMs } = settings;
     const polls = await twoPolls(hosts, { dashboard, intervalMs, windowMs, overMs, signal, sinks });
     if (polls === undefined) return undefined;
-    const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
+    const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
     const polled: SnapshotSource = {
       dashboard: polls.dashboard ?? dashboard,
       pageCount: loaded.pages.length,
@@ -203,7 +203,8 @@ export async function recallMoment(
       ...unshownEvents(leftOut),
     ],
     intervalMs: session.intervalMs,
-    timeZone: settings.timeZone ?? dashboard.timeZone ?? session.timeZone,
+    timeZone: settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ??
+      session.timeZone,
     windowMs,
     polls: { history: history.current, isRecorded: true, ticks, results },
     warnings: leftOut === undefined ? [] : [leftOut.sentence],

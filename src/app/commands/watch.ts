@@ -1,3 +1,4 @@
+import { UsageError } from "../../model/errors.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
@@ -119,14 +120,39 @@ async function watchUntilEnd(
   return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
 }
 
-async function sourceOf(
-  { source: file, hosts, configFile }: WatchSettings,
-  { warnings, say }: { readonly warnings: string[]; readonly say: (sentence: string) => void },
+interface SourcePlace {
+  readonly warnings: string[];
+  readonly say: (sentence: string) => void;
+}
+
+async function sourceOf(settings: WatchSettings, place: SourcePlace) {
+  const { source, recording, hosts } = settings;
+  if (source !== undefined) return await follow(source, settings, place);
+  if (recording === undefined) return undefined;
+  const { file, ofAll } = recording;
+  const asked = ofAll ? { hosts: [] } : { hosts, ofEach: true };
+  try {
+    return await follow(file, { ...settings, ...asked }, place);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // It was meant to save polls, not to be in the way.
+    place.warnings.push(
+      `hosts are polled, since their recording cannot be followed: ${error.message}`,
+    );
+    return undefined;
+  }
+}
+
+async function follow(
+  file: string,
+  { hosts, ofEach, configFile }: Pick<WatchSettings, "hosts" | "configFile"> & {
+    readonly ofEach?: boolean;
+  },
+  { warnings, say }: SourcePlace,
 ) {
-  if (file === undefined) return undefined;
   const { openSource } = await import("../replay/open_source.ts");
   const onWarning = (sentence: string) => void warnings.push(sentence);
-  const source = await openSource(file, { hosts, configFile, onWarning, onChange: say });
+  const source = await openSource(file, { hosts, ofEach, configFile, onWarning, onChange: say });
   return { ...source, settings: { hosts: source.hosts, intervalMs: source.intervalMs } };
 }
 

@@ -57,7 +57,7 @@ export async function openLiveSession(
   const { dashboard, text: dashboardText } = given ??
     await loadDashboardText(settings.configFile, signal);
   const { hosts, intervalMs, hostsAs, logStats, record } = settings;
-  const timeZone = settings.timeZone ?? dashboard.timeZone ?? "UTC";
+  const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
   const windowMs = windowOf(settings, dashboard);
   const view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const feed = new SceneFeed(), alerts = new AlertFeed(), first = Promise.withResolvers<Tick>();

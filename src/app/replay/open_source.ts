@@ -26,6 +26,8 @@ export interface OpenedSource extends Disposable {
 export interface SourceOptions {
   /** The hosts to be seen; none: those of its newest run. */
   readonly hosts: readonly Host[];
+  /** Whether a run must have all of them to be followed. */
+  readonly ofEach?: boolean | undefined;
   readonly configFile?: string | undefined;
   readonly onWarning: (sentence: string) => void;
   /** Told that its recorder is gone, or is there again, in a sentence. */
@@ -38,15 +40,16 @@ export interface SourceOptions {
  */
 export async function openSource(
   file: string,
-  { hosts: asked, configFile, onWarning, onChange }: SourceOptions,
+  { hosts: asked, ofEach = false, configFile, onWarning, onChange }: SourceOptions,
 ): Promise<OpenedSource> {
   const recording = await openRecording(file, { onWarning });
   using opened = new DisposableStack();
   opened.use(recording);
   const sessions = recording.sessions().filter(({ tickCount }) => tickCount > 0);
   const ids = new Set(asked.map(({ id }) => id));
+  const least = ofEach ? ids.size : Math.min(1, ids.size);
   const session = sessions.findLast(({ hosts }) =>
-    asked.length === 0 || hosts.some(({ id }) => ids.has(id))
+    hosts.filter(({ id }) => ids.has(id)).length >= least
   );
   if (session === undefined) {
     const held = [...new Set(sessions.flatMap(({ hosts }) => hosts.map(({ label }) => label)))];
@@ -55,9 +58,9 @@ export async function openSource(
         ? `${
           plainText(file)
         } holds no readings yet: start its recorder first (traffic-grapher record).`
-        : `${plainText(file)} holds nothing of these hosts; it has ${
-          plainText(held.join(", "), 400)
-        }.`,
+        : `${plainText(file)} holds nothing of ${
+          ofEach ? "some of these" : "these"
+        } hosts; it has ${plainText(held.join(", "), 400)}.`,
     );
   }
   const hosts = asked.length === 0 ? session.hosts : asked;

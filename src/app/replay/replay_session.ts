@@ -108,7 +108,8 @@ export class ReplaySession implements Session, AsyncDisposable {
       history: history.current,
       events: [...events.all, ...this.#unrecorded, ...unshownEvents(history.leftOut)],
       intervalMs: joint.intervalMs,
-      timeZone: settings.timeZone ?? this.dashboard.timeZone ?? joint.timeZone,
+      timeZone: settings.timeZone ?? this.dashboard.timeZone ?? settings.defaultZone ??
+        joint.timeZone,
       hostsAs: settings.hostsAs,
       newestMs,
       oldestMs,

@@ -4,7 +4,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings } from "../shared_options.ts";
+import { commonSettings, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { ALERTS_TEST, COMMON, SESSION, STRETCH, TIME_ZONE } from "../options.ts";
 
@@ -35,7 +35,7 @@ export function defineAlerts(program: Command, { accept, env }: Definition): voi
       configFile,
       file: recording,
       timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), timeZone),
+      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings } from "../shared_options.ts";
+import { commonSettings, hostNames, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { CHANGES, COMMON, SESSION, STRETCH, TIME_ZONE } from "../options.ts";
 
@@ -38,9 +38,9 @@ ${TIMES}`,
       ...settingsOf(command, CHANGES),
       ...settingsOf(command, SESSION),
       file,
-      hosts,
+      hosts: hostNames(hosts, env),
       timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), timeZone),
+      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
 }

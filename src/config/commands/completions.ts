@@ -21,7 +21,8 @@ Examples:
   traffic-grapher completions fish > ~/.config/fish/completions/traffic-grapher.fish`,
   );
   command.action((shell: Shell) => {
-    const common = commonSettings(command, env);
+    // They are loaded wherever a shell begins, also beside a config file that is wrong.
+    const common = commonSettings(command, { get: env.get });
     accept({ command: "completions", ...common, shell });
   });
 }

@@ -5,7 +5,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { eventLabel, fileName, wholeNumber } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, momentOption } from "../shared_options.ts";
+import { commonSettings, type Environment, momentOption, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import {
   COMMON,
@@ -39,7 +39,7 @@ function defineAdd(event: Command, { accept, env }: Definition): void {
     .argument("<LABEL>", "what happened", eventLabel);
   addFieldOptions(command);
   command.action((file: string, label: string) => {
-    const fields = { ...eventFields(command), label };
+    const fields = { ...eventFields(command, env), label };
     accept({ command: "event", action: "add", ...commonSettings(command, env), file, fields });
   });
 }
@@ -60,7 +60,7 @@ function defineList(event: Command, { accept, env }: Definition): void {
       ...settingsOf(command, EVENT_LIST),
       timeZone,
       file,
-      ...stretchSettings(settingsOf(command, STRETCH), timeZone),
+      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
 }
@@ -74,7 +74,7 @@ function defineUpdate(event: Command, { accept, env }: Definition): void {
   addOptions(command, { ...EVENT_LABEL, ...EVENT_CLEAR });
   addFieldOptions(command);
   command.action((file: string, id: number) => {
-    const fields = { ...eventFields(command), ...settingsOf(command, EVENT_LABEL) };
+    const fields = { ...eventFields(command, env), ...settingsOf(command, EVENT_LABEL) };
     const { clear = [] } = settingsOf(command, EVENT_CLEAR);
     if (clear.length === 0 && Object.values(fields).every((field) => field === undefined)) {
       throw new UsageError(
@@ -117,11 +117,11 @@ function addFieldOptions(command: Command): void {
   command.addHelpText("after", TIMES);
 }
 
-function eventFields(command: Command): EventFields {
-  const { timeZone } = settingsOf(command, TIME_ZONE);
+function eventFields(command: Command, env: Environment): EventFields {
+  const zone = zoneOf(command, env);
   const said = settingsOf(command, EVENT_TIMES);
-  const at = momentOption("--at", said.at, timeZone);
-  const end = momentOption("--end", said.end, timeZone);
+  const at = momentOption("--at", said.at, zone);
+  const end = momentOption("--end", said.end, zone);
   if (at?.kind === "absolute" && end?.kind === "absolute" && end.atMs < at.atMs) {
     throw new UsageError(`--end ${said.end} is before --at ${said.at}.`);
   }

@@ -6,7 +6,7 @@ import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, type SettingsOf, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings } from "../shared_options.ts";
+import { commonSettings, hostNames, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { COMMON, EXPORT, EXPORT_PART, STRETCH, TIME_ZONE } from "../options.ts";
 
@@ -32,7 +32,7 @@ ${TIMES}`,
   command.action((file: string) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
     const settings = settingsOf(command, EXPORT);
-    const { output, follow } = settings;
+    const part = settingsOf(command, EXPORT_PART), { output, follow } = settings;
     const format = settings.format ??
       formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ??
       (follow ? "jsonl" : "json");
@@ -41,11 +41,12 @@ ${TIMES}`,
       command: "export",
       ...commonSettings(command, env),
       ...settings,
-      ...settingsOf(command, EXPORT_PART),
+      ...part,
+      hosts: part.hosts && hostNames(part.hosts, env),
       file,
       format,
       timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), timeZone),
+      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
 }

@@ -4,7 +4,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { pattern } from "../option_values.ts";
 import { recordingSource } from "../recording_options.ts";
-import { commonSettings, hostSettings } from "../shared_options.ts";
+import { commonSettings, hostNames, hostSettings, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import { COMMON, METRICS, RECORDING, SOCKET, TIME_ZONE } from "../options.ts";
 
@@ -44,7 +44,11 @@ ${TIMES}`,
     } as const;
     const names = host === undefined ? [] : [host];
     const { timeZone } = settingsOf(command, TIME_ZONE);
-    const recording = recordingSource(settingsOf(command, RECORDING), { hosts: names, timeZone });
+    const recording = recordingSource(settingsOf(command, RECORDING), {
+      hosts: hostNames(names, env),
+      timeZone,
+      zone: zoneOf(command, env),
+    });
     if (recording !== undefined) {
       if (own.moved || own.overMs !== undefined) {
         throw new UsageError("--moved and --over ask a server; of a recording, changes tells.");

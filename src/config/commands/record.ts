@@ -3,7 +3,12 @@ import type { Definition } from "../definition.ts";
 import { listenSettings } from "../listen_settings.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import {
+  addHostArguments,
+  commonSettings,
+  hostSettings,
+  pollDashboard,
+} from "../shared_options.ts";
 import { COMMON, RECORD, SOCKET } from "../options.ts";
 
 /** `record FILE.db [HOST...]`: collect without a screen. */
@@ -20,6 +25,7 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
       command: "record",
       ...commonSettings(command, env),
       ...settingsOf(command, RECORD),
+      ...pollDashboard(command, env),
       hosts: hostSettings(args, command, env),
       file,
       args: program.args,

@@ -3,7 +3,7 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings } from "../shared_options.ts";
+import { commonSettings, zoneOf } from "../shared_options.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { COMMON, REPLAY, STRETCH } from "../options.ts";
 
@@ -26,7 +26,7 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
       ...commonSettings(command, env),
       ...settings,
       file,
-      ...stretchSettings(settingsOf(command, STRETCH), settings.timeZone),
+      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
 }

@@ -2,7 +2,12 @@ import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
 import { listenSettings } from "../listen_settings.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
-import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import {
+  addHostArguments,
+  commonSettings,
+  hostSettings,
+  pollDashboard,
+} from "../shared_options.ts";
 import { COMMON, LISTEN, SERVE, SOCKET } from "../options.ts";
 
 /** Where it is served when nothing is said. */
@@ -27,6 +32,7 @@ export function defineServe(program: Command, { accept, env }: Definition): void
       command: "serve",
       ...commonSettings(command, env),
       ...settingsOf(command, SERVE),
+      ...pollDashboard(command, env),
       ...web,
       listen: web.listen ?? DEFAULT_ADDRESS,
       hosts: hostSettings(args, command, env),

@@ -4,7 +4,14 @@ import type { Definition } from "../definition.ts";
 import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { recordingSource } from "../recording_options.ts";
-import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import {
+  addHostArguments,
+  commonSettings,
+  hostNames,
+  hostSettings,
+  pollDashboard,
+  zoneOf,
+} from "../shared_options.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { TIMES } from "./replay.ts";
@@ -65,7 +72,11 @@ ${TIMES}`,
   command.action((args: string[]) => {
     const settings = settingsOf(command, SETTINGS), { timeZone, allPages } = settings;
     const asked = settingsOf(command, OUTPUT);
-    const recording = recordingSource(settingsOf(command, RECORDING), { hosts: args, timeZone });
+    const recording = recordingSource(settingsOf(command, RECORDING), {
+      hosts: hostNames(args, env),
+      timeZone,
+      zone: zoneOf(command, env),
+    });
     const format = asked.format ??
       formatByEnding(asked.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
     const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
@@ -77,6 +88,7 @@ ${TIMES}`,
       once: false,
       ...commonSettings(command, env),
       ...settings,
+      ...(recording === undefined ? pollDashboard(command, env) : {}),
       hosts,
       recording,
       format,

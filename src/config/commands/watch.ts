@@ -1,8 +1,14 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
+import type { Environment } from "../shared_options.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
-import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
+import {
+  addHostArguments,
+  commonSettings,
+  hostSettings,
+  pollDashboard,
+} from "../shared_options.ts";
 import { mistypedCommand } from "../mistyped_command.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { listenSettings } from "../listen_settings.ts";
@@ -41,6 +47,7 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     const shared = {
       ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),
+      ...pollDashboard(command, env),
       hosts: source !== undefined && args.length === 0 ? [] : hostSettings(args, command, env),
     };
     checkHostsAs(shared.hostsAs, shared.hosts.length);
@@ -50,12 +57,26 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     checkPictureName("--save-png", savePng, shared.allPages);
     if (!settingsOf(command, ONCE).once) {
       checkWindow(shared.historyMs, shared.intervalMs);
-      accept({ command: "watch", ...shared, ...live, source });
+      const recording = source === undefined ? usualRecording(args, command, env) : undefined;
+      accept({ command: "watch", ...shared, ...live, source, recording });
       return;
     }
     const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;
     accept({ command: "snapshot", once: true, ...shared, ...picture, logStats });
   });
+}
+
+/** The recording of the config file, unless something was said that is of polls alone. */
+function usualRecording(
+  args: readonly string[],
+  command: Command,
+  env: Environment,
+): { readonly file: string; readonly ofAll: boolean } | undefined {
+  const file = env.config?.().recording;
+  const polls = ["record", "interval", "socket", "logStats"].some((name) =>
+    command.getOptionValueSource(name) === "cli"
+  );
+  return file === undefined || polls ? undefined : { file, ofAll: args.length === 0 };
 }
 
 /** A window shorter than two polls holds no line, a very long one does not fit the memory. */

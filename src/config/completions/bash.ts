@@ -32,6 +32,16 @@ _traffic_grapher() {
     esac
   done
   COMPREPLY=()
+  # Bash takes the @ of a fleet for a word of its own, and yet for a part of what is completed.
+  [[ $prev == @ ]] && cur="@$cur"
+  if [[ $cur == @* ]]; then
+    # No file's name, in which @ would be quoted.
+    compopt +o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(
+      compgen -W "$("\${COMP_WORDS[0]}" config fleets 2>/dev/null | cut -f1)" -- "$cur"
+    )
+    return
+  fi
   case "$at:$prev" in
 ${values.join("\n")}
   esac

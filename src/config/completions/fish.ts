@@ -1,5 +1,9 @@
 import { allCommands, type CompletedCommand, type CompletedOption } from "./tree.ts";
 
+const HOSTS = "'(__fish_print_hostnames)'";
+/** The config file's. */
+const FLEETS = "'(traffic-grapher config fleets 2>/dev/null)'";
+
 /** A fish completion script. */
 export function fishScript(program: CompletedCommand): string {
   const lines = allCommands(program).flatMap((command) => commandLines(command, program));
@@ -14,12 +18,13 @@ ${lines.join("\n")}
 function commandLines(command: CompletedCommand, program: CompletedCommand): string[] {
   const condition = quote(conditionOf(command, program));
   const start = `complete -c traffic-grapher -n ${condition}`;
-  const { argument, options, subcommands } = command;
+  const { argument, options, subcommands, takesHosts } = command;
   const lines = subcommands.map((sub) =>
     `${start} -a ${quote(sub.path.split(" ").at(-1)!)} -d ${quote(sub.description)}`
   );
   if (argument.kind === "file") lines.push(`${start} -F`);
-  if (argument.kind === "host") lines.push(`${start} -a '(__fish_print_hostnames)'`);
+  if (argument.kind === "host") lines.push(`${start} -a ${HOSTS}`);
+  if (takesHosts) lines.push(`${start} -a ${FLEETS}`);
   if (argument.kind === "choices") lines.push(`${start} -a ${quote(argument.choices.join(" "))}`);
   return [...lines, ...options.map((option) => `${start} ${optionWords(option)}`)];
 }
@@ -44,7 +49,7 @@ function optionWords({ flags, description, value }: CompletedOption): string {
   );
   if (value?.kind === "choices") words.push(`-x -a ${quote(value.choices.join(" "))}`);
   if (value?.kind === "file") words.push("-r -F");
-  if (value?.kind === "host") words.push("-x -a '(__fish_print_hostnames)'");
+  if (value?.kind === "host") words.push(`-x -a ${HOSTS}`);
   if (value?.kind === "free") words.push("-x");
   return `${words.join(" ")} -d ${quote(description)}`;
 }

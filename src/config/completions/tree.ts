@@ -20,6 +20,8 @@ export interface CompletedCommand {
   readonly description: string;
   readonly options: readonly CompletedOption[];
   readonly argument: CompletedValue;
+  /** Whether hosts are among its arguments. */
+  readonly takesHosts: boolean;
   readonly subcommands: readonly CompletedCommand[];
 }
 
@@ -32,6 +34,9 @@ export function completionTree(command: Command, path = ""): CompletedCommand {
     description: command.summary() || command.description(),
     options: [...command.options.filter(({ hidden }) => !hidden).map(completedOption), help],
     argument: completedArgument(command),
+    takesHosts: command.registeredArguments.some((argument) =>
+      valueKind(argument.name()) === "host"
+    ),
     subcommands: command.commands.map((sub) => completionTree(sub, child(sub.name()))),
   };
 }

@@ -38,6 +38,11 @@ _traffic_grapher() {
       ${paths}) at="$at $word" ;;
     esac
   done
+  if [[ $words[CURRENT] == @* ]]; then
+    options=(\${(f)"$($words[1] config fleets 2>/dev/null)"})
+    compadd -- \${options%%$'\t'*}
+    return
+  fi
   case "$at:$words[CURRENT-1]" in
 ${values.join("\n")}
   esac

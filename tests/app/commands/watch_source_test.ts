@@ -76,6 +76,43 @@ Deno.test("while a recorder is followed its hosts are asked by it alone", async 
   });
 });
 
+Deno.test("the recording of the config file is followed where it has all hosts of a fleet, and else they are polled", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/service.db`;
+    const { host, asked } = startHost(stage);
+    await Deno.mkdir(`${stage.folder}/traffic-grapher`);
+    await Deno.writeTextFile(
+      `${stage.folder}/traffic-grapher/config.yaml`,
+      `fleets: {prod: ["${host}"], more: ["@prod", "unix:${stage.folder}/none.sock"]}\n` +
+        "recording: ../service.db\n",
+    );
+    const env = { XDG_CONFIG_HOME: stage.folder };
+    const fleet = startProduct(["@prod"], { env });
+    await eventually("without a recording it polls", () => asked.count >= 2);
+    fleet.kill("SIGINT");
+    const { stderr } = await fleet.ended;
+    assert.match(stderr, /hosts are polled, since .*service\.db: there is no such file/);
+    const recorder = startProduct(["record", file, "@prod", "--interval", "0.5"], { env });
+    await eventually("the recorder polls", () => asked.count >= 5);
+    for (const args of [[], ["@prod"]]) {
+      const watching = startProduct(args, { env });
+      await eventually("it follows", () => page(FOLLOWING, watching.stdout).length >= 2);
+      watching.kill("SIGINT");
+      assert.equal((await watching.ended).code, 0);
+    }
+    const more = startProduct(["@more"], { env });
+    await eventually("it polls", () => /^ats1 +local/m.test(more.stderr));
+    more.kill("SIGINT");
+    const { stderr: said } = await more.ended;
+    assert.match(
+      said,
+      /service\.db holds nothing of some of these hosts; it has ats1\./,
+    );
+    recorder.kill("SIGINT");
+    await recorder.ended;
+  });
+});
+
 Deno.test("watch --source refuses what cannot be followed, and says what to do", async () => {
   await withFolder(async (stage) => {
     const file = `${stage.folder}/service.db`;

@@ -353,6 +353,16 @@ Deno.test("dashboard init writes a file that is new", async () => {
   });
 });
 
+Deno.test("config init begins the user's file in a folder that is not there", async () => {
+  await withDirectory(async (folder) => {
+    const env = { XDG_CONFIG_HOME: `${folder}/none` };
+    const first = await runProduct(["config", "init"], { env });
+    assert.equal(first.code, 0, first.stderr);
+    const { code, stdout } = await runProduct(["config", "validate"], { env });
+    assert.equal(code, 0, stdout);
+  });
+});
+
 Deno.test("--stats tells how much memory the program has", async () => {
   await withDirectory(async (folder) => {
     const stats = `${folder}/stats.json`;

@@ -37,6 +37,11 @@ export const TOUCHES: readonly Touch[] = [
     tried: "check reads the runroot.yaml of the working directory",
   },
   {
+    what: "the user's config file, and its folder where it begins one",
+    by: ["mkdir", "open", "stat"],
+    tried: "config init begins the user's file in a folder that is not there",
+  },
+  {
     what: "programs: traffic_ctl",
     by: ["Command", "ChildProcess"],
     tried: "check asks the traffic_ctl that is on PATH",
