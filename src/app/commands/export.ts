@@ -13,7 +13,7 @@ import { exportRecording } from "../../export/export_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { recordedPoints } from "../replay/recorded_points.ts";
 import { jointSession, runsOf } from "../replay/recorded_runs.ts";
-import { sessionDashboard } from "../replay/recorded_session.ts";
+import { drawnDashboard } from "../replay/drawn_dashboard.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -85,7 +85,7 @@ async function exportReadings(
   const { format, follow, metrics, configFile } = settings;
   const dashboard = metrics === undefined || sessions.length === 0
     ? await loadDashboard(configFile)
-    : await sessionDashboard(jointSession(runsOf(sessions)), { configFile, onWarning });
+    : await drawnDashboard(recording, runsOf(sessions), { configFile, onWarning });
   const newest = sessions.at(-1)?.id;
   await exportRecording(recording, {
     format,
@@ -109,7 +109,7 @@ async function exportLines(
   const runs = runsOf(sessions.filter(({ tickCount, live }) => tickCount > 0 || follow && live));
   if (runs.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
   const joint = jointSession(runs);
-  const dashboard = await sessionDashboard(joint, { configFile, onWarning });
+  const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning });
   const hosts = chosenHosts(joint.hosts, settings);
   const series = seriesPart(hosts, settings, dashboard);
   const read = { ...range, runs, dashboard, follow, signal };

@@ -114,7 +114,7 @@ async function collect(
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
       }
-      const { history, newestMs } = open.collection;
+      const { dashboard, history, newestMs } = open.collection;
       const scene = { dashboard, hosts, history, intervalMs, newestMs, timeZone, warnings: [] };
       stream?.take(tick, { hosts, scene: () => scene, windowMs });
       end.ticks++;

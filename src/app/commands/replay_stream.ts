@@ -19,7 +19,8 @@ import {
   runsOf,
   runsWith,
 } from "../replay/recorded_runs.ts";
-import { chooseSession, sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
+import { drawnDashboard } from "../replay/drawn_dashboard.ts";
+import { chooseSession, sessionStretch } from "../replay/recorded_session.ts";
 import { RunFeeder } from "../replay/run_feeder.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import { interrupted } from "./interrupted.ts";
@@ -57,7 +58,7 @@ export async function replayStream(
   const joint = jointSession(runs);
   const stretch = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, stretch, file);
-  const dashboard = await sessionDashboard(joint, { configFile, onWarning });
+  const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning });
   const windowMs = windowOf(settings, dashboard);
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? joint.timeZone;
   const drawn = new DrawnTicks(dashboard, { runs, hosts: joint.hosts, windowMs, timeZone });

@@ -33,6 +33,7 @@ export async function* tickBatches(
       else batch.push(recorded);
       if (batch.length < BATCH_TICKS) continue;
       yield batch;
+      if (signal.aborted) return;
       batch = [];
     }
     if (batch.length > 0) yield batch;

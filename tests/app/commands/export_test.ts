@@ -260,3 +260,24 @@ Deno.test("export --follow writes what is recorded meanwhile as it comes, and en
     assert.equal(raw.stdout, whole.io.stdout);
   });
 });
+
+Deno.test("export --as series has a line for each record that an expression of the dashboard finds", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/run.db`, own = `${folder}/own.yaml`;
+    await recordCapture(file, 10);
+    await Deno.writeTextFile(
+      own,
+      `pages:\n  - name: One\n    panels:\n      - title: Found\n        metrics:\n` +
+        `          - { type: counter, match: "^proxy.process.http.(incoming_requests)$" }\n`,
+    );
+    const { io } = await exported(
+      ...[file, "-c", own, "--as", "series", "--format", "jsonl"],
+    );
+    const lines = linesOf(io.stdout);
+    assert.ok(lines.length >= 9);
+    assert.deepEqual(
+      new Set(lines.map(({ label }) => label)),
+      new Set(["Found/incoming_requests"]),
+    );
+  });
+});
