@@ -25,7 +25,8 @@ const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
   live: [],
   picture: [],
   output: [],
-  replay: ["live", "output"],
+  prometheus: ["live"],
+  replay: ["live", "output", "prometheus"],
   screen: ["picture", "replay"],
 };
 

@@ -49,10 +49,18 @@ function filesRead(invocation: Invocation): KeptFile[] {
   if ("source" in invocation && command !== "import") {
     add(invocation.source, "the recording that is followed");
   }
-  if ("recording" in invocation) add(invocation.recording?.file, "the recording that is read");
+  const recorded = "recording" in invocation ? invocation.recording : undefined;
+  const prometheus = "prometheus" in invocation
+    ? invocation.prometheus
+    : recorded !== undefined && "prometheus" in recorded
+    ? recorded.prometheus
+    : undefined;
+  if (prometheus !== undefined) add(prometheus.authFile, "the file of --source-auth");
+  else add(recorded?.file, "the recording that is read");
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
   if (
-    command === "replay" || command === "export" || command === "event" ||
+    command === "replay" && prometheus === undefined || command === "export" ||
+    command === "event" ||
     command === "recording" || command === "alerts"
   ) {
     add(invocation.file, "the recording that is read");

@@ -76,13 +76,20 @@ export function pageIndex(dashboard: Dashboard, page: number | string | undefine
 
 export const DEFAULT_WINDOW_MS = 60_000;
 
-/** The window drawn at first: the command line's word, then the dashboard file's. */
+/** A window that nobody asked for shows at least so many readings of what is read seldom. */
+const WINDOW_READINGS = 60;
+
+/**
+ * The window drawn at first: the command line's word, then the dashboard file's; else a minute or, where
+ * readings are known to be `intervalMs` apart, as many as make a line.
+ */
 export function windowOf(
   settings: { readonly historyMs?: number | undefined },
   dashboard: Dashboard,
+  { intervalMs = 0 }: { readonly intervalMs?: number | undefined } = {},
 ): number {
   if (settings.historyMs !== undefined) return settings.historyMs;
   return dashboard.historySeconds === undefined
-    ? DEFAULT_WINDOW_MS
+    ? Math.max(DEFAULT_WINDOW_MS, WINDOW_READINGS * intervalMs)
     : dashboard.historySeconds * 1000;
 }

@@ -30,6 +30,14 @@ interface Named {
 const LABELLED =
   /^(?=.{1,40}?=)([\p{L}\p{N}][\p{L}\p{N}._+#()-]*(?: [\p{L}\p{N}#(][\p{L}\p{N}._+#()-]*)*)=(.*)$/su;
 
+/** The label, or group, and what follows on it, of an argument that has one. */
+export function labelled(
+  argument: string,
+): { readonly label: string; readonly value: string } | undefined {
+  const [, label, value] = LABELLED.exec(argument) ?? [];
+  return label === undefined || value === undefined ? undefined : { label, value };
+}
+
 /**
  * Reads the HOST arguments: each `[LABEL=]HOST`, `@FLEET`, or `GROUP=HOST,HOST,...`; none is this
  * machine. Every host has a label and an id of its own. Throws a `UsageError` that quotes what is wrong.
@@ -70,10 +78,9 @@ function parseArgument(
     text.startsWith("@")
       ? fleetHosts(text.slice(1), config, within)
       : [{ target: parseHostTarget(text) }];
-  const match = LABELLED.exec(argument);
-  if (match === null) return [...hostsOf(argument)];
-  const name = match[1]!;
-  const value = match[2]!;
+  const named = labelled(argument);
+  if (named === undefined) return [...hostsOf(argument)];
+  const { label: name, value } = named;
   if (!/^@|,/.test(value)) return hostsOf(value).map((host) => ({ ...host, label: name }));
   return value.split(",").flatMap(hostsOf).map((host) => ({ ...host, group: name }));
 }

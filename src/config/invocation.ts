@@ -1,9 +1,10 @@
 import type { Host } from "../model/host.ts";
+import type { PrometheusSource } from "../model/prometheus_source.ts";
 import type { ExportFormat, SnapshotFormat } from "../model/formats.ts";
 import type { ClearablePart, Shell } from "./choices.ts";
 import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
-import type { RecordingSource } from "./recording_options.ts";
+import type { RecordedPrometheus, RecordingSource } from "./recording_options.ts";
 import type { CommonSettings } from "./shared_options.ts";
 import type { UserConfig } from "./user_config.ts";
 import type {
@@ -47,6 +48,9 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
   readonly source?: string | undefined;
   /** The config file's, which is followed where it is of all these hosts; `ofAll`: of whichever it has. */
   readonly recording?: { readonly file: string; readonly ofAll: boolean } | undefined;
+  /** The same of a Prometheus; then `intervalMs` is that of its scrapes, unless this is given. */
+  readonly prometheus?: PrometheusSource | undefined;
+  readonly askedIntervalMs?: number | undefined;
 }
 
 interface SnapshotInvocation
@@ -82,7 +86,9 @@ interface ServeInvocation
 
 interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPLAY> {
   readonly command: "replay";
+  /** A recording, or how the Prometheus is called in its place. */
   readonly file: string;
+  readonly prometheus?: RecordedPrometheus | undefined;
 }
 
 interface ExportInvocation

@@ -34,6 +34,7 @@ import {
   webUrl,
   wholeNumber,
 } from "./option_values.ts";
+import { labelMatchers, labelName, prometheusAddress, sourceChoice } from "./source_values.ts";
 
 const YEAR_MS = 366 * 86_400_000;
 
@@ -339,14 +340,49 @@ export const LIVE = {
   ...KEYBOARD,
 } as const;
 
+/** How a Prometheus is asked. */
+export const PROMETHEUS = {
+  sourceAuth: valued(
+    "--source-auth <FILE>",
+    "of prometheus=URL: holds a token, user:password, or headers, one a line",
+    fileName,
+    { group: "Hosts:" },
+  ),
+  sourceMatch: valued(
+    "--source-match <MATCHERS>",
+    'of prometheus=URL: of these series alone, as PromQL writes it: job="ats"',
+    labelMatchers,
+    { group: "Hosts:" },
+  ),
+  sourceLabel: valued(
+    "--source-label <NAME>",
+    "of prometheus=URL: the label that names hosts (default: host)",
+    labelName,
+    { group: "Hosts:" },
+  ),
+} as const;
+
 /** In the place of polls of its own. */
 export const SOURCE = {
   source: valued(
-    "--source <FILE.db>",
-    "follow what a recorder writes into it; poll only while none does",
-    fileName,
-    { conflicts: ["record", "interval", "socket", "once"], group: "Hosts:" },
+    "--source <FILE.db|prometheus=URL>",
+    "follow what a recorder writes into FILE, and poll only while none does; or what a Prometheus " +
+      "(Mimir, Thanos, VictoriaMetrics) has of the hosts",
+    sourceChoice,
+    { conflicts: ["record", "socket"], group: "Hosts:" },
   ),
+  ...PROMETHEUS,
+} as const;
+
+/** A Prometheus in the place of hosts or of a recording. */
+export const PAST_SOURCE = {
+  source: valued(
+    "--source <prometheus=URL>",
+    "what a Prometheus (Mimir, Thanos, VictoriaMetrics) has of the hosts",
+    prometheusAddress,
+    { conflicts: ["recording", "socket", "record", "over", "logStats"], group: "Hosts:" },
+  ),
+  ...PROMETHEUS,
 } as const;
 
 export const ONCE = {

@@ -1,7 +1,10 @@
 import type { RECORDING, STRETCH } from "./options.ts";
 import { UsageError } from "../model/errors.ts";
+import type { Host } from "../model/host.ts";
+import type { PrometheusSource } from "../model/prometheus_source.ts";
 import type { Moment } from "./moment.ts";
 import { type SettingsOf } from "./option_table.ts";
+import { prometheusName } from "./prometheus_settings.ts";
 import { momentOption } from "./shared_options.ts";
 
 /** The moments of a stretch. Throws a `UsageError` for what is no time. */
@@ -15,9 +18,19 @@ export function stretchSettings(
   };
 }
 
+/** A Prometheus that a command looks back at, as if it were a recording. */
+export interface RecordedPrometheus extends PrometheusSource {
+  /** As its label calls them; none: all that it has. */
+  readonly hosts: readonly Host[];
+  /** Between two ticks; absent: as often as it scrapes. */
+  readonly intervalMs?: number | undefined;
+}
+
 /** A recording that a command looks at in the place of hosts. */
 export interface RecordingSource {
+  /** Its file, or how the Prometheus is called in its place. */
   readonly file: string;
+  readonly prometheus?: RecordedPrometheus | undefined;
   /** Of times without a zone in an older collector's file. */
   readonly timeZone?: string | undefined;
   /** Absent: its end. */
@@ -34,13 +47,20 @@ export interface RecordingSource {
  */
 export function recordingSource(
   { recording, at, session }: SettingsOf<typeof RECORDING>,
-  { hosts, timeZone, zone }: {
+  { hosts, timeZone, zone, prometheus }: {
     readonly hosts: readonly string[];
     readonly timeZone?: string | undefined;
     /** Of times that name none. */
     readonly zone: string;
+    /** In the place of a file. */
+    readonly prometheus?: RecordedPrometheus | undefined;
   },
 ): RecordingSource | undefined {
+  if (prometheus !== undefined) {
+    if (session !== undefined) throw new UsageError("--session speaks of a recording.");
+    const moment = momentOption("--at", at, zone);
+    return { file: prometheusName(prometheus), prometheus, hosts: [], at: moment, timeZone };
+  }
   if (recording === undefined) {
     const alone = at !== undefined ? "--at" : session !== undefined ? "--session" : undefined;
     if (alone === undefined) return undefined;

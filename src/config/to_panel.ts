@@ -78,6 +78,7 @@ function commonOf(metric: MetricContent, alerts: readonly AlertRule[] | undefine
     key2: metric.key2,
     unit: metric.unit === undefined ? undefined : plainText(metric.unit),
     scale: metric.scale,
+    query: metric.prometheus,
     worse: metric.worse,
     refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
     alerts,

@@ -16,7 +16,16 @@ export interface PrometheusInput {
   readonly format?: Exposition | undefined;
   /** Further families, e.g. of the tool itself. */
   readonly families?: readonly MetricFamily[] | undefined;
+  /** The wall clock less the monotonic one, in milliseconds: then it is told when hosts answered. */
+  readonly clocksApartMs?: number | undefined;
 }
+
+/** What is told of each host beside its records. */
+export const OWN_METRICS = {
+  up: "traffic_grapher_up",
+  pollSeconds: "traffic_grapher_poll_duration_seconds",
+  answeredSeconds: "traffic_grapher_answer_timestamp_seconds",
+} as const;
 
 interface Sample {
   readonly host: string;
@@ -28,7 +37,8 @@ interface Sample {
  * or node_exporter's textfile collector: no timestamps, label `host`, names as `prometheusNames` gives them. A host that did not answer has `traffic_grapher_up` 0 and no records.
  */
 export function prometheusText(
-  { hosts, metrics, records: further = [], format = "text", families: more = [] }: PrometheusInput,
+  { hosts, metrics, records: further = [], format = "text", families: more = [], clocksApartMs }:
+    PrometheusInput,
 ): string {
   const wanted = new Set([...metrics.flatMap(recordsOfMetric), ...further]);
   wanted.add(START_TIME_RECORD);
@@ -46,31 +56,48 @@ export function prometheusText(
   const names = prometheusNames(wanted, types);
   const families = Map.groupBy(records.keys(), (record) => names.get(record)!.sample);
   const text = [...families].map(([sample, own]) => family(sample, own, { records, names }));
-  return expositionText([...ownFamilies(hosts), ...text, ...more], format);
+  return expositionText([...ownFamilies(hosts, clocksApartMs), ...text, ...more], format);
 }
 
-function ownFamilies(hosts: PrometheusInput["hosts"]): MetricFamily[] {
+function ownFamilies(
+  hosts: PrometheusInput["hosts"],
+  clocksApartMs: number | undefined,
+): MetricFamily[] {
   const up = hosts.map(({ host, result }) =>
-    `traffic_grapher_up${prometheusLabels(host.label)} ${result.kind === "reply" ? 1 : 0}`
+    `${OWN_METRICS.up}${prometheusLabels(host.label)} ${result.kind === "reply" ? 1 : 0}`
   );
   const took = hosts.map(({ host, result }) =>
-    `traffic_grapher_poll_duration_seconds${prometheusLabels(host.label)} ${
+    `${OWN_METRICS.pollSeconds}${prometheusLabels(host.label)} ${
       number(Math.round(result.tookMs * 1000) / 1e6)
     }`
   );
+  // A scrape comes at any time between two polls: rates count by when the server answered.
+  const answered = hosts.flatMap(({ host, result }) =>
+    result.kind === "miss" || clocksApartMs === undefined ? [] : [
+      `${OWN_METRICS.answeredSeconds}${prometheusLabels(host.label)} ${
+        number(Math.round(result.repliedAtMs + clocksApartMs) / 1000)
+      }`,
+    ]
+  );
   return [
     {
-      name: "traffic_grapher_up",
+      name: OWN_METRICS.up,
       help: "Whether the host answered the poll.",
       type: "gauge",
       samples: up,
     },
     {
-      name: "traffic_grapher_poll_duration_seconds",
+      name: OWN_METRICS.pollSeconds,
       help: "How long the poll took, to the answer or to its failure.",
       type: "gauge",
       samples: took,
     },
+    ...(answered.length === 0 ? [] : [{
+      name: OWN_METRICS.answeredSeconds,
+      help: "When the host gave the answer that its records are of.",
+      type: "gauge" as const,
+      samples: answered,
+    }]),
   ];
 }
 

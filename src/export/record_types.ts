@@ -12,7 +12,8 @@ export const START_TIME_RECORD = "proxy.process.proxy.start_time";
 export function recordTypes(metrics: readonly Metric[]): Map<string, "counter" | "gauge"> {
   const types = new Map<string, "counter" | "gauge" | undefined>();
   for (const metric of metrics) {
-    const kind = metricFacts(metric.type).rises ? "counter" : "gauge";
+    const rises = metricFacts(metric.type).rises && !metric.isDerived;
+    const kind = rises ? "counter" : "gauge";
     for (const record of recordsOfMetric(metric)) {
       types.set(record, types.has(record) && types.get(record) !== kind ? undefined : kind);
     }

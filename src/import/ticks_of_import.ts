@@ -47,6 +47,7 @@ const REASONS: ReadonlySet<string> = new Set<MissReason>([
   "rpc-error",
   "transport",
   "overlap",
+  "no-sample",
   "aborted",
 ]);
 

@@ -20,6 +20,10 @@ export interface Metric {
   readonly refreshMs?: number | undefined;
   /** The source of the dashboard that its records are read from; absent: the server. */
   readonly source?: string | undefined;
+  /** What a Prometheus is asked for in its place, in PromQL; it yields the values as they are drawn. */
+  readonly query?: string | undefined;
+  /** Its record holds its values as they are drawn: that is what its query yields. */
+  readonly isDerived?: boolean | undefined;
   /** In which direction it is bad; absent: by its type. */
   readonly worse?: "high" | "low" | undefined;
   /** What is to be told of it; those of its panel among them. */

@@ -1,6 +1,8 @@
 /** How a host's JSONRPC socket is reached: on this machine, or over the system's ssh. */
 export type HostAddress =
   | { readonly kind: "local" }
+  /** Not at all: a Prometheus tells of it. */
+  | { readonly kind: "prometheus" }
   | {
     readonly kind: "ssh";
     /** `NAME` or `USER@NAME`, validated as a whole: it can never become an option or a command. */

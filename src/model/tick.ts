@@ -12,6 +12,8 @@ export type MissReason =
   | "rpc-error"
   | "transport"
   | "overlap"
+  /** Who was asked for its samples has none of late. */
+  | "no-sample"
   /** Nobody waited for it: this program was stopped, its machine slept or was held up. */
   | "stalled"
   | "aborted";

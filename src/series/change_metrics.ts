@@ -41,8 +41,11 @@ export function changeMetrics(
 }
 
 /** What the values of a metric weigh, where it is a share. */
-export function weightsOf({ type }: Metric, capacity: number): WeightRing | undefined {
-  return metricFacts(type).isShare ? new WeightRing(capacity) : undefined;
+export function weightsOf(
+  { type, isDerived }: Metric,
+  capacity: number,
+): WeightRing | undefined {
+  return metricFacts(type).isShare && !isDerived ? new WeightRing(capacity) : undefined;
 }
 
 /** A ring that begins some columns back, for answers that are still to come. */

@@ -27,6 +27,7 @@ const DERIVATIONS: Readonly<
 
 /** A fresh derivation for one metric of one host. */
 export function derivationOf(metric: Metric, options: DerivationOptions): Derivation {
+  if (metric.isDerived === true) return new GaugeValue(metric);
   const make = (metric: Metric) => DERIVATIONS[metric.type](metric, options);
   return metric.matched === "others" ? new PresentSum(metric, make) : make(metric);
 }

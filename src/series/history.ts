@@ -470,8 +470,11 @@ export class History {
     mode: AggregateMode,
     first: number,
   ): AggregateSeries {
-    const opened = this.#clock.opened;
-    return this.#aggregates.read({ metricIndex, hostIndexes, mode, first, opened });
+    const opened = this.#clock.opened, metric = this.#metrics[metricIndex];
+    // Shares are never added up, also where what is behind each is not known.
+    const isShare = metric?.isDerived === true && metricFacts(metric.type).isShare === true;
+    const used = mode === "sum" && isShare ? "avg" : mode;
+    return this.#aggregates.read({ metricIndex, hostIndexes, mode: used, first, opened });
   }
 
   #host(hostIndex: number): HostSeries {

@@ -23,6 +23,7 @@ export class RestartDetector {
     for (const metric of metrics) {
       // What else is read on the host goes on while its server restarts.
       if (!metricFacts(metric.type).rises || metric.source !== undefined) continue;
+      if (metric.isDerived === true) continue;
       for (const record of recordsOfMetric(metric)) rising.add(record);
     }
     this.#rising = [...rising];

@@ -80,13 +80,21 @@ async function openImported(
       `${path} is not a recording: make one of it (traffic-grapher import ${path} NEW.db)`,
     );
   }
+  return await openTemporaryRecording(importInto, onWarning);
+}
+
+/** Opens a recording that is made for this alone: it goes when it is closed. Rejects with what `make` throws. */
+export async function openTemporaryRecording(
+  make: (target: string) => Promise<void>,
+  onWarning: (sentence: string) => void,
+): Promise<RecordingReader> {
   const folder = makeTemporaryFolder();
   const remove = () => folder[Symbol.dispose]();
   try {
-    const imported = `${folder.path}/imported.db`;
-    await importInto(imported);
-    const source = openForReading(imported, onWarning);
-    return new RecordingReader(imported, {
+    const made = `${folder.path}/made.db`;
+    await make(made);
+    const source = openForReading(made, onWarning);
+    return new RecordingReader(made, {
       db: source.db,
       close(): void {
         source.close();

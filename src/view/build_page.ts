@@ -194,9 +194,11 @@ function together({ mode, members }: Membership, metrics: readonly Metric[]): st
     return `the ${mode.count} ${which} of ${members[0]?.hosts.length ?? 0} hosts`;
   }
   if (!members.some((member) => member.hosts.length > 1)) return undefined;
-  const isWeighted = (mode.mode === "sum" || mode.mode === "avg") &&
+  const isOfShares = (mode.mode === "sum" || mode.mode === "avg") &&
     metrics.every(({ type }) => metricFacts(type).isShare);
-  return isWeighted ? "all hosts as one" : TOGETHER[mode.mode];
+  if (!isOfShares) return TOGETHER[mode.mode];
+  // Of those that came as they are drawn nobody knows what is behind each.
+  return metrics.some(({ isDerived }) => isDerived) ? TOGETHER.avg : "all hosts as one";
 }
 
 const TOGETHER = {

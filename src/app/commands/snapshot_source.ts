@@ -161,6 +161,7 @@ export async function recallMoment(
     { sessionDashboard },
     { isDerivable },
     { isReading },
+    { derivedDashboard },
   ] = await Promise.all([
     import("../replay/recorded_moment.ts"),
     import("../replay/recorded_history.ts"),
@@ -169,17 +170,24 @@ export async function recallMoment(
     import("../replay/recorded_session.ts"),
     import("../live/tool_events.ts"),
     import("../replay/reading_runs.ts"),
+    import("../prometheus/derived_dashboard.ts"),
   ]);
   const { signal } = io;
   const { configFile } = settings;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using moment = await openRecordedMoment(recorded, { onWarning, signal });
+  using moment = await openRecordedMoment(recorded, {
+    ...{ onWarning, signal, configFile },
+    historyMs: settings.historyMs,
+  });
   const { recording, session, runs, hosts, ticks, results } = moment;
   checkHostsAs(settings.hostsAs, hosts.length);
-  const loaded = await sessionDashboard(session, { configFile, onWarning });
+  const written = await sessionDashboard(session, { configFile, onWarning });
+  const loaded = recorded.prometheus === undefined ? written : derivedDashboard(written);
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;
-  const windowMs = windowOf(settings, dashboard);
+  const { intervalMs } = session;
+  const isScraped = recorded.prometheus !== undefined;
+  const windowMs = windowOf(settings, dashboard, isScraped ? { intervalMs } : {});
   const sinceMs = toMs - windowMs - LEAD_MS;
   // Of many readings those before are not even looked for.
   const fromMs = isReading(session) ? Math.max(runs[0]!.fromMs, sinceMs) : runs[0]!.fromMs;
@@ -202,7 +210,7 @@ export async function recallMoment(
       ...unrecordedStretches(runs),
       ...unshownEvents(leftOut),
     ],
-    intervalMs: session.intervalMs,
+    intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ??
       session.timeZone,
     windowMs,

@@ -30,6 +30,11 @@ export const SNAPSHOT_TEXTS: Readonly<Record<TextFormat, TextOf>> = {
   prometheus({ dashboard, pages, polls, ...taken }) {
     const hosts = taken.hosts.map((host, index) => ({ host, result: polls.results[index]! }));
     const drawn = pages.map((page) => dashboard.pages[page]!);
-    return prometheusText({ hosts, metrics: flatMetrics(drawn) });
+    const [, { atMs, monotonicMs }] = polls.ticks;
+    return prometheusText({
+      hosts,
+      metrics: flatMetrics(drawn),
+      clocksApartMs: atMs - monotonicMs,
+    });
   },
 };

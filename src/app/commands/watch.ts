@@ -1,4 +1,6 @@
+import { checkHostsAs } from "../../config/check_hosts_as.ts";
 import { UsageError } from "../../model/errors.ts";
+import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
@@ -63,7 +65,7 @@ async function watchUntilEnd(
   const shown = io.outIsTerminal && !settings.gui && !streams && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
-  using source = await sourceOf(settings, { warnings, say });
+  using source = await sourceOf(settings, { warnings, say, signal: io.signal });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
   await using stream = streams ? openTickStream(io, settings) : undefined;
   await using session = await openLiveSession(followed, {
@@ -123,10 +125,12 @@ async function watchUntilEnd(
 interface SourcePlace {
   readonly warnings: string[];
   readonly say: (sentence: string) => void;
+  readonly signal: AbortSignal;
 }
 
 async function sourceOf(settings: WatchSettings, place: SourcePlace) {
-  const { source, recording, hosts } = settings;
+  const { source, prometheus, recording, hosts } = settings;
+  if (prometheus !== undefined) return await followPrometheus(prometheus, settings, place);
   if (source !== undefined) return await follow(source, settings, place);
   if (recording === undefined) return undefined;
   const { file, ofAll } = recording;
@@ -141,6 +145,21 @@ async function sourceOf(settings: WatchSettings, place: SourcePlace) {
     );
     return undefined;
   }
+}
+
+async function followPrometheus(
+  prometheus: PrometheusSource,
+  { hosts, hostsAs, configFile, historyMs, askedIntervalMs }: WatchSettings,
+  { warnings, signal }: SourcePlace,
+) {
+  const { followPrometheus } = await import("../prometheus/open_prometheus.ts");
+  const source = await followPrometheus(prometheus, {
+    ...{ hosts, configFile, historyMs, signal },
+    intervalMs: askedIntervalMs,
+    onWarning: (sentence) => void warnings.push(sentence),
+  });
+  checkHostsAs(hostsAs, source.settings.hosts.length);
+  return { ...source, [Symbol.dispose]: () => {} };
 }
 
 async function follow(

@@ -67,7 +67,8 @@ export class MetricsPage implements TickSink {
   #text(format: Exposition, nowMs: number): string {
     const { hosts, dashboard, records, telemetry } = this.#options;
     const results = this.#tick?.results ?? [];
-    const ageMs = nowMs - (this.#tick?.monotonicMs ?? -Infinity);
+    const { atMs = 0, monotonicMs = -Infinity } = this.#tick ?? {};
+    const ageMs = nowMs - monotonicMs;
     return prometheusText({
       hosts: hosts.map((host, index) => ({
         host,
@@ -77,6 +78,7 @@ export class MetricsPage implements TickSink {
       records,
       format,
       families: telemetryFamilies(telemetry.all()),
+      clocksApartMs: atMs - monotonicMs,
     });
   }
 }

@@ -4,6 +4,8 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import { initialView } from "../../view/view_state.ts";
 import { pageIndex, windowOf } from "../load_dashboard.ts";
 import { openAnyRecording } from "./open_any_recording.ts";
+import { derivedDashboard } from "../prometheus/derived_dashboard.ts";
+import { openPrometheusRecording } from "../prometheus/prometheus_recording.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -13,6 +15,8 @@ import { ReplaySession } from "./replay_session.ts";
 
 /** What is read before anything is shown reaches at least so far back, in milliseconds. */
 const FIRST_STRETCH_MS = 120_000;
+/** What is asked of a Prometheus where no beginning is named, in milliseconds. */
+const PAST_MS = 86_400_000;
 
 type ReplaySettings = SettingsFor<"replay">;
 
@@ -25,8 +29,14 @@ export async function openReplay(
   const warnings: string[] = [];
   const onWarning = (sentence: string) => void warnings.push(sentence);
   const { file, from, to, configFile } = settings;
+  const { prometheus, timeZone } = settings;
   const recording = opened.use(
-    await openAnyRecording(file, { onWarning, signal, timeZone: settings.timeZone }),
+    prometheus === undefined
+      ? await openAnyRecording(file, { onWarning, signal, timeZone })
+      : await openPrometheusRecording(prometheus, {
+        ...{ from, to, configFile, onWarning, signal },
+        historyMs: Math.max(PAST_MS, 2 * (settings.historyMs ?? 0)),
+      }),
   );
   const sessions = recording.sessions();
   const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
@@ -37,7 +47,8 @@ export async function openReplay(
   checkHostsAs(settings.hostsAs, joint.hosts.length);
   const { fromMs, toMs } = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, { fromMs, toMs }, file);
-  const dashboard = await sessionDashboard(joint, { configFile, onWarning });
+  const written = await sessionDashboard(joint, { configFile, onWarning });
+  const dashboard = prometheus === undefined ? written : derivedDashboard(written);
   const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs });
   const start = startOf(settings, {
     history,
@@ -70,7 +81,7 @@ export async function openReplay(
 
 /** Where it stands at first, the window drawn, and how much is read before anything is shown. */
 function startOf(
-  { from, to, historyMs, speed, ...settings }: ReplaySettings,
+  { from, to, historyMs, speed, prometheus, ...settings }: ReplaySettings,
   { history, dashboard, intervalMs, fromMs, isTerminal }: {
     readonly history: RecordedHistory;
     readonly dashboard: Dashboard;
@@ -87,9 +98,11 @@ function startOf(
   const plays = speed !== undefined || (isTerminal && from !== undefined && to === undefined);
   // A stretch that was asked for is seen whole.
   const isStretch = from !== undefined && !plays && historyMs === undefined;
-  const windowMs = isStretch
-    ? Math.max(intervalMs, history.newestMs - fromMs)
-    : windowOf({ ...settings, historyMs }, dashboard);
+  const windowMs = isStretch ? Math.max(intervalMs, history.newestMs - fromMs) : windowOf(
+    { ...settings, historyMs },
+    dashboard,
+    prometheus !== undefined ? { intervalMs } : {},
+  );
   const playhead = new Playhead({ endMs: () => history.newestMs, speed: speed ?? 1 });
   if (plays) {
     const startMs = from === undefined ? history.newestMs - 2 * windowMs : fromMs;

@@ -11,7 +11,7 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import type { RecordedTick } from "../../store/ticks_of_segment.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import type { LeftOut } from "./left_out.ts";
-import { columnTicks } from "./column_ticks.ts";
+import { columnTicks } from "../../store/column_ticks.ts";
 import { followingTicks } from "./following_ticks.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
 import {

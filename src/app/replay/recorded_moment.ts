@@ -5,6 +5,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
+import { openPrometheusRecording } from "../prometheus/prometheus_recording.ts";
 import { openAnyRecording } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -32,10 +33,18 @@ export interface RecordedMoment extends Disposable {
 /** Opens a recording at a moment. Throws a `UsageError` where nothing was recorded then. */
 export async function openRecordedMoment(
   source: RecordingSource,
-  options: { readonly onWarning: (sentence: string) => void; readonly signal: AbortSignal },
+  options: {
+    readonly onWarning: (sentence: string) => void;
+    readonly signal: AbortSignal;
+    /** What of a Prometheus is shown. */
+    readonly configFile?: string | undefined;
+    readonly historyMs?: number | undefined;
+  },
 ): Promise<RecordedMoment> {
-  const { file, at, timeZone } = source;
-  const recording = await openAnyRecording(file, { ...options, timeZone });
+  const { file, prometheus, at, timeZone } = source;
+  const recording = prometheus === undefined
+    ? await openAnyRecording(file, { ...options, timeZone })
+    : await openPrometheusRecording(prometheus, { ...options, to: at });
   try {
     const sessions = recording.sessions();
     const { session } = chooseSession(sessions, source);

@@ -3,9 +3,16 @@ import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, zoneOf } from "../shared_options.ts";
+import { commonSettings, type Environment, zoneOf } from "../shared_options.ts";
 import { checkPictureName } from "../picture_name.ts";
-import { COMMON, REPLAY, STRETCH } from "../options.ts";
+import {
+  isGiven,
+  prometheusHosts,
+  prometheusName,
+  prometheusSettings,
+} from "../prometheus_settings.ts";
+import { UsageError } from "../../model/errors.ts";
+import { COMMON, INTERVAL, PAST_SOURCE, REPLAY, STRETCH } from "../options.ts";
 
 /** `replay FILE`: the same dashboard over a recording. */
 export function defineReplay(program: Command, { accept, env }: Definition): void {
@@ -15,20 +22,48 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
       "Shows a recording (.db, .json) with the pages and keys of the live dashboard: its end, or " +
         "with --from or --speed as it happened. Off a terminal it writes the page once.",
     )
-    .argument("<FILE>", "the recording", fileName);
-  addOptions(command, { ...STRETCH, ...REPLAY, ...COMMON });
+    .argument(
+      "[FILE|HOST...]",
+      "the recording; with --source some of its hosts, as its label calls them (default: all)",
+    );
+  addOptions(command, { ...PAST_SOURCE, ...INTERVAL, ...STRETCH, ...REPLAY, ...COMMON });
   command.addHelpText("after", `${REPLAY_NOTES}${TIMES}`);
-  command.action((file: string) => {
+  command.action((args: readonly string[]) => {
     const settings = settingsOf(command, REPLAY);
     checkPictureName("--save-png", settings.savePng, settings.allPages);
     accept({
       command: "replay",
       ...commonSettings(command, env),
       ...settings,
-      file,
+      ...recordedOf(args, command, env),
       ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
     });
   });
+}
+
+/** The recording, or what stands in its place. Throws a `UsageError`. */
+function recordedOf(args: readonly string[], command: Command, env: Environment) {
+  const { source, intervalMs } = settingsOf(command, { ...PAST_SOURCE, ...INTERVAL });
+  const prometheus = prometheusSettings(command, source);
+  if (prometheus !== undefined) {
+    const hosts = prometheusHosts(args, env);
+    const askedMs = isGiven(command, "interval") ? intervalMs : undefined;
+    return {
+      file: prometheusName(prometheus),
+      prometheus: { ...prometheus, hosts, intervalMs: askedMs },
+    };
+  }
+  const [file, other] = args;
+  if (file === undefined) {
+    throw new UsageError("missing required argument 'FILE': the recording to look at.");
+  }
+  if (other !== undefined) {
+    throw new UsageError(`replay takes one recording, and not ${JSON.stringify(other)} as well.`);
+  }
+  if (isGiven(command, "interval")) {
+    throw new UsageError("--interval speaks of --source prometheus=URL: a recording has its own.");
+  }
+  return { file: fileName(file) };
 }
 
 const REPLAY_NOTES = `
@@ -45,6 +80,7 @@ Examples:
   traffic-grapher replay friday.db --from -1h --speed 60        the last hour in a minute
   traffic-grapher replay friday.db --all-pages | less           every page as text
   traffic-grapher replay friday.db --format jsonl | jq .        every tick, as watch writes it
+  traffic-grapher replay --source prometheus=http://mon:9090 --from -2d --to -1d ats1 ats2
 `;
 
 /** How a TIME is written, for the help of the commands that take one. */

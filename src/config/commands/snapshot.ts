@@ -13,6 +13,7 @@ import {
   zoneOf,
 } from "../shared_options.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
+import { isGiven, prometheusHosts, prometheusSettings } from "../prometheus_settings.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { TIMES } from "./replay.ts";
 import {
@@ -21,6 +22,7 @@ import {
   INTERVAL,
   LOG_STATS,
   OUTPUT,
+  PAST_SOURCE,
   RECORDING,
   SOCKET,
   THRESHOLDS,
@@ -44,6 +46,7 @@ export function defineSnapshot(program: Command, { accept, env }: Definition): v
     ...COLLECT,
     ...OUTPUT,
     ...THRESHOLDS,
+    ...PAST_SOURCE,
     ...RECORDING,
     ...VIEW,
     ...COMMON,
@@ -57,7 +60,8 @@ Exit codes: 0 all well, 1 and 2 a value beyond a warning or critical limit of th
 (whose times are not waited for) or of --warning and --critical, 2 also a host that did not answer, 3
 nothing could be done, or a value for which a limit was given is not to be had.
 METRIC is the name of a metric, Panel/Metric, or a record, whose value is then taken as it is.
-With --recording, HOST... are some of its hosts (default: all).
+With --recording, HOST... are some of its hosts (default: all); with --source they are what its label
+host says.
 
 Examples:
   traffic-grapher snapshot                               a page of this machine as text
@@ -72,16 +76,22 @@ ${TIMES}`,
   command.action((args: string[]) => {
     const settings = settingsOf(command, SETTINGS), { timeZone, allPages } = settings;
     const asked = settingsOf(command, OUTPUT);
+    const prometheus = prometheusSettings(command, settingsOf(command, PAST_SOURCE).source);
     const recording = recordingSource(settingsOf(command, RECORDING), {
       hosts: hostNames(args, env),
       timeZone,
       zone: zoneOf(command, env),
+      prometheus: prometheus && {
+        ...prometheus,
+        hosts: prometheusHosts(args, env),
+        intervalMs: isGiven(command, "interval") ? settings.intervalMs : undefined,
+      },
     });
     const format = asked.format ??
       formatByEnding(asked.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
     const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
     const hosts = recording === undefined ? hostSettings(args, command, env) : [];
-    checkHostsAs(settings.hostsAs, hosts.length);
+    if (recording === undefined) checkHostsAs(settings.hostsAs, hosts.length);
     checkPictureName("--output", output, allPages && isPicture(format));
     accept({
       command: "snapshot",

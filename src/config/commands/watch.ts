@@ -12,6 +12,12 @@ import {
 import { mistypedCommand } from "../mistyped_command.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { listenSettings } from "../listen_settings.ts";
+import {
+  isGiven,
+  prometheusHosts,
+  prometheusName,
+  prometheusSettings,
+} from "../prometheus_settings.ts";
 import { checkPictureName } from "../picture_name.ts";
 import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
 
@@ -33,6 +39,12 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
       );
     }
     const { source } = settingsOf(command, SOURCE);
+    const isFollowed = source?.kind === "recording";
+    const prometheus = prometheusSettings(
+      command,
+      source?.kind === "prometheus" ? source.url : undefined,
+    );
+    if (isFollowed) refuseBeside(command, ["interval", "once"]);
     const commands = command.commands.map((other) => ({
       name: other.name(),
       actions: other.commands.map((action) => action.name()),
@@ -48,9 +60,18 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
       ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),
       ...pollDashboard(command, env),
-      hosts: source !== undefined && args.length === 0 ? [] : hostSettings(args, command, env),
+      hosts: prometheus !== undefined
+        ? prometheusHosts(args, env)
+        : isFollowed && args.length === 0
+        ? []
+        : hostSettings(args, command, env),
     };
-    checkHostsAs(shared.hostsAs, shared.hosts.length);
+    if (prometheus === undefined || args.length > 0) {
+      checkHostsAs(shared.hostsAs, shared.hosts.length);
+    }
+    const askedIntervalMs = prometheus !== undefined && isGiven(command, "interval")
+      ? shared.intervalMs
+      : undefined;
     const live = settingsOf(command, LIVE);
     listenSettings(command);
     const { savePng, logStats } = live;
@@ -58,11 +79,24 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     if (!settingsOf(command, ONCE).once) {
       checkWindow(shared.historyMs, shared.intervalMs);
       const recording = source === undefined ? usualRecording(args, command, env) : undefined;
-      accept({ command: "watch", ...shared, ...live, source, recording });
+      accept({
+        command: "watch",
+        ...shared,
+        ...live,
+        source: isFollowed ? source.file : undefined,
+        prometheus,
+        askedIntervalMs,
+        recording,
+      });
       return;
     }
     const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;
-    accept({ command: "snapshot", once: true, ...shared, ...picture, logStats });
+    const recording = prometheus && {
+      file: prometheusName(prometheus),
+      hosts: [],
+      prometheus: { ...prometheus, hosts: shared.hosts, intervalMs: askedIntervalMs },
+    };
+    accept({ command: "snapshot", once: true, ...shared, ...picture, logStats, recording });
   });
 }
 
@@ -73,10 +107,17 @@ function usualRecording(
   env: Environment,
 ): { readonly file: string; readonly ofAll: boolean } | undefined {
   const file = env.config?.().recording;
-  const polls = ["record", "interval", "socket", "logStats"].some((name) =>
-    command.getOptionValueSource(name) === "cli"
-  );
+  const polls = ["record", "interval", "socket", "logStats"].some((name) => isGiven(command, name));
   return file === undefined || polls ? undefined : { file, ofAll: args.length === 0 };
+}
+
+/** Refuses what does not go together with a recording that is followed. Throws a `UsageError`. */
+function refuseBeside(command: Command, attributes: readonly string[]): void {
+  const given = attributes.find((attribute) => isGiven(command, attribute));
+  if (given === undefined) return;
+  throw new UsageError(
+    `--${given} does not go together with --source FILE: its recorder says when hosts are asked.`,
+  );
 }
 
 /** A window shorter than two polls holds no line, a very long one does not fit the memory. */

@@ -1,6 +1,6 @@
-import type { RecordValue } from "../../model/record_value.ts";
-import type { HostResult, Tick } from "../../model/tick.ts";
-import type { HostReadings, ReadingColumns, RecordReadings } from "../../store/reading_columns.ts";
+import type { RecordValue } from "../model/record_value.ts";
+import type { HostResult, Tick } from "../model/tick.ts";
+import type { HostReadings, ReadingColumns, RecordReadings } from "./reading_columns.ts";
 
 const REPLY = 1;
 const MISS = 2;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { columnTicks } from "../../../src/app/replay/column_ticks.ts";
-import type { Tick } from "../../../src/model/tick.ts";
-import { openRecording } from "../../../src/store/open_recording.ts";
-import { record, refuseWarning, TempFolder } from "../../store/support/recordings.ts";
-import { HOSTS, RECORDS, sampleTicks } from "../../store/support/samples.ts";
+import { columnTicks } from "../../src/store/column_ticks.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+import { HOSTS, RECORDS, sampleTicks } from "./support/samples.ts";
 
 /** What deriving reads of ticks: no words, no lateness. */
 function read(tick: Tick) {

@@ -1,0 +1,143 @@
+import { formatDuration } from "../../base/format_value.ts";
+import { PrometheusClient } from "../../collect/prometheus/prometheus_client.ts";
+import type { Host } from "../../model/host.ts";
+import type { PrometheusSource } from "../../model/prometheus_source.ts";
+import type { TickSource } from "../live/tick_source.ts";
+import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
+import { loadDashboardText, type LoadedDashboard, windowOf } from "../load_dashboard.ts";
+import { flatMetrics } from "../../view/scene.ts";
+import { derivedDashboard } from "./derived_dashboard.ts";
+import { foundHosts } from "./found_hosts.ts";
+import { PrometheusClock } from "./prometheus_clock.ts";
+import type { LastSeen } from "./host_columns.ts";
+import { PrometheusReader } from "./prometheus_reader.ts";
+import { recordQueries } from "./record_queries.ts";
+import { scrapeTimes } from "./scrape_times.ts";
+
+/** Where nothing tells how often hosts are scraped, in milliseconds. */
+const SCRAPE_MS = 15_000;
+/** So many values, some nine bytes each, may a window hold: beyond, ticks are further apart. */
+const MOST_VALUES = 12_000_000;
+/** Samples are there so soon after their time, or a part of the interval. */
+const SETTLED_MS = 2_000;
+const SETTLED_SHARE = 0.25;
+/** Nobody waits longer for samples to arrive. */
+const LONGEST_DELAY_MS = 300_000;
+
+export interface PrometheusOptions {
+  /** The hosts to be seen, as its label calls them; none: all that it has. */
+  readonly hosts: readonly Host[];
+  /** Between two ticks; absent: as often as it scrapes, or as its window can hold. */
+  readonly intervalMs?: number | undefined;
+  /** The window drawn; absent: the dashboard's, or as many scrapes as make a line. */
+  readonly historyMs?: number | undefined;
+  /** The stretch to be seen; absent: its end is now. Without a beginning it is a window long. */
+  readonly stretchOf?: (
+    nowMs: number,
+  ) => { readonly fromMs?: number | undefined; readonly toMs: number };
+  readonly configFile?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A Prometheus, and what of it is to be seen. */
+export interface OpenedPrometheus {
+  readonly client: PrometheusClient;
+  readonly clock: PrometheusClock;
+  readonly reader: PrometheusReader;
+  readonly hosts: readonly Host[];
+  readonly loaded: LoadedDashboard;
+  readonly intervalMs: number;
+  readonly windowMs: number;
+  /** The last tick that can be read, epoch milliseconds; the others are intervals before it. */
+  readonly lastMs: number;
+  /** Until its samples are there, in milliseconds. */
+  readonly delayMs: number;
+}
+
+/** Asks a Prometheus for what a dashboard shows. Rejects with a `UsageError` or `CollectError`. */
+export async function openPrometheus(
+  source: PrometheusSource,
+  { hosts: asked, intervalMs: askedMs, historyMs, stretchOf, configFile, signal }:
+    PrometheusOptions,
+): Promise<OpenedPrometheus> {
+  const { dashboard: written, text } = await loadDashboardText(configFile, signal);
+  const dashboard = derivedDashboard(written);
+  const client = new PrometheusClient({ ...source, signal });
+  const clock = await PrometheusClock.of(client);
+  const nowMs = clock.nowMs();
+  const stretch = stretchOf?.(nowMs);
+  const endMs = Math.min(stretch?.toMs ?? nowMs, nowMs);
+  const askedWindowMs = stretch?.fromMs === undefined ? historyMs : endMs - stretch.fromMs;
+  const queries = recordQueries(dashboard, source.matchers);
+  const fromMs = endMs - Math.max(askedWindowMs ?? 0, LOOK_MS), window = { fromMs, toMs: endMs };
+  const { hosts, sampled } = await foundHosts(client, { source, queries, asked, window });
+  const times = sampled === undefined ? {} : await scrapeTimes(client, sampled, endMs);
+  const scrapeMs = times.intervalMs ?? SCRAPE_MS;
+  const shownMs = windowOf({ historyMs: askedWindowMs }, dashboard, {
+    intervalMs: Math.max(scrapeMs, askedMs ?? 0),
+  });
+  const values = hosts.length * flatMetrics(dashboard.pages).length * shownMs / scrapeMs;
+  const intervalMs = askedMs === undefined
+    ? scrapeMs * Math.max(1, Math.ceil(values / MOST_VALUES))
+    : Math.max(askedMs, scrapeMs);
+  const { newestMs = endMs } = times;
+  const settledMs = Math.min(SETTLED_MS, SETTLED_SHARE * scrapeMs);
+  const delayMs = stretch === undefined
+    ? Math.max(0, Math.min(LONGEST_DELAY_MS, nowMs - newestMs - scrapeMs))
+    : 0;
+  const phaseMs = Math.round(newestMs + settledMs);
+  const lastMs = phaseMs + Math.floor((endMs - delayMs - phaseMs) / intervalMs) * intervalMs;
+  const reader = new PrometheusReader({
+    ...{ client, queries, hosts, intervalMs, scrapeMs },
+    label: source.label,
+    epochMs: clock.epochMs,
+  });
+  const loaded = { dashboard, text };
+  return {
+    ...{ client, clock, reader, hosts, loaded, intervalMs, lastMs, delayMs },
+    windowMs: Math.max(shownMs, 2 * intervalMs),
+  };
+}
+
+/** Hosts that were sampled so lately are those of now, in milliseconds. */
+const LOOK_MS = 300_000;
+
+/** A Prometheus to be followed in the place of polling. */
+export interface PrometheusFollowed {
+  readonly settings: {
+    readonly hosts: readonly Host[];
+    readonly intervalMs: number;
+    readonly historyMs: number;
+  };
+  readonly loaded: LoadedDashboard;
+  openPast(query: PastQuery): Promise<RecordedPast>;
+  readonly ticks: TickSource;
+}
+
+/** Opens one at its end. Rejects with a `UsageError` or `CollectError`. */
+export async function followPrometheus(
+  source: PrometheusSource,
+  options: PrometheusOptions & { readonly onWarning: (sentence: string) => void },
+): Promise<PrometheusFollowed> {
+  const { client, clock, reader, hosts, loaded, intervalMs, windowMs, lastMs, delayMs } =
+    await openPrometheus(source, options);
+  const { prometheusPast } = await import("./prometheus_past.ts");
+  const { PrometheusTicks } = await import("./prometheus_ticks.ts");
+  let seen: LastSeen = reader.noneSeen();
+  return {
+    settings: { hosts, intervalMs, historyMs: windowMs },
+    loaded,
+    async openPast(query) {
+      const past = await prometheusPast({ reader, query, toMs: lastMs, windowMs });
+      seen = past.seen;
+      for (const sentence of reader.remarks()) options.onWarning(sentence);
+      return past;
+    },
+    ticks: new PrometheusTicks({
+      ...{ reader, clock, delayMs },
+      readUntilMs: lastMs,
+      seen: () => seen,
+      words: `▷ Prometheus at ${client.name}, every ${formatDuration(intervalMs)}`,
+    }),
+  };
+}

@@ -1,0 +1,224 @@
+import type { Labels, PrometheusSeries } from "../../collect/prometheus/parse_result.ts";
+import type { PrometheusClient } from "../../collect/prometheus/prometheus_client.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { HostResult, Tick } from "../../model/tick.ts";
+import type { ReadingColumns } from "../../store/reading_columns.ts";
+import { type Grid, HostColumns, type LastSeen } from "./host_columns.ts";
+import { type RecordQuery, seriesByHost } from "./record_queries.ts";
+
+export interface PrometheusReaderOptions {
+  readonly client: PrometheusClient;
+  readonly queries: readonly RecordQuery[];
+  /** What hosts are called over there, in the order of the session. */
+  readonly hosts: readonly { readonly id: string }[];
+  /** The label that names them. */
+  readonly label: string;
+  /** Between two ticks, and between two scrapes. */
+  readonly intervalMs: number;
+  readonly scrapeMs: number;
+  /** The wall-clock time at which the monotonic clock of its ticks is 0. */
+  readonly epochMs: number;
+}
+
+/** So many questions are under way at once. */
+const AT_ONCE = 4;
+/** So many values are read at a time, and so many samples by one question. */
+const MOST_VALUES = 2_000_000;
+const MOST_SAMPLES = 500_000;
+/** A Prometheus gives no more points of a series. */
+const MOST_POINTS = 10_000;
+/** The records whose times are asked for: that of the scrape, and some that what was backfilled may have. */
+const MOST_CLOCKS = 6;
+/** What came later than its tick, by at most so many intervals, is of the next one. */
+const LATE_INTERVALS = 2;
+/** Reads stretches of a Prometheus' history as ticks of a session: one query a record for all hosts. */
+export class PrometheusReader {
+  readonly #options: PrometheusReaderOptions;
+  readonly #places: ReadonlyMap<string, number>;
+  /** Queries whose results bear no label that names a host. */
+  readonly #unlabelled = new Set<string>();
+  /** Hosts of which several series of one record go on beside each other. */
+  readonly #doubled = new Set<string>();
+
+  constructor(options: PrometheusReaderOptions) {
+    this.#options = options;
+    this.#places = new Map(options.hosts.map(({ id }, place) => [id, place]));
+  }
+
+  get intervalMs(): number {
+    return this.#options.intervalMs;
+  }
+
+  /** All that it reads. */
+  get records(): readonly string[] {
+    return this.#options.queries.map(({ record }) => record);
+  }
+
+  /** What must be known of what was read, in sentences. */
+  remarks(): string[] {
+    const { label } = this.#options, [query] = this.#unlabelled, [host] = this.#doubled;
+    const unlabelled = query === undefined ? [] : [
+      `what the query ${
+        plainText(query, 200)
+      } yields without a label ${label} is of no host, and not shown`,
+    ];
+    const more = this.#doubled.size > 1 ? ` (as of ${this.#doubled.size - 1} more)` : "";
+    const doubled = host === undefined ? [] : [
+      `of ${
+        plainText(host, 80)
+      }${more} there are several series of one record at a time: the one ` +
+      "with the newest sample is shown, --source-match chooses",
+    ];
+    return [...unlabelled, ...doubled];
+  }
+
+  /** A tick at which all hosts have the same result. */
+  tickAt(atMs: number, result: HostResult): Tick {
+    const { hosts, intervalMs, epochMs } = this.#options;
+    return {
+      index: Math.round((atMs - epochMs) / intervalMs),
+      atMs,
+      monotonicMs: atMs - epochMs,
+      latenessMs: 0,
+      results: hosts.map(() => result),
+    };
+  }
+
+  /** For a stretch that is yet to be read. */
+  noneSeen(): LastSeen {
+    const { length } = this.#options.hosts;
+    return {
+      timesMs: new Float64Array(length).fill(NaN),
+      answeredMs: new Float64Array(length).fill(NaN),
+      isSampled: new Uint8Array(length),
+    };
+  }
+
+  /** A grid in pieces, each of which is read at a time. */
+  *pieces({ firstMs, count }: Grid): Generator<Grid> {
+    const { hosts, queries, intervalMs } = this.#options;
+    const hostCount = Math.max(1, hosts.length);
+    const most = Math.max(
+      1,
+      Math.floor(Math.min(
+        MOST_VALUES / hostCount / queries.length,
+        MOST_SAMPLES / hostCount,
+        MOST_POINTS,
+      )),
+    );
+    for (let from = 0; from < count; from += most) {
+      yield { firstMs: firstMs + from * intervalMs, count: Math.min(most, count - from) };
+    }
+  }
+
+  /**
+   * What was sampled in the interval before each tick of a grid. `seen` is that of the stretch before it, and
+   * goes on. Rejects with a `CollectError`.
+   */
+  async read(
+    grid: Grid,
+    seen: LastSeen,
+    { deadlineMs }: { readonly deadlineMs?: number | undefined } = {},
+  ): Promise<ReadingColumns> {
+    const { queries, hosts, intervalMs, scrapeMs, epochMs } = this.#options;
+    // Samples that are left out between two ticks need not come over the wire.
+    const isRaw = intervalMs < 2 * scrapeMs;
+    const columns = hosts.map(() => new HostColumns(grid.count));
+    if (!isRaw) await this.#readTimes(grid, seen, { columns, deadlineMs });
+    const left = [...queries];
+    const work = async () => {
+      for (let query = left.shift(); query !== undefined; query = left.shift()) {
+        await this.#readRecord(query, grid, { seen, columns, isRaw, deadlineMs });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    columns.forEach(({ isDouble }, place) => isDouble && this.#doubled.add(hosts[place]!.id));
+    const atMs = Float64Array.from(
+      { length: grid.count },
+      (_, at) => grid.firstMs + at * intervalMs,
+    );
+    return {
+      index: atMs.map((ms) => Math.round((ms - epochMs) / intervalMs)),
+      atMs,
+      monotonicMs: atMs.map((ms) => ms - epochMs),
+      hosts: columns.map((column, place) =>
+        column.readings(hosts[place]!.id, { atMs, intervalMs, epochMs, seen, place })
+      ),
+    };
+  }
+
+  #hostOf(labels: Labels): number | undefined {
+    return this.#places.get(labels[this.#options.label] ?? "");
+  }
+
+  async #readRecord(
+    query: RecordQuery,
+    grid: Grid,
+    { seen, columns, isRaw, deadlineMs }: {
+      readonly seen: LastSeen;
+      readonly columns: readonly HostColumns[];
+      readonly isRaw: boolean;
+      readonly deadlineMs?: number | undefined;
+    },
+  ): Promise<void> {
+    const { client, intervalMs, label } = this.#options;
+    const { record, expression, isDerived } = query;
+    const asItIs = isRaw && !isDerived;
+    const toMs = grid.firstMs + (grid.count - 1) * intervalMs;
+    const rangeMs = Math.ceil((grid.count + LATE_INTERVALS) * intervalMs);
+    const series = asItIs
+      ? await client.query(`${expression}[${rangeMs}ms]`, { atMs: toMs, deadlineMs })
+      : await this.#steps(expression, grid, deadlineMs);
+    if (isDerived && series.some(({ labels }) => labels[label] === undefined)) {
+      this.#unlabelled.add(record);
+    }
+    const own = seriesByHost(series, { query, hostOf: (labels) => this.#hostOf(labels) });
+    for (const [host, several] of own) {
+      const sinceMs = seen.timesMs[host]!;
+      columns[host]!.put(record, several, {
+        ...{ grid, intervalMs, sinceMs, isDerived },
+        tellsTime: asItIs,
+      });
+    }
+  }
+
+  /** When what a Prometheus takes for the newest sample at each tick was sampled. */
+  async #readTimes(
+    grid: Grid,
+    seen: LastSeen,
+    { columns, deadlineMs }: {
+      readonly columns: readonly HostColumns[];
+      readonly deadlineMs: number | undefined;
+    },
+  ): Promise<void> {
+    const { queries, intervalMs, label } = this.#options;
+    const asked = queries.filter(({ isDerived }) => !isDerived);
+    // Of a scrape all samples have one time; what was backfilled has not all of the names.
+    const clocks = asked.filter((_, at) => at < MOST_CLOCKS).map(({ expression }) =>
+      `timestamp(${expression})`
+    );
+    if (clocks.length === 0) return;
+    const newest = `max by (${label}) (${clocks.join(" or ")})`;
+    for (const series of await this.#steps(newest, grid, deadlineMs)) {
+      const host = this.#hostOf(series.labels);
+      if (host !== undefined) {
+        columns[host]!.putTimes(series, grid, { intervalMs, sinceMs: seen.timesMs[host]! });
+      }
+    }
+  }
+
+  #steps(
+    expression: string,
+    { firstMs, count }: Grid,
+    deadlineMs: number | undefined,
+  ): Promise<PrometheusSeries[]> {
+    const { client, intervalMs } = this.#options;
+    if (count === 1) return client.query(expression, { atMs: firstMs, deadlineMs });
+    return client.queryRange(expression, {
+      fromMs: firstMs,
+      toMs: firstMs + (count - 1) * intervalMs,
+      stepMs: intervalMs,
+      deadlineMs,
+    });
+  }
+}

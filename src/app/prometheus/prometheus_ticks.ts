@@ -1,0 +1,105 @@
+import { formatDuration } from "../../base/format_value.ts";
+import { sleep } from "../../base/sleep.ts";
+import { CollectError } from "../../model/errors.ts";
+import type { HostResult, Tick } from "../../model/tick.ts";
+import type { TickSource, TickTaker } from "../live/tick_source.ts";
+import { columnTicks } from "../../store/column_ticks.ts";
+import type { PrometheusClock } from "./prometheus_clock.ts";
+import type { LastSeen } from "./host_columns.ts";
+import type { PrometheusReader } from "./prometheus_reader.ts";
+
+/** After a pause (a stopped job, a machine that slept) so much of it is read at most, in ticks. */
+const MOST_MISSED = 240;
+const LONGEST_DEADLINE_MS = 30_000;
+const SHORTEST_DEADLINE_MS = 1_000;
+
+export interface PrometheusTicksOptions {
+  readonly reader: PrometheusReader;
+  readonly clock: PrometheusClock;
+  /** The last tick that was read, epoch milliseconds, and what was seen until then. */
+  readonly readUntilMs: number;
+  readonly seen: () => LastSeen;
+  /** How long after a tick its samples can be asked for, in milliseconds. */
+  readonly delayMs: number;
+  readonly words: string;
+}
+
+/** What Prometheus scrapes of the hosts from now on, an interval at a time. */
+export class PrometheusTicks implements TickSource {
+  readonly #options: PrometheusTicksOptions;
+  readonly words: string;
+
+  constructor(options: PrometheusTicksOptions) {
+    this.#options = options;
+    this.words = options.words;
+  }
+
+  async run({ signal, take }: TickTaker): Promise<void> {
+    const { reader: { intervalMs }, clock, readUntilMs, delayMs } = this.#options;
+    // As with a first poll, those who take it are there first.
+    await sleep(0, signal);
+    let nextMs = readUntilMs + intervalMs;
+    while (!signal.aborted) {
+      await sleep(nextMs + delayMs - clock.nowMs(), signal);
+      if (signal.aborted) return;
+      const lateMs = Math.max(0, clock.nowMs() - delayMs - nextMs);
+      const missed = Math.floor(lateMs / intervalMs);
+      const firstMs = nextMs + Math.max(0, missed - MOST_MISSED) * intervalMs;
+      const count = Math.min(missed, MOST_MISSED) + 1;
+      const ticks = await this.#read(firstMs, count);
+      if (signal.aborted) return;
+      for (const tick of ticks) take({ ...tick, latenessMs: lateMs % intervalMs });
+      nextMs = firstMs + count * intervalMs;
+    }
+  }
+
+  /** The ticks of a stretch; where it cannot be read, one at its end that says why. */
+  async #read(firstMs: number, count: number): Promise<Tick[]> {
+    const { reader, clock, seen } = this.#options, { intervalMs } = reader;
+    const startMs = performance.now();
+    const deadlineMs = Math.max(
+      SHORTEST_DEADLINE_MS,
+      Math.min(0.9 * intervalMs, LONGEST_DEADLINE_MS),
+    );
+    try {
+      await clock.keep();
+      const state = seen();
+      const columns = await reader.read({ firstMs, count }, state, { deadlineMs });
+      const tookMs = performance.now() - startMs;
+      return [...columnTicks(columns)].map((tick) => ({
+        ...tick,
+        results: tick.results.map((result, host) =>
+          result &&
+          worded(result, { sinceMs: tick.atMs - state.timesMs[host]!, intervalMs, tookMs })
+        ),
+      }));
+    } catch (error) {
+      if (!(error instanceof CollectError)) throw error;
+      const { reason, message } = error, tookMs = performance.now() - startMs;
+      const [atMs, missedAtMs] = [firstMs + (count - 1) * intervalMs, performance.now()];
+      const miss: HostResult = { kind: "miss", missedAtMs, tookMs, reason, message };
+      return [reader.tickAt(atMs, miss)];
+    }
+  }
+}
+
+/** A result with how long it took to be read or, of a miss, with why it is one. */
+function worded(
+  result: HostResult,
+  { sinceMs, intervalMs, tookMs }: {
+    readonly sinceMs: number;
+    readonly intervalMs: number;
+    readonly tookMs: number;
+  },
+): HostResult {
+  // How long the host took, where it is told, counts more.
+  if (result.kind === "reply") return result.tookMs > 0 ? result : { ...result, tookMs };
+  if (Number.isNaN(sinceMs)) {
+    return { ...result, tookMs, message: "Prometheus has had no sample of this host" };
+  }
+  // Of one that is scraped and does not answer there are samples that say so.
+  const message = sinceMs < intervalMs
+    ? "whom Prometheus scrapes had no answer from this host"
+    : `Prometheus has had no sample of this host for ${formatDuration(sinceMs)}`;
+  return { ...result, tookMs, reason: "no-sample", message };
+}
