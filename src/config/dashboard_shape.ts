@@ -39,7 +39,7 @@ const common = {
     "In which direction it is bad: top:N draws those hosts. Absent: low of a hit rate, else high.",
   ),
   unit: unit("What its numbers are, where its panel's are not all the same."),
-  prometheus: words(2000).optional().describe(
+  prometheus: line(2000).optional().describe(
     "What --source prometheus=URL asks for in its place, in PromQL: the values as they are drawn, one " +
       "for each host, e.g. sum by (host) (rate(requests_total[1m])).",
   ),

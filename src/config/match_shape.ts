@@ -22,6 +22,7 @@ interface Matching {
   readonly key2?: unknown;
   readonly match?: string | undefined;
   readonly most?: number | undefined;
+  readonly prometheus?: string | undefined;
 }
 
 interface MatchFault {
@@ -50,6 +51,12 @@ export function matchFaults(metric: Matching): MatchFault[] {
   }
   if (key !== undefined) {
     return [{ key: "match", message: "stands in the place of key: give one of them" }];
+  }
+  if (metric.prometheus !== undefined) {
+    return [{
+      key: "prometheus",
+      message: "is the query of one metric: it has no place beside match",
+    }];
   }
   const groups = groupsOf(match);
   if (typeof groups === "string") {

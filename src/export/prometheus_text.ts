@@ -122,6 +122,11 @@ function family(
   return { name: family, help, type, samples: [...lines.values()] };
 }
 
+/** The records that the HELP of a family names. */
+export function recordsInHelp(help: string): string[] {
+  return /^(?:Traffic Server record|Record) (.+)\.$/.exec(help)?.[1]?.split(", ") ?? [];
+}
+
 function number(value: number | bigint): string {
   return Object.is(value, -0) ? "0" : String(value);
 }

@@ -19,6 +19,7 @@ import { GaugeValue } from "./gauge_value.ts";
 import { GAP, isValue } from "./point.ts";
 import { RestartDetector } from "./restart_detector.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
+import { metricFacts } from "../model/metric_types.ts";
 import { MOST_UNCERTAIN } from "./sample.ts";
 import { DEFAULT_SYNC_INTERVAL_MS, refreshOf } from "./slow_records.ts";
 import { SeriesRing } from "./series_ring.ts";

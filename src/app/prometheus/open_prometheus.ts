@@ -5,7 +5,9 @@ import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { TickSource } from "../live/tick_source.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { loadDashboardText, type LoadedDashboard, windowOf } from "../load_dashboard.ts";
-import { flatMetrics } from "../../view/scene.ts";
+import { recordsInHelp } from "../../export/prometheus_text.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
+import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { derivedDashboard } from "./derived_dashboard.ts";
 import { foundHosts } from "./found_hosts.ts";
 import { PrometheusClock } from "./prometheus_clock.ts";
@@ -46,6 +48,8 @@ export interface OpenedPrometheus {
   readonly reader: PrometheusReader;
   readonly hosts: readonly Host[];
   readonly loaded: LoadedDashboard;
+  /** With the metrics that its wildcards make. */
+  readonly growing: GrowingDashboard;
   readonly intervalMs: number;
   readonly windowMs: number;
   /** The last tick that can be read, epoch milliseconds; the others are intervals before it. */
@@ -68,7 +72,9 @@ export async function openPrometheus(
   const stretch = stretchOf?.(nowMs);
   const endMs = Math.min(stretch?.toMs ?? nowMs, nowMs);
   const askedWindowMs = stretch?.fromMs === undefined ? historyMs : endMs - stretch.fromMs;
-  const queries = recordQueries(dashboard, source.matchers);
+  const growing = new GrowingDashboard(dashboard);
+  if (hasWildcards(dashboard)) growing.meetNames((await client.helps()).flatMap(recordsInHelp));
+  const queries = recordQueries(growing.current, source.matchers);
   const fromMs = endMs - Math.max(askedWindowMs ?? 0, LOOK_MS), window = { fromMs, toMs: endMs };
   const { hosts, sampled } = await foundHosts(client, { source, queries, asked, window });
   const times = sampled === undefined ? {} : await scrapeTimes(client, sampled, endMs);
@@ -76,7 +82,7 @@ export async function openPrometheus(
   const shownMs = windowOf({ historyMs: askedWindowMs }, dashboard, {
     intervalMs: Math.max(scrapeMs, askedMs ?? 0),
   });
-  const values = hosts.length * flatMetrics(dashboard.pages).length * shownMs / scrapeMs;
+  const values = hosts.length * growing.metrics.length * shownMs / scrapeMs;
   const intervalMs = askedMs === undefined
     ? scrapeMs * Math.max(1, Math.ceil(values / MOST_VALUES))
     : Math.max(askedMs, scrapeMs);
@@ -94,7 +100,7 @@ export async function openPrometheus(
   });
   const loaded = { dashboard, text };
   return {
-    ...{ client, clock, reader, hosts, loaded, intervalMs, lastMs, delayMs },
+    ...{ client, clock, reader, hosts, loaded, growing, intervalMs, lastMs, delayMs },
     windowMs: Math.max(shownMs, 2 * intervalMs),
   };
 }
@@ -119,8 +125,8 @@ export async function followPrometheus(
   source: PrometheusSource,
   options: PrometheusOptions & { readonly onWarning: (sentence: string) => void },
 ): Promise<PrometheusFollowed> {
-  const { client, clock, reader, hosts, loaded, intervalMs, windowMs, lastMs, delayMs } =
-    await openPrometheus(source, options);
+  const opened = await openPrometheus(source, options);
+  const { client, clock, reader, hosts, loaded, intervalMs, windowMs, lastMs, delayMs } = opened;
   const { prometheusPast } = await import("./prometheus_past.ts");
   const { PrometheusTicks } = await import("./prometheus_ticks.ts");
   let seen: LastSeen = reader.noneSeen();
@@ -128,7 +134,11 @@ export async function followPrometheus(
     settings: { hosts, intervalMs, historyMs: windowMs },
     loaded,
     async openPast(query) {
-      const past = await prometheusPast({ reader, query, toMs: lastMs, windowMs });
+      const past = await prometheusPast({
+        ...{ reader, query, windowMs },
+        toMs: lastMs,
+        growing: opened.growing,
+      });
       seen = past.seen;
       for (const sentence of reader.remarks()) options.onWarning(sentence);
       return past;

@@ -2,7 +2,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
-import { flatMetrics } from "../../view/scene.ts";
+import type { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
 import type { Grid, LastSeen } from "./host_columns.ts";
@@ -17,6 +17,7 @@ const LEAD_TICKS = 3;
 export interface PrometheusPastOptions {
   readonly reader: PrometheusReader;
   readonly query: PastQuery;
+  readonly growing: GrowingDashboard;
   /** The newest tick of the past; the session goes on one interval later. */
   readonly toMs: number;
   readonly windowMs: number;
@@ -27,10 +28,10 @@ export interface PrometheusPastOptions {
  * day in its place. Rejects with a `CollectError`.
  */
 export async function prometheusPast(
-  { reader, query, toMs, windowMs }: PrometheusPastOptions,
+  { reader, query, growing, toMs, windowMs }: PrometheusPastOptions,
 ): Promise<RecordedPast & { readonly seen: LastSeen }> {
-  const { intervalMs } = reader, { dashboard, hosts, spareTicks } = query;
-  const metrics = flatMetrics(dashboard.pages);
+  const { intervalMs } = reader, { hosts, spareTicks } = query;
+  const { metrics, matched } = growing;
   const grid = (count: number): Grid => ({ firstMs: toMs - (count - 1) * intervalMs, count });
   const empty = (count: number) =>
     new History(metrics, {
@@ -61,7 +62,7 @@ export async function prometheusPast(
     oldestMs = all.firstMs;
   };
   return {
-    seen,
+    ...{ seen, matched },
     get current() {
       return current;
     },

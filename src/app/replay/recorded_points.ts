@@ -8,7 +8,7 @@ import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { type ReadSeries, SeriesPoints } from "../../view/series_points.ts";
-import { columnTicks } from "./column_ticks.ts";
+import { columnTicks } from "../../store/column_ticks.ts";
 import { hostPlaces, type RecordedRun, recordsHeld } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
 import { tickBatches } from "./tick_batches.ts";

@@ -70,6 +70,15 @@ export class PrometheusClient {
     return parseLabelSets(await this.#ask("series", { "match[]": selector, ...range }, deadline));
   }
 
+  /** What its targets say of their metrics (HELP), in no order; none where it does not keep that. */
+  async helps(deadline: Deadline = {}): Promise<string[]> {
+    const data = await this.#ask("metadata", {}, deadline);
+    return Object.values(data ?? {}).flat().flatMap((entry) => {
+      const help = (entry as { readonly help?: unknown } | null)?.help;
+      return typeof help === "string" ? [help] : [];
+    });
+  }
+
   /** Its clock, epoch milliseconds. */
   async nowMs(deadline: Deadline = {}): Promise<number> {
     const [series] = await this.query("vector(time())", deadline);
