@@ -1,5 +1,5 @@
 import type { CompileTarget } from "./compile_targets.ts";
-import { pageScript } from "./page_script.ts";
+import { browserScripts } from "./browser_scripts.ts";
 
 /** A folder from which `deno compile` takes the program, and nothing else. */
 export interface Stage {
@@ -35,8 +35,8 @@ const LICENSES = "app/licenses.txt";
 /** What says of which commit the binary is made. */
 const COMMIT_MODULE = "src/config/commit.ts";
 
-/** What holds the script that browsers run. */
-const PAGE_MODULE = "src/app/web/page_script.ts";
+/** What holds the scripts that browsers run. */
+const SCRIPTS_MODULE = "src/app/web/browser_scripts.ts";
 
 /** When all files of a binary were changed, as far as it can tell. */
 const EPOCH = new Date("2000-01-01T00:00:00Z");
@@ -63,10 +63,10 @@ export async function stageProgram(
     await Deno.writeTextFile(`${source}/${COMMIT_MODULE}`, text);
   }
   await deno("fetch the packages", { args: ["install", "--quiet"], cwd: source });
-  const script = JSON.stringify(await pageScript(source));
+  const scripts = JSON.stringify(await browserScripts(source));
   await Deno.writeTextFile(
-    `${source}/${PAGE_MODULE}`,
-    `export const PAGE_SCRIPT: string | undefined = ${script};\n`,
+    `${source}/${SCRIPTS_MODULE}`,
+    `export const BROWSER_SCRIPTS: { readonly page?: string; readonly report?: string } = ${scripts};\n`,
   );
   await bundle(source, `${folder}/app`);
   for (const file of FONTS.files) {

@@ -60,8 +60,8 @@ function filesRead(invocation: Invocation): KeptFile[] {
   if ("capture" in invocation) add(invocation.capture?.file, "the capture that is read");
   if (
     command === "replay" && prometheus === undefined || command === "export" ||
-    command === "event" ||
-    command === "recording" || command === "alerts"
+    command === "event" || command === "recording" || command === "report" ||
+    command === "alerts"
   ) {
     add(invocation.file, "the recording that is read");
   }

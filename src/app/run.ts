@@ -73,6 +73,7 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
   if (command === "replay") return !io.outIsTerminal;
   return command === "export" || command === "alerts" || command === "import" ||
     command === "event" || command === "changes" || command === "recording" ||
+    command === "report" ||
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 
@@ -125,6 +126,8 @@ async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
       return await (await import("./commands/export.ts")).runExport(invocation, io);
     case "import":
       return await (await import("./commands/import.ts")).runImport(invocation, io);
+    case "report":
+      return await (await import("./commands/report.ts")).runReport(invocation, io);
     case "recording":
       return await (await import("./commands/recording.ts")).runRecording(invocation, io);
     case "event":

@@ -28,7 +28,7 @@ Precedence: command line, environment, dashboard file, config file, defaults.
 Config file: $XDG_CONFIG_HOME/traffic-grapher/config.yaml, else below ~/.config (config init).
 Environment: TRAFFICSERVER_JSONRPC_SOCKET, NO_COLOR.
 Exit codes: 0 all well, 1 a warning alert, no record matches (metrics) or parts of a damaged
-recording are missing (export), 2 a critical alert or a host that did not answer, 3 nothing
-could be done (bad arguments, an unreadable file, a host that has nothing of what was asked
-for) or not all of it (a recording or a log that stopped, an output that was not taken).
+recording are missing (export, report), 2 a critical alert or a host that did not answer, 3
+nothing could be done (bad arguments, an unreadable file, a host that has nothing of what was
+asked for) or not all of it (a recording or a log that stopped, an output that was not taken).
 `;

@@ -24,6 +24,7 @@ import type {
   RECORD,
   RECORDING_REPORT,
   REPLAY,
+  REPORT,
   SERVE,
   SESSION,
   THRESHOLDS,
@@ -177,6 +178,17 @@ interface CheckInvocation
   readonly hosts: readonly Host[];
 }
 
+interface ReportInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPORT> {
+  readonly command: "report";
+  /** The recording; absent: hosts are polled. */
+  readonly file?: string | undefined;
+  /** Labels or ids of the recording's hosts; none: all. */
+  readonly recordedHosts: readonly string[];
+  /** Those that are polled. */
+  readonly hosts: readonly Host[];
+  readonly intervalMs: number;
+}
+
 interface RecordingInvocation extends CommonSettings, SettingsOf<typeof RECORDING_REPORT> {
   readonly command: "recording";
   readonly action: "info" | "check";
@@ -277,6 +289,7 @@ export type Invocation =
   | ChangesInvocation
   | CheckInvocation
   | RecordingInvocation
+  | ReportInvocation
   | DashboardInvocation
   | ConfigInvocation
   | DemoInvocation

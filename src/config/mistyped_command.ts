@@ -1,9 +1,14 @@
 import { closest } from "./closest.ts";
+import { isFileName } from "./is_file_name.ts";
 
 /** Commands that take hosts, as the dashboard itself does: whatever follows fits them. */
-const OF_HOSTS: ReadonlySet<string> = new Set(["check", "snapshot", "metrics", "changes"]);
-/** What is no host: a path, or a file by its ending. */
-const FILE = /^(?!unix:|ssh:).*\/|\.(?:db|json|jsonl|ya?ml|sqlite3?|gz)$/;
+const OF_HOSTS: ReadonlySet<string> = new Set([
+  "check",
+  "snapshot",
+  "metrics",
+  "changes",
+  "report",
+]);
 
 /**
  * The command that the first of some hosts is nearly the name of, where what follows fits it: `replya day.db` is
@@ -18,6 +23,6 @@ export function mistypedCommand(
   const actions = commands.find((command) => command.name === name)?.actions ?? [];
   if (name === undefined) return undefined;
   const fits = OF_HOSTS.has(name) ||
-    rest.some((word) => FILE.test(word) || actions.includes(word));
+    rest.some((word) => isFileName(word) || actions.includes(word));
   return fits ? name : undefined;
 }

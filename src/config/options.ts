@@ -546,6 +546,27 @@ export const EXPORT = {
   ),
 } as const;
 
+/** A stretch as one HTML file. */
+export const REPORT = {
+  output: valued("-o, --output <FILE>", "the HTML file; - is standard output", fileName, {
+    group: "Files:",
+  }),
+  title: valued("--title <TEXT>", "what stands above it (default: the file's name)", text, {
+    group: "Files:",
+  }),
+  overMs: valued(
+    "--over <TIME>",
+    "of hosts: poll for so long (default: 60 s)",
+    durationMs({ min: 1000, max: 86_400_000 }),
+    { group: "Hosts:" },
+  ),
+  ...SESSION,
+  ...CONFIG,
+  ...TIME_ZONE,
+  page: VIEW.page,
+  hostsAs: VIEW.hostsAs,
+} as const;
+
 export const RECORDING_REPORT = {
   format: chosen("--format <FORMAT>", "of the report", REPORT_FORMATS, { fallback: "text" }),
 } as const;

@@ -14,6 +14,7 @@ import { defineMetrics } from "./commands/metrics.ts";
 import { defineRecord } from "./commands/record.ts";
 import { defineRecording } from "./commands/recording.ts";
 import { defineReplay } from "./commands/replay.ts";
+import { defineReport } from "./commands/report.ts";
 import { defineServe } from "./commands/serve.ts";
 import { defineSnapshot } from "./commands/snapshot.ts";
 import { defineWatch } from "./commands/watch.ts";
@@ -52,6 +53,7 @@ export function buildProgram(options: ProgramOptions): Command {
   defineRecord(program, options);
   defineReplay(program, options);
   defineServe(program, options);
+  defineReport(program, options);
   defineExport(program, options);
   defineChanges(program, options);
   defineImport(program, options);

@@ -1,3 +1,4 @@
+import type { Host } from "../model/host.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { Segment, SegmentPart } from "./segment.ts";
 
@@ -40,6 +41,39 @@ export interface ColumnSelection {
   readonly hosts: readonly { readonly id: string; readonly place: number }[];
   /** Record numbers; undefined for a record that the session does not know. */
   readonly records: readonly { readonly name: string; readonly number: number | undefined }[];
+}
+
+/** A stretch of a session by wall-clock time, both ends included. */
+export interface RangeQuery {
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+}
+
+/** Which columns of a session. */
+export interface ColumnQuery extends RangeQuery {
+  readonly records: readonly string[];
+  /** Host ids; absent: all. */
+  readonly hostIds?: readonly string[] | undefined;
+}
+
+/** What is asked for, by its places in a session: its hosts, and the names of its records by number. */
+export function columnSelection(
+  { hosts, names }: {
+    readonly hosts: readonly Host[];
+    readonly names: readonly (string | undefined)[];
+  },
+  { records, hostIds, fromMs = -Infinity, toMs = Infinity }: ColumnQuery,
+): ColumnSelection {
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  return {
+    fromMs,
+    toMs,
+    hosts: (hostIds ?? hosts.map((host) => host.id)).map((id) => ({
+      id,
+      place: hosts.findIndex((host) => host.id === id),
+    })),
+    records: records.map((name) => ({ name, number: numbers.get(name) })),
+  };
 }
 
 interface Part {

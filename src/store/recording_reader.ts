@@ -6,18 +6,19 @@ import { plainText } from "../base/plain_text.ts";
 import { messageOf } from "../base/error_message.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
 import type { ReadableDatabase } from "./open_for_reading.ts";
-import { type ColumnSelection, gatherColumns, type ReadingColumns } from "./reading_columns.ts";
+import {
+  type ColumnQuery,
+  type ColumnSelection,
+  columnSelection,
+  gatherColumns,
+  type RangeQuery,
+  type ReadingColumns,
+} from "./reading_columns.ts";
 import { readHosts, readRecordNames, readSessions, type RecordedSession } from "./session_table.ts";
 import type { SegmentPart } from "./segment.ts";
 import { SegmentWalk, type WallRange } from "./segment_walk.ts";
 import { type RecordedTick, ticksOfSegment } from "./ticks_of_segment.ts";
 import { isBeingRecorded } from "./write_lock.ts";
-
-/** A stretch of a session by wall-clock time, both ends included. */
-export interface RangeQuery {
-  readonly fromMs?: number | undefined;
-  readonly toMs?: number | undefined;
-}
 
 /** Which ticks of a session. */
 export interface TickQuery extends RangeQuery {
@@ -27,18 +28,14 @@ export interface TickQuery extends RangeQuery {
   readonly records?: readonly string[] | undefined;
 }
 
-/** Which columns of a session. */
-export interface ColumnQuery extends RangeQuery {
-  readonly records: readonly string[];
-  /** Host ids; absent: all. */
-  readonly hostIds?: readonly string[] | undefined;
-}
-
 /** How to wait for further ticks. */
 export interface FollowQuery extends TickQuery {
   readonly pollMs?: number | undefined;
   readonly signal: AbortSignal;
 }
+
+/** The readings of a recording, wherever they are kept. */
+export type RecordedReadings = Pick<RecordingReader, "sessions" | "ticks" | "columnParts">;
 
 const POLL_MS = 250;
 
@@ -134,7 +131,7 @@ export class RecordingReader implements Disposable {
   /** Some records of some hosts over a stretch of a session, decoding nothing else. */
   columns(sessionId: number, query: ColumnQuery): ReadingColumns {
     const range = rangeOf(query);
-    const selection = this.#selection(sessionId, query, range);
+    const selection = this.#selection(sessionId, query);
     const parts = [...this.#segments(sessionId, range, 0, wantedBy(selection))];
     return gatherColumns(parts, selection);
   }
@@ -142,7 +139,7 @@ export class RecordingReader implements Disposable {
   /** The same in parts, for a stretch that is too long to be held as a whole. */
   *columnParts(sessionId: number, query: ColumnQuery): Generator<ReadingColumns, void, undefined> {
     const range = rangeOf(query);
-    const selection = this.#selection(sessionId, query, range);
+    const selection = this.#selection(sessionId, query);
     for (const part of this.#segments(sessionId, range, 0, wantedBy(selection))) {
       yield gatherColumns([part], selection);
     }
@@ -179,21 +176,9 @@ export class RecordingReader implements Disposable {
     };
   }
 
-  #selection(
-    sessionId: number,
-    { records, hostIds }: ColumnQuery,
-    range: WallRange,
-  ): ColumnSelection {
-    const hosts = this.hosts(sessionId);
-    const numbers = new Map(this.#names(sessionId).map((name, number) => [name, number]));
-    return {
-      ...range,
-      hosts: (hostIds ?? hosts.map((host) => host.id)).map((id) => ({
-        id,
-        place: hosts.findIndex((host) => host.id === id),
-      })),
-      records: records.map((name) => ({ name, number: numbers.get(name) })),
-    };
+  #selection(sessionId: number, query: ColumnQuery): ColumnSelection {
+    const hosts = this.hosts(sessionId), names = this.#names(sessionId);
+    return columnSelection({ hosts, names }, query);
   }
 
   /** Whether a session is being recorded right now. */

@@ -7,7 +7,8 @@ import { Dialogs } from "./dialogs.ts";
 import { elementById } from "./element_by_id.ts";
 import { keyName } from "./key_name.ts";
 import { PageButtons } from "./page_buttons.ts";
-import { type Hello, PageStream, post, type Shown } from "./page_stream.ts";
+import type { Hello, PageHandlers, PageSource, Shown } from "./page_source.ts";
+import { post } from "./page_stream.ts";
 import { listenToPointer } from "./pointer.ts";
 import { savePicture } from "./save_picture.ts";
 import { showValues } from "./value_table.ts";
@@ -20,7 +21,7 @@ const FRAME_MS = 250;
 /** The dashboard in a browser: keys, buttons and the pointer change the view, the stream what it shows. */
 export class BrowserDashboard {
   readonly #chart: ChartView;
-  readonly #stream: PageStream;
+  readonly #source: PageSource;
   readonly #buttons: PageButtons;
   readonly #dialogs = new Dialogs();
   #hello: Hello | undefined;
@@ -34,10 +35,10 @@ export class BrowserDashboard {
   #playback: Playhead | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  constructor(sourceFor: (handlers: PageHandlers) => PageSource) {
     this.#chart = new ChartView(elementById("chart"), () => this.#resize());
     this.#buttons = new PageButtons((action) => this.#act(action));
-    this.#stream = new PageStream({
+    this.#source = sourceFor({
       onHello: (hello) => this.#greet(hello),
       onPage: (shown) => {
         this.#shown = shown;
@@ -50,14 +51,22 @@ export class BrowserDashboard {
       onLost: () => this.#say("The program does not answer: trying again.", true),
     });
     document.addEventListener("keydown", (event) => this.#press(event));
-    document.addEventListener("visibilitychange", () => this.#stream.turn());
+    document.addEventListener("visibilitychange", () => this.#source.turn());
     listenToPointer(elementById("chart"), this.#chart, {
       hover: (atMs) => this.#hover(atMs),
       choose: (fromMs, toMs) => this.#choose(fromMs, toMs),
       enlarge: (panel) => this.#enlarge(panel),
       act: (action) => this.#act(action),
     });
-    this.#stream.open(this.#points);
+    this.#source.open(this.#points);
+  }
+
+  /** Shows a moment with its values, epoch milliseconds, on a page of those that there are (from 0). */
+  goTo(atMs: number, page = this.#view?.page ?? 0): void {
+    if (this.#view === undefined || this.#shown === undefined) return;
+    this.#view = { ...this.#view, page, selected: 0, zoomed: false, isTable: false };
+    this.#change({ kind: "go", atMs }, this.#shown);
+    elementById("chart").focus();
   }
 
   /** The points that a line may have. */
@@ -109,7 +118,7 @@ export class BrowserDashboard {
     if (this.#shown === undefined || this.#view === undefined) return;
     const { page } = this.#shown;
     this.#chart.draw(page, this.#looked);
-    this.#buttons.mark(this.#view);
+    this.#buttons.mark(this.#view, this.#playback?.playing);
     showValues(page);
     document.title = `${page.name} · traffic-grapher`;
   }
@@ -122,7 +131,7 @@ export class BrowserDashboard {
   /** Draws what is known at once, and has the server send the rest. */
   #tell(): void {
     this.#told = this.#points;
-    this.#stream.look({ view: this.#looked, maxPoints: this.#told });
+    this.#source.look({ view: this.#looked, maxPoints: this.#told });
   }
 
   #set(view: ViewState): void {

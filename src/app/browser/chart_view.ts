@@ -5,6 +5,8 @@ import type { Drawing } from "../../model/drawing.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { CanvasFont } from "./canvas_font.ts";
+import { cursorMarks } from "./cursor_marks.ts";
+import { svgShape } from "./svg_shape.ts";
 
 /** A place in a plot. */
 export interface PlotPlace {
@@ -74,17 +76,11 @@ export class ChartView {
   point(atMs: number | undefined): void {
     this.#svg?.querySelector("#cursor")?.remove();
     if (atMs === undefined || this.#svg === undefined) return;
-    const { fromMs, toMs } = this.#page!;
-    if (atMs < fromMs || atMs > toMs) return;
-    const group = document.createElementNS(SVG, "g");
-    group.id = "cursor";
-    for (const { plot } of this.#drawing!.layers) {
-      if (plot === undefined) continue;
-      const x = plot.x + (atMs - fromMs) / (toMs - fromMs) * plot.width;
-      const ends = { x1: x, x2: x, y1: plot.y, y2: plot.y + plot.height };
-      group.append(shape("line", ends));
-    }
-    this.#svg.append(group);
+    const widthOf = (text: string, sizePx: number) => this.#font.width(text, sizePx, "regular");
+    const marks = cursorMarks(this.#drawing!, this.#page!, { atMs, widthOf });
+    if (marks === undefined) return;
+    marks.id = "cursor";
+    this.#svg.append(marks);
   }
 
   /** Where in a plot a pointer is; undefined: in none. */
@@ -111,7 +107,7 @@ export class ChartView {
     if (stretch === undefined || this.#svg === undefined) return;
     const [from, to] = stretch.toSorted((one, other) => one - other) as [number, number];
     const size = { x: from, y: 0, width: to - from, height: this.#drawing!.height };
-    const rect = shape("rect", size);
+    const rect = svgShape("rect", size);
     rect.id = "selection";
     this.#svg.append(rect);
   }
@@ -151,12 +147,6 @@ export class ChartView {
     this.#svg.setAttribute("aria-label", `${drawing.title}: ${drawing.description}`);
     this.#parts = parts;
   }
-}
-
-function shape(name: string, attributes: Readonly<Record<string, number>>): SVGElement {
-  const element = document.createElementNS(SVG, name) as SVGElement;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
 }
 
 function parsedSvg(text: string): Element {

@@ -2,7 +2,7 @@
 import { keyHelp } from "../../view/key_actions.ts";
 import type { ViewAction, ViewState } from "../../view/view_state.ts";
 import { elementById } from "./element_by_id.ts";
-import type { Hello } from "./page_stream.ts";
+import type { Hello } from "./page_source.ts";
 
 /** What is laid over the page: the help, what may be hidden, and the name of an event. */
 export class Dialogs {

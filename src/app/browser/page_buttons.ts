@@ -2,7 +2,7 @@
 import { type KeyAction, KEYS } from "../../view/key_actions.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { elementById } from "./element_by_id.ts";
-import type { Hello } from "./page_stream.ts";
+import type { Hello } from "./page_source.ts";
 
 /** The keys that have a button, and what it says. */
 const BUTTONS: readonly (readonly [key: string, text: string])[] = [
@@ -24,6 +24,9 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   ["?", "?"],
 ];
 
+/** What some say over a recording. */
+const REPLAYED: Readonly<Record<string, string>> = { "space": "play", "0": "end" };
+
 /** The buttons of pages and keys, for the mouse and for fingers. */
 export class PageButtons {
   readonly #act: (action: KeyAction) => void;
@@ -43,25 +46,26 @@ export class PageButtons {
       if (key === "e" && !allowEdit) continue;
       const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
       const [does] = replayed ? row.replayed ?? row.words : row.words;
-      const button = this.#button(text, row.actions[key]!);
+      const shown = replayed && REPLAYED[key] || text;
+      const button = this.#button(shown, row.actions[key]!);
       button.title = `${does} (${key})`;
       const said = SAID[key] ?? does;
       // Who speaks to it says what stands on it.
-      button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${text}: ${said}` : said);
+      button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
       this.#tools.set(key, button);
     }
     elementById("pages").replaceChildren(...this.#pages);
     elementById("tools").replaceChildren(...this.#tools.values());
   }
 
-  /** Shows how a view is. */
-  mark(view: ViewState): void {
+  /** Shows how a view is; over a recording, whether it plays. */
+  mark(view: ViewState, isPlaying?: boolean): void {
     this.#pages.forEach((button, page) => {
       if (page === view.page) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     });
     const pressed = {
-      "space": view.frozenAtMs !== undefined,
+      "space": isPlaying ?? view.frozenAtMs !== undefined,
       "t": view.isTable === true,
       "z": view.zoomed,
       "L": view.logScale,

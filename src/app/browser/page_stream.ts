@@ -1,43 +1,9 @@
 /// <reference lib="dom" />
-import type { PageView } from "../../model/page_view.ts";
 import { pageFromJson } from "../../view/page_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
-import type { ViewLimits, ViewState } from "../../view/view_state.ts";
+import type { ViewLimits } from "../../view/view_state.ts";
 import { type Delta, type Json, withDelta } from "../../web/json_delta.ts";
-
-/** What the server says of itself at the beginning of a stream. */
-export interface Hello {
-  readonly stream: string;
-  readonly view: Omit<ViewState, "hiddenHosts" | "hiddenMetrics">;
-  readonly replayed: boolean;
-  /** Over a recording: whether it plays at first, and how fast it does. */
-  readonly playing?: { readonly isPlaying: boolean; readonly speed: number };
-  readonly allowEdit: boolean;
-  readonly hosts: readonly string[];
-  readonly pages: readonly {
-    readonly name: string;
-    readonly panels: readonly { readonly title: string; readonly metrics: readonly string[] }[];
-  }[];
-}
-
-/** What is shown: a page, and what bounds the views of it. */
-export interface Shown {
-  readonly page: PageView;
-  readonly limits: ViewLimits;
-}
-
-export interface PageStreamHandlers {
-  onHello(hello: Hello): void;
-  onPage(shown: Shown): void;
-  onAlert(alert: { readonly state: string; readonly message: string }): void;
-  /** The server is not there; it is asked again. */
-  onLost(): void;
-}
-
-interface Look {
-  readonly view: ViewState;
-  readonly maxPoints: number;
-}
+import type { Hello, Look, PageHandlers, PageSource } from "./page_source.ts";
 
 const FIRST_RETRY_MS = 500, LONGEST_RETRY_MS = 8_000;
 
@@ -45,8 +11,8 @@ const FIRST_RETRY_MS = 500, LONGEST_RETRY_MS = 8_000;
  * The stream of pages from the server. A lost one is opened again, with what is looked at: its first page
  * holds what was missed.
  */
-export class PageStream {
-  readonly #handlers: PageStreamHandlers;
+export class PageStream implements PageSource {
+  readonly #handlers: PageHandlers;
   #source: EventSource | undefined;
   #id: string | undefined;
   #json: Json = null;
@@ -56,7 +22,7 @@ export class PageStream {
   #unsent = false;
   #retryMs = FIRST_RETRY_MS;
 
-  constructor(handlers: PageStreamHandlers) {
+  constructor(handlers: PageHandlers) {
     this.#handlers = handlers;
   }
 
@@ -65,7 +31,7 @@ export class PageStream {
     const source = new EventSource(`events?look=${encodeURIComponent(JSON.stringify(look))}`);
     this.#source = source;
     source.addEventListener("hello", ({ data }) => {
-      const hello = JSON.parse(data) as Hello;
+      const hello = JSON.parse(data) as Hello & { readonly stream: string };
       this.#id = hello.stream;
       this.#retryMs = FIRST_RETRY_MS;
       this.#handlers.onHello(hello);

@@ -11,6 +11,7 @@ import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
+import { chosenHosts } from "../replay/chosen_hosts.ts";
 import { chooseSession, sessionEndMs } from "../replay/recorded_session.ts";
 import { recordedSeries } from "../replay/recorded_series.ts";
 import { inLocale } from "./in_locale.ts";
@@ -36,7 +37,7 @@ export async function runChanges(settings: ChangesSettings, io: CommandIo): Prom
     at: from ?? to,
   });
   const window = windowOf(session, { from, to, file });
-  const places = placesOf(session, settings);
+  const places = chosenHosts(session.hosts, settings);
   const leadMs = LEAD * (window.toMs - window.fromMs);
   const { times, series } = recordedSeries(recording, session, {
     places,
@@ -76,18 +77,6 @@ function windowOf(
     `The window of ${plainText(file)} ends at ${formatIsoTime(toMs)}, not after its beginning at ` +
       `${formatIsoTime(fromMs)}.`,
   );
-}
-
-function placesOf({ hosts }: RecordedSession, { hosts: wanted, file }: ChangesSettings): number[] {
-  if (wanted.length === 0) return [...hosts.keys()];
-  return wanted.map((name) => {
-    const place = hosts.findIndex(({ id, label }) => label === name || id === name);
-    if (place >= 0) return place;
-    const known = hosts.map(({ label }) => label).join(", ");
-    throw new UsageError(
-      `${plainText(file)} has no host ${plainText(name, 80)}; it has: ${plainText(known, 600)}.`,
-    );
-  });
 }
 
 function listText({ changes, hosts, window: { fromMs, toMs }, recordCount }: ChangeList): string {

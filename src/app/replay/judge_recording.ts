@@ -3,7 +3,7 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedReadings } from "../../store/recording_reader.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { AlertWatch } from "../live/alert_watch.ts";
 import { hostPlaces, type RecordedRun } from "./recorded_runs.ts";
@@ -38,7 +38,7 @@ const TICKS_AT_ONCE = 500;
 
 /** Feeds a recording tick by tick to the alerts of a dashboard, as if it happened now. */
 export async function judgeRecording(
-  recording: RecordingReader,
+  recording: RecordedReadings,
   { dashboard, runs, hosts, fromMs, toMs, signal }: JudgeOptions,
 ): Promise<Judgement> {
   const intervalMs = Math.max(...runs.map(({ session }) => session.intervalMs));

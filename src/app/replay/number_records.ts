@@ -1,4 +1,4 @@
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedReadings } from "../../store/recording_reader.ts";
 import { recordsIn } from "../../model/tick.ts";
 import { jointSession, type RecordedRun } from "./recorded_runs.ts";
 
@@ -6,7 +6,7 @@ import { jointSession, type RecordedRun } from "./recorded_runs.ts";
 const LOOKED_INTO = 3;
 
 /** The records of runs, without those that hold text: of them no wildcard makes a metric. */
-export function numberRecords(recording: RecordingReader, runs: readonly RecordedRun[]): string[] {
+export function numberRecords(recording: RecordedReadings, runs: readonly RecordedRun[]): string[] {
   const texts = new Set<string>(), numbers = new Set<string>();
   for (const { session: { id, lastMs } } of runs.slice(-LOOKED_INTO)) {
     for (const { tick } of recording.ticks(id, { fromMs: lastMs, toMs: lastMs })) {

@@ -1,5 +1,5 @@
 import type { HostResult, Tick } from "../../model/tick.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedReadings } from "../../store/recording_reader.ts";
 import type { RecordedRun } from "./recorded_runs.ts";
 
 /** An answer older than so many intervals says nothing of a moment. */
@@ -7,13 +7,13 @@ const RECENT_INTERVALS = 5;
 
 /** What the hosts of a recording said at a moment; the last moment asked for is kept. */
 export class RecordedAnswers {
-  readonly #recording: RecordingReader;
+  readonly #recording: RecordedReadings;
   readonly #shown: (run: RecordedRun, tick: Tick) => Tick;
   #atMs = NaN;
   #results: readonly (HostResult | undefined)[] = [];
 
   /** `shown` puts a tick's results into the order of the hosts to be seen. */
-  constructor(recording: RecordingReader, shown: (run: RecordedRun, tick: Tick) => Tick) {
+  constructor(recording: RecordedReadings, shown: (run: RecordedRun, tick: Tick) => Tick) {
     this.#recording = recording;
     this.#shown = shown;
   }

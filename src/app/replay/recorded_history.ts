@@ -6,13 +6,14 @@ import { type HostState, stateOf } from "../../series/host_state.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { recordsOf } from "../../series/records_of.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedReadings } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { RecordedTick } from "../../store/ticks_of_segment.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import type { LeftOut } from "./left_out.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
 import { followingTicks } from "./following_ticks.ts";
+import { VERSION_RECORD } from "../../view/host_table.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
 import {
   type HostPlaces,
@@ -34,7 +35,7 @@ const GROWTH = 100_000;
 /** So many of the newest ticks are read as they are, with the words of the hosts. */
 const TAIL_TICKS = 60;
 /** A stretch of a recording too long to be held is derived from so long before it on. */
-const LEAD_MS = 600_000;
+export const LEAD_MS = 600_000;
 /** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
 const MOST_VALUES = 60_000_000;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -43,7 +44,7 @@ const NOTHING: ReadonlySet<string> = new Set();
 const SPARE_COLUMNS = 500;
 
 export interface RecordedHistoryOptions {
-  readonly recording: RecordingReader;
+  readonly recording: RecordedReadings;
   /** What follows on each other; the last one may be recorded still. */
   readonly runs: readonly RecordedRun[];
   readonly dashboard: Dashboard;
@@ -54,6 +55,8 @@ export interface RecordedHistoryOptions {
   readonly hosts?: readonly Host[] | undefined;
   /** What is before it is not read, epoch milliseconds; absent: all is. */
   readonly sinceMs?: number | undefined;
+  /** Since when hosts are silent that do not answer at its first tick, by their ids; absent: it tells by itself. */
+  readonly silences?: ReadonlyMap<string, number> | undefined;
   /** Room for so many ticks that are put in by others; default none. */
   readonly spareTicks?: number | undefined;
   /** How many values are held at most. */
@@ -99,7 +102,7 @@ export class RecordedHistory {
       dashboard,
       hasWildcards(dashboard) ? numberRecords(options.recording, this.#runs) : [],
     );
-    this.#records = recordsOf(this.#growing.current.pages);
+    this.#records = this.#wanted;
     const { tickCount, live } = this.#session;
     const perTick = Math.max(1, this.#hosts.length * this.#growing.metrics.length);
     const sinceMs = Math.max(options.sinceMs ?? -Infinity, this.#session.fromMs ?? -Infinity);
@@ -133,8 +136,13 @@ export class RecordedHistory {
       session: sessions.find(({ id }) => id === run.session.id) ?? run.session,
     }));
     if (!this.#growing.meetNames(numberRecords(this.#recording, runs))) return;
-    this.#records = recordsOf(this.dashboard.pages);
+    this.#records = this.#wanted;
     this.#current.setMetrics(this.#growing.metrics);
+  }
+
+  /** What is read of hosts. */
+  get #wanted(): string[] {
+    return [...recordsOf(this.dashboard.pages), VERSION_RECORD];
   }
 
   /** What is read so far. */
@@ -295,7 +303,7 @@ export class RecordedHistory {
     return records;
   }
 
-  get #recording(): RecordingReader {
+  get #recording(): RecordedReadings {
     return this.#options.recording;
   }
 
@@ -310,9 +318,11 @@ export class RecordedHistory {
 
   /** Hosts that did not answer when the reading begins may have been silent for long. */
   #noteSilences(history: History, run: RecordedRun, startMs: number): void {
-    if (startMs <= run.fromMs) return;
     const { ids, columns } = this.#places.get(run.session.id)!;
-    const since = silentSince(this.#recording, run, { hostIds: ids, atMs: startMs });
+    const since = this.#options.silences ??
+      (startMs <= run.fromMs
+        ? new Map<string, number>()
+        : silentSince(this.#recording, run, { hostIds: ids, atMs: startMs }));
     columns.forEach((place, hostIndex) => {
       const sinceMs = since.get(ids[place] ?? "");
       if (sinceMs !== undefined) history.silentBefore(hostIndex, sinceMs);

@@ -6,6 +6,7 @@ import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { openPrometheusRecording } from "../prometheus/prometheus_recording.ts";
+import { chosenHosts } from "./chosen_hosts.ts";
 import { openAnyRecording } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -50,7 +51,7 @@ export async function openRecordedMoment(
     const { session } = chooseSession(sessions, source);
     const endMs = sessionEndMs(session);
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
-    const places = placesOf(session, source);
+    const places = chosenHosts(session.hosts, source);
     const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
     const ticks = followingTicks([...recording.ticks(session.id, range)], session).map((
       { tick },
@@ -85,18 +86,6 @@ export async function openRecordedMoment(
     recording[Symbol.dispose]();
     throw error;
   }
-}
-
-function placesOf({ hosts }: RecordedSession, { hosts: wanted, file }: RecordingSource): number[] {
-  if (wanted.length === 0) return [...hosts.keys()];
-  return wanted.map((name) => {
-    const place = hosts.findIndex(({ id, label }) => label === name || id === name);
-    if (place >= 0) return place;
-    const known = hosts.map(({ label }) => label).join(", ");
-    throw new UsageError(
-      `${plainText(file)} has no host ${plainText(name, 80)}; it has: ${plainText(known, 600)}.`,
-    );
-  });
 }
 
 function silence({ monotonicMs }: Tick): HostResult {

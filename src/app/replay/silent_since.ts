@@ -1,4 +1,4 @@
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { RecordedReadings } from "../../store/recording_reader.ts";
 import type { RecordedRun } from "./recorded_runs.ts";
 
 /** So far back is looked first; what is not found is looked for in ever longer stretches. */
@@ -10,7 +10,7 @@ const MISSED = 2;
  * answered last is not among them. Reads of each host only whether it answered, back to its last answer.
  */
 export function silentSince(
-  recording: RecordingReader,
+  recording: RecordedReadings,
   { session, fromMs: beganMs }: RecordedRun,
   { hostIds, atMs }: { readonly hostIds: readonly string[]; readonly atMs: number },
 ): ReadonlyMap<string, number> {

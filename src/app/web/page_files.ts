@@ -2,11 +2,11 @@ import { gzipSync } from "node:zlib";
 import type { Handler } from "../../web/http_server.ts";
 import page from "./page.html" with { type: "text" };
 import style from "./page.css" with { type: "text" };
-import { PAGE_SCRIPT } from "./page_script.ts";
+import { browserScript } from "./browser_script.ts";
 
 /** The files of the page by their routes. */
 export async function pageFiles(): Promise<Map<string, Handler>> {
-  const script = PAGE_SCRIPT ?? await bundledScript();
+  const script = await browserScript("page");
   return new Map([
     ["GET /", fileHandler(page, "text/html")],
     ["GET /page.css", fileHandler(style, "text/css")],
@@ -22,11 +22,4 @@ function fileHandler(text: string, type: string): Handler {
     /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")
       ? new Response(packed, { headers: { ...headers, "content-encoding": "gzip" } })
       : new Response(bytes, { headers });
-}
-
-/** The script of a program that runs from its sources, made anew: no binary comes here. */
-async function bundledScript(): Promise<string> {
-  const root = new URL("../../../", import.meta.url);
-  const maker = await import(new URL("scripts/page_script.ts", root).href);
-  return await maker.pageScript(decodeURIComponent(root.pathname));
 }

@@ -2,6 +2,7 @@ import type { Event } from "../../model/event.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type EventStream, openEventStream } from "../../web/event_stream.ts";
 import { textResponse } from "../../web/http_server.ts";
+import { pageNames } from "../../view/page_names.ts";
 import { viewFromJson } from "../../view/view_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
 import type { Json } from "../../web/json_delta.ts";
@@ -133,13 +134,7 @@ export class WebClients {
       playing: this.#options.playing,
       allowEdit: this.#options.allowEdit,
       hosts: hosts.map(({ label }) => label),
-      pages: pages.map(({ name, panels }) => ({
-        name,
-        panels: panels.map(({ title, metrics }) => ({
-          title,
-          metrics: metrics.map((metric) => metric.name),
-        })),
-      })),
+      pages: pageNames(pages),
     };
   }
 

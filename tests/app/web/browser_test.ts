@@ -2,7 +2,6 @@
 // The page in a real browser, served by the program as its users have it.
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import { pageRoutes } from "../../../src/app/web/open_web_page.ts";
 import { WebClients } from "../../../src/app/web/web_clients.ts";
 import type { Session } from "../../../src/app/session.ts";
@@ -12,6 +11,7 @@ import { type HttpServer, startHttpServer } from "../../../src/web/http_server.t
 import { capturedScene, host } from "../captured_scene.ts";
 import { recordCapture } from "../commands/recording_fixture.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
+import { seriousFaults } from "../../helpers/axe_faults.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { type RunningProduct, startProduct } from "../../helpers/run_product.ts";
 import { type Page, withBrowser } from "../../helpers/with_browser.ts";
@@ -177,14 +177,7 @@ Deno.test("a page is found by those who do not see it", async () => {
           const context = await browser.newContext({ colorScheme, viewport, bypassCSP: true });
           const page = await context.newPage();
           await opened(page, url);
-          await page.addScriptTag({ content: axe.source });
-          const found = await page.evaluate(async () => {
-            // deno-lint-ignore no-explicit-any -- what the script puts there
-            const { violations } = await (globalThis as any).axe.run();
-            return violations.map(({ id, impact }: { id: string; impact: string }) =>
-              `${impact}: ${id}`
-            );
-          });
+          const found = await seriousFaults(page);
           assert.deepEqual(found, [], `${colorScheme}, ${viewport.width} pixels wide`);
           const rows = await page.locator("#values table").first().innerText();
           assert.match(rows, /metric\s+ams1\s+fra1/);

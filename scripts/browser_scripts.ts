@@ -1,0 +1,29 @@
+/** What browsers run of the program, by what it shows: paths within the project. */
+const ENTRIES = {
+  page: "src/app/browser/page_main.ts",
+  report: "src/app/browser/report_main.ts",
+} as const;
+
+/** All that browsers run, of the sources in a folder. Throws an Error that says why one cannot be made. */
+export async function browserScripts(root: string): Promise<Record<keyof typeof ENTRIES, string>> {
+  const [page, report] = await Promise.all([
+    bundledScript(root, "page"),
+    bundledScript(root, "report"),
+  ]);
+  return { page, report };
+}
+
+/** One of them as one script. */
+export async function bundledScript(root: string, name: keyof typeof ENTRIES): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform=browser", "--minify", ENTRIES[name]],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const decoder = new TextDecoder();
+  if (success) return decoder.decode(stdout);
+  throw new Error(`Could not bundle the ${name}: ${decoder.decode(stderr).trim()}`);
+}

@@ -1,0 +1,44 @@
+import type { PageView } from "../../model/page_view.ts";
+import type { ViewLimits, ViewState } from "../../view/view_state.ts";
+import type { PageNames } from "../../view/page_names.ts";
+
+/** What is said at first of what there is to see. */
+export interface Hello {
+  readonly view: Omit<ViewState, "hiddenHosts" | "hiddenMetrics">;
+  readonly replayed: boolean;
+  /** Over a recording: whether it plays at first, and how fast it does. */
+  readonly playing?: { readonly isPlaying: boolean; readonly speed: number };
+  readonly allowEdit: boolean;
+  readonly hosts: readonly string[];
+  readonly pages: readonly PageNames[];
+}
+
+/** What is shown: a page, and what bounds the views of it. */
+export interface Shown {
+  readonly page: PageView;
+  readonly limits: ViewLimits;
+}
+
+/** What a browser looks at. */
+export interface Look {
+  readonly view: ViewState;
+  /** The points that a line may have. */
+  readonly maxPoints: number;
+}
+
+export interface PageHandlers {
+  onHello(hello: Hello): void;
+  onPage(shown: Shown): void;
+  onAlert(alert: { readonly state: string; readonly message: string }): void;
+  /** The server is not there; it is asked again. */
+  onLost(): void;
+}
+
+/** Where the pages come from: a server that streams them, or a recording within the document. */
+export interface PageSource {
+  open(maxPoints: number): void;
+  /** Something else is looked at. */
+  look(look: Look): void;
+  /** The tab was hidden or shown. */
+  turn(): void;
+}

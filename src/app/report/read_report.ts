@@ -1,0 +1,144 @@
+import { askedRecords } from "../live/collection.ts";
+import { plainText } from "../../base/plain_text.ts";
+import type { Moment } from "../../config/moment.ts";
+import { checkHostsAs } from "../../config/check_hosts_as.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import { UsageError } from "../../model/errors.ts";
+import type { Host } from "../../model/host.ts";
+import type { HostsAs } from "../../model/hosts_as.ts";
+import { expandDashboard } from "../../series/expand_dashboard.ts";
+import { embedRecording } from "../../store/embedded_recording.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
+import { flatMetrics } from "../../view/scene.ts";
+import { pageIndex } from "../load_dashboard.ts";
+import { chosenHosts } from "../replay/chosen_hosts.ts";
+import { RecordedEvents } from "../replay/recorded_events.ts";
+import { numberRecords } from "../replay/number_records.ts";
+import { LEAD_MS } from "../replay/recorded_history.ts";
+import {
+  checkRecorded,
+  jointSession,
+  type RecordedRun,
+  runsOf,
+  runsWith,
+  unrecordedStretches,
+} from "../replay/recorded_runs.ts";
+import { chooseSession, sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
+import { silentSince } from "../replay/silent_since.ts";
+import type { ReportData } from "./report_scene.ts";
+
+/** What a report is to be of. */
+export interface ReportQuery {
+  readonly file: string;
+  readonly title: string;
+  readonly from?: Moment | undefined;
+  readonly to?: Moment | undefined;
+  readonly session?: number | string | undefined;
+  /** Labels or ids; none: all. */
+  readonly hosts: readonly string[];
+  readonly configFile?: string | undefined;
+  readonly timeZone?: string | undefined;
+  /** Where neither that nor the dashboard says one. */
+  readonly defaultZone?: string | undefined;
+  readonly page?: number | string | undefined;
+  readonly hostsAs: HostsAs;
+}
+
+/** What a recording holds for a report. */
+export interface ReportReadings {
+  readonly data: ReportData;
+  /** By `embedRecording()`. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the recorder noted of the runs, safe to show. */
+  readonly notes: readonly string[];
+}
+
+/** A browser holds so many values, some nine bytes each: a day of four hosts, every second, with 50 metrics. */
+const MOST_VALUES = 20_000_000;
+
+/** Reads what a report carries of a recording. Throws a `UsageError` where that is nothing, or too much. */
+export async function readReport(
+  recording: RecordingReader,
+  query: ReportQuery,
+  onWarning: (sentence: string) => void,
+): Promise<ReportReadings> {
+  const { file, from, to, session: wanted, configFile, timeZone, title, hostsAs } = query;
+  const sessions = recording.sessions();
+  const { session } = chooseSession(sessions, { file, session: wanted, at: from ?? to });
+  const all = wanted === undefined ? runsWith(sessions, session) : runsOf([session]);
+  const joint = jointSession(all);
+  const hosts = chosenHosts(joint.hosts, query).map((place) => joint.hosts[place]!);
+  checkHostsAs(hostsAs, hosts.length);
+  const loaded = await sessionDashboard(joint, { configFile, onWarning });
+  const stretch = sessionStretch(joint, { file, from, to });
+  const fromMs = stretch.fromMs, toMs = Math.min(stretch.toMs, joint.lastMs ?? stretch.toMs);
+  checkRecorded(all, { fromMs, toMs }, file);
+  const runs = all.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
+  const dashboard = withoutSources(expandDashboard(loaded, numberRecords(recording, runs)));
+  const intervalMs = Math.min(...runs.map((run) => run.session.intervalMs));
+  const values = (toMs - fromMs) / intervalMs * hosts.length * flatMetrics(dashboard.pages).length;
+  if (values > MOST_VALUES) {
+    throw new UsageError(
+      `That stretch of ${plainText(file)} is too long for one page of a browser: take ` +
+        `${Math.ceil(values / MOST_VALUES)} shorter ones by --from and --to, or fewer hosts.`,
+    );
+  }
+  // What is derived where the stretch begins needs what was before.
+  const beginMs = fromMs - LEAD_MS;
+  const stretches = runs.map((run) => ({
+    session: { ...run.session, hosts: hostsOf(run, hosts) },
+    fromMs: Math.max(run.fromMs, beginMs),
+    toMs: Math.min(run.toMs, toMs),
+  }));
+  const stored = new RecordedEvents(recording, { file, onWarning }).all;
+  const events = [...stored, ...unrecordedStretches(all)].filter(({ atMs, endMs = atMs }) =>
+    atMs <= toMs && endMs >= fromMs
+  );
+  return {
+    data: {
+      title,
+      fromMs,
+      toMs,
+      page: pageIndex(dashboard, query.page),
+      dashboard,
+      events,
+      timeZone: timeZone ?? dashboard.timeZone ?? query.defaultZone ?? joint.timeZone,
+      hostsAs,
+      silences: silences(recording, runs[0]!, { hosts, beginMs }),
+      warnings: [],
+    },
+    bytes: embedRecording(recording, stretches, askedRecords(dashboard)),
+    notes: [...new Set(runs.flatMap(({ session: { label, note } }) => [label, note]))]
+      .flatMap((words) => words === undefined ? [] : [plainText(words, 500)]),
+  };
+}
+
+/** A run's hosts that are wanted; how they are reached is nobody's business who reads a report. */
+function hostsOf({ session }: RecordedRun, wanted: readonly Host[]): Host[] {
+  return session.hosts.filter(({ id }) => wanted.some((host) => host.id === id))
+    .map(({ id, label, address: { kind }, group }) => ({
+      id,
+      label,
+      group,
+      address: kind === "local" ? { kind } : { kind, destination: label },
+    }));
+}
+
+/** Commands and addresses of sources are not for who reads a report; what wildcards found is found. */
+function withoutSources({ sources: _private, ...dashboard }: Dashboard): Dashboard {
+  const pages = dashboard.pages.map(({ panels, ...page }) => ({
+    ...page,
+    panels: panels.map(({ wildcards: _found, ...panel }) => panel),
+  }));
+  return { ...dashboard, pages };
+}
+
+function silences(
+  recording: RecordingReader,
+  run: RecordedRun,
+  { hosts, beginMs }: { readonly hosts: readonly Host[]; readonly beginMs: number },
+): ReportData["silences"] {
+  if (run.fromMs >= beginMs) return [];
+  const hostIds = hostsOf(run, hosts).map(({ id }) => id);
+  return [...silentSince(recording, run, { hostIds, atMs: beginMs })];
+}
