@@ -30,6 +30,8 @@ export async function recordHosts(
     place: io,
     onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
     onComplete(tick, stop) {
+      // The reason was told.
+      if (open.sinks.stopped !== undefined) return stop();
       answers += tick.results.filter((result) => result?.kind === "reply").length;
       if (beganMs === undefined && verbosity !== "quiet") {
         for (const line of startReport(open.hosts, tick)) io.err(`${line}\n`);
