@@ -10,7 +10,8 @@ export function listenSettings(command: Command): SettingsOf<typeof LISTEN> {
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new UsageError("--tls-cert and --tls-key go together: a certificate and its key.");
   }
-  if (listen === undefined && (tokenFile ?? tlsCert) !== undefined) {
+  const isServed = listen !== undefined || command.opts().gui === true;
+  if (!isServed && (tokenFile ?? tlsCert) !== undefined) {
     throw new UsageError("--token-file and --tls-cert say who may look: name --listen ADDR:PORT.");
   }
   return settings;

@@ -97,8 +97,8 @@ export const TIME_ZONE = {
   ),
 } as const;
 
-/** How pages are shown, for the commands that show them. */
-export const VIEW = {
+/** Which pages are shown, and of what stretch of time. */
+const PAGES = {
   ...CONFIG,
   historyMs: valued(
     "--history <SEC>",
@@ -111,7 +111,6 @@ export const VIEW = {
   page: valued("--page <N|NAME>", "the page to start with, or to draw", pageChoice, {
     group: "Pages:",
   }),
-  allPages: flag("--all-pages", "draw every page", { conflicts: ["page"], group: "Pages:" }),
   hostsAs: defaulted(
     "--hosts-as <MODE>",
     "several hosts as lines (up to four), sum, avg, max, spread or top:N",
@@ -122,6 +121,12 @@ export const VIEW = {
       group: "Pages:",
     },
   ),
+} as const;
+
+/** How pages are shown, for the commands that show them. */
+export const VIEW = {
+  ...PAGES,
+  allPages: flag("--all-pages", "draw every page", { conflicts: ["page"], group: "Pages:" }),
   protocol: chosen("--protocol <NAME>", "how pictures are shown", PROTOCOLS, {
     fallback: "auto",
     group: "Picture:",
@@ -277,23 +282,29 @@ export const ALERTS = {
   ),
 } as const;
 
+/** What browsers may do beside looking. */
+const EDIT = {
+  allowEdit: flag("--allow-edit", "let browsers add, change and delete events", { group: "Web:" }),
+} as const;
+
 /** The dashboard in a browser. */
 export const GUI = {
-  gui: flag("--gui", "in a browser instead of the terminal", { group: "Browser:" }),
-  allowEdit: flag("--allow-edit", "let browsers mark events", { group: "Browser:" }),
+  gui: flag("--gui", "in a browser instead of the terminal", { group: "Web:" }),
+  ...EDIT,
 } as const;
 
 /** What is served of what is polled, and to whom. */
 export const LISTEN = {
   listen: valued(
     "--listen <ADDR:PORT>",
-    "serve /metrics there; beyond this machine only with --token-file or TLS",
+    "serve the page and /metrics there; beyond this machine with a token (one is made and " +
+      "printed) or, /metrics alone, by TLS",
     webAddress,
     { group: "Web:" },
   ),
   tokenFile: valued(
     "--token-file <FILE>",
-    "holds the token that clients must send (Authorization: Bearer)",
+    "holds the token to come with: /?token=TOKEN, or Authorization: Bearer TOKEN",
     fileName,
     { group: "Web:" },
   ),
@@ -301,6 +312,7 @@ export const LISTEN = {
     group: "Web:",
   }),
   tlsKey: valued("--tls-key <FILE>", "the certificate's key (PEM)", fileName, { group: "Web:" }),
+  ...EDIT,
 } as const;
 
 /** Each tick on standard output. */
@@ -321,7 +333,7 @@ export const STREAM = {
 } as const;
 
 /** What is done without a screen and without a recording. */
-export const SERVE = { ...STATS, ...ALERTS, ...INTERVAL, ...RUN_FOR, ...CONFIG } as const;
+export const SERVE = { ...STATS, ...ALERTS, ...INTERVAL, ...RUN_FOR, ...PAGES } as const;
 
 /** What a live dashboard does beside showing itself. */
 export const LIVE = {

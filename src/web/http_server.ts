@@ -1,22 +1,35 @@
-import { type AccessRules, loopbackAuthorities, refusalOf } from "./access_rules.ts";
+import { sleep } from "../base/sleep.ts";
+import { type AccessRules, enteringResponse, refusalOf, refusedResponse } from "./access_rules.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { isEventStream, WebConnection } from "./web_connection.ts";
+import { parseHead, refusal, type RequestHead } from "./web_request.ts";
 
+/** Answers a request. It must not take long: polls wait for it. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
 export interface HttpServerOptions {
-  /** 0: any that is free. */
-  readonly port: number;
+  readonly listener: Deno.Listener;
+  readonly rules: AccessRules;
   /** What answers, by method and path: `GET /`. */
   readonly routes: ReadonlyMap<string, Handler>;
+  /** How often one address may ask; absent: more often than any page does. */
+  readonly rate?: { readonly atOnce: number; readonly perSecond: number } | undefined;
 }
 
+/** A server of few paths; disposing it closes every connection. */
 export interface HttpServer extends AsyncDisposable {
-  /** `http://127.0.0.1:40123/` */
-  readonly url: string;
-  readonly port: number;
+  /** Clients that are connected. */
+  readonly clients: number;
 }
 
-/** How long answers under way may take when the server is closed, in milliseconds. */
-const CLOSE_MS = 300;
+/** Connections that ask and are answered; streams are limited by who opens them. */
+const MOST_CLIENTS = 64;
+/** So long a client waits at least between two answers, and the next client until it is let in, in milliseconds. */
+const ANSWER_GAP_MS = 20;
+const ACCEPT_GAP_MS = 2;
+/** A connection that came to nothing is followed by so long a wait: files may have run out. */
+const AFTER_FAILURE_MS = 50;
+const RATE = { atOnce: 300, perSecond: 100 };
 
 /**
  * What every answer says: a browser is to run nothing and load nothing but what this server gave it as
@@ -33,54 +46,114 @@ const HEADERS = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
-/** Serves routes on this machine's loopback address alone. Throws what the system says where it cannot. */
-export function startHttpServer({ port, routes }: HttpServerOptions): HttpServer {
-  let rules: AccessRules = { authorities: new Set() };
-  const stop = new AbortController();
-  const paths = new Set([...routes.keys()].map((route) => route.slice(route.indexOf(" ") + 1)));
-  const answer = async (request: Request): Promise<Response> => {
-    const refusal = refusalOf(request, rules);
-    if (refusal !== undefined) return textResponse(refusal.text, refusal.status);
-    const { pathname } = new URL(request.url);
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    const handler = routes.get(`${method} ${pathname}`);
-    if (handler !== undefined) return await handler(request);
-    return paths.has(pathname)
-      ? textResponse("It does not take this method.", 405)
-      : textResponse("There is nothing here.", 404);
-  };
-  const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port,
-    signal: stop.signal,
-    onListen: () => {},
-    // Nothing of what went wrong here is for whoever asked.
-    onError: () => guarded(textResponse("It went wrong.", 500)),
-  }, async (request) => guarded(await answer(request)));
-  const { port: taken } = server.addr;
-  rules = { authorities: loopbackAuthorities(taken) };
+/**
+ * Serves HTTP/1.1 by itself, because each of its limits must hold: on clients, on the size of a request
+ * and the time that it takes, on the time that reading an answer takes, and on how often one asks. Who
+ * exceeds one loses the connection, and nobody else waits.
+ */
+export function startHttpServer(options: HttpServerOptions): HttpServer {
+  const { listener, rules, routes } = options;
+  const asking = new Set<WebConnection>(), streaming = new Set<WebConnection>();
+  const end = new AbortController();
+  const rate = new RateLimit(options.rate ?? RATE);
+
+  /** Answers one request; whether the client may ask again. */
+  async function serveNext(client: WebConnection): Promise<boolean> {
+    const text = await client.readHead();
+    if (text === undefined) return false;
+    const head = text === "too large" ? refusal(431, "the request is too large") : parseHead(text);
+    const isOften = !rate.take(client.address, performance.now());
+    if (head instanceof Response || isOften) {
+      const refused = head instanceof Response ? head : tooOften();
+      await client.send(guarded(refused), { isLast: true });
+      return false;
+    }
+    const body = await client.readBody(head.length);
+    if (body === undefined) return false;
+    const response = await answerTo(head, body, { rules, routes });
+    const isLast = head.isLast || response.status === 401;
+    if (isEventStream(response)) {
+      asking.delete(client);
+      streaming.add(client);
+    }
+    await client.send(guarded(response), { isLast, isHead: head.method === "HEAD" });
+    return !isLast && !streaming.has(client);
+  }
+
+  async function serve(client: WebConnection): Promise<void> {
+    try {
+      while (!end.signal.aborted && await serveNext(client)) await sleep(ANSWER_GAP_MS, end.signal);
+    } finally {
+      asking.delete(client);
+      streaming.delete(client);
+      client.close();
+    }
+  }
+
+  async function accept(): Promise<void> {
+    while (!end.signal.aborted) {
+      try {
+        const client = new WebConnection(await listener.accept());
+        if (asking.size >= MOST_CLIENTS) asking.values().next().value?.close();
+        asking.add(client);
+        void serve(client).catch(() => {});
+      } catch {
+        // The listener is closed, or one connection came to nothing.
+        if (end.signal.aborted) return;
+        await sleep(AFTER_FAILURE_MS, end.signal);
+      }
+      await sleep(ACCEPT_GAP_MS, end.signal);
+    }
+  }
+
+  const accepting = accept();
   return {
-    url: `http://127.0.0.1:${taken}/`,
-    port: taken,
+    get clients() {
+      return asking.size + streaming.size;
+    },
     async [Symbol.asyncDispose]() {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise<"late">((resolve) =>
-        timer = setTimeout(() => resolve("late"), CLOSE_MS)
-      );
-      const how = await Promise.race([server.shutdown(), late]);
-      clearTimeout(timer);
-      if (how === "late") stop.abort();
-      await server.finished;
+      if (end.signal.aborted) return;
+      end.abort();
+      listener.close();
+      for (const client of [...asking, ...streaming]) client.close();
+      await accepting;
     },
   };
 }
 
-/** An answer in words. */
-export function textResponse(text: string, status = 200): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: { "content-type": "text/plain; charset=utf-8" },
-  });
+async function answerTo(
+  { method, target, headers }: RequestHead,
+  body: Uint8Array<ArrayBuffer>,
+  { rules, routes }: Pick<HttpServerOptions, "rules" | "routes">,
+): Promise<Response> {
+  const url = new URL(`http://localhost${target}`);
+  const asked = { method, headers, url };
+  const refused = refusalOf(asked, rules);
+  if (refused !== undefined) return refusedResponse(refused, asked);
+  const entering = enteringResponse(asked, rules);
+  if (entering !== undefined) return entering;
+  const handler = routes.get(`${method === "HEAD" ? "GET" : method} ${url.pathname}`);
+  if (handler === undefined) {
+    const isKnown = [...routes.keys()].some((route) => route.endsWith(` ${url.pathname}`));
+    return isKnown
+      ? refusal(405, `${method} is not taken here`)
+      : refusal(404, "there is nothing here");
+  }
+  if (method === "POST" && headers.get("content-type") !== "application/json") {
+    return refusal(415, "what is sent must be application/json");
+  }
+  try {
+    return await handler(
+      new Request(url, { method, headers, ...(method === "POST" ? { body } : {}) }),
+    );
+  } catch {
+    // Nothing of what went wrong here is for whoever asked.
+    return refusal(500, "it went wrong");
+  }
+}
+
+function tooOften(): Response {
+  return refusal(429, "this address asks too often", { "retry-after": "1" });
 }
 
 function guarded(response: Response): Response {

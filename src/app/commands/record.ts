@@ -1,21 +1,23 @@
-import { hasAlerts } from "../../alerts/alert_subjects.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { resolve } from "node:path";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { loadDashboardText, windowOf } from "../load_dashboard.ts";
-import { openCollection } from "../live/open_collection.ts";
+import { openLiveSession } from "../live/live_session.ts";
 import { HostChanges } from "../live/host_changes.ts";
 import { ServiceManager } from "../live/service_manager.ts";
 import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { openTickStream } from "./tick_stream.ts";
+import { webOf } from "../web/web_of.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
+
+/** How several hosts are shown where nobody chose. */
+const AUTO = { mode: "auto" } as const;
 
 type RecordSettings = SettingsFor<"record">;
 
@@ -41,9 +43,6 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
   return end.answers === 0 && !io.signal.aborted ? EXIT.critical : EXIT.ok;
 }
 
-/** Values that are refreshed every few seconds are judged until the next one comes, in milliseconds. */
-const JUDGED_MS = 60_000;
-
 /** What is told of its unit says the same words as this command line. */
 function unitOf({ file, args }: RecordSettings, { env }: CommandIo): string {
   const path = resolve(file);
@@ -65,43 +64,35 @@ async function collect(
   end: { ticks: number; answers: number },
 ): Promise<Sinks> {
   const { file, label, note, hosts, intervalMs, maxSizeBytes: maxBytes, maxAgeMs } = settings;
-  const { dashboard, text: dashboardText } = await loadDashboardText(
-    settings.configFile,
-    io.signal,
-  );
+  const isQuiet = settings.verbosity === "quiet";
   /** Hosts that have not answered yet: how they are reached is told when they do. */
   const silent = new Set(hosts.keys());
   await using _stats = keepStats(settings, io);
   using manager = new ServiceManager({ env: io.env, intervalMs });
   const changes = new HostChanges(hosts);
   await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
-  const windowMs = settings.as === "series" ? windowOf({}, dashboard) : 0;
-  const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
-  await using open = await openCollection({
+  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
+  await using web = await webOf(settings, io.telemetry);
+  const shown = { ...settings, hostsAs: AUTO, keyboard: true };
+  await using session = await openLiveSession(shown, {
     record: { file, label, note, maxBytes, maxAgeMs },
-    hosts,
-    intervalMs,
-    timeZone,
-    dashboard,
-    dashboardText,
     wanted: settings.records === undefined ? undefined : wantedRecords(settings.records),
-    // Nothing is drawn: no more is held than deriving takes.
-    windowMs,
-    keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0,
-    alerting: settings,
-    web: settings,
-    onAlert({ message, atMs }) {
-      if (settings.verbosity !== "quiet") io.err(`${formatIsoTime(atMs)}  ${message}\n`);
-    },
+    scraped: web !== undefined,
+    held: web !== undefined ? "all" : settings.as === "series" ? "window" : "nothing",
+    openPast: async (query) =>
+      await (await import("../replay/open_past.ts")).openPast(file, query, onWarning),
     place: io,
-    onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
-    onComplete(tick, stop) {
+    warnings: [],
+    onWarning,
+    onComplete(tick) {
+      const { open } = session;
       // The reason was told; to poll on would only look as if something was recorded.
-      if (open.sinks.stopped !== undefined) return stop();
+      if (open.sinks.stopped !== undefined) return open.stop();
       const changed = changes.take(tick);
       manager.tick(statusOf({ file, hostCount: hosts.length, silent: changes.silentCount }));
-      if (settings.verbosity !== "quiet") {
-        const isFirst = end.ticks === 0;
+      const isFirst = end.ticks === 0;
+      if (isFirst) web?.tell(io.err, { isQuiet });
+      if (!isQuiet) {
         for (const line of changed) io.err(`${line}\n`);
         const reports = startReport(open.hosts, tick);
         for (const [index, result] of tick.results.entries()) {
@@ -110,19 +101,22 @@ async function collect(
           if (answers) silent.delete(index);
         }
         if (isFirst) {
-          if (open.url !== undefined) io.err(`serving ${open.url}/metrics\n`);
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
       }
-      const { dashboard, history, newestMs } = open.collection;
-      const scene = { dashboard, hosts, history, intervalMs, newestMs, timeZone, warnings: [] };
-      stream?.take(tick, { hosts, scene: () => scene, windowMs });
+      const { windowMs } = session.view;
+      stream?.take(tick, { hosts, scene: () => session.scene, windowMs });
       end.ticks++;
       end.answers += tick.results.filter((result) => result?.kind === "reply").length;
     },
     telemetry: io.telemetry,
     signal: io.signal,
   });
+  session.onAlert?.(({ message, atMs }) => {
+    if (!isQuiet) io.err(`${formatIsoTime(atMs)}  ${message}\n`);
+  });
+  const { open } = session;
+  web?.serve({ session, metrics: open.metrics });
   await Promise.race([aborted(runFor(settings.runForMs, open.signal)), open.done]);
   open.stop();
   await open.done;

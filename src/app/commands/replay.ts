@@ -8,6 +8,7 @@ import { runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
+import { webOf } from "../web/web_of.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { openReplay } from "../replay/open_replay.ts";
 import type { ReplaySession } from "../replay/replay_session.ts";
@@ -48,17 +49,14 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   {
     await using replay = opened;
     if (settings.gui) {
-      const { openWebPage } = await import("../web/open_web_page.ts");
+      await using web = await webOf(settings, io.telemetry);
       const { view, playback } = replay;
       const playing = { isPlaying: playback.playing, speed: settings.speed ?? 1 };
       // Each browser moves by itself.
       playback.seek(undefined);
-      await using _page = await openWebPage(replay, {
-        allowEdit: settings.allowEdit,
-        io,
-        view,
-        playing,
-      });
+      web!.serve({ session: replay, view, playing });
+      web!.tell(io.err);
+      using _browser = await web!.show(io);
       await aborted(ended);
     } else if (isTerminal) {
       await using saver = saverOf(replay, settings, io);

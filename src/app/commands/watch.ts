@@ -14,6 +14,7 @@ import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { openTickStream } from "./tick_stream.ts";
 import { runBatch } from "../screen/batch.ts";
+import { webOf } from "../web/web_of.ts";
 import { runInteractive } from "../screen/interactive.ts";
 
 type WatchSettings = SettingsFor<"watch">;
@@ -68,7 +69,9 @@ async function watchUntilEnd(
   using source = await sourceOf(settings, { warnings, say, signal: io.signal });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
   await using stream = streams ? openTickStream(io, settings) : undefined;
+  await using web = await webOf(settings, io.telemetry);
   await using session = await openLiveSession(followed, {
+    scraped: web !== undefined,
     place: io,
     warnings,
     telemetry: io.telemetry,
@@ -76,6 +79,7 @@ async function watchUntilEnd(
     openPast: source?.openPast ??
       ((query) => pastOf(settings.record, query, (sentence) => void warnings.push(sentence))),
     source: source?.ticks,
+    record: settings.record === undefined ? undefined : { file: settings.record },
     loaded: source?.loaded,
     // On a screen they stand in its last line.
     onComplete(tick) {
@@ -85,17 +89,17 @@ async function watchUntilEnd(
     },
   });
   const { open } = session;
+  web?.serve({ session, metrics: open.metrics });
   end.sinks = open.sinks;
   if (settings.verbosity !== "quiet") {
     if (source === undefined) await sayStart(session, settings, io);
     else say(source.ticks.words);
-    if (open.url !== undefined) say(`serving ${open.url}/metrics`);
   }
+  web?.tell(io.err, { isQuiet: settings.verbosity === "quiet" });
   await using saver = saverOf(session, settings, { io, warnings });
   const ended = runFor(settings.runForMs, open.signal);
   if (settings.gui) {
-    const { openWebPage } = await import("../web/open_web_page.ts");
-    await using _page = await openWebPage(session, { allowEdit: settings.allowEdit, io });
+    using _browser = await web!.show(io);
     await aborted(ended);
   } else if (shown) {
     await runInteractive(session, {
@@ -106,7 +110,7 @@ async function watchUntilEnd(
       follow: saver?.follow,
     });
   } else {
-    const goesOn = open.sinks.all.length > 1 || saver !== undefined || open.url !== undefined;
+    const goesOn = open.sinks.all.length > 1 || saver !== undefined || web !== undefined;
     if (streams) await Promise.race([aborted(ended), ...(goesOn ? [] : [aborted(io.outGone)])]);
     else await runBatch(session, { settings, io, signal: ended, goesOn });
   }

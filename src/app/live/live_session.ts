@@ -1,4 +1,7 @@
-import type { SettingsFor } from "../../config/invocation.ts";
+import { hasAlerts } from "../../alerts/alert_subjects.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
+import type { Host } from "../../model/host.ts";
+import type { HostsAs } from "../../model/hosts_as.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
 import { keyLine } from "../../view/key_actions.ts";
@@ -9,6 +12,9 @@ import type { TickSource } from "./tick_source.ts";
 import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { AlertFeed, SceneFeed, type Session } from "../session.ts";
+import type { AlertSettings } from "./open_alerts.ts";
+import type { SinkSettings } from "./open_sinks.ts";
+import type { WantedRecords } from "./wanted_records.ts";
 import { liveCapacity } from "./collection.ts";
 import { type OpenCollection, openCollection } from "./open_collection.ts";
 import { readPast } from "./read_past.ts";
@@ -19,12 +25,30 @@ import type { PastQuery, RecordedPast } from "./recorded_past.ts";
 const FIRST_STRETCH_MS = 120_000;
 /** What is recorded while it is looked at can be gone back to as well. */
 const RECORDED_KEPT_MS = 86_400_000;
+/** Values that are refreshed every few seconds are judged until the next one comes, in milliseconds. */
+const JUDGED_MS = 60_000;
+
+/** What is collected, drawn and served, of the settings of whichever command. */
+export interface LiveSessionSettings extends AlertSettings {
+  readonly hosts: readonly Host[];
+  readonly intervalMs: number;
+  readonly configFile?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly defaultZone?: string | undefined;
+  readonly historyMs?: number | undefined;
+  readonly page?: number | string | undefined;
+  readonly hostsAs: HostsAs;
+  readonly keyboard: boolean;
+  readonly logStats?: string | undefined;
+}
 
 export interface LiveSessionOptions {
   /** Where files are written. */
   readonly place: OutputPlace;
   /** Takes a sentence for each thing that goes wrong; they stand in the scene. */
   readonly warnings: string[];
+  /** Is told of each at once. */
+  readonly onWarning?: ((sentence: string) => void) | undefined;
   readonly telemetry: Telemetry;
   readonly onComplete: (tick: Tick) => void;
   /** Opens what was recorded of the hosts before. */
@@ -35,6 +59,13 @@ export interface LiveSessionOptions {
   readonly source?: TickSource | undefined;
   /** The dashboard; absent: that of the settings. */
   readonly loaded?: LoadedDashboard | undefined;
+  readonly record?: SinkSettings["record"];
+  /** Whether somebody scrapes what is polled. */
+  readonly scraped?: boolean | undefined;
+  /** What is asked for and recorded beside the dashboard's records. */
+  readonly wanted?: WantedRecords | undefined;
+  /** Of what was read: what somebody may look back at (default), the window drawn, or what deriving takes. */
+  readonly held?: "all" | "window" | "nothing" | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -50,47 +81,47 @@ export interface LiveSession extends Session, AsyncDisposable {
 
 /** Starts to collect for a live dashboard. Throws a `UsageError`. */
 export async function openLiveSession(
-  settings: SettingsFor<"watch">,
-  { place, warnings, telemetry, onComplete, openPast, source, loaded: given, signal }:
-    LiveSessionOptions,
+  settings: LiveSessionSettings,
+  options: LiveSessionOptions,
 ): Promise<LiveSession> {
-  const { dashboard, text: dashboardText } = given ??
+  const { warnings, telemetry, source, held = "all", signal } = options;
+  const { dashboard, text: dashboardText } = options.loaded ??
     await loadDashboardText(settings.configFile, signal);
-  const { hosts, intervalMs, hostsAs, logStats, record } = settings;
+  const { hosts, intervalMs, hostsAs } = settings;
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
-  const windowMs = windowOf(settings, dashboard);
-  const view = initialView(pageIndex(dashboard, settings.page), windowMs);
+  const lengths = { hosts, dashboard, intervalMs, ...heldOf(settings, dashboard, options) };
+  const { windowMs } = lengths, view = initialView(pageIndex(dashboard, settings.page), windowMs);
   const feed = new SceneFeed(), alerts = new AlertFeed(), first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
   const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
-  const keptMs = record === undefined ? undefined : RECORDED_KEPT_MS;
+  const onWarning = (sentence: string) => {
+    warnings.push(sentence);
+    options.onWarning?.(sentence);
+  };
   await using opened = new AsyncDisposableStack();
-  const query = pastQuery({ hosts, dashboard, intervalMs, windowMs, keptMs });
-  const past = opened.use(await openPast?.(query));
+  const openPast = held === "all" ? options.openPast : undefined;
+  const past = opened.use(await openPast?.(pastQuery(lengths)));
   const open = await openCollection({
-    hosts,
-    intervalMs,
-    dashboard,
+    ...lengths,
     dashboardText,
     timeZone,
-    windowMs,
-    keptMs,
     past,
     source,
-    logStats,
-    record: record === undefined ? undefined : { file: record },
-    place,
-    onWarning: (sentence) => void warnings.push(sentence),
+    logStats: settings.logStats,
+    record: options.record,
+    wanted: options.wanted,
+    place: options.place,
+    onWarning,
     alerting: settings,
-    web: settings,
+    scraped: options.scraped,
     onAlert: (notice) => alerts.push(notice),
     onSettled: () => feed.push(sceneNow()),
     onComplete: (tick) => {
       lastTick = tick;
       first.resolve(tick);
       tool.take(tick);
-      onComplete(tick);
+      options.onComplete(tick);
     },
     telemetry,
     signal,
@@ -128,6 +159,17 @@ export async function openLiveSession(
       await closing.disposeAsync();
     },
   };
+}
+
+/** The window drawn, and how long readings are kept beside it. */
+function heldOf(
+  settings: LiveSessionSettings,
+  dashboard: Dashboard,
+  { held = "all", record }: LiveSessionOptions,
+): { readonly windowMs: number; readonly keptMs: number | undefined } {
+  const windowMs = held === "nothing" ? 0 : windowOf(settings, dashboard);
+  if (held !== "all") return { windowMs, keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0 };
+  return { windowMs, keptMs: record && RECORDED_KEPT_MS };
 }
 
 /** What is polled now, as a scene. */

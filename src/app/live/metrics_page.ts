@@ -7,7 +7,6 @@ import { prometheusText } from "../../export/prometheus_text.ts";
 import { telemetryFamilies } from "../../export/telemetry_families.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { flatMetrics } from "../../view/scene.ts";
-import type { WebRequest, WebResponse } from "../../web/web_request.ts";
 
 const TYPES: Readonly<Record<Exposition, string>> = {
   text: "text/plain; version=0.0.4; charset=utf-8",
@@ -35,10 +34,15 @@ export interface MetricsPageOptions {
 export class MetricsPage implements TickSink {
   readonly #options: MetricsPageOptions;
   #tick: Tick | undefined;
-  readonly #made = new Map<Exposition, { readonly atMs: number; readonly body: Uint8Array }>();
+  readonly #made = new Map<
+    Exposition,
+    { readonly atMs: number; readonly body: Uint8Array<ArrayBuffer> }
+  >();
 
   constructor(options: MetricsPageOptions) {
-    this.#options = options;
+    // How a server is set is asked for to understand the rest, and is nothing that it counts.
+    const records = options.records.filter((record) => !record.startsWith("proxy.config."));
+    this.#options = { ...options, records };
   }
 
   take(tick: Tick): void {
@@ -49,7 +53,7 @@ export class MetricsPage implements TickSink {
   async [Symbol.asyncDispose](): Promise<void> {}
 
   /** Answers a scrape in the format that it prefers. */
-  respond({ headers }: Pick<WebRequest, "headers">): WebResponse {
+  respond({ headers }: Pick<Request, "headers">): Response {
     const format = preferredExposition(headers.get("accept") ?? "");
     const made = this.#made.get(format);
     const nowMs = performance.now();
@@ -57,7 +61,7 @@ export class MetricsPage implements TickSink {
     const isMade = made !== undefined && nowMs - made.atMs < this.#staleMs / 2;
     const body = isMade ? made.body : new TextEncoder().encode(this.#text(format, nowMs));
     if (!isMade) this.#made.set(format, { atMs: nowMs, body });
-    return { status: 200, body, headers: { "Content-Type": TYPES[format], Vary: "Accept" } };
+    return new Response(body, { headers: { "content-type": TYPES[format], vary: "accept" } });
   }
 
   get #staleMs(): number {

@@ -12,8 +12,7 @@ import type { TickSource } from "./tick_source.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import type { WebSettings } from "./open_web.ts";
-import { serveMetrics } from "./serve_metrics.ts";
+import { MetricsPage } from "./metrics_page.ts";
 import { TelemetrySink } from "./telemetry_sink.ts";
 
 export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
@@ -34,8 +33,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   /** Is told of each change of an alert. */
   readonly onAlert?: ((notice: AlertNotice) => void) | undefined;
   readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
-  /** What is served, and to whom. */
-  readonly web?: WebSettings | undefined;
+  /** Whether somebody scrapes what is polled. */
+  readonly scraped?: boolean | undefined;
   /** Takes how the hosts answered. */
   readonly telemetry: Telemetry;
   readonly signal: AbortSignal;
@@ -46,8 +45,8 @@ export interface OpenCollection extends AsyncDisposable {
   readonly collection: Collection;
   readonly sinks: Sinks;
   readonly alerts: AlertWatch;
-  /** Where it is served, without a path; undefined: nowhere. */
-  readonly url: string | undefined;
+  /** Undefined where nobody scrapes. */
+  readonly metrics: MetricsPage | undefined;
   readonly hosts: readonly PolledHost[];
   /** Aborted when it ends. */
   readonly signal: AbortSignal;
@@ -66,7 +65,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     source,
     wanted,
     telemetry,
-    web,
+    scraped = false,
     onSettled,
     onComplete,
     ...settings
@@ -90,7 +89,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   });
   opened.defer(() => alerts.end());
   const shown = () => alerts.dashboard;
-  const served = opened.use(await serveMetrics(web, { ...options, records, dashboard: shown }));
+  const metrics = scraped ? new MetricsPage({ ...options, records, dashboard: shown }) : undefined;
   const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
@@ -108,7 +107,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     sinks: [
       ...sinks.all,
       new TelemetrySink(telemetry, { hosts, sinks }),
-      ...(served === undefined ? [] : [served.page]),
+      ...(metrics === undefined ? [] : [metrics]),
     ],
     onSettled() {
       alerts.observe({ ...collection, intervalMs });
@@ -127,7 +126,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     collection,
     sinks,
     alerts,
-    url: served?.url,
+    metrics,
     hosts,
     signal,
     done,

@@ -1,7 +1,7 @@
 import type { Event } from "../../model/event.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type EventStream, openEventStream } from "../../web/event_stream.ts";
-import { textResponse } from "../../web/http_server.ts";
+import { refusal } from "../../web/web_request.ts";
 import { pageNames } from "../../view/page_names.ts";
 import { viewFromJson } from "../../view/view_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
@@ -36,7 +36,6 @@ interface Client {
 }
 
 const MOST_CLIENTS = 64;
-const MOST_BODY_BYTES = 64 * 1024;
 const FEWEST_POINTS = 60, MOST_POINTS = 4_000;
 const LONGEST_LABEL = 200;
 
@@ -66,7 +65,7 @@ export class WebClients {
   /** `GET /events?look=`: a stream of what is looked at. */
   open(request: Request): Response {
     if (this.#clients.size >= MOST_CLIENTS) {
-      return textResponse("Too many browsers look at this already.", 503);
+      return refusal(503, "Too many browsers look at this already.");
     }
     const look = this.#lookOf(parsed(new URL(request.url).searchParams.get("look")));
     const id = crypto.randomUUID();
@@ -85,7 +84,7 @@ export class WebClients {
   async look(request: Request): Promise<Response> {
     const body = await bodyOf(request);
     const client = this.#clients.get(String(body?.stream));
-    if (body === undefined || client === undefined) return textResponse("No such stream.", 404);
+    if (body === undefined || client === undefined) return refusal(404, "No such stream.");
     client.hidden = body.hidden === true;
     client.look = this.#lookOf(body.look, client.look);
     this.#want(client);
@@ -95,13 +94,13 @@ export class WebClients {
   /** `POST /event`: a client marks an event. */
   async mark(request: Request): Promise<Response> {
     if (!this.#options.allowEdit) {
-      return textResponse("Events are marked here where --allow-edit was given.", 403);
+      return refusal(403, "Events are marked here where --allow-edit was given.");
     }
     const body = await bodyOf(request);
     const { label, atMs } = body ?? {};
     const isEvent = typeof label === "string" && label.length <= LONGEST_LABEL &&
       typeof atMs === "number" && atMs >= 0 && atMs <= 8.64e15;
-    if (!isEvent) return textResponse("An event has a label and a time.", 400);
+    if (!isEvent) return refusal(400, "An event has a label and a time.");
     const event: Event = { atMs, label: plainText(label).trim() || "mark", source: "user" };
     this.#session.addEvent(event);
     return new Response(null, { status: 204 });
@@ -178,14 +177,8 @@ function parsed(text: string | null): unknown {
   }
 }
 
-/** The object of a request's JSON body, of bounded length; undefined where it holds none. */
+/** The object of a request's JSON body; undefined where it holds none. */
 async function bodyOf(request: Request): Promise<Record<string, unknown> | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of request.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > MOST_BODY_BYTES) return undefined;
-  }
-  const value = parsed(text);
+  const value = parsed(await request.text());
   return typeof value === "object" && value !== null ? value as Record<string, unknown> : undefined;
 }

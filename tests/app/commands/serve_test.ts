@@ -85,6 +85,38 @@ Deno.test("record --listen with a token serves only who sends it, and says it no
   });
 });
 
+Deno.test("serve beyond this machine lets in who comes with the token that it prints, and nobody else", async () => {
+  await withFolder(async (stage) => {
+    const running = startProduct([
+      "serve",
+      startHost(stage, "good"),
+      "--listen",
+      "0.0.0.0:0",
+      "-q",
+    ]);
+    const pattern = /^The dashboard is at http:\S+?:(\d+)\/\?token=(\S+)$/m;
+    await eventually("it says its address", () => pattern.test(running.stderr));
+    const [, port, token] = pattern.exec(running.stderr)!;
+    const url = `http://127.0.0.1:${port}`;
+    const statusOf = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(url + path, { headers });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    for (const path of ["/", "/events", "/metrics", "/page.js"]) {
+      assert.equal(await statusOf(path), 401, path);
+    }
+    const entered = await fetch(`${url}/?token=${token}`);
+    await entered.body?.cancel();
+    const cookie = entered.headers.get("set-cookie")!.split(";")[0]!;
+    for (const path of ["/", "/events", "/metrics", "/page.js"]) {
+      assert.equal(await statusOf(path, { cookie }), 200, path);
+    }
+    running.kill("SIGTERM");
+    assert.equal((await running.ended).code, 0);
+  });
+});
+
 Deno.test("serve refuses what cannot be served, with a sentence", async () => {
   await withFolder(async ({ folder }) => {
     await Deno.writeTextFile(`${folder}/short`, "abc");
@@ -92,7 +124,6 @@ Deno.test("serve refuses what cannot be served, with a sentence", async () => {
     const { port } = taken.addr as Deno.NetAddr;
     for (
       const [args, pattern] of [
-        [["--listen", "0.0.0.0:0"], /can be reached from other machines/],
         [["--listen", `127.0.0.1:${port}`], /another program listens there/],
         [
           ["--listen", "0.0.0.0:0", "--token-file", `${folder}/no`],

@@ -2,12 +2,10 @@
 // The page in a real browser, served by the program as its users have it.
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { pageRoutes } from "../../../src/app/web/open_web_page.ts";
-import { WebClients } from "../../../src/app/web/web_clients.ts";
+import { openSessionWeb } from "../../../src/app/web/session_web.ts";
 import type { Session } from "../../../src/app/session.ts";
 import { Telemetry } from "../../../src/telemetry/telemetry.ts";
 import { initialView } from "../../../src/view/view_state.ts";
-import { type HttpServer, startHttpServer } from "../../../src/web/http_server.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 import { recordCapture } from "../commands/recording_fixture.ts";
 import { withDirectory } from "../../helpers/with_directory.ts";
@@ -45,7 +43,7 @@ async function withProgram(
 /** Serves what was captured of a host so far, and that does not go on. */
 async function serveCapture(
   { ticks, port = 0 }: { readonly ticks: number; readonly port?: number },
-): Promise<HttpServer> {
+): Promise<AsyncDisposable & { readonly url: string }> {
   const scene = capturedScene([host("ats1")], { ticks });
   const session: Session = {
     dashboard: scene.dashboard,
@@ -54,17 +52,14 @@ async function serveCapture(
     addEvent: () => {},
     subscribe: () => {},
   };
-  const clients = new WebClients(session, {
-    telemetry: new Telemetry({ onWarning: () => {} }),
-    allowEdit: false,
-  });
-  const server = startHttpServer({ port, routes: await pageRoutes(clients) });
+  const telemetry = new Telemetry({ onWarning: () => {} });
+  const web = await openSessionWeb({ listen: { hostname: "127.0.0.1", port } }, telemetry);
+  web.serve({ session });
+  let said = "";
+  web.tell((text) => said += text);
   return {
-    ...server,
-    async [Symbol.asyncDispose]() {
-      clients.close();
-      await server[Symbol.asyncDispose]();
-    },
+    url: /http\S+/.exec(said)![0],
+    [Symbol.asyncDispose]: () => web[Symbol.asyncDispose](),
   };
 }
 
@@ -250,7 +245,7 @@ Deno.test("a page whose server was away goes on with what it looks at", async ()
     let port = 0;
     {
       await using server = await serveCapture({ ticks: 60 });
-      port = server.port;
+      port = Number(new URL(server.url).port);
       await opened(page, server.url);
       await page.keyboard.press("2");
       await eventually("the second page", async () => /page 2 of 4/.test(await words()));

@@ -1,0 +1,77 @@
+import type { Telemetry } from "../../telemetry/telemetry.ts";
+import type { CommandIo } from "../command_io.ts";
+import type { WebAddress } from "../../model/web_address.ts";
+import type { MetricsPage } from "../live/metrics_page.ts";
+import type { Session } from "../session.ts";
+import { openBrowser } from "./open_browser.ts";
+import { openWeb, type WebSettings } from "./open_web.ts";
+import { readPage } from "./web_routes.ts";
+import { WebClients, type WebClientsOptions } from "./web_clients.ts";
+
+/** What is served of a session, and to whom. */
+export interface SessionWebSettings extends WebSettings {
+  readonly allowEdit?: boolean | undefined;
+}
+
+/** What there is to look at. */
+export interface Served extends Pick<WebClientsOptions, "view" | "playing"> {
+  readonly session: Session;
+  /** What is scraped of it; absent: nothing. */
+  readonly metrics?: MetricsPage | undefined;
+}
+
+/** A server that waits for a session, or serves it. */
+export interface SessionWeb extends AsyncDisposable {
+  serve(served: Served): void;
+  /** Says where it is served; where nothing else is to be said only what the user learns by nothing else. */
+  tell(err: (text: string) => void, options?: { readonly isQuiet: boolean }): void;
+  /** Opens a browser, or says how the page is come to. Disposing takes away what that took. */
+  show(io: Pick<CommandIo, "env" | "err">): Promise<Disposable>;
+}
+
+/**
+ * Listens where the settings say, before there is a session: what is wrong with them is said first.
+ * Throws a `UsageError`.
+ */
+export async function openSessionWeb(
+  { allowEdit = false, ...rules }: SessionWebSettings & { readonly listen: WebAddress },
+  telemetry: Telemetry,
+): Promise<SessionWeb> {
+  const bound = await openWeb(rules);
+  const pageOf = await readPage();
+  let clients: WebClients | undefined, scraped = false;
+  return {
+    serve({ session, metrics, ...shown }) {
+      clients = new WebClients(session, { ...shown, allowEdit, telemetry });
+      const routes = pageOf(clients);
+      if (metrics !== undefined) {
+        routes.set("GET /metrics", (request) => {
+          telemetry.increment("web_requests");
+          telemetry.gauge("web_clients", server.clients);
+          return metrics.respond(request);
+        });
+      }
+      const server = bound.open(routes);
+      scraped = metrics !== undefined;
+    },
+    tell(err, { isQuiet } = { isQuiet: false }) {
+      if (isQuiet && !bound.mustBeTold) return;
+      err(`The dashboard is at ${bound.entry}\n`);
+      if (scraped && !isQuiet) err(`serving ${bound.url}/metrics\n`);
+    },
+    async show({ env, err }) {
+      const opened = await openBrowser(bound, env);
+      if (opened !== undefined) return opened;
+      const { port } = bound;
+      err(
+        `From another machine: ssh -L ${port}:127.0.0.1:${port} ${Deno.hostname()}, ` +
+          "then open that address there.\n",
+      );
+      return { [Symbol.dispose]: () => {} };
+    },
+    async [Symbol.asyncDispose]() {
+      clients?.close();
+      await bound[Symbol.asyncDispose]();
+    },
+  };
+}
