@@ -22,11 +22,12 @@ const GROUND = ["model", "base"];
 
 /** Sub-rooms of `app` that one of them may import; the files beside them are for all. */
 const SUB_ROOMS: Readonly<Record<string, readonly string[]>> = {
-  live: [],
+  records: [],
+  live: ["records"],
   picture: [],
   output: [],
-  prometheus: ["live"],
-  replay: ["live", "output", "prometheus"],
+  prometheus: ["live", "records"],
+  replay: ["live", "output", "prometheus", "records"],
   screen: ["picture", "replay"],
 };
 

@@ -72,8 +72,8 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
   const { command } = invocation;
   if (command === "replay") return !io.outIsTerminal;
   return command === "export" || command === "alerts" || command === "import" ||
-    command === "event" || command === "changes" || command === "recording" ||
-    command === "report" ||
+    command === "event" || command === "recording" || command === "report" ||
+    (command === "changes" && invocation.live === undefined) ||
     (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
 }
 

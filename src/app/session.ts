@@ -3,6 +3,7 @@ import type { Dashboard } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Scene } from "../view/scene.ts";
 import type { ViewState } from "../view/view_state.ts";
+import type { TimeWindow } from "../series/time_window.ts";
 import type { Playhead } from "./replay/playhead.ts";
 
 /**
@@ -17,11 +18,30 @@ export interface Session {
   readonly view: ViewState;
   /** Over a recording: where it stands, which keys move. */
   readonly playback?: Playhead | undefined;
+  /**
+   * The records that moved most between a stretch and the time before it, to be looked at; absent: nothing tells.
+   * Throws a `UsageError` where that is too much to be compared.
+   */
+  openMoved?(look: MovedLook): Aside;
   addEvent(event: Event): void;
   /** Calls back with each new scene from now on. */
   subscribe(show: (scene: Scene) => void): void;
   /** Calls back with each change of an alert, also those before; absent: nothing judges them. */
   onAlert?(hear: (notice: AlertNotice) => void): void;
+}
+
+/** A stretch in which what moved is asked for. */
+export interface MovedLook {
+  /** Absent: one that ends now. */
+  readonly window?: TimeWindow | undefined;
+  /** How long it is, in milliseconds; of one that ends now at most. */
+  readonly lengthMs: number;
+}
+
+/** A session that is looked at from another one, and left again. */
+export interface Aside extends Session, Disposable {
+  /** Whether it stays as it is while something of it is looked at more closely. */
+  hold(isHeld: boolean): void;
 }
 
 /** The way of a session's scenes to those who show them. */

@@ -5,7 +5,7 @@ import { drawTable } from "./draw_table.ts";
 import { drawFooter } from "./footer.ts";
 import { drawHeader } from "./header.ts";
 import { drawOverlay, type Overlay } from "./overlay.ts";
-import { type PageStyle, pageStyle } from "./page_style.ts";
+import { type PageStyle, pageStyle, smaller } from "./page_style.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { zoneClock } from "./time_zone.ts";
 import { beginPanel, drawPanel, type PanelMargins, plotWidthOf } from "./panel.ts";
@@ -55,8 +55,9 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     width: width - 4 * style.gap,
     height: height - header.height - footerHeight,
   }, style.gap);
+  const panelStyle = shown.length > MOST_LARGE ? smaller(style) : style;
   const panelOptions = shown.map((_, index) => ({
-    style,
+    style: panelStyle,
     box: boxes[index]!,
     labelled: index === 0,
     cursorMs: options.cursorMs,
@@ -153,7 +154,10 @@ function aligned(
   };
 }
 
-/** 1 to 4 boxes that fill an area: side by side where it is wide, the third below two. */
+/** The panels of a dashboard's page; more are small ones. */
+const MOST_LARGE = 4;
+
+/** Boxes that fill an area: side by side where it is wide, the third below two. */
 export function panelBoxes(count: number, area: Box, gap: number): Box[] {
   const wide = area.width >= area.height * 1.1;
   const rows: number[] = count <= 1
@@ -162,6 +166,8 @@ export function panelBoxes(count: number, area: Box, gap: number): Box[] {
     ? (wide ? [2] : [1, 1])
     : count === 3
     ? (wide ? [2, 1] : [1, 1, 1])
+    : count > MOST_LARGE
+    ? gridRows(count, area)
     // Below each other on a phone.
     : area.height >= area.width * 1.6
     ? [1, 1, 1, 1]
@@ -177,4 +183,10 @@ export function panelBoxes(count: number, area: Box, gap: number): Box[] {
     }
   });
   return boxes.slice(0, Math.max(1, count));
+}
+
+/** Many boxes in rows of as many as make them half as wide again as high. */
+function gridRows(count: number, { width, height }: Box): number[] {
+  const across = Math.max(1, Math.round(Math.sqrt(count * width / height / 1.5)));
+  return Array<number>(Math.ceil(count / across)).fill(across);
 }

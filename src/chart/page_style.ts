@@ -45,3 +45,14 @@ export function pageStyle(
     compact: height < 45 * text,
   };
 }
+
+/** The style of small panels on a page, of which there are many. */
+export function smaller(style: PageStyle): PageStyle {
+  const text = Math.max(SMALLEST_TEXT_PX, Math.round(style.text * 0.85));
+  return {
+    ...style,
+    text,
+    small: Math.max(SMALLEST_TEXT_PX, Math.round(style.small * 0.85)),
+    title: Math.round(text * 1.1),
+  };
+}

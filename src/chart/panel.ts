@@ -192,14 +192,16 @@ function drawHeading(
   const fullTitle = font.width(panel.title, style.title, "bold");
   const unit = unitWords(panel);
   const unitWidth = font.width(unit, style.small, "regular") + gap;
+  // Its axis says it, too.
+  const isWhole = fullTitle + unitWidth <= room;
   const oneRow = fullTitle + unitWidth + legendWidth + gap * 4 <= room;
   const titleWidth = layer.text(panel.title, pad, firstRow, {
     sizePx: style.title,
     weight: "bold",
     color: theme.text,
-    maxWidth: Math.max(room - unitWidth, room * 0.6),
+    maxWidth: isWhole ? room - unitWidth : room,
   });
-  layer.text(unit, pad + titleWidth + gap, firstRow, {
+  layer.text(isWhole ? unit : "", pad + titleWidth + gap, firstRow, {
     sizePx: style.small,
     color: theme.muted,
     maxWidth: Math.max(0, room - titleWidth - gap),

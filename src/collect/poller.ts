@@ -1,6 +1,6 @@
 import { LinkedAbort } from "../base/linked_abort.ts";
 import type { Host } from "../model/host.ts";
-import type { HostResult, Tick } from "../model/tick.ts";
+import type { HostResult, Reply, Tick } from "../model/tick.ts";
 import type { Transport } from "../model/transport.ts";
 import { ask } from "./ask.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -21,11 +21,23 @@ export interface PolledHost {
   readonly sources?: HostSources | undefined;
 }
 
+/** Who wants to know all records of a host, now and then in the place of a poll. */
+export interface WholeAsking {
+  /** Whether a host is asked for all at a tick. */
+  wants(tick: Pick<Tick, "atMs" | "index">, hostIndex: number): boolean;
+  /** What it said; the tick itself holds the records of a poll alone. */
+  takeWhole(tick: Tick, hostIndex: number, reply: Reply): void;
+}
+
+/** Matches the name of each record. */
+const EVERY_NAME = ".";
+
 export interface PollingOptions {
   /** Asked by exact name. */
   readonly records: readonly string[];
   /** Asked by regular expression as well. */
   readonly patterns?: readonly string[];
+  readonly whole?: WholeAsking | undefined;
   readonly intervalMs: number;
   /** Per host and tick; default the smaller of 0.9 intervals and 5 s. */
   readonly deadlineMs?: number;
@@ -69,7 +81,8 @@ export function startPolling(hosts: readonly PolledHost[], options: PollingOptio
   if (requests.length === 0) throw new TypeError("startPolling() needs records or patterns");
   if (!(intervalMs > 0)) throw new TypeError("startPolling() needs a positive interval");
   const schedule = new Schedule(intervalMs, clock);
-  const poller = new Poller(hosts, requests, { ...options, clock });
+  const wholeRequests = buildRequests(records, { patterns: [EVERY_NAME] });
+  const poller = new Poller(hosts, { requests, wholeRequests }, { ...options, clock });
   return {
     done: poller.run(schedule),
     skipped: poller.skipped,
@@ -77,10 +90,18 @@ export function startPolling(hosts: readonly PolledHost[], options: PollingOptio
   };
 }
 
+/** What a host is sent for a poll, and for all its records. */
+interface Requests {
+  readonly requests: readonly Uint8Array[];
+  readonly wholeRequests: readonly Uint8Array[];
+}
+
 class Poller {
   readonly skipped: number[];
   readonly #hosts: readonly PolledHost[];
-  readonly #requests: readonly Uint8Array[];
+  readonly #requests: Requests;
+  readonly #names: ReadonlySet<string>;
+  readonly #patterns: readonly RegExp[];
   readonly #options: PollingOptions & { readonly clock: Clock };
   readonly #deadlineMs: number;
   /** When the task of a busy host began; `undefined` for an idle one. */
@@ -95,11 +116,13 @@ class Poller {
 
   constructor(
     hosts: readonly PolledHost[],
-    requests: readonly Uint8Array[],
+    requests: Requests,
     options: PollingOptions & { readonly clock: Clock },
   ) {
     this.#hosts = hosts;
     this.#requests = requests;
+    this.#names = new Set(options.records);
+    this.#patterns = (options.patterns ?? []).map((pattern) => new RegExp(pattern));
     this.#options = options;
     this.#deadlineMs = options.deadlineMs ??
       Math.min(0.9 * options.intervalMs, LONGEST_DEADLINE_MS);
@@ -138,7 +161,7 @@ class Poller {
     });
     // The requests leave before the callbacks for skipped hosts take their time.
     for (const i of idle) {
-      const task = this.#ask(i).then((result) => this.#finish(progress, i, result));
+      const task = this.#ask(tick, i).then((result) => this.#finish(progress, i, result));
       const guarded = task.catch((error) => {
         this.#failure ??= { error };
         this.#stop.abort();
@@ -164,19 +187,32 @@ class Poller {
     if (this.#hosts.length === 0) this.#advance(progress);
   }
 
-  async #ask(hostIndex: number): Promise<HostResult> {
+  async #ask(tick: Tick, hostIndex: number): Promise<HostResult> {
     const polled = this.#hosts[hostIndex];
     if (!polled) throw new RangeError(`no host ${hostIndex}`);
-    const { clock } = this.#options;
+    const { clock, whole } = this.#options;
     const untilMs = clock.monotonicMs() + this.#deadlineMs;
-    const asking = ask(polled.transport, this.#requests, {
+    const isWhole = whole?.wants(tick, hostIndex) ?? false;
+    const { requests, wholeRequests } = this.#requests;
+    const asking = ask(polled.transport, isWhole ? wholeRequests : requests, {
       deadlineMs: this.#deadlineMs,
       signal: this.#signal,
       clock,
     });
     polled.sources?.begin();
-    const result = await asking;
-    return await polled.sources?.complete(result, untilMs - clock.monotonicMs()) ?? result;
+    const said = await asking;
+    const result = await polled.sources?.complete(said, untilMs - clock.monotonicMs()) ?? said;
+    if (!isWhole || result.kind === "miss" || this.#signal.aborted) return result;
+    whole!.takeWhole(tick, hostIndex, result);
+    return this.#polled(result, said);
+  }
+
+  /** Of an answer that holds all records those that a poll asks for, and what sources added to it. */
+  #polled(result: Reply, said: HostResult): Reply {
+    const asked = said.kind === "reply" ? said.values : result.values;
+    const isPolled = (name: string) =>
+      this.#names.has(name) || !asked.has(name) || this.#patterns.some((one) => one.test(name));
+    return { ...result, values: new Map([...result.values].filter(([name]) => isPolled(name))) };
   }
 
   #finish(progress: Progress, hostIndex: number, result: HostResult): void {

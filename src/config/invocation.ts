@@ -162,14 +162,23 @@ interface AlertsInvocation
   readonly timeZone?: string | undefined;
 }
 
-interface ChangesInvocation
-  extends CommonSettings, Stretch, SettingsOf<typeof SESSION>, SettingsOf<typeof CHANGES> {
+interface ChangesInvocation extends CommonSettings, SettingsOf<typeof CHANGES> {
   readonly command: "changes";
-  /** The recording. */
-  readonly file: string;
-  /** Labels or ids of its hosts; none: all. */
-  readonly hosts: readonly string[];
-  readonly timeZone?: string | undefined;
+  /** A recording; where hosts are named too, if there is such a file. */
+  readonly recorded?:
+    | Stretch & SettingsOf<typeof SESSION> & {
+      readonly file: string;
+      /** Labels or ids of its hosts; none: all. */
+      readonly hosts: readonly string[];
+      readonly timeZone?: string | undefined;
+    }
+    | undefined;
+  /** Hosts that are asked, and how long. */
+  readonly live?: {
+    readonly hosts: readonly Host[];
+    readonly overMs: number;
+    readonly intervalMs: number;
+  } | undefined;
 }
 
 interface CheckInvocation
@@ -253,6 +262,8 @@ type ConfigInvocation = CommonSettings & ConfigSettings & {
 interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
   readonly command: "demo";
   readonly hostCount: number;
+  /** Some hosts get into trouble. */
+  readonly incident: boolean;
   /** Absent: as suits what is shown. */
   readonly intervalMs?: number | undefined;
   /** A captured server that is served again, in the place of the simulated hosts. */

@@ -451,6 +451,15 @@ export const METRICS = {
   ),
 } as const;
 
+export const CHANGES_OVER = {
+  overMs: valued(
+    "--over <SEC>",
+    "of hosts: how long they are asked (default: 60 s); what moved in the last fifth of it",
+    durationMs({ min: 5_000, max: 86_400_000 }),
+    { group: "Hosts:" },
+  ),
+} as const;
+
 export const CHANGES = {
   format: chosen("--format <FORMAT>", "of the list", REPORT_FORMATS, { fallback: "text" }),
 } as const;
@@ -602,6 +611,11 @@ export const DEMO = {
     fallback: 2,
     group: "Hosts:",
   }),
+  incident: flag(
+    "--incident",
+    "after a minute one host is slow, one down, and one has a release that serves badly",
+    { conflicts: ["file"], group: "Hosts:" },
+  ),
   file: valued(
     "--capture <FILE>",
     "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",

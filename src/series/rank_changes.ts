@@ -6,6 +6,8 @@ export interface RecordSeries {
   readonly record: string;
   /** The index of its host. */
   readonly host: number;
+  /** Epoch milliseconds, rising. */
+  readonly times: Float64Array;
   readonly values: Float64Array;
 }
 
@@ -40,13 +42,10 @@ const MOST_FALLS = 2;
  * Ranks records by how much they moved between a window and the four times longer stretch before it: by the
  * two-sample Kolmogorov-Smirnov statistic times the symmetric relative change of the means, those that it cannot
  * tell from chance left out. What rose and what fell come by turns: where all traffic stops, nearly everything falls
- * alike, and the few records that rise tell why. Times in epoch milliseconds, rising.
+ * alike, and the few records that rise tell why.
  */
-export function rankChanges(
-  series: readonly RecordSeries[],
-  { times, window }: { readonly times: Float64Array; readonly window: TimeWindow },
-): RecordChange[] {
-  const changes = series.flatMap((one) => changeOf(one, { times, window, tests: series.length }));
+export function rankChanges(series: readonly RecordSeries[], window: TimeWindow): RecordChange[] {
+  const changes = series.flatMap((one) => changeOf(one, { window, tests: series.length }));
   changes.sort((one, other) => other.score - one.score || order(one.record, other.record));
   const rose = merged(changes.filter(({ before, during }) => during > before));
   const fell = merged(changes.filter(({ before, during }) => during < before));
@@ -59,14 +58,28 @@ export function rankChanges(
   ).flat().filter((change) => change !== undefined);
 }
 
+/** Whether there are readings enough on both sides of a window's beginning. */
+export function isComparable(
+  { times, values }: RecordSeries,
+  { fromMs, toMs }: TimeWindow,
+): boolean {
+  const leadMs = fromMs - LEAD * (toMs - fromMs);
+  let before = 0, during = 0;
+  values.forEach((value, index) => {
+    const atMs = times[index]!;
+    if (Number.isNaN(value) || atMs < leadMs || atMs > toMs) return;
+    if (atMs >= fromMs) during++;
+    else before++;
+  });
+  return before >= LEAST_SAMPLES && during >= LEAST_SAMPLES;
+}
+
 function changeOf(
-  { record, host, values }: RecordSeries,
-  { times, window, tests }: {
-    readonly times: Float64Array;
-    readonly window: TimeWindow;
-    readonly tests: number;
-  },
+  { record, host, times, values }: RecordSeries,
+  { window, tests }: { readonly window: TimeWindow; readonly tests: number },
 ): RecordChange[] {
+  // Most records of a server stand still.
+  if (values.every((value) => value === values[0])) return [];
   const kind = isCounter(values) ? "rate" : "value";
   const points = kind === "rate" ? ratesOf(values, times) : values;
   const { fromMs, toMs } = window;

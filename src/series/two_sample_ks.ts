@@ -23,3 +23,8 @@ export function ksBound(sizes: readonly [number, number], tests: number): number
   const [n, m] = sizes;
   return Math.sqrt(-Math.log(0.01 / (2 * Math.max(1, tests))) / 2) * Math.sqrt((n + m) / (n * m));
 }
+
+/** How many values two samples hold together at the least that can differ at all, where one is a share of them. */
+export function fewestForKs(share: number, tests: number): number {
+  return Math.ceil(ksBound([1, 1], tests) ** 2 / (2 * share * (1 - share)));
+}

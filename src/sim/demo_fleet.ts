@@ -19,6 +19,8 @@ export interface DemoFleetOptions {
   readonly firstRestartMs?: number;
   /** How long it stays down, in milliseconds. */
   readonly downMs?: number;
+  /** After so long three of the hosts get into trouble, and stay in it, in milliseconds; absent: none does. */
+  readonly incidentMs?: number | undefined;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -33,12 +35,12 @@ export interface DemoFleet extends AsyncDisposable {
  */
 export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
   const { hostCount, directory, signal } = options;
-  const { firstRestartMs = 40_000, downMs = 7_000, wait = sleep } = options;
+  const { firstRestartMs = 40_000, downMs = 7_000, incidentMs, wait = sleep } = options;
   const stop = new AbortController();
   const limits = AbortSignal.any([signal, stop.signal]);
   const hosts: { label: string; socketPath: string }[] = [];
-  const servers: UnixServer[] = [];
-  let restarts = Promise.resolve();
+  const servers: UnixServer[] = [], workloads: Workload[] = [];
+  let happenings = Promise.resolve();
   try {
     for (let i = 0; i < hostCount; i++) {
       const label = LABELS[i] ?? `edge${i + 1}`;
@@ -47,11 +49,16 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
       const server = startAtsServer({ socketPath, workload, signal: limits });
       hosts.push({ label, socketPath });
       servers.push(server);
-      if (i === hostCount - 1) {
-        const times = { firstRestartMs, downMs, wait };
-        restarts = restartNowAndThen(server, workload, { signal: limits, ...times });
-      }
+      workloads.push(workload);
     }
+    happenings = incidentMs === undefined
+      ? restartNowAndThen(servers.at(-1)!, workloads.at(-1)!, {
+        signal: limits,
+        firstRestartMs,
+        downMs,
+        wait,
+      })
+      : incident(servers, workloads, { signal: limits, incidentMs, wait });
   } catch (cause) {
     stop.abort();
     const words = messageOf(cause);
@@ -63,10 +70,29 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
     hosts,
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await restarts;
+      await happenings;
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
     },
   };
+}
+
+/** One host is slow, one is down, and one was started anew with a release that serves badly. */
+async function incident(
+  servers: readonly UnixServer[],
+  workloads: readonly Workload[],
+  { signal, incidentMs, wait }: Required<Pick<DemoFleetOptions, "signal" | "wait">> & {
+    readonly incidentMs: number;
+  },
+): Promise<void> {
+  await wait(incidentMs, signal);
+  if (signal.aborted) return;
+  const [slow, down, released] = [0.25, 0.5, 0.75].map((share) =>
+    Math.floor(share * servers.length)
+  ) as [number, number, number];
+  workloads[slow]!.fault = "slow";
+  workloads[released]!.restart();
+  workloads[released]!.fault = "release";
+  await servers[down]!.stop();
 }
 
 async function restartNowAndThen(

@@ -8,11 +8,13 @@ import {
 import { metricValues } from "./metric_values.ts";
 import type { HostSnapshot, SimulatedHost, WireRecord } from "./simulated_host.ts";
 import { added, type Flow, flowOf, scaled } from "./traffic_flow.ts";
-import { weatherAt } from "./traffic_shape.ts";
+import { type Fault, faulty, WRONG_RELEASE } from "./fault.ts";
+import { type Weather, weatherAt } from "./traffic_shape.ts";
 import { configRecord, metricRecord, statisticRecord } from "./wire_record.ts";
 
 /** `proxy.config.raw_stat_sync_interval_ms` of the server, in seconds. */
 const REFRESH_S = 5;
+const VERSION = `${METRIC_PREFIX}version.server.short`;
 /** A longer stretch without a question (a machine that slept) is passed at once, in seconds. */
 const LONGEST_WALK_S = 3_600;
 
@@ -32,6 +34,8 @@ export interface Workload extends SimulatedHost {
   /** All counters begin at 0 again, the caches are cold, `start_time` is now. */
   restart(): void;
   draining: boolean;
+  /** What is wrong with it; undefined: nothing. */
+  fault: Fault | undefined;
 }
 
 const TEXTS = new Map(
@@ -58,6 +62,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
 
 class SimulatedWorkload implements Workload {
   draining = false;
+  fault: Fault | undefined;
   readonly #seed: number;
   readonly #wallMs: () => number;
   readonly #plugins: boolean;
@@ -97,14 +102,14 @@ class SimulatedWorkload implements Workload {
     const values = metricValues({
       totals: added(this.#totals, this.#flow, part),
       refreshed: this.#refreshed,
-      weather: weatherAt(this.#seed, this.#second),
+      weather: this.#weatherAt(this.#second),
       startSecond: this.#startS,
       ageS: this.#second - this.#startS,
       plugins: this.#plugins,
     });
     return {
       names: () => namesOf(values),
-      lookup: (name, how) => recordOf(name, how, values),
+      lookup: (name, how) => recordOf(name, how, { values, version: this.#version }),
     };
   }
 
@@ -125,7 +130,15 @@ class SimulatedWorkload implements Workload {
 
   #flowAt(second: number): Flow {
     const coldness = this.#restarted ? Math.exp(-(second - this.#startS) / 30) : 0;
-    return flowOf(weatherAt(this.#seed, second), coldness);
+    return flowOf(this.#weatherAt(second), coldness);
+  }
+
+  #weatherAt(second: number): Weather {
+    return faulty(weatherAt(this.#seed, second), this.fault);
+  }
+
+  get #version(): string | undefined {
+    return this.fault === "release" ? WRONG_RELEASE : undefined;
   }
 }
 
@@ -140,10 +153,17 @@ function* namesOf(values: ReadonlyMap<string, unknown>): Iterable<string> {
 function recordOf(
   name: string,
   how: "exact" | "regex",
-  values: ReadonlyMap<string, number | bigint>,
+  { values, version }: {
+    readonly values: ReadonlyMap<string, number | bigint>;
+    /** In the place of the one that it has. */
+    readonly version: string | undefined;
+  },
 ): WireRecord | undefined {
   const text = TEXTS.get(name);
-  if (text) return statisticRecord(name, text.value, text.order);
+  if (text) {
+    const value = name === VERSION ? version ?? text.value : text.value;
+    return statisticRecord(name, value, text.order);
+  }
   const setting = CONFIG.get(name);
   if (setting !== undefined) return configRecord(name, setting, 17);
   const order = STATISTICS.get(name);

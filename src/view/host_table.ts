@@ -9,7 +9,7 @@ import type { TableChoice } from "./table_choice.ts";
 
 /** The record of the server's version, and of when it was started, epoch seconds. */
 export const VERSION_RECORD = "proxy.process.version.server.short";
-const START_RECORD = "proxy.process.proxy.start_time";
+export const START_RECORD = "proxy.process.proxy.start_time";
 
 /** A value of a cell, and what it is sorted by: undefined comes last. */
 interface Value extends TableCell {

@@ -2,7 +2,15 @@ import type { ViewAction, ViewState } from "./view_state.ts";
 
 /** What a key asks for: a change of the view, or something that the session does. */
 export type KeyAction = ViewAction | {
-  readonly kind: "quit" | "save" | "event" | "redraw" | "tool" | "ask-filter" | "ask-moment";
+  readonly kind:
+    | "quit"
+    | "save"
+    | "event"
+    | "redraw"
+    | "tool"
+    | "moved"
+    | "ask-filter"
+    | "ask-moment";
 };
 
 interface PressedKey {
@@ -146,6 +154,15 @@ export const KEYS: readonly KeyRow[] = [
     isTable: true,
   },
   {
+    label: "w",
+    words: [
+      "what moved, of all records: the key before each shows it large; w: back",
+      "what moved",
+    ],
+    line: "w moved",
+    actions: { "w": { kind: "moved" } },
+  },
+  {
     label: "a",
     words: ["hosts by turns as lines, sum, average, highest, spread, top", "hosts as"],
     line: "a hosts as",
@@ -168,13 +185,19 @@ export const KEYS: readonly KeyRow[] = [
     actions: { "i": { kind: "tool" } },
   },
   {
-    label: "?",
-    words: ["this help", "this help"],
-    line: "? help",
-    actions: { "?": { kind: "overlay", overlay: "help" } },
+    label: "? q",
+    words: ["this help; quit", "help, quit"],
+    line: "? help  q quit",
+    actions: { "?": { kind: "overlay", overlay: "help" }, "q": { kind: "quit" } },
   },
-  { label: "q", words: ["quit", "quit"], line: "q quit", actions: { "q": { kind: "quit" } } },
 ];
+
+/** The reminder on a page of small panels. */
+export const CHART_KEY_LINE =
+  "the key before a name: large, again back  t hosts  s save  w back  ? help  q quit";
+
+/** Keys that mean nothing else on a page of small panels, by panel. */
+export const CHART_KEYS: readonly string[] = [..."123456789bdfgjkmruxy"];
 
 /** The rows of the help overlay: keys, what they do, and the same in a word or two. */
 export function keyHelp({ replayed = false } = {}): (readonly [string, ...Words])[] {
@@ -207,6 +230,11 @@ export function keyAction(key: PressedKey, view: ViewState): KeyAction | undefin
     const { filter = "" } = view.table ?? {};
     if (filter === "") return { kind: "table" };
     return { kind: "in-table", action: { kind: "filter", filter: "" } };
+  }
+  const panel = view.isTable ? -1 : view.chartKeys?.indexOf(name) ?? -1;
+  if (panel >= 0) return { kind: "enlarge", panel };
+  if (view.chartKeys !== undefined && name === "escape") {
+    return view.zoomed ? { kind: "zoom" } : { kind: "moved" };
   }
   const isStill = view.cursorMs !== undefined || view.frozenAtMs !== undefined;
   // A capital that means nothing is its small letter with caps lock on.

@@ -31,6 +31,8 @@ export interface ViewState {
   readonly isTable?: boolean | undefined;
   /** How the host table was left, or is. */
   readonly table?: TableChoice | undefined;
+  /** The keys that show a panel large, in the order of the panels. */
+  readonly chartKeys?: readonly string[] | undefined;
   /** The one host that is looked at. */
   readonly alone?: number | undefined;
   /** `page/panel/metric`, each from 0. */
@@ -63,6 +65,7 @@ export type ViewAction =
   | { readonly kind: "turn"; readonly by: number }
   | { readonly kind: "select"; readonly by: number }
   | { readonly kind: "zoom" }
+  | { readonly kind: "enlarge"; readonly panel: number }
   | { readonly kind: "freeze" }
   | { readonly kind: "window"; readonly factor: number }
   | { readonly kind: "scroll"; readonly share: number }
@@ -107,6 +110,12 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     }
     case "zoom":
       return { ...view, zoomed: !view.zoomed };
+    case "enlarge": {
+      const isShown = view.zoomed && view.selected === action.panel;
+      return isShown || action.panel >= (limits.panelCounts[view.page] ?? 0)
+        ? { ...view, zoomed: false }
+        : { ...view, selected: action.panel, zoomed: true };
+    }
     case "freeze":
       return view.frozenAtMs === undefined ? { ...view, frozenAtMs: limits.newestMs } : live(view);
     case "window":

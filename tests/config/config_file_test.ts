@@ -121,7 +121,7 @@ Deno.test("the recording of the config file is followed unless something is said
 });
 
 Deno.test("commands that look at recordings take fleets for the hosts that they hold", () => {
-  assert.deepEqual(invocation<"changes">(FLEETS, "changes f.db @lab x").hosts, [
+  assert.deepEqual(invocation<"changes">(FLEETS, "changes f.db @lab x").recorded?.hosts, [
     "lab1",
     "ats1.dc1",
     "x",

@@ -8,6 +8,7 @@ const window = { fromMs: 80_000, toMs: 99_000 };
 const series = (record: string, valueAt: (second: number) => number) => ({
   record,
   host: 0,
+  times,
   values: Float64Array.from({ length: 100 }, (_, second) => valueAt(second)),
 });
 const noise = (second: number) => ((second * 7919) % 13) / 13;
@@ -30,17 +31,14 @@ Deno.test("rankChanges() judges a counter by its rate, across a restart and a ga
   const rising = (second: number) => second < 80 ? 10 * second : 800 + 50 * (second - 80);
   const [counter] = rankChanges(
     [series("a.count", (second) => second === 40 ? NaN : rising(second) - (second > 50 ? 510 : 0))],
-    { times, window },
+    window,
   );
   assert.equal(counter?.kind, "rate");
   near(counter!.before, 10);
   assert.ok(counter!.during > 45 && counter!.during <= 50);
   const [gauge] = rankChanges(
     [series("a.now", (second) => (second < 80 ? 5 : 9) + noise(second))],
-    {
-      times,
-      window,
-    },
+    window,
   );
   assert.equal(gauge?.kind, "value");
   assert.deepEqual([gauge!.ks, Math.round(gauge!.during - gauge!.before)], [1, 4]);
@@ -48,7 +46,7 @@ Deno.test("rankChanges() judges a counter by its rate, across a restart and a ga
 
 Deno.test("rankChanges() leaves out what is chance and what did not move", () => {
   const still = [series("still", () => 7), series("noise", noise), series("steady", (s) => 3 * s)];
-  assert.deepEqual(rankChanges(still, { times, window }), []);
+  assert.deepEqual(rankChanges(still, window), []);
 });
 
 Deno.test("rankChanges() tells what rose and what fell by turns, and what moves alike once", () => {
@@ -61,7 +59,7 @@ Deno.test("rankChanges() tells what rose and what fell by turns, and what moves 
     stops("e", 500),
     series("waiting", (second) => (second < 80 ? 6 : 12) + noise(second)),
   ];
-  const ranked = rankChanges(all, { times, window });
+  const ranked = rankChanges(all, window);
   assert.deepEqual(ranked.map(({ record }) => record), ["b", "waiting", "d", "e"]);
   assert.deepEqual(ranked[0]!.alike, ["c"]);
 });

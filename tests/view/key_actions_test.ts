@@ -71,7 +71,10 @@ Deno.test("keyAction() takes caps lock for nothing, where the capital has no mea
 });
 
 Deno.test("the reminder and the help of a recording say what is different there", () => {
-  assert.match(keyLine(), /space freeze .* e event {2}t hosts {2}a hosts as {2}\? help {2}q quit$/);
+  assert.match(
+    keyLine(),
+    /space freeze .* e event {2}t hosts {2}w moved {2}a hosts as {2}\? help {2}q quit$/,
+  );
   assert.match(keyLine({ replayed: true }), /space play .* n p events {2}e event/);
   const help = keyHelp({ replayed: true });
   assert.deepEqual(help.find(([keys]) => keys === "Space"), [

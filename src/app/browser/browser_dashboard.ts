@@ -183,6 +183,8 @@ export class BrowserDashboard {
         return this.#draw();
       case "tool":
         return this.#say("The tool itself is shown in the terminal alone.");
+      case "moved":
+        return this.#say("What moved is shown in the terminal, and by traffic-grapher changes.");
       case "save":
         return savePicture(this.#chart.document, shown.page.name);
       case "event":

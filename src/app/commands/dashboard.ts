@@ -160,7 +160,7 @@ async function contentOf(
   io: CommandIo,
 ): Promise<string | number> {
   const { askRecords } = await import("./ask_records.ts");
-  const { recordRows } = await import("./record_rows.ts");
+  const { recordRows } = await import("../records/record_rows.ts");
   const { result, before } = await askRecords(host, { pattern: ".", overMs, signal: io.signal });
   if (io.signal.aborted) return interrupted(io);
   if (result.kind === "miss") {

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { SERIES_COLORS } from "../../series/expand_dashboard.ts";
-import { type MetricPiece, metricPieces } from "./record_pieces.ts";
-import type { RecordRow } from "./record_rows.ts";
+import { type MetricPiece, metricPieces } from "../records/record_pieces.ts";
+import type { RecordRow } from "../records/record_rows.ts";
 
 /** More lines in a panel than there are colours cannot be told apart. */
 const MOST_METRICS = 7;

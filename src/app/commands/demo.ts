@@ -43,13 +43,13 @@ export async function demo(settings: DemoSettings, io: CommandIo): Promise<numbe
 }
 
 async function startHosts(
-  { capture, hostCount, runForMs, gui }: DemoSettings,
+  { capture, hostCount, incident: hasIncident, runForMs, gui }: DemoSettings,
   { directory, io }: { readonly directory: string; readonly io: CommandIo },
 ): Promise<DemoHosts> {
   const withinMs = io.outIsTerminal || gui ? undefined : runForMs ?? UNATTENDED_MS;
   const options = { directory, signal: io.signal, withinMs };
   return capture === undefined
-    ? simulatedHosts(hostCount, options)
+    ? simulatedHosts({ hostCount, hasIncident }, options)
     : await capturedHost(capture, options);
 }
 

@@ -10,7 +10,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
 import { askRecords, type RecordAnswers } from "./ask_records.ts";
-import { type RecordRow, recordRows } from "./record_rows.ts";
+import { type RecordRow, recordRows } from "../records/record_rows.ts";
 
 /** So far apart a server is asked that is only asked what moves. */
 const DEFAULT_OVER_MS = 2_000;

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import { metricPieces } from "./record_pieces.ts";
-import type { RecordRow } from "./record_rows.ts";
+import { metricPieces } from "../records/record_pieces.ts";
+import type { RecordRow } from "../records/record_rows.ts";
 
 /** Records as metrics of a dashboard file, to be pasted below `metrics:` of a panel. */
 export function metricsYaml(rows: readonly RecordRow[]): string {

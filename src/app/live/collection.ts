@@ -7,6 +7,7 @@ import {
   type Polling,
   type PollingOptions,
   startPolling,
+  type WholeAsking,
 } from "../../collect/poller.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { History } from "../../series/history.ts";
@@ -37,6 +38,8 @@ export interface CollectionOptions {
   readonly keptMs?: number | undefined;
   /** What the hosts are asked for beside the dashboard's records. */
   readonly wanted?: WantedRecords | undefined;
+  /** Takes what is read, and asks for more now and then. */
+  readonly log?: (WholeAsking & { take(tick: Tick, hostIndex: number): void }) | undefined;
   /** What was recorded before, with room for what is polled; absent: nothing. */
   readonly past?: PastHistory | undefined;
   /** Where ticks come from; absent: from polling. */
@@ -123,6 +126,7 @@ export function startCollection(options: CollectionOptions): Collection {
       const told = recordsIn(tick.results[hostIndex]);
       if (told !== undefined && growing.meet(told.values)) history.setMetrics(growing.metrics);
       history.put(tick, hostIndex);
+      options.log?.take(tick, hostIndex);
     },
     onSettled(tick: Tick) {
       newestMs = tick.atMs;
@@ -175,7 +179,7 @@ export function startCollection(options: CollectionOptions): Collection {
 
 /** Polls for what the dashboard asks for, and what is wanted beside. */
 function startPoller(
-  { hosts, dashboard, intervalMs, wanted, onWarning = () => {} }: CollectionOptions,
+  { hosts, dashboard, intervalMs, wanted, log, onWarning = () => {} }: CollectionOptions,
   takers: Pick<PollingOptions, "onStart" | "onResult" | "onSettled" | "onComplete">,
   signal: AbortSignal,
 ): Polling {
@@ -188,6 +192,7 @@ function startPoller(
   return startPolling(polled, {
     records: [...new Set([...serverRecords(dashboard), ...names])],
     patterns: [...serverPatterns(dashboard), ...patterns],
+    whole: log,
     intervalMs,
     signal,
     ...takers,

@@ -24,18 +24,23 @@ export interface DemoHostsOptions {
   readonly withinMs?: number | undefined;
 }
 
+/** An incident comes when there is a time before it to compare with, in milliseconds. */
+const INCIDENT_MS = 60_000;
+
 /** The shortest interval that the command line takes, in milliseconds. */
 const SHORTEST_INTERVAL_MS = 100;
 
-/** Simulated hosts, the last of which is restarted in time to be seen. */
+/** Simulated hosts, the last of which is restarted in time to be seen; or, in an incident, three of which are in trouble. */
 export function simulatedHosts(
-  hostCount: number,
+  { hostCount, hasIncident }: { readonly hostCount: number; readonly hasIncident: boolean },
   { directory, signal, withinMs }: DemoHostsOptions,
 ): DemoHosts {
+  const incidentMs = withinMs === undefined ? INCIDENT_MS : 0.5 * withinMs;
   const fleet = startDemoFleet({
     hostCount,
     directory,
     signal,
+    incidentMs: hasIncident ? incidentMs : undefined,
     ...(withinMs === undefined ? {} : {
       // Late enough for what the server refreshes every 5 s to be seen twice in 10.
       firstRestartMs: Math.min(40_000, 0.62 * withinMs),

@@ -8,6 +8,8 @@ import { keyLine } from "../../view/key_actions.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
+import { LiveMoved } from "./live_moved.ts";
+import { RecordLog } from "./record_log.ts";
 import type { TickSource } from "./tick_source.ts";
 import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
@@ -102,11 +104,13 @@ export async function openLiveSession(
   await using opened = new AsyncDisposableStack();
   const openPast = held === "all" ? options.openPast : undefined;
   const past = opened.use(await openPast?.(pastQuery(lengths)));
+  const log = new RecordLog({ hostCount: hosts.length, intervalMs });
   const open = await openCollection({
     ...lengths,
     dashboardText,
     timeZone,
     past,
+    log: held === "all" ? log : undefined,
     source,
     logStats: settings.logStats,
     record: options.record,
@@ -128,33 +132,31 @@ export async function openLiveSession(
   });
   opened.use(open);
   const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings }, { collection } = open;
+  const moved = new LiveMoved({ log, past, intervalMs, scene: () => sceneNow(), feed });
   const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
-  const loaded = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
+  const reading = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
   const closing = opened.move();
   return {
-    open,
-    tool,
-    firstTick: first.promise,
+    ...{ open, tool, view, firstTick: first.promise },
     get lastTick() {
       return lastTick;
     },
     get dashboard() {
       return collection.dashboard;
     },
-    view,
     get scene() {
       return sceneNow();
     },
-    addEvent(event) {
-      if (past?.addEvent === undefined) open.sinks.log.add(event);
-      else void past.addEvent(event).then(() => feed.push(sceneNow()));
+    async addEvent(event) {
+      await (past?.addEvent?.(event) ?? open.sinks.log.add(event));
       feed.push(sceneNow());
     },
+    openMoved: (look) => moved.open(look),
     subscribe: (show) => feed.subscribe(show),
     onAlert: (hear) => alerts.hear(hear),
     async [Symbol.asyncDispose]() {
       open.stop();
-      await loaded;
+      await reading;
       past?.[Symbol.dispose]();
       await closing.disposeAsync();
     },

@@ -5,7 +5,12 @@ import type { PastHistory } from "./live_history.ts";
 import type { Tick } from "../../model/tick.ts";
 import { AlertWatch } from "./alert_watch.ts";
 import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
-import { askedRecords, type Collection, startCollection } from "./collection.ts";
+import {
+  askedRecords,
+  type Collection,
+  type CollectionOptions,
+  startCollection,
+} from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
 import type { WantedRecords } from "./wanted_records.ts";
 import type { TickSource } from "./tick_source.ts";
@@ -22,6 +27,8 @@ export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
   readonly keptMs?: number | undefined;
   /** What the hosts are asked for, and what is recorded, beside the dashboard's records. */
   readonly wanted?: WantedRecords | undefined;
+  /** Takes what is read, and asks for more now and then. */
+  readonly log?: CollectionOptions["log"];
   /** What was recorded before, with room for what is polled. */
   readonly past?: PastHistory | undefined;
   /** Where ticks come from; absent: from polling. */
@@ -64,6 +71,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     past,
     source,
     wanted,
+    log,
     telemetry,
     scraped = false,
     onSettled,
@@ -101,6 +109,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     windowMs,
     keptMs,
     wanted,
+    log,
     past,
     source,
     signal,

@@ -2,6 +2,7 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
 import type { Scene } from "../../view/scene.ts";
+import type { StretchReader } from "../records/stretch_readings.ts";
 import type { PastHistory } from "./live_history.ts";
 
 /** What a live session needs of what was recorded before it. */
@@ -30,6 +31,8 @@ export interface RecordedPast extends PastHistory, Disposable {
   events(beganMs: number | undefined): readonly Event[];
   /** Adds an event to the file; absent: the session itself keeps events. */
   readonly addEvent?: ((event: Event) => Promise<void>) | undefined;
+  /** What is recorded of a stretch by now, with what others record meanwhile; absent: it has no raw readings. Throws a `UsageError`. */
+  readonly read?: StretchReader | undefined;
   /** Undefined for moments after it. */
   readonly stateAt: NonNullable<Scene["stateAt"]>;
   readonly recordedAt: NonNullable<Scene["recordedAt"]>;

@@ -6,7 +6,14 @@ import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { unshownEvents } from "./left_out.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
-import { jointSession, type RecordedRun, runsOf, unrecordedStretches } from "./recorded_runs.ts";
+import { recordedReadings } from "./recorded_readings.ts";
+import {
+  jointSession,
+  type RecordedRun,
+  runsOf,
+  runsWith,
+  unrecordedStretches,
+} from "./recorded_runs.ts";
 
 /** A live session holds of the past at most so many values, some nine bytes each. */
 const MOST_VALUES = 20_000_000;
@@ -121,6 +128,10 @@ export function pastOf(
       ];
     },
     addEvent: events === undefined ? undefined : (event) => events.add(event),
+    read(stretch) {
+      const now = goesOn ? runsWith(recording.sessions(), session) : runs;
+      return recordedReadings(recording, now, { hosts, stretch });
+    },
     stateAt: (host, atMs) => atMs > lastMs ? undefined : history.stateAt(host, atMs),
     recordedAt: (host, atMs) => atMs > lastMs ? undefined : history.recordedAt(host, atMs),
     [Symbol.dispose]() {

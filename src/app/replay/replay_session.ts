@@ -9,11 +9,13 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { SceneFeed, type Session } from "../session.ts";
+import { MovedSession } from "../records/moved_session.ts";
+import { type MovedLook, SceneFeed, type Session } from "../session.ts";
 import { unshownEvents } from "./left_out.ts";
 import type { Playhead } from "./playhead.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import type { RecordedHistory } from "./recorded_history.ts";
+import { recordedReadings } from "./recorded_readings.ts";
 import { type RecordedRun, runAt, runsWith, unrecordedStretches } from "./recorded_runs.ts";
 
 /** How often a frame is due while it plays, and new readings are looked for, in milliseconds. */
@@ -61,6 +63,8 @@ export class ReplaySession implements Session, AsyncDisposable {
   #runs: readonly RecordedRun[];
   #unrecorded: readonly Event[];
   #live: boolean;
+  /** The last one that was opened. */
+  #moved: MovedSession | undefined;
   #frames = 0;
   #wasPlaying: boolean;
 
@@ -122,6 +126,16 @@ export class ReplaySession implements Session, AsyncDisposable {
     };
   }
 
+  openMoved({ window, lengthMs }: MovedLook): MovedSession {
+    const { recording, joint: { hosts } } = this.#options;
+    return this.#moved = new MovedSession({
+      scene: () => this.scene,
+      read: (stretch) => recordedReadings(recording, this.#runs, { hosts, stretch }),
+      lengthMs: () => lengthMs,
+      window,
+    });
+  }
+
   addEvent(event: Event): void {
     void this.#options.events.add(event).then(() => this.update());
   }
@@ -133,6 +147,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   /** Has it shown again. */
   update(): void {
     this.#feed.push(this.scene);
+    this.#moved?.update();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,7 +9,7 @@ import { UsageError } from "../../model/errors.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import type { Session } from "../session.ts";
+import type { Aside, Session } from "../session.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import type { Screen, Showing } from "./screen.ts";
 import { changeView, type ViewAction, type ViewState } from "../../view/view_state.ts";
@@ -27,6 +27,8 @@ export interface TerminalDashboardOptions {
 /** A session that can be looked at, and how it is. */
 interface Looked {
   readonly session: Session;
+  /** What is looked at again when it is left. */
+  readonly from?: { readonly looked: Looked; readonly aside: Aside } | undefined;
   scene: Scene;
   view: ViewState;
 }
@@ -73,8 +75,8 @@ export class TerminalDashboard {
     this.#draw("page");
   }
 
-  #look(session: Session): Looked {
-    const looked = { session, scene: session.scene, view: session.view };
+  #look(session: Session, from?: Looked["from"]): Looked {
+    const looked: Looked = { session, scene: session.scene, view: session.view, from };
     session.subscribe((scene) => {
       looked.scene = scene;
       if (looked === this.#looked) this.#drawNew();
@@ -152,6 +154,8 @@ export class TerminalDashboard {
         return this.#askForEvent();
       case "tool":
         return this.#swap();
+      case "moved":
+        return this.#showMoved();
       case "ask-moment":
         return this.#askForMoment();
       case "ask-filter":
@@ -177,7 +181,33 @@ export class TerminalDashboard {
       if (view.frozenAtMs !== before.frozenAtMs) playback.seek(view.frozenAtMs);
     }
     this.#view = view;
+    this.#looked.from?.aside.hold(view.zoomed || view.frozenAtMs !== undefined);
     this.#draw("page");
+  }
+
+  /** The records that moved most in the stretch that is looked at, and back. */
+  #showMoved(): void {
+    const { from } = this.#looked;
+    if (from !== undefined) {
+      from.aside[Symbol.dispose]();
+      this.#looked = from.looked;
+      this.#looked.scene = this.#session.scene;
+      return this.#draw("page");
+    }
+    const { session } = this.#looked;
+    if (session.openMoved === undefined) {
+      return this.say({ level: "warning", text: "of the tool itself there is nothing but this" });
+    }
+    const { frozenAtMs: toMs, windowMs: lengthMs } = this.view;
+    const window = toMs === undefined ? undefined : { fromMs: toMs - lengthMs, toMs };
+    try {
+      const aside = session.openMoved({ window, lengthMs });
+      this.#looked = this.#look(aside, { looked: this.#looked, aside });
+      this.#draw("page");
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.say({ level: "warning", text: error.message });
+    }
   }
 
   #swap(): void {

@@ -14,6 +14,7 @@ import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { plainView } from "./plain_view.ts";
 import { plotScale } from "./plot_cells.ts";
+import { smallPanelCells } from "./small_panel_cells.ts";
 import { tableCells } from "./table_cells.ts";
 import { textWidth } from "./text_cells.ts";
 
@@ -143,6 +144,9 @@ function drawPanels(
           : {}),
       });
     }
+  }
+  for (const { index, place } of layout.small ?? []) {
+    smallPanelCells(canvas, view.panels[index]!, { view, place });
   }
   for (const { index, place } of layout.listed) {
     const columns = place.columns;

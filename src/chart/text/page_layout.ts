@@ -13,7 +13,15 @@ export interface PageLayout {
   readonly panels: readonly { readonly index: number; readonly place: CellRect }[];
   /** Panels that found no place as a chart; their values are listed here, one row each. */
   readonly listed: readonly { readonly index: number; readonly place: CellRect }[];
+  /** Of more panels than a dashboard's page has: those with no room for charts, a head and a row of bars each. */
+  readonly small?: readonly { readonly index: number; readonly place: CellRect }[];
 }
+
+/** A page of a dashboard has no more panels. */
+const MOST_LARGE = 4;
+/** Of so many a panel may be this low. */
+const LOWEST_PANEL_ROWS = 5;
+const SMALL_ROWS = 2;
 
 /**
  * Arranges the panels of a page in a stretch of cells: all of them where each can be read, else
@@ -28,6 +36,14 @@ export function pageLayout(
     const grid = panelGrid(count, place);
     if (grid !== undefined) {
       return { panels: grid.map((cell, index) => ({ index, place: cell })), listed: [] };
+    }
+    const small = count > MOST_LARGE ? smallGrid(count, place) : [];
+    if (small.length > 0) {
+      return {
+        panels: [],
+        listed: [],
+        small: small.map((cell, index) => ({ index, place: cell })),
+      };
     }
   }
   const shown = Math.max(0, Math.min(count - 1, Math.trunc(focus ?? 0)));
@@ -47,14 +63,30 @@ export function panelsFit(
   count: number,
   { columns, rows }: { readonly columns: number; readonly rows: number },
 ): boolean {
-  return panelGrid(count, { x: 0, y: 0, columns, rows: rows - 2 }) !== undefined;
+  const place = { x: 0, y: 0, columns, rows: rows - 2 };
+  return panelGrid(count, place) !== undefined ||
+    count > MOST_LARGE && smallGrid(count, place).length > 0;
+}
+
+/** As many as there is room for, the first ones, in columns. */
+function smallGrid(count: number, place: CellRect): CellRect[] {
+  const across = Math.min(count, Math.floor(place.columns / MIN_PANEL_COLUMNS));
+  const down = Math.min(Math.floor(place.rows / SMALL_ROWS), Math.ceil(count / across));
+  if (across < 1 || down < 1) return [];
+  return Array.from({ length: Math.min(count, across * down) }, (_, index) => {
+    const column = index % across, row = Math.floor(index / across);
+    const [x, columns] = share(place.columns, across, { index: column, gap: 1 });
+    return { x: place.x + x, y: place.y + row * SMALL_ROWS, columns, rows: SMALL_ROWS };
+  });
 }
 
 function panelGrid(count: number, place: CellRect): CellRect[] | undefined {
-  const candidates = [...new Set([1, 2, count])].filter((across) => across <= count)
+  const areMany = count > MOST_LARGE;
+  const many = areMany ? [3, 4, 5, 6] : [], rows = areMany ? LOWEST_PANEL_ROWS : MIN_PANEL_ROWS;
+  const candidates = [...new Set([1, 2, ...many, count])].filter((across) => across <= count)
     .map((across) => divide(count, across, place))
     .filter((cells) =>
-      cells.every((cell) => cell.columns >= MIN_PANEL_COLUMNS && cell.rows >= MIN_PANEL_ROWS)
+      cells.every((cell) => cell.columns >= MIN_PANEL_COLUMNS && cell.rows >= rows)
     );
   const misfit = (cells: CellRect[]) =>
     Math.max(

@@ -2,12 +2,11 @@ import { unitWords } from "../unit_words.ts";
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
 import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
-import { valueAxis } from "../value_axis.ts";
 import { asciiText } from "./ascii_text.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
 import { ageText } from "./panel_head.ts";
 import { plainView } from "./plain_view.ts";
-import { sparkline } from "./sparkline.ts";
+import { sparkline, sparkScale } from "./sparkline.ts";
 import { textWidth } from "./text_cells.ts";
 
 export interface PageTextOptions {
@@ -140,20 +139,6 @@ function statistics(line: LineView, view: PageView): { min: number; mean: number
     count++;
   });
   return count === 0 ? { min: NaN, mean: NaN, max: NaN } : { min, mean: sum / count, max };
-}
-
-/** One scale for a metric on all hosts, so that hosts compare and small metrics are seen. */
-function sparkScale(line: LineView, panel: PanelView): (value: number) => number {
-  const lines = panel.lines.filter((other) => other.metric === line.metric);
-  const axis = valueAxis({ ...panel, lines, bands: [] }, 1);
-  if (panel.axis === "percent" || panel.logScale) {
-    return (value) => axis.holds(value) ? axis.at(value) : NaN;
-  }
-  let high = axis.low;
-  for (const other of lines) {
-    for (const value of other.values) if (value > high) high = value;
-  }
-  return (value) => high > axis.low ? (value - axis.low) / (high - axis.low) : 0;
 }
 
 function happenings(view: PageView): string[] {

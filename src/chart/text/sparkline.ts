@@ -1,4 +1,5 @@
-import type { LineView } from "../../model/page_view.ts";
+import type { LineView, PanelView } from "../../model/page_view.ts";
+import { valueAxis } from "../value_axis.ts";
 
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 const ASCII_BARS = ["_", ".", "-", "~", "=", "+", "*", "#"] as const;
@@ -29,6 +30,20 @@ export function sparkline(line: LineView, options: SparklineOptions): string {
     if (Number.isNaN(share)) return ascii ? "v" : "▾";
     return bars[Math.min(bars.length - 1, Math.floor(share * bars.length))]!;
   }).join("").padEnd(columns);
+}
+
+/** One scale for a metric on all hosts, so that hosts compare and small metrics are seen. */
+export function sparkScale(line: LineView, panel: PanelView): (value: number) => number {
+  const lines = panel.lines.filter((other) => other.metric === line.metric);
+  const axis = valueAxis({ ...panel, lines, bands: [] }, 1);
+  if (panel.axis === "percent" || panel.logScale) {
+    return (value) => axis.holds(value) ? axis.at(value) : NaN;
+  }
+  let high = axis.low;
+  for (const other of lines) {
+    for (const value of other.values) if (value > high) high = value;
+  }
+  return (value) => high > axis.low ? (value - axis.low) / (high - axis.low) : 0;
 }
 
 /** The mean of a line in each of `columns` stretches of the window; NaN where there is none, or `BRIDGE`. */

@@ -1,23 +1,47 @@
 import type { Command } from "commander";
+import { UsageError } from "../../model/errors.ts";
 import type { Definition } from "../definition.ts";
+import { isFileName } from "../is_file_name.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, hostNames, zoneOf } from "../shared_options.ts";
+import { commonSettings, hostNames, hostSettings, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { CHANGES, COMMON, SESSION, STRETCH, TIME_ZONE } from "../options.ts";
+import {
+  CHANGES,
+  CHANGES_OVER,
+  COMMON,
+  INTERVAL,
+  SESSION,
+  SOCKET,
+  STRETCH,
+  TIME_ZONE,
+} from "../options.ts";
 
-/** `changes FILE [HOST...]`: what moved in a recording. */
+const DEFAULT_OVER_MS = 60_000;
+const LIVE = { ...CHANGES_OVER, ...INTERVAL } as const;
+
+/** `changes FILE [HOST...]`, `changes HOST...`: what moved in a recording, or moves now. */
 export function defineChanges(program: Command, { accept, env }: Definition): void {
   const command = program.command("changes")
-    .summary("which records of a recording moved most in a window")
+    .summary("which records moved most in a window")
     .description(
       "Ranks all records of a recording by how much they moved between a window (default: its last " +
-        "minute) and the four times longer time before it, and lists the first twenty.",
+        "minute) and the four times longer time before it, and lists the first twenty. Of hosts, all " +
+        "records are asked for a while, and the last fifth of it is the window.",
     )
-    .argument("<FILE>", "the recording", fileName)
-    .argument("[HOST...]", "some of its hosts (default: all)");
-  addOptions(command, { ...CHANGES, ...STRETCH, ...SESSION, ...TIME_ZONE, ...COMMON });
+    .argument("<FILE|HOST>", "a recording, or a host", fileName)
+    .argument("[HOST...]", "some of its hosts (default: all), or further hosts");
+  addOptions(command, {
+    ...CHANGES,
+    ...STRETCH,
+    ...SESSION,
+    ...TIME_ZONE,
+    ...CHANGES_OVER,
+    ...INTERVAL,
+    ...SOCKET,
+    ...COMMON,
+  });
   command.addHelpText(
     "after",
     `
@@ -28,19 +52,34 @@ out. What rose and what fell come by turns: where traffic stops nearly everythin
 Examples:
   traffic-grapher changes friday.db --from -10m --to -5m
   traffic-grapher changes friday.db ats2 --from 2026-11-20T02:58 --to 2026-11-20T03:10
+  traffic-grapher changes ats1 ats2 --over 120
 ${TIMES}`,
   );
-  command.action((file: string, hosts: string[]) => {
+  command.action((first: string, others: string[]) => {
     const { timeZone } = settingsOf(command, TIME_ZONE);
+    const stretch = stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env));
+    const { session } = settingsOf(command, SESSION);
+    const { overMs, intervalMs } = settingsOf(command, LIVE);
+    const ofRecording = stretch.from ?? stretch.to ?? session;
+    if (overMs !== undefined && ofRecording !== undefined) {
+      throw new UsageError("--from, --to and --session speak of a recording, --over of hosts.");
+    }
+    const recorded = overMs !== undefined
+      ? undefined
+      : { file: first, hosts: hostNames(others, env), timeZone, session, ...stretch };
+    const live = ofRecording !== undefined || (overMs === undefined && isFileName(first))
+      ? undefined
+      : {
+        hosts: hostSettings([first, ...others], command, env),
+        overMs: overMs ?? DEFAULT_OVER_MS,
+        intervalMs,
+      };
     accept({
       command: "changes",
       ...commonSettings(command, env),
       ...settingsOf(command, CHANGES),
-      ...settingsOf(command, SESSION),
-      file,
-      hosts: hostNames(hosts, env),
-      timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
+      recorded,
+      live,
     });
   });
 }

@@ -8,6 +8,8 @@ import { checkPictureName } from "../picture_name.ts";
 import { checkWindow } from "./watch.ts";
 import { COMMON, DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
 
+const FEWEST_IN_INCIDENT = 4;
+
 /** `demo`: the dashboard on simulated hosts. */
 export function defineDemo(program: Command, { accept, env }: Definition): void {
   const command = program.command("demo")
@@ -20,9 +22,14 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
   addOptions(command, { ...DEMO, ...INTERVAL, ...VIEW, ...LIVE, ...COMMON });
   command.action(() => {
     const view = settingsOf(command, VIEW), live = settingsOf(command, LIVE);
-    const { hostCount, file, speed } = settingsOf(command, DEMO);
+    const { hostCount, incident, file, speed } = settingsOf(command, DEMO);
     if (speed !== undefined && file === undefined) {
       throw new UsageError("--speed is that of a capture: name it with --capture FILE.");
+    }
+    if (incident && hostCount < FEWEST_IN_INCIDENT) {
+      throw new UsageError(
+        `--incident: three hosts get into trouble, and others do not: take --hosts ${FEWEST_IN_INCIDENT} or more.`,
+      );
     }
     const isGiven = command.getOptionValueSource("interval") !== "default";
     const intervalMs = isGiven ? settingsOf(command, INTERVAL).intervalMs : undefined;
@@ -35,6 +42,7 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
       ...view,
       ...live,
       hostCount,
+      incident,
       intervalMs,
       capture: file === undefined ? undefined : { file, speed: speed ?? 1 },
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recordMeaning } from "../../../src/app/commands/record_meaning.ts";
+import { recordMeaning } from "../../../src/app/records/record_meaning.ts";
 
 interface Lookup {
   readonly result: {

@@ -1,0 +1,84 @@
+import { LEAD } from "../../series/rank_changes.ts";
+import { fewestForKs } from "../../series/two_sample_ks.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
+import type { Scene } from "../../view/scene.ts";
+import { MovedSession } from "../records/moved_session.ts";
+import type { StretchReadings } from "../records/stretch_readings.ts";
+import type { MovedLook, SceneFeed } from "../session.ts";
+import type { RecordLog } from "./record_log.ts";
+import type { RecordedPast } from "./recorded_past.ts";
+
+/** All records are asked for until so long after they were last looked at, in milliseconds. */
+const ASKED_MS = 600_000;
+/** What a server has about. */
+const RECORDS = 800;
+
+export interface LiveMovedOptions {
+  readonly log: RecordLog;
+  readonly past: RecordedPast | undefined;
+  readonly intervalMs: number;
+  readonly scene: () => Scene;
+  readonly feed: SceneFeed;
+}
+
+/**
+ * What moves on hosts that are polled: of what was recorded where that is more, else of the newest readings, for which
+ * all records are asked for from when it is first looked at.
+ */
+export class LiveMoved {
+  readonly #options: LiveMovedOptions;
+  /** The one that was opened last. */
+  #session: MovedSession | undefined;
+
+  constructor(options: LiveMovedOptions) {
+    this.#options = options;
+    options.feed.subscribe(() => this.#session?.update());
+  }
+
+  /** Opens what moved in a stretch, or moves now. Throws a `UsageError`. */
+  open({ window, lengthMs }: MovedLook): MovedSession {
+    return this.#session = new MovedSession({
+      scene: this.#options.scene,
+      read: (stretch) => this.#read(stretch),
+      window,
+      lengthMs: () => Math.min(lengthMs, this.#comparableMs),
+      remarks: () => window === undefined ? this.#remarks : [],
+    });
+  }
+
+  #read(stretch: TimeWindow): StretchReadings {
+    const { log, past, scene } = this.#options;
+    const { newestMs } = scene();
+    const own = log.read(stretch), recorded = past?.read?.(stretch);
+    if (recorded !== undefined && recorded.series.length > own.series.length) return recorded;
+    log.askUntil(newestMs + ASKED_MS, newestMs);
+    return own;
+  }
+
+  /** Whether all records were read too rarely for any to be told from chance. */
+  get #areFew(): boolean {
+    return (this.#options.log.whole?.count ?? 0) < this.#needed;
+  }
+
+  /** So many readings tell a stretch from the time before it, among all records of all hosts. */
+  get #needed(): number {
+    return fewestForKs(1 / (LEAD + 1), RECORDS * this.#options.scene().hosts.length);
+  }
+
+  /** How long a stretch may be that is compared with the time before it. */
+  get #comparableMs(): number {
+    const { log: { whole }, scene, intervalMs } = this.#options;
+    const { newestMs, oldestMs } = scene();
+    const sinceMs = whole === undefined || this.#areFew ? oldestMs : whole.sinceMs;
+    return (newestMs - sinceMs + intervalMs) / (LEAD + 1);
+  }
+
+  get #remarks(): string[] {
+    const { whole } = this.#options.log;
+    if (whole === undefined || !this.#areFew) return [];
+    return [
+      "these are the records on the pages; all are asked for, and ranked after " +
+      `${this.#needed} readings: ${Math.floor(whole.count)} so far`,
+    ];
+  }
+}

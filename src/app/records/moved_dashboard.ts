@@ -1,0 +1,57 @@
+import type { Dashboard, Metric, Panel } from "../../model/dashboard.ts";
+import type { Host } from "../../model/host.ts";
+import type { FleetChange } from "../../series/across_hosts.ts";
+import { changeWords } from "./change_words.ts";
+import { recordMeaning } from "./record_meaning.ts";
+import { metricPieces } from "./record_pieces.ts";
+
+/** Hosts that are named beside a record; more are counted. */
+const MOST_NAMED = 2;
+
+/** A page of what moved: a small panel for each record, `keys` naming the first so many. */
+export function movedDashboard(
+  changes: readonly FleetChange[],
+  { hosts, keys, name }: {
+    readonly hosts: readonly Host[];
+    readonly keys: readonly string[];
+    readonly name: string;
+  },
+): Dashboard {
+  const panels = changes.map((change, index) => panelOf(change, { hosts, key: keys[index] ?? "" }));
+  return { source: "what moved", pages: [{ name, panels }] };
+}
+
+function panelOf(
+  change: FleetChange,
+  { hosts, key }: { readonly hosts: readonly Host[]; readonly key: string },
+): Panel {
+  const { record, alike } = change;
+  const more = alike.length === 0 ? "" : ` +${alike.length}`;
+  const own = change.hosts.map((index) => hosts[index]!);
+  return {
+    title: `${key} ${shortName(record)}${more}`.trimStart(),
+    metrics: [metricOf(change, hostWords(own, hosts.length))],
+    ...(hosts.length === 1 ? {} : { hosts: own.map(({ id }) => id) }),
+  };
+}
+
+function metricOf(change: FleetChange, who: string): Metric {
+  const { record, kind, during } = change;
+  const unit = recordMeaning(record)?.unit;
+  const type = kind === "rate" ? "counter" : "gauge";
+  const [piece] = metricPieces([{ name: record, value: during, type, unit }]);
+  return { ...piece!, name: `${who}${changeWords(change)}` };
+}
+
+function hostWords(own: readonly Host[], hostCount: number): string {
+  if (hostCount === 1) return "";
+  const words = own.length > MOST_NAMED
+    ? `${own.length} of ${hostCount} hosts`
+    : own.map(({ label }) => label).join(", ");
+  return `${words} `;
+}
+
+/** Without what all records of a server begin with. */
+function shortName(record: string): string {
+  return record.replace(/^proxy\.process\./, "");
+}
