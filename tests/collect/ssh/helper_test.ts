@@ -27,7 +27,8 @@ async function makePlace(): Promise<Place> {
   await Deno.chmod(directory, 0o755);
   const stop = new AbortController();
   const servers: UnixServer[] = [];
-  const socketPath = `${directory}/jsonrpc20.sock`;
+  // Not by the name of a server's: whoever looks for servers here would connect to it.
+  const socketPath = `${directory}/server.sock`;
   return {
     socketPath,
     serve(kind) {
@@ -112,7 +113,7 @@ for (const tool of TOOLS) {
     const options = { deadlineMs: 20_000, signal, socketPath: place.socketPath };
     await assert.rejects(
       helper.link.exchange(REQUEST, options),
-      collectError("no-socket", /there is no socket at .*jsonrpc20\.sock: .*--socket/),
+      collectError("no-socket", /there is no socket at .*server\.sock: .*--socket/),
     );
   });
 
@@ -124,7 +125,7 @@ for (const tool of TOOLS) {
     const options = { deadlineMs: 20_000, signal, socketPath: place.socketPath };
     await assert.rejects(
       helper.link.exchange(REQUEST, options),
-      collectError("refused", /nobody listens on .*jsonrpc20\.sock/),
+      collectError("refused", /nobody listens on .*server\.sock/),
     );
   });
 
@@ -149,7 +150,7 @@ for (const tool of TOOLS) {
     await using helper = await startLocalHelper(tool, { deadlineMs: 300 });
     await assert.rejects(
       helper.link.exchange(REQUEST, { deadlineMs: 60_000, signal, socketPath: place.socketPath }),
-      collectError("timeout", /no answer from .*jsonrpc20\.sock within 300 ms/),
+      collectError("timeout", /no answer from .*server\.sock within 300 ms/),
     );
     await eventually("the connection is closed", () => server.stats.openConnections === 0);
     assert.equal(server.stats.acceptedConnections, 1);
