@@ -30,6 +30,8 @@ async function main(): Promise<void> {
     void probeTerminal(terminal);
     terminal.writer.useFence(fenceQuestion);
   }
+  let signalledAtMs = Infinity;
+  Deno.addSignalListener("SIGTERM", () => signalledAtMs = performance.now());
   // Before anything is shown: a key can end the session before this goes on.
   const ended = new Promise((resolve) =>
     terminal.ended.addEventListener("abort", () => resolve(undefined))
@@ -37,7 +39,9 @@ async function main(): Promise<void> {
   await show("ready");
   await Promise.race([ended, crashed]);
   await terminal[Symbol.asyncDispose]();
-  console.log(`ended by ${terminal.ended.reason.cause}`);
+  // A signal ends the program within a second, whether the terminal has answered by then or not.
+  const isLate = performance.now() - signalledAtMs > 700;
+  console.log(`ended by ${terminal.ended.reason.cause}${isLate ? " late" : ""}`);
 }
 
 await main();
