@@ -3,7 +3,7 @@ import type { ExportFormat } from "../model/formats.ts";
 import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
 import { hostNames } from "./host_names.ts";
-import type { Tick } from "../model/tick.ts";
+import { recordsIn, type Tick } from "../model/tick.ts";
 import { prometheusOrder } from "./prometheus_names.ts";
 import { type TextSink, TextWriter } from "./text_writer.ts";
 
@@ -166,6 +166,11 @@ function* itemsOf(
     const host = hosts[place]?.id;
     if (result === undefined || host === undefined) continue;
     if (hostIds !== undefined && !hostIds.includes(host)) continue;
+    if (kinds.includes("row")) {
+      for (const [name, value] of recordsIn(result)?.values ?? []) {
+        yield { kind: "row", row: { atMs, host, name, value, run } };
+      }
+    }
     if (result.kind === "miss") {
       if (!kinds.includes("miss")) continue;
       const { reason, message, missedAtMs, tookMs } = result;
@@ -175,10 +180,6 @@ function* itemsOf(
       const { repliedAtMs, tookMs, uncertaintyMs } = result;
       const timing = { clockMs: monotonicMs, endedMs: repliedAtMs, tookMs, uncertaintyMs };
       yield { kind: "answer", answer: { atMs, host, timing, run } };
-    } else if (kinds.includes("row")) {
-      for (const [name, value] of result.values) {
-        yield { kind: "row", row: { atMs, host, name, value, run } };
-      }
     }
   }
 }

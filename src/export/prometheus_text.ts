@@ -1,7 +1,7 @@
 import { recordsOfMetric } from "../model/record_names.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
-import type { HostResult } from "../model/tick.ts";
+import { type HostResult, recordsIn } from "../model/tick.ts";
 import { type Exposition, expositionText, type MetricFamily } from "./exposition.ts";
 import { prometheusLabels, type PrometheusName, prometheusNames } from "./prometheus_names.ts";
 import { recordTypes, START_TIME_RECORD } from "./record_types.ts";
@@ -34,7 +34,7 @@ interface Sample {
 
 /**
  * The raw records of a poll in the text exposition format (version 0.0.4) or as OpenMetrics, for a scrape
- * or node_exporter's textfile collector: no timestamps, label `host`, names as `prometheusNames` gives them. A host that did not answer has `traffic_grapher_up` 0 and no records.
+ * or node_exporter's textfile collector: no timestamps, label `host`, names as `prometheusNames` gives them. A host that did not answer has `traffic_grapher_up` 0 and no records but those of its sources.
  */
 export function prometheusText(
   { hosts, metrics, records: further = [], format = "text", families: more = [], clocksApartMs }:
@@ -45,8 +45,7 @@ export function prometheusText(
   const types = recordTypes(metrics).set(START_TIME_RECORD, "gauge");
   const records = new Map<string, Sample[]>();
   for (const { host, result } of hosts) {
-    if (result.kind === "miss") continue;
-    for (const [record, value] of result.values) {
+    for (const [record, value] of recordsIn(result)?.values ?? []) {
       if (typeof value === "string" || !wanted.has(record)) continue;
       const samples = records.get(record) ?? [];
       samples.push({ host: host.label, value });

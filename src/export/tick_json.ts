@@ -2,7 +2,7 @@ import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
 import type { Host } from "../model/host.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import type { HostResult, Tick } from "../model/tick.ts";
+import type { HostResult, Records, Tick } from "../model/tick.ts";
 
 /**
  * A tick's raw readings as one line of JSON without its end:
@@ -13,6 +13,8 @@ import type { HostResult, Tick } from "../model/tick.ts";
  *                "absent": [record], "problems": [sentence] },
  *              { "host": label, "id", "took_ms", "miss": reason, "message" } ] }
  * ```
+ *
+ * What sources tell of a host whose server did not answer is its `values`, `absent` and `problems` beside `miss`.
  *
  * Integers keep all their digits, beyond 2^53 too. Control characters of texts are escaped, so that
  * the file is safe to show. With `answeredMs` (by id, epoch milliseconds) a miss has `age_ms`: how long ago
@@ -40,17 +42,17 @@ function hostJson(host: Host, result: HostResult | undefined): string {
   if (result === undefined) return `${head},"miss":"unfinished","message":"no answer yet"}`;
   const took = `,"took_ms":${rounded(result.tookMs)}`;
   if (result.kind === "miss") {
+    const told = result.beside === undefined ? "" : recordsJson(result.beside);
     return `${head}${took},"miss":${jsonText(result.reason)},"message":${
       jsonText(result.message)
-    }}`;
+    }${told}}`;
   }
-  const values = Array.from(
-    result.values,
-    ([name, value]) => `${jsonText(name)}:${valueJson(value)}`,
-  );
-  return `${head}${took},"values":{${values.join(",")}},"absent":${
-    list(result.absent)
-  },"problems":${list(result.problems)}}`;
+  return `${head}${took}${recordsJson(result)}}`;
+}
+
+function recordsJson({ values, absent, problems }: Records): string {
+  const entries = Array.from(values, ([name, value]) => `${jsonText(name)}:${valueJson(value)}`);
+  return `,"values":{${entries.join(",")}},"absent":${list(absent)},"problems":${list(problems)}`;
 }
 
 function valueJson(value: RecordValue): string {

@@ -138,9 +138,11 @@ function numberOf(text: string): number | undefined {
 
 function resultOf({ values, miss, timing }: Said, atMs: number): HostResult {
   const { endedMs = atMs, tookMs = 0, uncertaintyMs } = timing ?? {};
-  if (miss !== undefined && values.size === 0) {
+  if (miss !== undefined) {
     const reason = REASONS.has(miss.reason) ? miss.reason as MissReason : "transport";
-    return { kind: "miss", missedAtMs: endedMs, tookMs, reason, message: miss.message };
+    // What sources told all the same.
+    const told = values.size === 0 ? {} : { beside: { values, absent: [], problems: [] } };
+    return { kind: "miss", missedAtMs: endedMs, tookMs, reason, message: miss.message, ...told };
   }
   const time = { repliedAtMs: endedMs, tookMs, uncertaintyMs };
   return { kind: "reply", ...time, values, absent: [], problems: [] };

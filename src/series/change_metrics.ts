@@ -35,9 +35,15 @@ export function changeMetrics(
   const { derivations, rings, weights, leftOut, restarts } = host;
   restarts.watch(metrics);
   host.derivations = metrics.map((metric, at) => derivations[places[at]!] ?? derivation(metric));
+  host.sourced = metrics.map(isSourced);
   host.rings = places.map((place) => rings[place] ?? laterRing(capacity, opened));
   host.weights = metrics.map((metric, at) => weights[places[at]!] ?? weightsOf(metric, capacity));
   host.leftOut = places.map((place) => leftOut[place] ?? new MarkedColumns());
+}
+
+/** Whether a metric is of a source beside the server. */
+export function isSourced({ source }: Metric): boolean {
+  return source !== undefined;
 }
 
 /** What the values of a metric weigh, where it is a share. */

@@ -1,13 +1,13 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import type { Tick } from "../model/tick.ts";
+import { recordsIn, type Tick } from "../model/tick.ts";
 import type { AggregateMode } from "./aggregate.ts";
 import type { AggregateSeries } from "./aggregate_series.ts";
 import type { Derivation } from "./derivation.ts";
 import { derivationOf } from "./derivation_of.ts";
 import { HostAggregates } from "./host_aggregates.ts";
 import type { HostState } from "./host_state.ts";
-import { changeMetrics, placesBefore, weightsOf } from "./change_metrics.ts";
+import { changeMetrics, isSourced, placesBefore, weightsOf } from "./change_metrics.ts";
 import { type HostSeries, putResult, putStretch } from "./host_series.ts";
 import { HostTrack } from "./host_track.ts";
 import { type LackingRecord, lackingRecords } from "./lacking_records.ts";
@@ -67,6 +67,7 @@ export class History {
       track: new HostTrack(capacity),
       restarts: new RestartDetector(metrics),
       derivations: this.#derivations(),
+      sourced: metrics.map(isSourced),
       rings: metrics.map(() => new SeriesRing(capacity)),
       weights: metrics.map((metric) => weightsOf(metric, capacity)),
       leftOut: metrics.map(() => new MarkedColumns()),
@@ -407,10 +408,11 @@ export class History {
 
   /** Which of a metric's records the host's newest answer holds no number of; none before an answer. */
   lacking(metricIndex: number, hostIndex: number): LackingRecord[] {
-    const reply = this.#host(hostIndex).track.reply;
+    const { reply, result } = this.#host(hostIndex).track;
     const metric = this.#metrics[metricIndex];
-    if (reply === undefined || metric === undefined) return [];
-    return lackingRecords(reply, recordsOfMetric(metric));
+    if (metric === undefined) return [];
+    const told = isSourced(metric) ? recordsIn(result) ?? reply : reply;
+    return told === undefined ? [] : lackingRecords(told, recordsOfMetric(metric));
   }
 
   /** What a host's newest answer holds of a record, number or text. */

@@ -1,7 +1,7 @@
 import type { RecordNames } from "../model/record_names.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { offsetRecord, uncertaintyRecord } from "../model/source.ts";
-import type { Reply, Tick } from "../model/tick.ts";
+import type { Miss, Reply, Tick } from "../model/tick.ts";
 
 /** A record's value as a quantity: exact where it is an integer. */
 export type Quantity = number | bigint;
@@ -28,6 +28,16 @@ export function sampleOf({ atMs, monotonicMs }: Tick, reply: Reply): Sample {
     uncertaintyMs: reply.uncertaintyMs ?? 0,
     clocksApartMs: atMs - monotonicMs,
     values: reply.values,
+  };
+}
+
+/** What sources told of a host whose server did not answer; undefined: nothing. */
+export function besideOf({ atMs, monotonicMs }: Tick, miss: Miss): Sample | undefined {
+  return miss.beside && {
+    atMs: miss.missedAtMs,
+    uncertaintyMs: 0,
+    clocksApartMs: atMs - monotonicMs,
+    values: miss.beside.values,
   };
 }
 

@@ -3,7 +3,7 @@ import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
 import { safeText } from "../base/safe_text.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";
-import type { StoredResult, StoredTick } from "./stored_tick.ts";
+import { storedRecords, type StoredResult, type StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
 export const NO_PLACE = -1;
@@ -48,22 +48,25 @@ function encodeHost(ticks: readonly StoredTick[], host: number, chunks: Chunk[])
       return;
     }
     const variant = JSON.stringify(
-      result.kind === "reply"
-        ? { absent: result.absent, problems: result.problems }
-        : { reason: result.reason, message: result.message },
+      result.kind === "reply" ? { absent: result.absent, problems: result.problems } : {
+        reason: result.reason,
+        message: result.message,
+        absent: result.beside?.absent,
+        problems: result.beside?.problems,
+      },
     );
     const known = variants.get(variant) ?? variants.size + 1;
     variants.set(variant, known);
     states.push(known);
-    if (result.kind === "miss") return;
-    for (let slot = 0; slot < result.records.length; slot++) {
-      const record = result.records[slot]!;
+    const told = storedRecords(result);
+    for (let slot = 0; slot < (told?.records.length ?? 0); slot++) {
+      const record = told!.records[slot]!;
       let column = columns.get(record);
       if (column === undefined) {
         column = new Array<RecordValue | undefined>(ticks.length).fill(undefined);
         columns.set(record, column);
       }
-      column[at] = result.values[slot];
+      column[at] = told!.values[slot];
     }
   });
   const records = [...columns.keys()].sort((one, other) => one - other);
@@ -112,10 +115,22 @@ export function decodeTickColumns(data: Uint8Array): TickColumns {
   return { length: index.length, index, atMs, monotonicMs, latenessMs, hostCount };
 }
 
-/** What a reply carried beside its values, or why there was none. */
+/** What a result carried beside its values, and why there was no answer. */
 export type ResultVariant =
-  | { readonly kind: "reply"; readonly absent: string[]; readonly problems: string[] }
-  | { readonly kind: "miss"; readonly reason: MissReason; readonly message: string };
+  | { readonly kind: "reply"; readonly beside: BesideValues }
+  | {
+    readonly kind: "miss";
+    readonly reason: MissReason;
+    readonly message: string;
+    /** Absent: it has no values. */
+    readonly beside?: BesideValues | undefined;
+  };
+
+/** What is told of records beside their values. */
+export interface BesideValues {
+  readonly absent: string[];
+  readonly problems: string[];
+}
 
 /** One host's results over a block, as columns. */
 export interface ResultColumns {
@@ -163,11 +178,14 @@ function readVariant(variant: Record<string, unknown>): ResultVariant {
       kind: "miss",
       reason: variant.reason as MissReason,
       message: safeText(String(variant.message)),
+      beside: variant.absent === undefined ? undefined : besideIn(variant),
     };
   }
-  const { absent, problems } = variant;
+  return { kind: "reply", beside: besideIn(variant) };
+}
+
+function besideIn({ absent, problems }: Record<string, unknown>): BesideValues {
   return {
-    kind: "reply",
     absent: textsIn(absent),
     problems: textsIn(problems).map((text) => safeText(text)),
   };

@@ -41,7 +41,12 @@ function resultAt(
   if (state[at] !== REPLY) {
     const missedAtMs = repliedAtMs[at]!;
     const reason = state[at] === MISS ? "closed" : "stalled";
-    return { kind: "miss", missedAtMs, tookMs: took, reason, message: "no answer" };
+    const values = new RowValues(records, at);
+    // What sources told all the same.
+    const told = values.size === 0
+      ? {}
+      : { beside: { values, absent: NOTHING, problems: NOTHING } };
+    return { kind: "miss", missedAtMs, tookMs: took, reason, message: "no answer", ...told };
   }
   const uncertainMs = uncertaintyMs[at]!;
   return {

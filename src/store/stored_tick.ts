@@ -12,17 +12,21 @@ export interface StoredTick {
 
 export type StoredResult = StoredReply | StoredMiss;
 
-export interface StoredReply {
-  readonly kind: "reply";
-  readonly repliedAtMs: number;
-  /** In hundredths of a millisecond whole; absent where nothing is known of it. */
-  readonly uncertaintyMs?: number | undefined;
-  readonly tookMs: number;
+/** What was told of records. */
+export interface StoredRecords {
   /** Record numbers, and beside them the values. */
   readonly records: readonly number[];
   readonly values: readonly RecordValue[];
   readonly absent: readonly string[];
   readonly problems: readonly string[];
+}
+
+export interface StoredReply extends StoredRecords {
+  readonly kind: "reply";
+  readonly repliedAtMs: number;
+  /** In hundredths of a millisecond whole; absent where nothing is known of it. */
+  readonly uncertaintyMs?: number | undefined;
+  readonly tookMs: number;
 }
 
 export interface StoredMiss {
@@ -31,4 +35,11 @@ export interface StoredMiss {
   readonly tookMs: number;
   readonly reason: MissReason;
   readonly message: string;
+  /** What sources told all the same. */
+  readonly beside?: StoredRecords | undefined;
+}
+
+/** What a result tells of records; undefined: nothing. */
+export function storedRecords(result: StoredResult | undefined): StoredRecords | undefined {
+  return result?.kind === "miss" ? result.beside : result;
 }

@@ -3,7 +3,7 @@ import type { ResultColumns, ResultVariant, TickColumns } from "./block_codec.ts
 import type { DecodedColumn } from "./column_codec.ts";
 import { safeText } from "../base/safe_text.ts";
 import type { Segment } from "./segment.ts";
-import type { StoredReply, StoredTick } from "./stored_tick.ts";
+import { type StoredRecords, storedRecords, type StoredTick } from "./stored_tick.ts";
 
 /** Ticks that are not in a block yet. */
 export class TailSegment implements Segment {
@@ -39,14 +39,15 @@ export class TailSegment implements Segment {
       atMs[at] = result.kind === "reply" ? result.repliedAtMs : result.missedAtMs;
       tookMs[at] = result.tookMs;
       if (result.kind === "reply") uncertaintyMs[at] = result.uncertaintyMs ?? NaN;
+      const told = storedRecords(result);
+      const beside = told && {
+        absent: [...told.absent],
+        problems: told.problems.map((text) => safeText(text)),
+      };
       state[at] = variants.push(
         result.kind === "reply"
-          ? {
-            kind: "reply",
-            absent: [...result.absent],
-            problems: result.problems.map((text) => safeText(text)),
-          }
-          : { kind: "miss", reason: result.reason, message: safeText(result.message) },
+          ? { kind: "reply", beside: beside! }
+          : { kind: "miss", reason: result.reason, message: safeText(result.message), beside },
       );
     });
     if (variants.length === 0) return undefined;
@@ -77,8 +78,8 @@ export class TailSegment implements Segment {
 function columnsOf(stored: readonly StoredTick[], host: number): Map<number, DecodedColumn> {
   const exact = new Map<number, (RecordValue | undefined)[]>();
   stored.forEach((tick, at) => {
-    const result = tick.results[host];
-    if (result?.kind === "reply") addValues(result, at, stored.length, exact);
+    const told = storedRecords(tick.results[host]);
+    if (told !== undefined) addValues(told, at, stored.length, exact);
   });
   const columns = new Map<number, DecodedColumn>();
   for (const [record, values] of exact) {
@@ -95,17 +96,17 @@ function columnsOf(stored: readonly StoredTick[], host: number): Map<number, Dec
 }
 
 function addValues(
-  reply: StoredReply,
+  told: StoredRecords,
   at: number,
   length: number,
   exact: Map<number, (RecordValue | undefined)[]>,
 ): void {
-  reply.records.forEach((record, slot) => {
+  told.records.forEach((record, slot) => {
     let values = exact.get(record);
     if (values === undefined) {
       values = new Array<RecordValue | undefined>(length).fill(undefined);
       exact.set(record, values);
     }
-    values[at] = reply.values[slot];
+    values[at] = told.values[slot];
   });
 }

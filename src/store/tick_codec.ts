@@ -1,8 +1,8 @@
 import { fromJsonValue, type JsonValue, toJsonValue } from "../base/json_value.ts";
 import type { NameTable } from "../base/name_table.ts";
-import type { MissReason, Tick } from "../model/tick.ts";
+import type { MissReason, Records, Tick } from "../model/tick.ts";
 import { MAX_RECORDS } from "./block_codec.ts";
-import type { StoredResult, StoredTick } from "./stored_tick.ts";
+import type { StoredRecords, StoredResult, StoredTick } from "./stored_tick.ts";
 
 /** Places of the hosts of a tick within their session, in the order of the tick's results. */
 export type HostPlaces = readonly number[];
@@ -18,18 +18,22 @@ type JsonResult =
       readonly repliedAtMs: number;
       readonly tookMs: number;
       readonly uncertaintyMs?: number | undefined;
-      readonly records: readonly number[];
-      readonly values: readonly JsonValue[];
-      readonly absent: readonly string[];
-      readonly problems: readonly string[];
-    }
+    } & JsonRecords
     | {
       readonly missedAtMs: number;
       readonly tookMs: number;
       readonly reason: string;
       readonly message: string;
+      readonly beside?: JsonRecords | undefined;
     }
   );
+
+interface JsonRecords {
+  readonly records: readonly number[];
+  readonly values: readonly JsonValue[];
+  readonly absent: readonly string[];
+  readonly problems: readonly string[];
+}
 
 /**
  * One tick as JSON, exactly and on its own; `records` numbers the records' names. Throws a `RangeError` for one
@@ -49,27 +53,28 @@ export function encodeTick(
     hosts = Math.max(hosts, place + 1);
     if (result === undefined) continue;
     if (result.kind === "miss") {
-      const { missedAtMs, tookMs, reason, message } = result;
-      results.push({ place, missedAtMs, tookMs, reason, message });
+      const { missedAtMs, tookMs, reason, message, beside } = result;
+      const told = beside === undefined ? {} : { beside: recordsJson(beside, records) };
+      results.push({ place, missedAtMs, tookMs, reason, message, ...told });
       continue;
     }
-    const { repliedAtMs, tookMs, uncertaintyMs, values, absent, problems } = result;
-    if (values.size > MAX_RECORDS) {
-      throw new RangeError(`a host answered with more than ${MAX_RECORDS} records`);
-    }
-    results.push({
-      place,
-      repliedAtMs,
-      tookMs,
-      uncertaintyMs,
-      records: Array.from(values.keys(), (name) => records.numberOf(name)),
-      values: Array.from(values.values(), toJsonValue),
-      absent,
-      problems,
-    });
+    const { repliedAtMs, tookMs, uncertaintyMs } = result;
+    results.push({ place, repliedAtMs, tookMs, uncertaintyMs, ...recordsJson(result, records) });
   }
   const text = JSON.stringify({ index, atMs, monotonicMs, latenessMs, hosts, results });
   return new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+}
+
+function recordsJson({ values, absent, problems }: Records, records: NameTable): JsonRecords {
+  if (values.size > MAX_RECORDS) {
+    throw new RangeError(`a host answered with more than ${MAX_RECORDS} records`);
+  }
+  return {
+    records: Array.from(values.keys(), (name) => records.numberOf(name)),
+    values: Array.from(values.values(), toJsonValue),
+    absent,
+    problems,
+  };
 }
 
 /** Reads what `encodeTick` wrote; throws a `RangeError` on anything else. */
@@ -107,11 +112,11 @@ function readResult(fields: Readonly<Record<string, unknown>>): StoredResult {
       tookMs,
       reason: String(fields.reason) as MissReason,
       message: String(fields.message),
+      ...(fields.beside === undefined
+        ? {}
+        : { beside: readRecords(fields.beside as Readonly<Record<string, unknown>>) }),
     };
   }
-  const records = listIn(fields, "records") as number[];
-  const values = (listIn(fields, "values") as JsonValue[]).map(fromJsonValue);
-  if (records.length !== values.length) throw new RangeError("the data lacks values");
   return {
     kind: "reply",
     repliedAtMs: numberIn(fields, "repliedAtMs"),
@@ -119,6 +124,15 @@ function readResult(fields: Readonly<Record<string, unknown>>): StoredResult {
     ...(fields.uncertaintyMs === undefined
       ? {}
       : { uncertaintyMs: numberIn(fields, "uncertaintyMs") }),
+    ...readRecords(fields),
+  };
+}
+
+function readRecords(fields: Readonly<Record<string, unknown>>): StoredRecords {
+  const records = listIn(fields, "records") as number[];
+  const values = (listIn(fields, "values") as JsonValue[]).map(fromJsonValue);
+  if (records.length !== values.length) throw new RangeError("the data lacks values");
+  return {
     records,
     values,
     absent: listIn(fields, "absent") as string[],

@@ -77,9 +77,24 @@ function resultAt({ results, records }: HostColumns, at: number): HostResult | u
   if (results === undefined || variant === undefined) return undefined;
   const tookMs = results.tookMs[at]!;
   if (variant.kind === "miss") {
-    const { reason, message } = variant;
-    return { kind: "miss", missedAtMs: results.atMs[at]!, tookMs, reason, message };
+    const { reason, message, beside } = variant;
+    const miss = { kind: "miss", missedAtMs: results.atMs[at]!, tookMs, reason, message } as const;
+    return beside === undefined
+      ? miss
+      : { ...miss, beside: { ...beside, values: valuesAt(records, at) } };
   }
+  const uncertaintyMs = results.uncertaintyMs[at]!;
+  return {
+    kind: "reply",
+    repliedAtMs: results.atMs[at]!,
+    ...(Number.isNaN(uncertaintyMs) ? {} : { uncertaintyMs }),
+    tookMs,
+    values: valuesAt(records, at),
+    ...variant.beside,
+  };
+}
+
+function valuesAt(records: HostColumns["records"], at: number): Map<string, RecordValue> {
   const values = new Map<string, RecordValue>();
   for (const { name, column: { numbers, exact } } of records) {
     if (exact !== undefined) {
@@ -90,15 +105,5 @@ function resultAt({ results, records }: HostColumns, at: number): HostResult | u
       if (!Number.isNaN(value)) values.set(name, value);
     }
   }
-  const { absent, problems } = variant;
-  const uncertaintyMs = results.uncertaintyMs[at]!;
-  return {
-    kind: "reply",
-    repliedAtMs: results.atMs[at]!,
-    ...(Number.isNaN(uncertaintyMs) ? {} : { uncertaintyMs }),
-    tookMs,
-    values,
-    absent,
-    problems,
-  };
+  return values;
 }

@@ -13,7 +13,7 @@ import { hiddenHosts } from "./hidden_hosts.ts";
 import { panelLines } from "./panel_lines.ts";
 import { panelSharing } from "./panel_sharing.ts";
 import { type Membership, membership, memberView } from "./members.ts";
-import { memberOutages } from "./member_outages.ts";
+import { memberOutages, panelOutages } from "./member_outages.ts";
 import { panelLimits } from "./panel_limits.ts";
 import { pageWords } from "./page_words.ts";
 import { areLacking, type PanelFacts } from "./panel_words.ts";
@@ -157,7 +157,7 @@ function panelFacts(
     alert: panelAlert(drawn.lines),
     limits: panelLimits(scene, panel, view),
     isMoment: scene.isMoment,
-    outages,
+    outages: panelOutages(outages, panel, drawn.lines),
     events: [
       ...events.filter((event) => event.panel === undefined || event.panel === panel.title),
       ...leftOutEvents(drawn.lines, panel.title),

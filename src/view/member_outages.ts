@@ -1,5 +1,6 @@
+import type { Panel } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
-import type { OutageView } from "../model/page_view.ts";
+import type { LineView, OutageView } from "../model/page_view.ts";
 import type { Outage, TimeWindow } from "../series/time_window.ts";
 import type { Member, Membership } from "./members.ts";
 import type { Scene } from "./scene.ts";
@@ -33,6 +34,23 @@ export function memberOutages(
     if (member.hosts.length > 1) events.push(...partialEvents(scene, member, silences.flat()));
   });
   return { outages, events };
+}
+
+/** Those of a panel: one of sources alone lacks nothing while these tell of a host whose server is down. */
+export function panelOutages(
+  outages: readonly OutageView[],
+  { metrics }: Pick<Panel, "metrics">,
+  lines: readonly LineView[],
+): readonly OutageView[] {
+  if (!metrics.every(({ source }) => source !== undefined)) return outages;
+  return outages.filter(({ host, fromMs, toMs }) =>
+    !lines.some((line) =>
+      line.host === host &&
+      line.times.some((time, at) =>
+        time > fromMs && time <= toMs && Number.isFinite(line.values[at])
+      )
+    )
+  );
 }
 
 /** Silences that overlap are one event: it names the hosts that are silent in any part of it. */

@@ -4,7 +4,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { sleep } from "../../base/sleep.ts";
 import type { RecordValue } from "../../model/record_value.ts";
 import { offsetRecord, type Source, uncertaintyRecord } from "../../model/source.ts";
-import type { HostResult, Reply } from "../../model/tick.ts";
+import type { HostResult, Records } from "../../model/tick.ts";
 import type { Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { clocksApartMs } from "../clocks_apart.ts";
@@ -12,6 +12,7 @@ import { readSource, type SourceReading } from "./read_source.ts";
 import { SourceWatch } from "./source_watch.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;
+const NOTHING: Records = { values: new Map(), absent: [], problems: [] };
 
 export interface HostSourcesOptions {
   /** What the host is called, for sentences. */
@@ -83,11 +84,10 @@ export class HostSources {
   }
 
   /**
-   * The answer with what the sources yield. Those that are read at each tick and did not fail, or are read
+   * The answer, or the lack of one, with what the sources yield. Those that are read at each tick and did not fail, or are read
    * for the first time, are waited for, `patienceMs` at most; of the others the newest reading stands until the next is due.
    */
   async complete(result: HostResult, patienceMs: number): Promise<HostResult> {
-    if (result.kind === "miss") return result;
     const { intervalMs, signal } = this.#options;
     // One that failed must not hold up every tick that follows.
     const awaited = this.#readers.filter(({ everyMs, newest }) =>
@@ -99,7 +99,11 @@ export class HostSources {
       await Promise.race([Promise.all(running), sleep(patienceMs, patience.signal)]);
       patience.abort();
     }
-    return this.#merged(result);
+    if (result.kind === "reply") return { ...result, ...this.#merged(result, result.repliedAtMs) };
+    // Also a host whose server is down tells how it is; who was held up cannot say when that was.
+    const isLost = signal.aborted || result.reason === "stalled";
+    const beside = isLost ? NOTHING : this.#merged(NOTHING, result.missedAtMs);
+    return beside.values.size === 0 ? result : { ...result, beside };
   }
 
   async #read(reader: Reader): Promise<void> {
@@ -128,10 +132,11 @@ export class HostSources {
     }
   }
 
-  #merged(reply: Reply): Reply {
+  /** What is told of records, and by the sources; when they were read counts from `atMs`. */
+  #merged(told: Records, atMs: number): Records {
     const { records, lacking } = this.#options;
-    const values = new Map<string, RecordValue>(reply.values);
-    const absent = [...reply.absent], problems = [...reply.problems];
+    const values = new Map<string, RecordValue>(told.values);
+    const absent = [...told.absent], problems = [...told.problems];
     for (const source of lacking) absent.push(...recordsOfSource(source, records));
     for (const { source, newest, everyMs, deadlineMs, records } of this.#readers) {
       if (newest === undefined) continue;
@@ -149,10 +154,10 @@ export class HostSources {
         if (value === undefined) absent.push(record);
         else values.set(record, value);
       }
-      values.set(offsetRecord(source.name), hundredths(newest.atMs - reply.repliedAtMs));
+      values.set(offsetRecord(source.name), hundredths(newest.atMs - atMs));
       values.set(uncertaintyRecord(source.name), hundredths(newest.uncertaintyMs));
     }
-    return { ...reply, values, absent, problems };
+    return { values, absent, problems };
   }
 
   /** Whether the next reading should have come. What a row says of its own time was judged when it was read. */

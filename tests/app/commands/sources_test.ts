@@ -196,3 +196,36 @@ Deno.test("a page and a table with its own times become records, and counters of
     );
   });
 });
+
+Deno.test("sources are read on a host whose server is down, and recorded, exported and checked", async () => {
+  await withFolder(async ({ folder }) => {
+    const dashboard = `${folder}/d.yaml`, file = `${folder}/r.db`;
+    const host = `ats1=unix:${folder}/nobody.sock`;
+    await Deno.writeTextFile(
+      dashboard,
+      dashboardOf("  - {name: system, type: system}", [
+        "system.memory.total",
+        "proxy.process.http.incoming_requests",
+      ]),
+    );
+    const run = ["record", file, host, "-c", dashboard, "--interval", "0.5", "--run-for", "2"];
+    assert.equal((await runProduct(run)).code, 2, "nobody answered");
+    const total = String(memory().get("MemTotal"));
+    const values = (await records(file)).get("ats1 system.memory.total")!;
+    assert.ok(values.length >= 2 && values.every((value) => value === total), `${values}`);
+    const again = `${folder}/r.json`;
+    await runProduct(["export", file, "--format", "json", "-o", again]);
+    for (const recording of [file, again]) {
+      const shown = await runProduct(["snapshot", "--recording", recording, "-c", dashboard]);
+      assert.match(shown.stdout, /m0 +ats1 +[\d.]+[KMGT] /, shown.stdout);
+      assert.match(shown.stdout, /m1 +ats1 +–/);
+      assert.match(shown.stdout, /ats1 +not answering/);
+    }
+    const check = await runProduct(["snapshot", host, "-c", dashboard, "--format", "nagios"]);
+    assert.equal(check.code, 2);
+    assert.match(check.stdout, /'T m0'=\d{7,};/);
+    const scrape = await runProduct(["snapshot", host, "-c", dashboard, "--format", "prometheus"]);
+    assert.match(scrape.stdout, /^traffic_grapher_up\{host="ats1"\} 0$/m);
+    assert.match(scrape.stdout, new RegExp(`^system_memory_total\\{host="ats1"\\} ${total}$`, "m"));
+  });
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { HostSources } from "../../../src/collect/sources/host_sources.ts";
 import { CollectError } from "../../../src/model/errors.ts";
 import type { Source } from "../../../src/model/source.ts";
-import type { Reply } from "../../../src/model/tick.ts";
+import type { Miss, Reply } from "../../../src/model/tick.ts";
 import type { Transport } from "../../../src/model/transport.ts";
 
 const number: Source["origin"] = {
@@ -12,7 +12,10 @@ const number: Source["origin"] = {
 };
 
 /** Sources read from texts, one after another, under a clock that the test turns. */
-function scene(sources: readonly Source[], options: { readonly lacking?: readonly Source[] } = {}) {
+function scene(sources: readonly Source[], options: {
+  readonly lacking?: readonly Source[];
+  readonly patterns?: readonly RegExp[];
+} = {}) {
   let nowMs = 1000;
   const said: string[] = [];
   const outputs: (string | Error)[] = [];
@@ -36,6 +39,7 @@ function scene(sources: readonly Source[], options: { readonly lacking?: readonl
     label: "ats1",
     transport,
     records: all.flatMap(({ name }) => [`${name}.value`, `${name}.read_offset_ms`]),
+    patterns: options.patterns,
     lacking: options.lacking ?? [],
     intervalMs: 1000,
     signal: new AbortController().signal,
@@ -143,4 +147,37 @@ Deno.test("a row's own time is its reading's, and rows that are too old are none
   outputs.push(`t,value\n${(1e12 - 90_000) / 1000},4\n`);
   const { problems } = await tick();
   assert.deepEqual(problems, ["record queue.value: its newest row is 92 s old"]);
+});
+
+Deno.test("what sources tell stands beside a miss, by times that count from it", async () => {
+  const { host, outputs } = scene([{ name: "queue", origin: number }]);
+  const miss = (reason: Miss["reason"]): Miss => {
+    return { kind: "miss", missedAtMs: 1002, tookMs: 2, reason, message: "nobody listens" };
+  };
+  outputs.push("12");
+  host.begin();
+  const { beside, ...rest } = await host.complete(miss("refused"), 900) as Miss;
+  assert.deepEqual(rest, miss("refused"));
+  assert.deepEqual(Object.fromEntries(beside!.values), {
+    "queue.value": 12,
+    "queue.read_offset_ms": 5,
+    "queue.read_uncertainty_ms": 1,
+  });
+  assert.deepEqual(await host.complete(miss("stalled"), 900), miss("stalled"));
+});
+
+Deno.test("what a pattern finds of a source stands in the answer, and is missed when the source fails", async () => {
+  const source: Source = {
+    name: "app",
+    origin: { kind: "command", command: "stats", parser: { kind: "key_value" } },
+  };
+  const { tick, outputs } = scene([source], { patterns: [/^app\.queue_\d$/] });
+  outputs.push("queue_1=4 queue_2=5 other=6");
+  assert.deepEqual(
+    [...(await tick()).values.keys()].filter((name) => /queue|other/.test(name)),
+    ["app.queue_1", "app.queue_2"],
+  );
+  outputs.push(new CollectError("timeout", "too slow"));
+  const { problems } = await tick();
+  assert.ok(problems.includes("record app.queue_1: too slow"), problems.join());
 });

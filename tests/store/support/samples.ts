@@ -61,6 +61,10 @@ function sampleResult(index: number, monotonicMs: number): HostResult | undefine
       tookMs,
       reason: index % 2 === 0 ? "timeout" : "refused",
       message: `ats did not answer within 900 ms (try ${index % 3})`,
+      // What sources told all the same.
+      ...(index % 3 === 0
+        ? { beside: { values: new Map([[RECORDS[2], index]]), absent: [RECORDS[4]], problems: [] } }
+        : {}),
     };
   }
   const values = new Map<string, RecordValue>([
