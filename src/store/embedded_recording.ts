@@ -1,6 +1,6 @@
 import { joinBytes } from "../base/join_bytes.ts";
 import { NameTable } from "../base/name_table.ts";
-import type { Tick } from "../model/tick.ts";
+import type { Records, Tick } from "../model/tick.ts";
 import { encodeBlock } from "./block_codec.ts";
 import { BlockSegment } from "./block_segment.ts";
 import {
@@ -110,17 +110,17 @@ function storedTick(
   { results, ...tick }: Tick,
   { places, names }: { readonly places: readonly number[]; readonly names: NameTable },
 ): StoredTick {
+  const numbered = <Told extends Records>({ values, ...told }: Told) => ({
+    ...told,
+    records: Array.from(values.keys(), (name) => names.numberOf(name)),
+    values: [...values.values()],
+  });
   return {
     ...tick,
     results: places.map((place) => {
       const result = results[place];
-      if (result?.kind !== "reply") return result;
-      const { values, ...reply } = result;
-      return {
-        ...reply,
-        records: Array.from(values.keys(), (name) => names.numberOf(name)),
-        values: [...values.values()],
-      };
+      if (result?.kind === "reply") return numbered(result);
+      return result && { ...result, beside: result.beside && numbered(result.beside) };
     }),
   };
 }
