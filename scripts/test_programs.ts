@@ -62,6 +62,15 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
     packages: [],
     probe: ["unshare", ...(Deno.uid() === 0 ? [] : ["--map-root-user"]), "--net", "true"],
   },
+  {
+    name: "strace",
+    programs: ["strace"],
+    packages: ["strace"],
+    // A container may forbid it.
+    probe: ["strace", "-o", "/dev/null", "true"],
+    alone: true,
+  },
+  { name: "time", programs: ["time"], packages: ["time"] },
   { name: "ps", programs: ["ps"], packages: ["procps"] },
   { name: "bash", programs: ["bash"], packages: ["bash"] },
   { name: "systemd-analyze", programs: ["systemd-analyze"], packages: ["systemd"] },

@@ -3,6 +3,7 @@
  * JSON (`CollectorTask`), says `measuring` once all hosts have answered, after the time asked for
  * `measured` with a `CollectorResult` as JSON on the next line, and goes on until its input is closed.
  */
+import { Telemetry } from "../../src/telemetry/telemetry.ts";
 import { startCollection } from "../../src/app/live/collection.ts";
 import { loadDashboardText } from "../../src/app/load_dashboard.ts";
 import { openTransports } from "../../src/app/live/open_transport.ts";
@@ -41,7 +42,10 @@ if (import.meta.main) {
   const task = JSON.parse((await lines.next()).value) as CollectorTask;
   const stop = new AbortController();
   const { dashboard } = await loadDashboardText(undefined);
-  const transports = openTransports(task.hosts, { signal: stop.signal });
+  const transports = openTransports(task.hosts, {
+    signal: stop.signal,
+    telemetry: new Telemetry({ enabled: false }),
+  });
   const counts = task.hosts.map(({ label }) => ({
     label,
     tookMs: [] as number[],

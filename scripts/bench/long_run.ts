@@ -12,7 +12,6 @@ import { initialView } from "../../src/view/view_state.ts";
 import { ask } from "../../src/collect/ask.ts";
 import { buildRequests } from "../../src/collect/jsonrpc_request.ts";
 import type { Transport } from "../../src/model/transport.ts";
-import { Telemetry } from "../../src/telemetry/telemetry.ts";
 import { openPainter } from "../../src/app/picture/page_painter.ts";
 import { handleRequest } from "../../src/sim/rpc_handler.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
@@ -79,7 +78,6 @@ async function measureLongRun(
     display,
     painter,
     theme: "dark",
-    telemetry: new Telemetry(),
   });
   const view = initialView(0, 60_000);
   const early: Memory[] = [], late: Memory[] = [];

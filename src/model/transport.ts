@@ -54,6 +54,8 @@ export interface Transport extends AsyncDisposable {
    * deadline and on abort the command is killed with all that it started. Absent: no commands can be run.
    */
   run?(command: string, options: ExchangeOptions): Promise<CommandAnswer>;
+  /** How often it was connected so far; absent: each exchange has a connection of its own. */
+  readonly connections?: number | undefined;
   /** In a few words how the host is reached, e.g. `local socket /run/.../jsonrpc20.sock`. */
   describe(): string;
   /** What was tried to find the socket, in order; grows while the transport looks. */

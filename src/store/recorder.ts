@@ -44,6 +44,8 @@ export interface RecorderState {
   readonly storedTicks: number;
   readonly droppedTicks: number;
   readonly waitingTicks: number;
+  /** In how many transactions the ticks were stored. */
+  readonly batches: number;
   /** Why nothing is recorded any more. */
   readonly stopped?: string | undefined;
 }
@@ -85,6 +87,7 @@ class BackgroundRecorder implements Recorder {
   #waitingBytes = 0;
   #storedTicks = 0;
   #droppedTicks = 0;
+  #batches = 0;
   #behind = false;
   #events: readonly StoredEvent[] | undefined;
   #stopped: string | undefined;
@@ -120,6 +123,7 @@ class BackgroundRecorder implements Recorder {
       storedTicks: this.#storedTicks,
       droppedTicks: this.#droppedTicks,
       waitingTicks: this.#waiting.length,
+      batches: this.#batches,
       stopped: this.#stopped,
     };
   }
@@ -254,6 +258,7 @@ class BackgroundRecorder implements Recorder {
 
   #countStored(count: number): void {
     for (const bytes of this.#waiting.splice(0, count)) this.#waitingBytes -= bytes;
+    this.#batches++;
     if (this.#stopped === undefined) this.#storedTicks += count;
     else this.#droppedTicks += count;
     if (this.#behind && this.#waiting.length === 0) {

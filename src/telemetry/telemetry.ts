@@ -81,6 +81,13 @@ export class Telemetry {
     if (this.enabled) this.#take("counter", name, -by, tags);
   }
 
+  /** So many were counted elsewhere until now. */
+  total(name: string, count: number, tags?: Tags): void {
+    if (!this.enabled) return;
+    const before = this.read(name, tags);
+    this.#take("counter", name, count - (before?.kind === "counter" ? before.value : 0), tags);
+  }
+
   /** Something is of this size now. */
   gauge(name: string, value: number, tags?: Tags): void {
     if (this.enabled) this.#take("gauge", name, value, tags);
@@ -95,6 +102,17 @@ export class Telemetry {
   all(): MeasuredSeries[] {
     return [...this.#series].sort(([one], [other]) => one < other ? -1 : 1)
       .map(([, { name, tags, measure }]) => ({ name, tags, summary: measure.summary() }));
+  }
+
+  /** What was measured by name alone, all tags together, in the order of the names. */
+  summary(): MeasuredSeries[] {
+    const byName = Map.groupBy(this.#series.values(), ({ name }) => name);
+    return [...byName].sort(([one], [other]) => one < other ? -1 : 1).map(([name, [...all]]) => {
+      const { kind } = all[0]!;
+      const whole = new MEASURES[kind]();
+      for (const series of all) if (series.kind === kind) whole.merge(series.measure);
+      return { name, tags: NO_TAGS, summary: whole.summary() };
+    });
   }
 
   /** Forgets everything, or the counters alone. */

@@ -64,11 +64,23 @@ export interface Writer {
    */
   writeNow(bytes: Uint8Array, options?: { force?: boolean }): boolean;
   close(): void;
+  /** Calls back with what each frame took, when it is written. */
+  onFrame(handler: (frame: WrittenFrame) => void): void;
   /** Bytes and frames written so far. */
   readonly totals: { readonly bytes: number; readonly frames: number; readonly superseded: number };
 }
 
+/** What it took to show a frame. */
+export interface WrittenFrame {
+  readonly bytes: number;
+  /** From when it was to be shown until the terminal was ready for it, in milliseconds. */
+  readonly waitedMs: number;
+  readonly encodedMs: number;
+  readonly writtenMs: number;
+}
+
 interface Waiting {
+  readonly sinceMs: number;
   readonly encode: () => Uint8Array;
   readonly settle: (shown: Shown) => void;
   readonly isFrame: boolean;
@@ -87,6 +99,7 @@ class OutputWriter implements Writer {
   readonly #urgent: Waiting[] = [];
   readonly #fence = new FrameFence(() => void this.#run());
   #frame: Waiting | undefined;
+  #tellFrame: (frame: WrittenFrame) => void = () => {};
   #state: "open" | "paused" | "closed" = "open";
   /** Rises at each pause: what was being written before it is not taken up again after it. */
   #era = 0;
@@ -106,14 +119,18 @@ class OutputWriter implements Writer {
         this.totals.superseded++;
         this.#frame.settle("superseded");
       }
-      this.#frame = { encode, settle, isFrame: true };
+      this.#frame = { sinceMs: performance.now(), encode, settle, isFrame: true };
     });
   }
 
   send(bytes: Uint8Array): Promise<Shown> {
     return this.#enqueue((settle) =>
-      this.#urgent.push({ encode: () => bytes, settle, isFrame: false })
+      this.#urgent.push({ sinceMs: 0, encode: () => bytes, settle, isFrame: false })
     );
+  }
+
+  onFrame(handler: (frame: WrittenFrame) => void): void {
+    this.#tellFrame = handler;
   }
 
   useFence(
@@ -162,6 +179,7 @@ class OutputWriter implements Writer {
       const isCut = this.#cutFrame || this.stuck;
       const all = isCut ? joinBytes(sequences.endString, bytes) : bytes;
       for (let at = 0; at < all.length;) at += this.#output.writeSync(all.subarray(at));
+      this.totals.bytes += all.length;
     } catch (cause) {
       this.#hangUp(cause);
     }
@@ -202,8 +220,10 @@ class OutputWriter implements Writer {
   }
 
   async #writeOne(item: Waiting, mine: number): Promise<Shown> {
+    const startMs = performance.now();
     let bytes = item.encode();
     if (bytes.length === 0) return "written";
+    const encodedMs = performance.now() - startMs;
     if (item.isFrame) bytes = joinBytes(bytes, this.#fence.close());
     for (let at = 0; at < bytes.length;) {
       if (this.#state !== "open" || mine !== this.#era) {
@@ -225,7 +245,15 @@ class OutputWriter implements Writer {
         this.#inFlight = undefined;
       }
     }
-    if (item.isFrame) this.totals.frames++;
+    if (item.isFrame) {
+      this.totals.frames++;
+      this.#tellFrame({
+        bytes: bytes.length,
+        waitedMs: startMs - item.sinceMs,
+        encodedMs,
+        writtenMs: performance.now() - startMs - encodedMs,
+      });
+    }
     return "written";
   }
 

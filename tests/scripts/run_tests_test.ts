@@ -68,8 +68,8 @@ Deno.test("testFiles() names a need that the table does not have", async () => {
 const NOT_NEEDED: readonly RegExp[] = [
   /^tests\/scripts\/run_tests_test\.ts: /,
   /^tests\/terminal\/probe_test\.ts: /,
-  // Their names are those of a protocol and of a command.
-  /: (kitty|import)$/,
+  // Their names are those of a protocol, of a command and of a quantity.
+  /: (kitty|import|time)$/,
   /^tests\/store\/support\/writer_process\.ts: ps$/,
   /^tests\/helpers\/sshd\.ts: unshare$/,
 ];

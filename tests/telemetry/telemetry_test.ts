@@ -44,6 +44,8 @@ Deno.test("counters and gauges are read back one by one and all together", () =>
   telemetry.increment("misses", 2, { reason: "timeout", host: "ats1" });
   telemetry.increment("misses");
   telemetry.decrement("misses", 3);
+  for (const count of [3, 10]) telemetry.total("frames", count);
+  assert.deepEqual(telemetry.read("frames"), { kind: "counter", value: 10 });
   for (const size of [4, 8, 6]) telemetry.gauge("queue", size);
   assert.deepEqual(telemetry.read("misses", { reason: "timeout", host: "ats1" }), {
     kind: "counter",
@@ -58,7 +60,10 @@ Deno.test("counters and gauges are read back one by one and all together", () =>
   });
   assert.deepEqual(
     telemetry.all().map(({ name, tags }) => [name, { ...tags }]),
-    [["misses", {}], ["misses", { host: "ats1", reason: "timeout" }], ["queue", {}]],
+    [["frames", {}], ["misses", {}], ["misses", { host: "ats1", reason: "timeout" }], [
+      "queue",
+      {},
+    ]],
   );
   assert.equal(telemetry.read("unknown"), undefined);
 });
@@ -77,6 +82,7 @@ Deno.test("reset() forgets all, or counters alone", () => {
 Deno.test("nothing is kept while it is disabled", () => {
   const telemetry = new Telemetry({ enabled: false });
   telemetry.increment("frames");
+  telemetry.total("frames", 4);
   telemetry.timing("draw", 1);
   telemetry.gauge("bytes", 1);
   {
@@ -110,4 +116,24 @@ Deno.test("a value that is no duration, and a name of another kind, change nothi
   telemetry.increment("draw");
   const read = telemetry.read("draw");
   assert.ok(read?.kind === "timing" && read.count === 0);
+});
+
+Deno.test("summary() has each name once, with all tags together", () => {
+  const telemetry = new Telemetry(), whole = new Telemetry();
+  for (let n = 1; n <= 1000; n++) {
+    telemetry.timing("poll", n / 1000, { host: `ats${n % 7}` });
+    whole.timing("poll", n / 1000);
+  }
+  telemetry.increment("misses", 2, { host: "ats1", reason: "timeout" });
+  telemetry.increment("misses", 3, { host: "ats2", reason: "refused" });
+  telemetry.gauge("queue", 4, { of: "recorder" });
+  telemetry.gauge("queue", 6, { of: "alerts" });
+  const summaries = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
+  assert.deepEqual([...summaries.keys()], ["misses", "poll", "queue"]);
+  const { sum, mean, ...poll } = summaries.get("poll") as TimingSummary;
+  const { sum: wholeSum, mean: wholeMean, ...other } = whole.read("poll") as TimingSummary;
+  assert.ok(Math.abs(sum - wholeSum) < 1e-9 && Math.abs(mean - wholeMean) < 1e-12);
+  assert.deepEqual({ ...poll, last: 1 }, other);
+  assert.deepEqual(summaries.get("misses"), { kind: "counter", value: 5 });
+  assert.deepEqual(summaries.get("queue"), { kind: "gauge", current: 10, min: 4, max: 6, mean: 5 });
 });

@@ -37,7 +37,7 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
   await using opened = new AsyncDisposableStack();
   const signal = runFor(overMs, io.signal);
   const sizes: Sizes = { requestBytes: 0, answerBytes: 0 };
-  const transports = openTransports(hosts, { signal: io.signal })
+  const transports = openTransports(hosts, { signal: io.signal, telemetry: io.telemetry })
     .map((transport) => measured(opened.use(transport), sizes));
   if (verbosity !== "quiet") {
     io.err(`traffic-grapher: all records are asked for, for ${formatDuration(overMs)}\n`);

@@ -56,6 +56,7 @@ export function openTickStream(
     async [Symbol.asyncDispose]() {
       await lines.settled(LAST_LINES_MS);
       const { dropped } = lines;
+      io.telemetry.total("stream_dropped_ticks", dropped);
       if (dropped === 0 || io.outGone.aborted) return;
       io.err(
         `traffic-grapher: ${dropped} ${dropped === 1 ? "tick was" : "ticks were"} left out of ` +

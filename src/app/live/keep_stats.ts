@@ -2,6 +2,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { writeOutput } from "../../output/write_output.ts";
 import { telemetryJson, telemetryText } from "../../telemetry/telemetry_report.ts";
 import type { CommandIo } from "../command_io.ts";
+import { measureProcess } from "./process_measures.ts";
 
 export interface StatsSettings {
   readonly stats?: string | undefined;
@@ -17,6 +18,7 @@ export function keepStats({ stats, verbosity }: StatsSettings, io: CommandIo): A
   const write = (): Promise<void> =>
     writing = writing.then(async () => {
       if (stats === undefined) return;
+      measureProcess(io.telemetry);
       try {
         await writeOutput(stats, telemetryJson(io.telemetry, { atMs: Date.now() }), io);
       } catch (error) {

@@ -7,6 +7,9 @@ export function lazyTransport(open: () => Transport): Transport {
   return {
     exchange: (request, options) => transport().exchange(request, options),
     reach: (options) => transport().reach(options),
+    get connections() {
+      return opened?.connections;
+    },
     describe: () => opened?.describe() ?? "not asked so far",
     steps: () => opened?.steps() ?? [],
     [Symbol.asyncDispose]: async () => await opened?.[Symbol.asyncDispose](),

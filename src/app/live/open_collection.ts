@@ -14,6 +14,7 @@ import {
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
 import type { WantedRecords } from "./wanted_records.ts";
 import type { TickSource } from "./tick_source.ts";
+import { measureRecorder } from "./recorder_measures.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
@@ -78,27 +79,29 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     onComplete,
     ...settings
   } = options;
-  const { alerting, intervalMs, onWarning } = options;
+  const { intervalMs, onWarning } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
   const stop = () => end.abort();
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
   const records = [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])];
-  const sinks = opened.use(await openSinks({ ...settings, records }));
-  const receivers = alerting === undefined ? [] : await openAlertReceivers(alerting, onWarning);
-  for (const receiver of receivers) opened.use(receiver);
+  const sinks = await openSinks({ ...settings, records });
+  // What was recorded is known when it is closed.
+  opened.defer(() => measureRecorder(telemetry, sinks.recorder));
+  opened.use(sinks);
   const alerts = new AlertWatch({
     dashboard,
     hosts: options.hosts,
     intervalMs,
     log: sinks.log,
-    receivers: [...receivers, ...receiverOf(options.onAlert)],
+    receivers: await openReceivers(options, opened),
   });
   opened.defer(() => alerts.end());
   const shown = () => alerts.dashboard;
   const metrics = scraped ? new MetricsPage({ ...options, records, dashboard: shown }) : undefined;
-  const transports = openTransports(options.hosts, { signal, lazy: source !== undefined });
+  const lazy = source !== undefined;
+  const transports = openTransports(options.hosts, { signal, lazy, telemetry });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
   const hosts = options.hosts.map((host, index) => ({ host, transport: transports[index]! }));
@@ -125,11 +128,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     onComplete: (tick) => onComplete?.(tick, stop),
     onWarning,
   });
-  const done = collection.done.catch((error) => {
-    stop();
-    throw error;
-  });
-  done.catch(() => {});
+  const done = endingAll(collection.done, stop);
   const closing = opened.move();
   return {
     collection,
@@ -144,6 +143,28 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   };
 }
 
-function receiverOf(onAlert: OpenCollectionOptions["onAlert"]): Pick<AlertReceiver, "take">[] {
-  return onAlert === undefined ? [] : [{ take: onAlert }];
+/** What failed ends the rest. */
+function endingAll(done: Promise<void>, stop: () => void): Promise<void> {
+  const ended = done.catch((error) => {
+    stop();
+    throw error;
+  });
+  ended.catch(() => {});
+  return ended;
+}
+
+/** All who are told of alerts, and what counts how often; they are closed with `opened`. */
+async function openReceivers(
+  { alerting, telemetry, onAlert, onWarning }: OpenCollectionOptions,
+  opened: AsyncDisposableStack,
+): Promise<Pick<AlertReceiver, "take">[]> {
+  const receivers = alerting === undefined ? [] : await openAlertReceivers(alerting, onWarning);
+  for (const receiver of receivers) opened.use(receiver);
+  const counter: Pick<AlertReceiver, "take"> = {
+    take({ change: { state, subject } }) {
+      telemetry.increment("alert_changes", 1, { state, severity: subject.rule.severity });
+      if (receivers.length > 0) telemetry.increment("alerts_sent", receivers.length);
+    },
+  };
+  return [...receivers, counter, ...(onAlert === undefined ? [] : [{ take: onAlert }])];
 }

@@ -1,6 +1,6 @@
 import type { Host } from "../../model/host.ts";
 import type { TickSink } from "../../model/recording.ts";
-import type { Recorder } from "../../store/recorder.ts";
+import type { Recorder, RecorderState } from "../../store/recorder.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { LogStats } from "./log_stats.ts";
 import { SessionLog } from "./session_log.ts";
@@ -35,8 +35,8 @@ export interface Sinks extends AsyncDisposable {
   readonly lost: boolean;
   /** For the status line: that it records, or no longer does; empty where nothing was to be. */
   readonly recording: string;
-  /** Ticks that wait to be recorded. */
-  readonly waitingTicks: number;
+  /** How the recording fares; undefined where nothing was to be recorded. */
+  readonly recorder: RecorderState | undefined;
 }
 
 /** Opens the log of readings and the recording, where asked for. Throws a `UsageError`. */
@@ -78,8 +78,8 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
       if (recorder === undefined) return "";
       return recorder.state.stopped === undefined ? "● rec" : "○ not recording";
     },
-    get waitingTicks() {
-      return recorder?.state.waitingTicks ?? 0;
+    get recorder() {
+      return recorder?.state;
     },
     get lost() {
       const { droppedTicks = 0, waitingTicks = 0 } = recorder?.state ?? {};

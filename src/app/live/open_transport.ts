@@ -2,7 +2,9 @@ import { localTransport } from "../../collect/local_transport.ts";
 import { ConnectGate } from "../../collect/ssh/connect_gate.ts";
 import { openSshTransport } from "../../collect/ssh/open_ssh_transport.ts";
 import type { Host } from "../../model/host.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { lazyTransport } from "./lazy_transport.ts";
+import { measuredTransport } from "./measured_transport.ts";
 import type { Transport } from "../../model/transport.ts";
 
 /** What the transports of a session share. */
@@ -26,7 +28,9 @@ export function openTransport(
 /** The ways to several hosts, in their order. */
 export function openTransports(
   hosts: readonly Host[],
-  { signal, lazy = false }: Pick<TransportContext, "signal"> & {
+  { signal, telemetry, lazy = false }: Pick<TransportContext, "signal"> & {
+    /** Takes what goes to and fro. */
+    readonly telemetry: Telemetry;
     /** Connects to none before it is asked something. */
     readonly lazy?: boolean;
   },
@@ -34,6 +38,6 @@ export function openTransports(
   const gate = new ConnectGate();
   return hosts.map((host) => {
     const open = () => openTransport(host, { signal, gate });
-    return lazy ? lazyTransport(open) : open();
+    return measuredTransport(lazy ? lazyTransport(open) : open(), host, telemetry);
   });
 }

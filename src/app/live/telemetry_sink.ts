@@ -3,6 +3,8 @@ import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Sinks } from "./open_sinks.ts";
+import { measureProcess } from "./process_measures.ts";
+import { measureRecorder } from "./recorder_measures.ts";
 
 /** Measures each tick: how hosts answered, how late it began, and what waits to be recorded. */
 export class TelemetrySink implements TickSink {
@@ -11,6 +13,8 @@ export class TelemetrySink implements TickSink {
   readonly #sinks: Sinks;
   /** By host: whether it answered its last tick. */
   readonly #answered: boolean[] = [];
+  /** By host: how often its connection was made until it answered last. */
+  readonly #connections: (number | undefined)[] = [];
 
   constructor(
     telemetry: Telemetry,
@@ -28,9 +32,8 @@ export class TelemetrySink implements TickSink {
     tick.results.forEach((result, index) => {
       if (result !== undefined) this.#takeResult(result, index);
     });
-    telemetry.gauge("recorder_queue_ticks", this.#sinks.waitingTicks);
-    telemetry.gauge("memory_bytes", Deno.memoryUsage().rss);
-    telemetry.gauge("uptime_seconds", performance.now() / 1000);
+    measureRecorder(telemetry, this.#sinks.recorder);
+    measureProcess(telemetry);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
@@ -42,7 +45,7 @@ export class TelemetrySink implements TickSink {
         host,
         transport: address.kind,
       });
-      if (this.#answered[index] === false) this.#telemetry.increment("reconnects", 1, { host });
+      this.#takeConnection(index);
       this.#answered[index] = true;
       return;
     }
@@ -50,5 +53,16 @@ export class TelemetrySink implements TickSink {
     if (result.reason === "overlap") return this.#telemetry.increment("skipped_ticks", 1, { host });
     this.#telemetry.increment("misses", 1, { host, reason: result.reason });
     this.#answered[index] = false;
+  }
+
+  /** A connection that stays was made again; or one that does not stay led to an answer again. */
+  #takeConnection(index: number): void {
+    const { host: { label: host }, transport: { connections } } = this.#hosts[index]!;
+    const before = this.#connections[index] ?? connections;
+    const count = connections === undefined || before === undefined
+      ? Number(this.#answered[index] === false)
+      : connections - before;
+    this.#connections[index] = connections;
+    if (count > 0) this.#telemetry.increment("reconnects", count, { host });
   }
 }

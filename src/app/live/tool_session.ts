@@ -94,14 +94,17 @@ function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, Recor
     yield ["tool.poll_p95_ms", took[Math.ceil((took.length - 1) * 0.95)]!];
   }
   yield ["tool.lateness_ms", Math.max(0, tick.latenessMs)];
-  for (const part of ["derive", "draw", "write"]) {
+  for (const part of ["derive", "draw", "rasterise", "encode", "write"]) {
     const summary = telemetry.read(`frame_${part}_seconds`);
     if (summary?.kind === "timing") yield [`tool.${part}_ms`, lastMs(summary)];
   }
   yield ["tool.terminal_bytes", counterOf(telemetry, "terminal_bytes")];
-  const misses = telemetry.all().filter(({ name }) => name === "misses")
-    .reduce((sum, { summary }) => sum + (summary.kind === "counter" ? summary.value : 0), 0);
-  yield ["tool.misses", misses];
+  const sums = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
+  for (const name of ["misses", "reply_bytes"]) {
+    const sum = sums.get(name);
+    yield [`tool.${name}`, sum?.kind === "counter" ? sum.value : 0];
+  }
+  yield ["tool.cpu_ms", counterOf(telemetry, "cpu_seconds") * 1000];
   yield ["tool.memory_mb", gaugeOf(telemetry, "memory_bytes") / 1e6];
   yield ["tool.recorder_queue", gaugeOf(telemetry, "recorder_queue_ticks")];
 }

@@ -15,6 +15,8 @@ export interface PainterSettings {
   /** For texts that the embedded font has no glyphs for; absent: the system's fonts. */
   readonly fontFile?: string | undefined;
   readonly theme: "dark" | "light";
+  /** Times what is done for a page: laying it out, and making pixels of it; absent: nobody asks. */
+  readonly timer?: ((part: "draw" | "rasterise") => Disposable) | undefined;
 }
 
 /** What of a page is drawn, and how large. */
@@ -35,7 +37,7 @@ export interface PagePainter {
  * font file that is none.
  */
 export async function openPainter(
-  { renderer, fontFile, theme }: PainterSettings,
+  { renderer, fontFile, theme, timer }: PainterSettings,
   warn: (sentence: string) => void,
 ): Promise<PagePainter> {
   if (fontFile !== undefined) await checkFont(fontFile);
@@ -77,17 +79,23 @@ export async function openPainter(
     }
   }
 
+  function timed<Result>(part: "draw", work: () => Result): Result {
+    using _timer = timer?.(part);
+    return work();
+  }
+
   const laidOut = (view: PageView, layout: PageLayout): Drawing =>
     drawPage(view, { ...layout, theme, font });
 
   return {
     async paint(view, layout, options) {
-      const drawing = laidOut(view, layout);
+      const drawing = timed("draw", () => laidOut(view, layout));
       const strange = renderer === "resvg" || missing ? "" : strangeText(drawing, font);
       if (renderer === "fast" && strange !== "") {
         tell(`The built-in font has no glyph for ${strange}: --renderer auto draws such texts.`);
       }
       const wanted = renderer === "resvg" || renderer === "auto" && strange !== "";
+      using _timer = timer?.("rasterise");
       if (wanted && !missing) return await byResvg(drawing, options);
       return await (await renderers.fast()).draw(drawing, options);
     },

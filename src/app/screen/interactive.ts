@@ -5,6 +5,7 @@ import { aborted } from "../run_for.ts";
 import { savePage } from "../picture/save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import type { TerminalSession } from "../../terminal/terminal_session.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
@@ -40,6 +41,7 @@ async function show(
 ): Promise<void> {
   let dashboard: TerminalDashboard | undefined;
   const warn = (text: string) => dashboard?.say({ level: "warning", text });
+  await using ending = new AsyncDisposableStack();
   const opened = await openScreen(settings, { io, signal, warn });
   if (opened === undefined) return;
   await using terminal = opened.terminal;
@@ -51,7 +53,11 @@ async function show(
     save: (scene, view) => savePage({ scene, view, settings, place: io, warn }),
   });
   follow?.(() => running.view);
-  session.subscribe(() => measure(terminal.writer.totals, io));
+  const { writer } = terminal;
+  measureFrames(writer, io.telemetry);
+  session.subscribe(() => measure(writer.totals, io));
+  // What is written when the terminal is given back is the last of it.
+  ending.defer(() => measure(writer.totals, io));
   session.onAlert?.(({ change, message }) => {
     if (change.state === "firing" && settings.bell) opened.ring(message);
   });
@@ -59,16 +65,21 @@ async function show(
   await Promise.race([running.finished, aborted(signal)]);
 }
 
+function measureFrames(writer: TerminalSession["writer"], telemetry: Telemetry): void {
+  writer.onFrame(({ bytes, waitedMs, encodedMs, writtenMs }) => {
+    telemetry.gauge("frame_bytes", bytes);
+    telemetry.timing("frame_wait_seconds", waitedMs / 1000);
+    telemetry.timing("frame_encode_seconds", encodedMs / 1000);
+    telemetry.timing("frame_write_seconds", writtenMs / 1000);
+  });
+}
+
 /** What the terminal was sent so far. */
 function measure(
   { bytes, frames, superseded }: TerminalSession["writer"]["totals"],
   { telemetry }: CommandIo,
 ): void {
-  for (const [name, total] of Object.entries({ bytes, frames, superseded })) {
-    const before = telemetry.read(`terminal_${name}`);
-    telemetry.increment(
-      `terminal_${name}`,
-      total - (before?.kind === "counter" ? before.value : 0),
-    );
-  }
+  telemetry.total("terminal_bytes", bytes);
+  telemetry.total("terminal_frames", frames);
+  telemetry.total("terminal_superseded", superseded);
 }

@@ -88,11 +88,14 @@ async function screenFor(
 ): Promise<ClosableScreen> {
   const { theme } = settings;
   const colors = settings.color ? colorDepth(io.env, facts) : "none";
-  const painter = facts.protocol === "text" ? undefined : await openPainter(settings, warn);
+  const timer = (part: string) => io.telemetry.timer(`frame_${part}_seconds`);
+  const painter = facts.protocol === "text"
+    ? undefined
+    : await openPainter({ ...settings, timer }, warn);
   const display = openDisplay(terminal, facts, { colors });
   const close = () => display[Symbol.dispose]();
   if (painter !== undefined) {
-    return Object.assign(pictureScreen({ display, painter, theme, telemetry: io.telemetry }), {
+    return Object.assign(pictureScreen({ display, painter, theme }), {
       close,
     });
   }

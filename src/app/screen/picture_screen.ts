@@ -3,16 +3,13 @@ import type { Picture } from "../../terminal/picture.ts";
 import { bottomLine } from "./bottom_line.ts";
 import { ChangeLog } from "../picture/change_log.ts";
 import { drawPicture } from "../picture/draw_picture.ts";
-import type { PageLayout, PagePainter } from "../picture/page_painter.ts";
-import type { PageView } from "../../model/page_view.ts";
-import type { Telemetry } from "../../telemetry/telemetry.ts";
+import type { PagePainter } from "../picture/page_painter.ts";
 import type { Screen, Showing } from "./screen.ts";
 
 export interface PictureScreenOptions {
   readonly display: Display;
   readonly painter: PagePainter;
   readonly theme: "dark" | "light";
-  readonly telemetry: Telemetry;
 }
 
 /**
@@ -20,7 +17,7 @@ export interface PictureScreenOptions {
  * and a picture in the last row would scroll the screen.
  */
 export function pictureScreen(options: PictureScreenOptions): Screen {
-  const { display, painter, theme, telemetry } = options;
+  const { display, painter, theme } = options;
   const log = new ChangeLog();
   let shown: { readonly picture: Picture; readonly size: string } | undefined;
 
@@ -33,13 +30,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
     const { prompt, notice } = showing;
     const { columns } = display.place(1).box;
     const footer = bottomLine(showing.page, { columns, theme, prompt, notice });
-    using _timer = telemetry.timer("frame_write_seconds");
     await display.show({ kind: "picture", picture, footer });
-  }
-
-  async function draw(page: { readonly view: PageView; readonly layout: PageLayout }) {
-    using _timer = telemetry.timer("frame_draw_seconds");
-    return await drawPicture(painter, page, { wants: display.wants, log });
   }
 
   async function show(showing: Showing): Promise<void> {
@@ -56,7 +47,7 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
       overlay,
     };
     const page = { view: showing.page, layout };
-    const picture = await draw(page);
+    const picture = await drawPicture(painter, page, { wants: display.wants, log });
     // Drawn for a window that has changed its size meanwhile: the next frame is on its way.
     if (picture === undefined || size !== sizeNow()) return;
     shown = { picture, size };

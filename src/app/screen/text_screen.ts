@@ -42,7 +42,6 @@ export function textScreen(options: TextScreenOptions): Screen {
     // An overlay stands over the panels: what is below it is not known any more.
     drawn = overlay === undefined ? { view, grid } : undefined;
     drawing[Symbol.dispose]();
-    using _timer = telemetry.timer("frame_write_seconds");
     await display.show({ kind: "text", grid });
   }
   return {

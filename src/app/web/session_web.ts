@@ -47,7 +47,7 @@ export async function openSessionWeb(
       if (metrics !== undefined) {
         routes.set("GET /metrics", (request) => {
           telemetry.increment("web_requests");
-          telemetry.gauge("web_clients", server.clients);
+          telemetry.gauge("web_clients", server.clients, { of: "metrics" });
           return metrics.respond(request);
         });
       }

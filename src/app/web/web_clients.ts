@@ -70,11 +70,15 @@ export class WebClients {
     const look = this.#lookOf(parsed(new URL(request.url).searchParams.get("look")));
     const id = crypto.randomUUID();
     const stream = openEventStream(request, {
-      onGone: () => this.#clients.delete(id),
+      onGone: () => {
+        this.#clients.delete(id);
+        this.#count();
+      },
       onBytes: (count) => this.#options.telemetry.increment("web_bytes", count),
     });
     const client: Client = { id, stream, look, hidden: false, wanted: false, sending: false };
     this.#clients.set(id, client);
+    this.#count();
     void stream.send({ event: "hello", data: JSON.stringify(this.#hello(client)) });
     this.#want(client);
     return stream.response;
@@ -109,6 +113,10 @@ export class WebClients {
   close(): void {
     for (const { stream } of this.#clients.values()) stream.close();
     this.#clients.clear();
+  }
+
+  #count(): void {
+    this.#options.telemetry.gauge("web_clients", this.#clients.size, { of: "page" });
   }
 
   #lookOf(json: unknown, before?: Look): Look {

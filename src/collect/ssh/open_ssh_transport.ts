@@ -95,6 +95,7 @@ class SshTransport implements Transport {
   #again = new AbortController();
   #lookMs = FIRST_LOOK_MS;
   #missingSinceMs: number | undefined;
+  #connections = 0;
 
   constructor(
     address: HostAddress & { readonly kind: "ssh" },
@@ -108,6 +109,10 @@ class SshTransport implements Transport {
     this.#backoff = new Backoff(options.backoff);
     this.#signal = new LinkedAbort(options.signal, this.#stop.signal).signal;
     this.#running = this.#run();
+  }
+
+  get connections(): number {
+    return this.#connections;
   }
 
   async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer> {
@@ -257,6 +262,7 @@ class SshTransport implements Transport {
     const again = this.#again = new AbortController();
     using left = new LinkedAbort(this.#signal, again.signal);
     this.#missingSinceMs = undefined;
+    this.#connections++;
     this.#become({ kind: "ready", climbed });
     if (climbed.socketPath === undefined) {
       // The server may come up later, wherever: looked for by a new connection, not too often.
