@@ -64,7 +64,9 @@ export function formatWithUnit(value: number, unit: string): string {
  * one goes from 62.9 to 63.
  */
 export function roomFor(text: string): string {
-  const widest = `8.88${/^-?[\d.]+(\D*)$/.exec(text)?.[1] ?? ""}`;
+  const [value = "", change] = text.split(/ (?=[+±x-])/);
+  const widest = `8.88${/^-?[\d.]+(\D*)$/.exec(value)?.[1] ?? ""}` +
+    (change === undefined ? "" : " +888%");
   return text.length > widest.length ? text : widest;
 }
 

@@ -49,3 +49,6 @@ export function legible(color: string, ground: string, minContrast = 3): string 
   }
   return toward;
 }
+
+/** How much of its colour a line has that is of before. */
+export const BEFORE_SHARE = 0.42;

@@ -82,7 +82,8 @@ function factsLine(
   view: PageView,
   { compact, panel }: { compact: boolean; panel: number | undefined },
 ): { text: string; behind: boolean } {
-  const { page, pageShort, interval, window } = view.head;
+  const { page, pageShort, interval, compared } = view.head;
+  const window = view.head.window + (compared === undefined ? "" : ` · ${compared}`);
   if (panel !== undefined) {
     return {
       text: `panel ${panel + 1}/${view.panels.length}`,
@@ -96,7 +97,7 @@ function factsLine(
   return {
     behind: false,
     text: compact
-      ? `${pageShort} · last ${window}`
+      ? compared ?? `${pageShort} · last ${window}`
       : `${page} · every ${interval} · last ${window}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Layer } from "../model/drawing.ts";
 import type { LineView, PageView, PanelView } from "../model/page_view.ts";
-import { legible } from "./color.ts";
+import { BEFORE_SHARE, blend, legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { drawLimits } from "./limits.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
@@ -98,6 +98,15 @@ function drawLines(
     if (line.stacked !== undefined || !(panel.fill ?? byItself)) continue;
     const opacity = panel.fill === true ? 0.22 : 0.09;
     layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity }));
+  }
+  for (const { line, color } of drawn) {
+    if (line.before === undefined || line.stacked !== undefined) continue;
+    const placed = placedLine({ ...line, ...line.before }, place);
+    drawLine(layer, placed, {
+      color: blend(theme.panel, color, BEFORE_SHARE),
+      width: stroke * 0.8,
+      dash: HOST_DASHES[line.host % HOST_DASHES.length]!,
+    });
   }
   // The first host last: its solid line stays whole where lines meet.
   drawn.sort((one, other) => other.line.host - one.line.host);

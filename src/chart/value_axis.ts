@@ -65,7 +65,9 @@ interface Extent {
 
 function valueExtent(panel: Scaled): Extent {
   let low = Infinity, high = -Infinity, smallestPositive = Infinity;
-  const arrays = shapingLines(panel).map((line) => drawnLine(line).values)
+  const shaping = shapingLines(panel);
+  const arrays = shaping.map((line) => drawnLine(line).values)
+    .concat(shaping.flatMap(({ before, stacked }) => before && !stacked ? [before.values] : []))
     .concat(panel.bands.flatMap((band) => [band.low, band.high]));
   for (const values of arrays) {
     // By index: of a day there are tens of thousands.

@@ -36,6 +36,18 @@ export function durationMs(limits: { min: number; max: number }): (text: string)
   };
 }
 
+/** How long before: a number with m, h, d or w, up to a year. */
+export function comparedMs(text: string): number {
+  const [, weeks] = /^(\d+)w$/.exec(text) ?? [];
+  const ms = weeks === undefined && !/[mhd]$/.test(text)
+    ? NaN
+    : durationMs({ min: 60_000, max: 366 * 86_400_000 })(
+      weeks === undefined ? text : `${7 * Number(weeks)}d`,
+    );
+  if (Number.isNaN(ms)) throw new InvalidArgumentError("Write 1h, 1d, 1w, or another time before.");
+  return ms;
+}
+
 /** A parser of a whole number within limits. */
 export function wholeNumber(limits: { min: number; max: number }): (text: string) => number {
   return (text) => {

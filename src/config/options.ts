@@ -17,6 +17,7 @@ import { chosen, defaulted, flag, type SettingsOf, text, valued } from "./option
 import {
   byteSize,
   clearedParts,
+  comparedMs,
   durationMs,
   eventLabel,
   fileName,
@@ -127,6 +128,12 @@ const PAGES = {
 export const VIEW = {
   ...PAGES,
   allPages: flag("--all-pages", "draw every page", { conflicts: ["page"], group: "Pages:" }),
+  compareMs: valued(
+    "--compare <1h|1d|1w>",
+    "the same lines from before, faint, with the difference in percent",
+    comparedMs,
+    { group: "Pages:" },
+  ),
   protocol: chosen("--protocol <NAME>", "how pictures are shown", PROTOCOLS, {
     fallback: "auto",
     group: "Picture:",

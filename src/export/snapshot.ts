@@ -10,6 +10,8 @@ export interface Snapshot {
   /** The time of the last poll, epoch milliseconds. */
   readonly atMs: number;
   readonly intervalMs: number;
+  /** With what each value is compared: that of so long before, in milliseconds. */
+  readonly compareMs?: number | undefined;
   readonly timeZone: string;
   readonly hosts: readonly SnapshotHost[];
   readonly pages: readonly SnapshotPage[];

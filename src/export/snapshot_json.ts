@@ -12,14 +12,14 @@ export const SNAPSHOT_JSON_VERSION = 1;
  *
  * ```
  * { "format": "traffic-grapher-snapshot", "version": 1,
- *   "time": ISO 8601 in UTC, "epoch_ms", "interval_ms", "time_zone",
+ *   "time": ISO 8601 in UTC, "epoch_ms", "interval_ms", compared also "compared_ms", "time_zone",
  *   "hosts": [ { "host": label, "id", "group" or null, "answered": boolean, "took_ms",
  *                "reason" and "message" (null where it answered), "absent": [record],
  *                "problems": [sentence] } ],
  *   "pages": [ { "page": number from 1, "name", "panels": [ { "title", "unit", "metrics": [
  *     { "name", "type", "unit", "key", "key2" or null,
  *       "values": [ { "host": label, "value": number or null, "state", "time", "age_ms",
- *                     "why": null or sentence } ] } ] } ] } ],
+ *                     "why": null or sentence; compared also "before": number or null, "change": null or words } ] } ] } ] } ],
  *   "verdict": "OK", "WARNING", "CRITICAL" or "UNKNOWN",
  *   "checks": [ { "severity", "state": "good", "bad" or "no value", "value": number or null, "range", "message" } ],
  *   "warnings": [sentence] }
@@ -33,13 +33,14 @@ export function snapshotJson(
   snapshot: Snapshot,
   { isLine = false }: { readonly isLine?: boolean } = {},
 ): string {
-  const { atMs, intervalMs, timeZone, hosts, pages, warnings, checks = [] } = snapshot;
+  const { atMs, intervalMs, compareMs, timeZone, hosts, pages, warnings, checks = [] } = snapshot;
   const content = {
     format: "traffic-grapher-snapshot",
     version: SNAPSHOT_JSON_VERSION,
     time: formatIsoTime(atMs),
     epoch_ms: atMs,
     interval_ms: intervalMs,
+    ...(compareMs === undefined ? {} : { compared_ms: compareMs }),
     time_zone: timeZone,
     hosts: hosts.map(hostJson),
     pages: pages.map(({ number, name, panels }) => ({
@@ -81,8 +82,9 @@ function resultJson(result: HostResult): object {
     : { reason: result.reason, message: result.message, absent: [], problems: [] };
 }
 
-function metricJson(metric: SnapshotMetric, { atMs, hosts }: Snapshot): object {
+function metricJson(metric: SnapshotMetric, { atMs, hosts, compareMs }: Snapshot): object {
   const { name, type, unit, key, key2 = null, values } = metric;
+  const isCompared = compareMs !== undefined;
   return {
     name,
     type,
@@ -98,6 +100,7 @@ function metricJson(metric: SnapshotMetric, { atMs, hosts }: Snapshot): object {
         ? null
         : rounded(Math.max(0, atMs - entry.atMs)),
       why: entry.why ?? null,
+      ...(isCompared ? { before: entry.before ?? null, change: entry.change ?? null } : {}),
     })),
   };
 }

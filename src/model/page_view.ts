@@ -45,6 +45,8 @@ export interface HeadView {
   readonly behind?: string | undefined;
   /** `5 hosts, 4 answering` */
   readonly hosts: string;
+  /** With what the lines are compared, or that there is nothing: `faint: 1 h before`, `nothing known of 1 h before`. */
+  readonly compared?: string | undefined;
 }
 
 export interface HappeningView {
@@ -132,6 +134,8 @@ export interface LineView {
   /** When an answer was left out since it cannot be. */
   readonly leftOut?: readonly number[] | undefined;
   readonly latest: LatestView;
+  /** What it was before, its times moved to those that it is compared with. */
+  readonly before?: Pick<LineView, "times" | "values" | "latest"> | undefined;
 }
 
 /** A line that stands on others: the space between two edges. NaN breaks it. */
@@ -178,6 +182,9 @@ export interface LatestView {
   readonly details?: readonly string[] | undefined;
   /** The worst alert on it that fires, or that one is pending. */
   readonly alert?: Severity | "pending" | undefined;
+  /** The value that it is compared with, and by how much it differs from it, which `text` says too: `+12%`. */
+  readonly before?: number | undefined;
+  readonly change?: string | undefined;
 }
 
 /** One metric of a panel, and its value on each host in the order of the page's header. */

@@ -74,6 +74,7 @@ export function pageView(
     hosts: members,
     panels,
     // What goes wrong now matters also to who looks at the past.
+    comparedMs: view.isTable ? undefined : view.compareMs,
     status: statusLine(
       { ...scene, warnings: [...scene.warnings, ...bare] },
       scene.recorded === undefined ? hostsAt(scene, newestMs) : hosts,
@@ -139,6 +140,7 @@ function panelFacts(
     sharing: { own, page: sharing },
     window,
     moment,
+    compareMs: view.compareMs,
   });
   const remark = [together(own, panel.metrics), ...drawn.remarks]
     .filter((words) => words !== undefined).join(", ");

@@ -93,17 +93,14 @@ export const KEYS: readonly KeyRow[] = [
     isStill: true,
   },
   {
-    label: "+ -",
-    words: ["shorter, longer window", "window"],
-    line: "+ - window",
-    // `=` is `+` without shift.
-    actions: { "+": SHORTER, "=": SHORTER, "-": { kind: "window", factor: 2 } },
-  },
-  {
-    label: "[ ]",
-    words: ["back, forward in time", "scroll"],
-    line: "[ ] scroll",
-    actions: { "[": { kind: "scroll", share: -0.25 }, "]": { kind: "scroll", share: 0.25 } },
+    label: "+ - [ ]",
+    words: ["shorter, longer window; back, forward in time", "window"],
+    line: "+ - window  [ ] scroll",
+    actions: {
+      // `=` is `+` without shift.
+      ...{ "+": SHORTER, "=": SHORTER, "-": { kind: "window", factor: 2 } },
+      ...{ "[": { kind: "scroll", share: -0.25 }, "]": { kind: "scroll", share: 0.25 } },
+    },
   },
   {
     label: "0",
@@ -126,6 +123,11 @@ export const KEYS: readonly KeyRow[] = [
     words: ["mark an event", "mark event"],
     line: "e event",
     actions: { "e": { kind: "event" } },
+  },
+  {
+    label: "c",
+    words: ["compare with 1 h, 1 d, 1 w before; then no more", "compare"],
+    actions: { "c": { kind: "compare" } },
   },
   { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
   {

@@ -26,6 +26,13 @@ export function pageFromJson(json: unknown): PageView {
         ...line,
         times: numbers(line.times),
         values: numbers(line.values),
+        ...(line.before === undefined ? {} : {
+          before: {
+            ...line.before,
+            times: numbers(line.before.times),
+            values: numbers(line.before.values),
+          },
+        }),
         ...(line.stacked === undefined ? {} : { stacked: edges(line.stacked) }),
       })),
       bands: panel.bands.map(edges),

@@ -9,14 +9,17 @@ export type HostFacts = Omit<HostView, "remark" | "words">;
 export type PageFacts = Omit<PageView, "head" | "happenings" | "hosts" | "panels"> & {
   readonly hosts: readonly HostFacts[];
   readonly panels: readonly PanelFacts[];
+  /** So long before is what the lines are compared with, in milliseconds. */
+  readonly comparedMs?: number | undefined;
 };
 
 /** A page with its words: head, hosts, panels, and what happened; for all that lay it out. */
 export function pageWords(page: PageFacts): PageView {
   const hosts = page.hosts.map(hostWords);
   const { fromMs, toMs } = page;
+  const { comparedMs: _, ...rest } = page;
   return {
-    ...page,
+    ...rest,
     hosts,
     panels: page.panels.map((panel) => panelWords(panel, { hosts, fromMs, toMs })),
     head: headOf(page),
@@ -48,7 +51,7 @@ function hostWords(host: HostFacts): HostView {
 }
 
 function headOf(
-  { number, count, intervalMs, fromMs, toMs, behindMs, hosts }: PageFacts,
+  { number, count, intervalMs, fromMs, toMs, behindMs, hosts, panels, comparedMs }: PageFacts,
 ): HeadView {
   const answering = hosts.filter((host) => host.state === "answering").length;
   return {
@@ -58,7 +61,16 @@ function headOf(
     window: formatDuration(toMs - fromMs),
     behind: behindMs === undefined ? undefined : formatDuration(behindMs),
     hosts: `${hosts.length} hosts, ${answering} answering`,
+    compared: comparedMs === undefined ? undefined : comparedWords(panels, comparedMs),
   };
+}
+
+function comparedWords(panels: readonly PanelFacts[], comparedMs: number): string {
+  const when = `${formatDuration(comparedMs)} before`;
+  const isKnown = panels.some(({ lines }) =>
+    lines.some(({ before }) => before?.values.some(Number.isFinite))
+  );
+  return isKnown ? `faint: ${when}` : `nothing known of ${when}`;
 }
 
 function happeningsOf({ panels, hosts }: PageFacts): HappeningView[] {

@@ -5,6 +5,7 @@ import type { AggregateMode } from "../series/aggregate.ts";
 import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
+import { withBefore } from "./line_before.ts";
 import { areLacking } from "./panel_words.ts";
 import type { Scene } from "./scene.ts";
 import { worseWay } from "./worse_way.ts";
@@ -37,9 +38,11 @@ export function panelHosts(
     readonly window: Window;
     /** The moment whose values are said. */
     readonly moment: Moment;
+    /** So long before each line is read as well, in milliseconds. */
+    readonly compareMs?: number | undefined;
   },
 ): PanelLines {
-  const { metrics, membership: { mode, members }, window, moment } = options;
+  const { metrics, membership: { mode, members }, ...at } = options;
   const linesOf = (metric: ShownMetric): PanelLines[] =>
     mode.mode === "top"
       ? [
@@ -47,17 +50,16 @@ export function panelHosts(
           metric,
           hosts: members[0]?.hosts ?? [],
           count: mode.count,
-          window,
-          moment,
+          ...at,
         }),
       ]
       : members.map((member, position) =>
         member.hosts.length === 1
           ? {
-            lines: [hostLine(scene, { metric, host: member.hosts[0]!, position, window, moment })],
+            lines: [hostLine(scene, { metric, host: member.hosts[0]!, position, ...at })],
             bands: [],
           }
-          : togetherLine(scene, { metric, member, position, mode: mode.mode, window, moment })
+          : togetherLine(scene, { metric, member, position, mode: mode.mode, ...at })
       );
   const all = metrics.flatMap((shown) =>
     shown.metric.matched === undefined ? linesOf(shown) : linesOf(shown).map(withoutLacking)
@@ -71,22 +73,30 @@ function withoutLacking({ lines, bands }: PanelLines): PanelLines {
   return { lines: kept, bands };
 }
 
+/** Which stretch is drawn, which moment's values are said, and with what before that is compared. */
+interface At {
+  readonly window: Window;
+  readonly moment: Moment;
+  readonly compareMs?: number | undefined;
+}
+
 function hostLine(
   scene: Scene,
-  { metric: { metric, index, unit }, host, position, window, moment }: {
+  { metric: { metric, index, unit }, host, position, window, moment, compareMs }: At & {
     metric: ShownMetric;
     host: number;
     position: number;
-    window: Window;
-    moment: Moment;
   },
 ): LineView {
-  return {
+  const query = { metric, index, unit, hosts: [host], moment };
+  const read = (stretch: Window) => scene.history.line(index, host, stretch);
+  const line: LineView = {
     ...lineOf(metric, { unit, position }),
-    ...scene.history.line(index, host, window),
+    ...read(window),
     ...leftOutOf(scene.history.leftOut(index, host, window)),
-    latest: markedLatest(scene, { metric, index, unit, hosts: [host], moment }),
+    latest: markedLatest(scene, query),
   };
+  return withBefore(scene, line, { query, window, compareMs, read });
 }
 
 /** The latest value and, at the newest moment, how it stands with its alerts. */
@@ -101,25 +111,28 @@ function markedLatest(scene: Scene, query: LatestQuery): LatestView {
 /** Several hosts as one line, for `spread` inside the band from the lowest to the highest. */
 function togetherLine(
   scene: Scene,
-  { metric: { metric, index, unit }, member, position, mode: asked, window, moment }: {
-    metric: ShownMetric;
-    member: Member;
-    position: number;
-    mode: Exclude<HostsAs["mode"], "top">;
-    window: Window;
-    moment: Moment;
-  },
+  { metric: { metric, index, unit }, member, position, mode: asked, window, moment, compareMs }:
+    & At
+    & {
+      metric: ShownMetric;
+      member: Member;
+      position: number;
+      mode: Exclude<HostsAs["mode"], "top">;
+    },
 ): PanelLines {
   const { history } = scene;
   const mode: AggregateMode = asked === "sum" || asked === "avg" || asked === "max"
     ? asked
     : "median";
   const { hosts } = member;
-  const line: LineView = {
+  const query = { metric, index, unit, hosts, mode, moment };
+  const read = (stretch: Window) => history.aggregateLine(index, hosts, mode, stretch);
+  const now: LineView = {
     ...lineOf(metric, { unit, position }),
-    ...history.aggregateLine(index, hosts, mode, window),
-    latest: markedLatest(scene, { metric, index, unit, hosts, mode, moment }),
+    ...read(window),
+    latest: markedLatest(scene, query),
   };
+  const line = withBefore(scene, now, { query, window, compareMs, read });
   if (mode !== "median") return { lines: [line], bands: [] };
   return {
     lines: [line],
@@ -130,26 +143,24 @@ function togetherLine(
 /** The hosts that are worst at the moment looked at by lines of their own, and the rest as a band. */
 function topLines(
   scene: Scene,
-  { metric, hosts, count, window, moment }: {
+  { metric, hosts, count, ...at }: At & {
     metric: ShownMetric;
     hosts: readonly number[];
     count: number;
-    window: Window;
-    moment: Moment;
   },
 ): PanelLines {
   const { history } = scene;
   const worse = worseWay(metric.metric);
-  const top = history.topHosts(metric.index, hosts, { count, atMs: moment.atMs, worse });
+  const top = history.topHosts(metric.index, hosts, { count, atMs: at.moment.atMs, worse });
   const rest = hosts.filter((host) => !top.includes(host));
   return {
     lines: top.map((host, position) => ({
-      ...hostLine(scene, { metric, host, position, window, moment }),
+      ...hostLine(scene, { metric, host, position, ...at }),
       // First the host: the end is what a narrow place cuts off.
       metric: `${scene.hosts[host]!.label} ${metric.metric.name}`,
       hostLabel: scene.hosts[host]!.label,
     })),
-    bands: rest.length === 0 ? [] : [bandOf(scene, { ...metric, hosts: rest, window })],
+    bands: rest.length === 0 ? [] : [bandOf(scene, { ...metric, hosts: rest, window: at.window })],
   };
 }
 

@@ -3,6 +3,7 @@ import type { Panel } from "../model/dashboard.ts";
 import type { BandView, LineView } from "../model/page_view.ts";
 import type { Moment } from "./latest_view.ts";
 import type { Membership } from "./members.ts";
+import { withChange } from "./line_before.ts";
 import { panelHosts, type ShownMetric } from "./panel_hosts.ts";
 import { onPage } from "./panel_sharing.ts";
 import type { Scene } from "./scene.ts";
@@ -15,12 +16,13 @@ const LEAST_POINTS = 2;
 /** The lines of a panel as its options ask for them, and what is to be said of that. */
 export function panelLines(
   scene: Scene,
-  { panel, metrics, sharing, window, moment }: {
+  { panel, metrics, sharing, window, moment, compareMs }: {
     readonly panel: Panel;
     readonly metrics: readonly ShownMetric[];
     readonly sharing: { readonly own: Membership; readonly page: Membership };
     readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
     readonly moment: Moment;
+    readonly compareMs?: number | undefined;
   },
 ): {
   readonly lines: readonly LineView[];
@@ -37,11 +39,13 @@ export function panelLines(
     // A mean is of all that was measured, not of the lowest and highest of each pixel.
     window: isSmooth ? { ...window, maxPoints: Infinity } : window,
     moment,
+    compareMs,
   });
   const placed = onPage(lines, sharing);
   const calm = isSmooth ? placed.map((line) => smoothed(line, { stretchMs, maxPoints })) : placed;
+  const told = calm.map(withChange);
   return {
-    lines: stack ? stacked(calm) : calm,
+    lines: stack ? stacked(told) : told,
     bands: stack ? [] : bands,
     remarks: [
       ...(isSmooth ? [`mean of ${formatDuration(stretchMs)}`] : []),

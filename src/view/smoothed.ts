@@ -28,8 +28,10 @@ export function smoothed(
     means[index] = sum / (index - first + 1);
   }
   const mean = latest.value === undefined ? undefined : meanAt(times, means, latest.atMs);
+  const { before } = line;
   return {
     ...line,
+    before: before && smoothed({ ...line, before: undefined, ...before }, { stretchMs, maxPoints }),
     ...thinned({ times, values: means }, { stretchMs, maxPoints }),
     latest: mean === undefined
       ? latest

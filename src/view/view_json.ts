@@ -24,11 +24,13 @@ const OVERLAYS = ["none", "help", "visibility"] as const;
 export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | undefined {
   if (typeof json !== "object" || json === null) return undefined;
   const given = json as Readonly<Record<string, unknown>>;
-  const { page, selected, windowMs, frozenAtMs, cursorMs, hiddenHosts, hiddenMetrics } = given;
+  const { page, selected, windowMs, frozenAtMs, cursorMs, compareMs, hiddenHosts, hiddenMetrics } =
+    given;
   const overlay = OVERLAYS.find((name) => name === given.overlay);
   const isView = isWhole(page, 0, bounds.pageCount - 1) && isWhole(selected, 0, 1_000) &&
     isNumber(windowMs, SHORTEST_MS, bounds.longestWindowMs) &&
     (frozenAtMs === undefined || isNumber(frozenAtMs, 0, LATEST_MS)) &&
+    (compareMs === undefined || isNumber(compareMs, 1, LATEST_MS)) &&
     (cursorMs === undefined || isNumber(cursorMs, 0, LATEST_MS)) && overlay !== undefined &&
     isList(hiddenHosts, (host): host is number => isWhole(host, 0, MOST_HIDDEN)) &&
     isList(hiddenMetrics, (id): id is string => typeof id === "string" && id.length < 40);
@@ -41,6 +43,7 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     windowMs,
     ...(frozenAtMs === undefined ? {} : { frozenAtMs }),
     ...(cursorMs === undefined ? {} : { cursorMs }),
+    ...(compareMs === undefined ? {} : { compareMs }),
     logScale: given.logScale === true,
     overlay,
     hiddenHosts: new Set(hiddenHosts),

@@ -23,6 +23,8 @@ export interface ViewState {
   /** The moment whose values are shown, while the view is frozen. */
   readonly cursorMs?: number | undefined;
   readonly logScale: boolean;
+  /** The lines are compared with what they were so long before, in milliseconds. */
+  readonly compareMs?: number | undefined;
   readonly overlay: "none" | "help" | "visibility";
   readonly hiddenHosts: ReadonlySet<number>;
   /** How several hosts are shown; absent: as the scene says. */
@@ -73,7 +75,7 @@ export type ViewAction =
   | { readonly kind: "jump"; readonly to: "next" | "previous" }
   | { readonly kind: "go"; readonly atMs: number }
   | { readonly kind: "now" }
-  | { readonly kind: "log" }
+  | { readonly kind: "log" | "compare" }
   | { readonly kind: "aggregate" }
   | { readonly kind: "table" | "drill" }
   | { readonly kind: "in-table"; readonly action: TableAction }
@@ -84,8 +86,14 @@ export type ViewAction =
 
 const SHORTEST_WINDOW_MS = 10_000;
 
-export function initialView(page: number, windowMs: number): ViewState {
+/** What is looked at first; `compareMs` as in the state. */
+export function initialView(
+  page: number,
+  windowMs: number,
+  { compareMs }: Pick<ViewState, "compareMs"> = {},
+): ViewState {
   return {
+    ...(compareMs === undefined ? {} : { compareMs }),
     page,
     selected: 0,
     zoomed: false,
@@ -136,6 +144,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return live(view);
     case "log":
       return { ...view, logScale: !view.logScale };
+    case "compare":
+      return compare(view);
     case "table":
       return toggleTable(view);
     case "drill": {
@@ -157,6 +167,15 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     case "toggle-metric":
       return { ...view, hiddenMetrics: toggled(view.hiddenMetrics, action.metric) };
   }
+}
+
+/** An hour, a day, a week: so long before. */
+const COMPARED_MS = [3_600_000, 86_400_000, 604_800_000] as const;
+
+/** With what is longer ago; after the longest with nothing. */
+function compare({ compareMs = 0, ...view }: ViewState): ViewState {
+  const next = COMPARED_MS.find((ms) => ms > compareMs);
+  return next === undefined ? view : { ...view, compareMs: next };
 }
 
 /** The table of all hosts, as it was left, or from it to the page. */

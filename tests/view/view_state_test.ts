@@ -114,3 +114,15 @@ Deno.test("changeView() drills from the table down to one host, and comes back t
   assert.deepEqual([back.isTable, back.alone, back.table?.host], [true, undefined, 0]);
   assert.equal(changeView(back, { kind: "page", page: 2 }, limits).isTable, false);
 });
+
+Deno.test("compare goes from an hour to a day to a week to nothing, and on from any other time", () => {
+  let view = initialView(0, 60_000);
+  const seen: (number | undefined)[] = [];
+  for (let press = 0; press < 5; press++) {
+    view = changeView(view, { kind: "compare" }, limits);
+    seen.push(view.compareMs);
+  }
+  assert.deepEqual(seen, [3_600_000, 86_400_000, 604_800_000, undefined, 3_600_000]);
+  const own = initialView(0, 60_000, { compareMs: 7_200_000 });
+  assert.equal(changeView(own, { kind: "compare" }, limits).compareMs, 86_400_000);
+});

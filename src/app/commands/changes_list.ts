@@ -12,7 +12,7 @@ import {
 } from "../../series/rank_changes.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import type { CommandIo } from "../command_io.ts";
-import { changeWords } from "../records/change_words.ts";
+import { changeText } from "../../base/change_text.ts";
 import { inLocale } from "./in_locale.ts";
 
 const MOST_LISTED = 20;
@@ -54,7 +54,7 @@ function listText(
     `${index + 1}`,
     valueText(change.before, change),
     valueText(change.during, change),
-    changeWords(change),
+    changeText(change.before, change.during),
     change.ks.toFixed(2),
     hostText(change, hosts) +
     plainText(change.record) + alikeText(change),

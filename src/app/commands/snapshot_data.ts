@@ -1,5 +1,5 @@
 import type { Snapshot, SnapshotPage } from "../../export/snapshot.ts";
-import { latestView } from "../../view/latest_view.ts";
+import { comparedLatest } from "../../view/line_before.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { metricUnit, panelUnit } from "../../view/units.ts";
 import { snapshotChecks } from "./snapshot_alerts.ts";
@@ -25,25 +25,32 @@ export type SnapshotScene = Pick<
  */
 export function snapshotData(
   scene: SnapshotScene,
-  { pages, results, windowMs }: {
+  { pages, results, windowMs, compareMs }: {
     readonly pages: readonly number[];
     readonly results: TwoPolls["results"];
     readonly windowMs: number;
+    /** With what each value is compared: that of so long before, in milliseconds. */
+    readonly compareMs?: number | undefined;
   },
 ): Snapshot {
   const { hosts, newestMs, intervalMs, timeZone, warnings, alerts = [] } = scene;
   return {
     atMs: newestMs,
     intervalMs,
+    compareMs,
     timeZone,
     hosts: hosts.map((host, index) => ({ host, result: results[index]! })),
-    pages: pages.map((page) => pageData(scene, page, windowMs)),
+    pages: pages.map((page) => pageData(scene, page, { windowMs, compareMs })),
     warnings,
     checks: snapshotChecks(scene, alerts),
   };
 }
 
-function pageData(scene: SnapshotScene, pageIndex: number, windowMs: number): SnapshotPage {
+function pageData(
+  scene: SnapshotScene,
+  pageIndex: number,
+  { windowMs, compareMs }: { readonly windowMs: number; readonly compareMs: number | undefined },
+): SnapshotPage {
   const { dashboard: { pages }, hosts, newestMs } = scene;
   const page = pages[pageIndex]!;
   const moment = { atMs: newestMs, pageMs: newestMs, windowMs };
@@ -65,7 +72,7 @@ function pageData(scene: SnapshotScene, pageIndex: number, windowMs: number): Sn
           key,
           key2,
           values: hosts.map((_, host) =>
-            latestView(scene, { metric, index, unit, hosts: [host], moment })
+            comparedLatest(scene, { metric, index, unit, hosts: [host], moment }, compareMs)
           ),
         };
       }),

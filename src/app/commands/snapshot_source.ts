@@ -188,7 +188,7 @@ export async function recallMoment(
   const { intervalMs } = session;
   const isScraped = recorded.prometheus !== undefined;
   const windowMs = windowOf(settings, dashboard, isScraped ? { intervalMs } : {});
-  const sinceMs = toMs - windowMs - LEAD_MS;
+  const sinceMs = toMs - windowMs - (settings.compareMs ?? 0) - LEAD_MS;
   // Of many readings those before are not even looked for.
   const fromMs = isReading(session) ? Math.max(runs[0]!.fromMs, sinceMs) : runs[0]!.fromMs;
   const history = new RecordedHistory({

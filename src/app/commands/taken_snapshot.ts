@@ -23,7 +23,7 @@ export function viewOf(taken: TakenSnapshot, page: number, maxPoints: number): P
   const pages = scene.dashboard.pages.slice(0, taken.pageCount);
   return pageView(
     { ...scene, dashboard: { ...scene.dashboard, pages } },
-    initialView(page, taken.windowMs),
+    initialView(page, taken.windowMs, taken.settings),
     { maxPoints },
   );
 }
@@ -49,8 +49,8 @@ export function tableOf(taken: TakenSnapshot): TableView {
 
 /** Its values with their states, for formats that are read by programs. */
 export function dataOf(taken: TakenSnapshot) {
-  const { pageCount, dashboard, polls: { results }, windowMs } = taken;
+  const { pageCount, dashboard, polls: { results }, windowMs, settings: { compareMs } } = taken;
   const more = [...dashboard.pages.keys()].filter((page) => page >= pageCount);
   const pages = [...taken.pages, ...more];
-  return snapshotData(sceneOf(taken), { pages, results, windowMs });
+  return snapshotData(sceneOf(taken), { pages, results, windowMs, compareMs });
 }

@@ -104,7 +104,8 @@ export function liveCapacity(
     ? MOST_EXTRA_TICKS
     : Math.max(Math.ceil(KEPT_MS / intervalMs), Math.floor(MOST_EXTRA_VALUES / perTick));
   const extra = Math.min(Math.ceil((keptMs ?? KEPT_MS) / intervalMs), most, MOST_TICKS);
-  return Math.max(Math.ceil(windowMs / intervalMs), extra) + 2;
+  // A window beside what is as long ago as is kept can be compared with it.
+  return Math.ceil(windowMs / intervalMs) + extra + 2;
 }
 
 /** Starts to poll hosts for the records of a dashboard. Ends with the signal. */

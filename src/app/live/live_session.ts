@@ -38,6 +38,7 @@ export interface LiveSessionSettings extends AlertSettings {
   readonly timeZone?: string | undefined;
   readonly defaultZone?: string | undefined;
   readonly historyMs?: number | undefined;
+  readonly compareMs?: number | undefined;
   readonly page?: number | string | undefined;
   readonly hostsAs: HostsAs;
   readonly keyboard: boolean;
@@ -92,7 +93,8 @@ export async function openLiveSession(
   const { hosts, intervalMs, hostsAs } = settings;
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
   const lengths = { hosts, dashboard, intervalMs, ...heldOf(settings, dashboard, options) };
-  const { windowMs } = lengths, view = initialView(pageIndex(dashboard, settings.page), windowMs);
+  const { windowMs } = lengths;
+  const view = initialView(pageIndex(dashboard, settings.page), windowMs, settings);
   const feed = new SceneFeed(), alerts = new AlertFeed(), first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
@@ -156,8 +158,7 @@ export async function openLiveSession(
     onAlert: (hear) => alerts.hear(hear),
     async [Symbol.asyncDispose]() {
       open.stop();
-      await reading;
-      past?.[Symbol.dispose]();
+      await reading.finally(() => past?.[Symbol.dispose]());
       await closing.disposeAsync();
     },
   };
@@ -171,7 +172,9 @@ function heldOf(
 ): { readonly windowMs: number; readonly keptMs: number | undefined } {
   const windowMs = held === "nothing" ? 0 : windowOf(settings, dashboard);
   if (held !== "all") return { windowMs, keptMs: hasAlerts(dashboard) ? JUDGED_MS : 0 };
-  return { windowMs, keptMs: record && RECORDED_KEPT_MS };
+  const { compareMs } = settings;
+  const keptMs = Math.max(record ? RECORDED_KEPT_MS : 0, compareMs ? compareMs + windowMs : 0);
+  return { windowMs, keptMs: keptMs || undefined };
 }
 
 /** What is polled now, as a scene. */

@@ -1,7 +1,7 @@
 import type { Dashboard, Metric, Panel } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import type { FleetChange } from "../../series/across_hosts.ts";
-import { changeWords } from "./change_words.ts";
+import { changeText } from "../../base/change_text.ts";
 import { recordMeaning } from "./record_meaning.ts";
 import { metricPieces } from "./record_pieces.ts";
 
@@ -40,7 +40,7 @@ function metricOf(change: FleetChange, who: string): Metric {
   const unit = recordMeaning(record)?.unit;
   const type = kind === "rate" ? "counter" : "gauge";
   const [piece] = metricPieces([{ name: record, value: during, type, unit }]);
-  return { ...piece!, name: `${who}${changeWords(change)}` };
+  return { ...piece!, name: `${who}${changeText(change.before, change.during)}` };
 }
 
 function hostWords(own: readonly Host[], hostCount: number): string {

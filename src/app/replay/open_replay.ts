@@ -72,7 +72,7 @@ export async function openReplay(
     plays: start.plays,
     isLive: joint.live && toMs === Infinity,
     windowMs,
-    view: initialView(pageIndex(dashboard, settings.page), windowMs),
+    view: initialView(pageIndex(dashboard, settings.page), windowMs, settings),
     warnings,
     signal,
     closing: opened.move(),

@@ -58,8 +58,9 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
   const { atMs = view.toMs } = view;
   const time = `${clock.time(atMs)} ${view.timeZone}`;
   const city = view.timeZone.slice(view.timeZone.lastIndexOf("/") + 1);
-  const { page, pageShort, interval, window, behind } = view.head;
+  const { page, pageShort, interval, behind, compared } = view.head;
   const dot = ` ${glyphs.separator} `;
+  const window = view.head.window + (compared === undefined ? "" : `${dot}${compared}`);
   const spans = (clockText: string, behindText: string, rest: string): Span[] => [
     ...(behind === undefined ? [] : [
       { text: behindText, color: theme.warning, bold: true, reverse: true },
@@ -74,6 +75,7 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
     spans(`${clock.date(atMs)} ${time}`, frozen, long),
     spans(time, frozen, long),
     spans(time, late, `${pageShort}${dot}${interval}${dot}${window}`),
+    ...(compared === undefined ? [] : [spans(time, late, compared)]),
     spans(time, late, pageShort),
     spans(`${clock.time(atMs)} ${city}`, late, pageShort),
     spans(clock.time(atMs), late, pageShort),

@@ -47,12 +47,12 @@ export function pageText(view: PageView, options: PageTextOptions = {}): string 
 function header(view: PageView): string[] {
   const clock = zoneClock(view.timeZone);
   const { atMs = view.toMs } = view;
-  const { page, interval, window, behind } = view.head;
+  const { page, interval, window, behind, compared } = view.head;
   return [
     `${view.name} (${page})`,
     `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}, last ${window}, every ${interval}${
       behind === undefined ? "" : `, ${behind} behind now`
-    }`,
+    }${compared === undefined ? "" : `, ${compared}`}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { LimitView, MarkView, PageView, PanelView } from "../../model/page_view.ts";
-import { blend, legible } from "../color.ts";
+import { BEFORE_SHARE, blend, legible } from "../color.ts";
 import { drawnLine } from "../drawn_line.ts";
 import { alertColor } from "../theme.ts";
 import type { Charset } from "./charset.ts";
@@ -55,6 +55,17 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
     const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
     drawLine(lines, drawnLine(line), { ...scales, pen });
   });
+  const before = dotGrid(place, charset);
+  panel.lines.forEach((line, index) => {
+    if (line.before === undefined || line.stacked !== undefined) return;
+    const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
+    drawLine(before, { ...line, ...line.before }, { ...scales, pen });
+  });
+  const isCompared = panel.lines.some((line) => line.before !== undefined);
+  const beforeStyles = panel.lines.map((line) => ({
+    color: blend(theme.panel, legible(line.color, theme.panel), BEFORE_SHARE),
+    faint: true,
+  }));
   panel.bands.forEach((band, index) => {
     drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });
   });
@@ -71,7 +82,9 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
       const x = place.x + column, y = place.y + row;
       const line = lines.cell(column, row);
       const band = line ?? (panel.bands.length > 0 ? bands.cell(column, row) : undefined);
+      const past = line ?? (isCompared ? before.cell(column, row) : undefined);
       if (line !== undefined) canvas.glyph(x, y, line.char, lineStyles[line.owner - 1]!);
+      else if (past !== undefined) canvas.glyph(x, y, past.char, beforeStyles[past.owner - 1]!);
       else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
       else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
       else if (limits.has(row)) {

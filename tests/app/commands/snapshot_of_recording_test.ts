@@ -225,3 +225,22 @@ function longTicks(count: number): Tick[] {
     return { ...first!, index, atMs, monotonicMs: index * 1000, results: [result] };
   });
 }
+
+Deno.test("snapshot --compare says beside each value how far it is from that of before", async () => {
+  await withRecording(async (file) => {
+    const at = ["--recording", file, "--at", iso(62), "--history", "20"];
+    const json = await snap(...at, "--compare", "1m", "--format", "json");
+    const { compared_ms, pages } = JSON.parse(json.io.stdout);
+    assert.equal(compared_ms, 60_000);
+    const [connections] = pages[0].panels.flatMap(({ metrics }: { metrics: unknown }) => metrics)
+      .filter(({ key }: { key: string }) => key === CLIENTS);
+    const [{ value, before, change }] = connections.values;
+    assert.equal(value, Number(capturedValue(62, CLIENTS)));
+    assert.equal(before, Number(capturedValue(2, CLIENTS)));
+    const text = (await snap(...at, "--compare", "1m")).io.stdout;
+    assert.match(text, /, faint: 60 s before\n/);
+    assert.ok(text.includes(` ${change} `), change);
+    assert.match((await snap(...at, "--compare", "1w")).io.stdout, /nothing known of 7 d before\n/);
+    await assert.rejects(snap(...at, "--compare", "soon"), refused(/1h, 1d, 1w/));
+  });
+});
