@@ -75,6 +75,12 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
   { name: "bash", programs: ["bash"], packages: ["bash"] },
   { name: "systemd-analyze", programs: ["systemd-analyze"], packages: ["systemd"] },
   { name: "promtool", programs: ["promtool"], packages: ["prometheus"] },
+  {
+    name: "prometheus",
+    programs: ["prometheus", "promtool"],
+    packages: ["prometheus"],
+    alone: true,
+  },
 ];
 
 /** Folders that hold programs and that an ordinary user's search path may lack. */

@@ -35,7 +35,13 @@ import {
   webUrl,
   wholeNumber,
 } from "./option_values.ts";
-import { labelMatchers, labelName, prometheusAddress, sourceChoice } from "./source_values.ts";
+import {
+  addedLabel,
+  labelMatchers,
+  labelName,
+  prometheusAddress,
+  sourceChoice,
+} from "./source_values.ts";
 
 const YEAR_MS = 366 * 86_400_000;
 
@@ -566,6 +572,12 @@ export const EXPORT = {
     conflicts: ["output"],
     group: "Recording:",
   }),
+  addedLabels: valued(
+    "--label <NAME=VALUE>",
+    "of openmetrics: a label of each series, as a scrape adds them (job=ats); also several times",
+    addedLabel,
+    { group: "Recording:" },
+  ),
   configFile: valued(
     "-c, --config <FILE>",
     "the dashboard (default: the one that was recorded with it)",

@@ -24,6 +24,8 @@ export interface RecordedPrometheus extends PrometheusSource {
   readonly hosts: readonly Host[];
   /** Between two ticks; absent: as often as it scrapes. */
   readonly intervalMs?: number | undefined;
+  /** How much before its end is looked at, where no beginning is named; absent: the window drawn. */
+  readonly pastMs?: number | undefined;
 }
 
 /** A recording that a command looks at in the place of hosts. */

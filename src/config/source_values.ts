@@ -53,3 +53,21 @@ export function labelName(text: string): string {
   if (/^[a-zA-Z_]\w*$/.test(text)) return text;
   throw new InvalidArgumentError("A label's name is letters, digits and _.");
 }
+
+/** `NAME=VALUE`, also given several times: a label that series get beside their own. */
+export function addedLabel(
+  text: string,
+  before: readonly (readonly [string, string])[] = [],
+): readonly (readonly [string, string])[] {
+  const [, name, value] = /^([a-zA-Z_]\w*)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError("Write NAME=VALUE, the name in letters, digits and _: job=ats.");
+  }
+  if (["host", "record"].includes(name) || name.startsWith("__")) {
+    throw new InvalidArgumentError(`The label ${name} is taken already.`);
+  }
+  if (before.some(([other]) => other === name)) {
+    throw new InvalidArgumentError(`The label ${name} was given before.`);
+  }
+  return [...before, [name, value]];
+}

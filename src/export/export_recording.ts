@@ -15,6 +15,8 @@ export interface ExportOptions extends TextSink {
   readonly onWarning?: ((sentence: string) => void) | undefined;
   /** What hosts are called, by id. */
   readonly labels?: ReadonlyMap<string, string> | undefined;
+  /** For OpenMetrics: further labels of each series. */
+  readonly addedLabels?: readonly (readonly [string, string])[] | undefined;
   /** For JSON: the runs that the rows are of, so that they can be told apart where it is opened again. */
   readonly runs?: readonly ExportRun[] | undefined;
   /** For what is written line by line: a session's ticks as they come; absent: those that there are. */
@@ -66,8 +68,8 @@ export async function exportItems(
   names: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { format, types, onWarning, labels, runs } = options;
-  const formatter = exportFormatter(format, { names, types, onWarning, labels, runs });
+  const { format } = options;
+  const formatter = exportFormatter(format, { ...options, names });
   const writer = new TextWriter(options);
   await writer.add([formatter.begin()]);
   if (Symbol.iterator in items) await writer.add(textOf(items));

@@ -9,6 +9,8 @@ export interface OpenMetricsOptions {
   readonly names: readonly string[];
   /** What hosts are called, by id. */
   readonly labels?: ReadonlyMap<string, string> | undefined;
+  /** Further labels of each series. */
+  readonly addedLabels?: readonly (readonly [string, string])[] | undefined;
   /** Told once how many values were left out because their time did not rise. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
@@ -21,15 +23,20 @@ export interface OpenMetricsOptions {
 export class OpenMetricsFormatter implements ExportFormatter {
   readonly #names: ReadonlyMap<string, PrometheusName>;
   readonly #labels: ReadonlyMap<string, string>;
+  readonly #added: readonly (readonly [string, string])[];
   readonly #warn: ((sentence: string) => void) | undefined;
   #family = "";
   #series = "";
   #lastAtMs = -Infinity;
   #leftOut = 0;
 
-  constructor({ types = new Map(), names, labels = new Map(), onWarning }: OpenMetricsOptions) {
+  constructor(
+    { types = new Map(), names, labels = new Map(), addedLabels = [], onWarning }:
+      OpenMetricsOptions,
+  ) {
     this.#names = prometheusNames(names, types);
     this.#labels = labels;
+    this.#added = addedLabels;
     this.#warn = onWarning;
   }
 
@@ -65,7 +72,7 @@ export class OpenMetricsFormatter implements ExportFormatter {
   }
 
   #seriesOf({ host }: ExportRow, { sample, record }: PrometheusName): string {
-    return `${sample}${prometheusLabels(this.#labels.get(host) ?? host, record)}`;
+    return `${sample}${prometheusLabels(this.#labels.get(host) ?? host, record, this.#added)}`;
   }
 }
 

@@ -47,9 +47,14 @@ export function prometheusOrder(records: Iterable<string>): string[] {
 }
 
 /** The labels of a sample of a host: `{host="ats1"}`. */
-export function prometheusLabels(host: string, record?: string): string {
+export function prometheusLabels(
+  host: string,
+  record?: string,
+  added: readonly (readonly [string, string])[] = [],
+): string {
   return labelText([
     ["host", host],
+    ...added,
     ...(record === undefined ? [] : [["record", record] as const]),
   ]);
 }

@@ -82,13 +82,14 @@ async function exportReadings(
   recording: RecordingReader,
   { settings, sessions, range, write, signal, onWarning }: PartOptions,
 ): Promise<void> {
-  const { format, follow, metrics, configFile } = settings;
+  const { format, follow, metrics, configFile, addedLabels } = settings;
   const dashboard = metrics === undefined || sessions.length === 0
     ? await loadDashboard(configFile)
     : await drawnDashboard(recording, runsOf(sessions), { configFile, onWarning });
   const newest = sessions.at(-1)?.id;
   await exportRecording(recording, {
     format,
+    addedLabels,
     write,
     types: await typesOf(sessions),
     signal,

@@ -59,7 +59,11 @@ export async function replayStream(
   const stretch = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, stretch, file);
   const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning });
-  const windowMs = windowOf(settings, dashboard);
+  const windowMs = windowOf(
+    settings,
+    dashboard,
+    settings.prometheus === undefined ? {} : { intervalMs: joint.intervalMs },
+  );
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? joint.timeZone;
   const drawn = new DrawnTicks(dashboard, { runs, hosts: joint.hosts, windowMs, timeZone });
   const isDrawn = settings.as === "series";

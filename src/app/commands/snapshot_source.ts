@@ -161,7 +161,6 @@ export async function recallMoment(
     { sessionDashboard },
     { isDerivable },
     { isReading },
-    { derivedDashboard },
   ] = await Promise.all([
     import("../replay/recorded_moment.ts"),
     import("../replay/recorded_history.ts"),
@@ -170,7 +169,6 @@ export async function recallMoment(
     import("../replay/recorded_session.ts"),
     import("../live/tool_events.ts"),
     import("../replay/reading_runs.ts"),
-    import("../prometheus/derived_dashboard.ts"),
   ]);
   const { signal } = io;
   const { configFile } = settings;
@@ -181,8 +179,7 @@ export async function recallMoment(
   });
   const { recording, session, runs, hosts, ticks, results } = moment;
   checkHostsAs(settings.hostsAs, hosts.length);
-  const written = await sessionDashboard(session, { configFile, onWarning });
-  const loaded = recorded.prometheus === undefined ? written : derivedDashboard(written);
+  const loaded = await sessionDashboard(session, { configFile, onWarning });
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;
   const { intervalMs } = session;

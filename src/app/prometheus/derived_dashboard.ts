@@ -1,10 +1,17 @@
 import type { Dashboard, Metric } from "../../model/dashboard.ts";
 
 /**
- * A dashboard as a Prometheus is to fill it: metrics for which it names a query are what that yields, with no
- * derivation of ours; the others are derived of the servers' records as ever.
+ * A dashboard as a Prometheus fills it: metrics for which it names a query are what that yields, with no
+ * derivation of ours; the others are derived of the servers' records as ever. `records`: those that a recording
+ * holds of one, queries among them.
  */
-export function derivedDashboard(dashboard: Dashboard): Dashboard {
+export function derivedDashboard(dashboard: Dashboard, records?: readonly string[]): Dashboard {
+  const held = records && new Set(records);
+  const derived = (metric: Metric): Metric => {
+    const { query, key2: _, scale: __, source: ___, ...rest } = metric;
+    if (query === undefined || held?.has(query) === false) return metric;
+    return { ...rest, query, key: query, isDerived: true };
+  };
   return {
     ...dashboard,
     pages: dashboard.pages.map((page) => ({
@@ -12,9 +19,4 @@ export function derivedDashboard(dashboard: Dashboard): Dashboard {
       panels: page.panels.map((panel) => ({ ...panel, metrics: panel.metrics.map(derived) })),
     })),
   };
-}
-
-function derived(metric: Metric): Metric {
-  const { query, key2: _, scale: __, source: ___, ...rest } = metric;
-  return query === undefined ? metric : { ...rest, query, key: query, isDerived: true };
 }

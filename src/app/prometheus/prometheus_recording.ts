@@ -20,7 +20,7 @@ export interface PrometheusRecordingOptions {
   readonly historyMs?: number | undefined;
   readonly configFile?: string | undefined;
   readonly onWarning: (sentence: string) => void;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,7 +29,14 @@ export interface PrometheusRecordingOptions {
  */
 export async function openPrometheusRecording(
   source: RecordedPrometheus,
-  { from, to, historyMs, configFile, onWarning, signal }: PrometheusRecordingOptions,
+  {
+    from,
+    to,
+    historyMs,
+    configFile,
+    onWarning,
+    signal = new AbortController().signal,
+  }: PrometheusRecordingOptions,
 ): Promise<RecordingReader> {
   const stretchOf = (nowMs: number) => {
     const toMs = to === undefined ? nowMs : Math.min(nowMs, resolveMoment(to, nowMs));
@@ -37,9 +44,9 @@ export async function openPrometheusRecording(
     if (fromMs === undefined || fromMs < toMs) return { fromMs, toMs };
     throw new UsageError("--from is not before --to and now: nothing lies between them.");
   };
-  const { hosts, intervalMs: askedMs } = source;
+  const { hosts, intervalMs: askedMs, pastMs = historyMs } = source;
   const opened = await openPrometheus(source, {
-    ...{ hosts, intervalMs: askedMs, historyMs, configFile, stretchOf, signal },
+    ...{ hosts, intervalMs: askedMs, historyMs: pastMs, configFile, stretchOf, signal },
   });
   const { reader, intervalMs, lastMs, windowMs, loaded } = opened;
   const count = Math.ceil(windowMs / intervalMs) + LEAD_TICKS;

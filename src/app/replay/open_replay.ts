@@ -4,8 +4,6 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import { initialView } from "../../view/view_state.ts";
 import { pageIndex, windowOf } from "../load_dashboard.ts";
 import { openAnyRecording } from "./open_any_recording.ts";
-import { derivedDashboard } from "../prometheus/derived_dashboard.ts";
-import { openPrometheusRecording } from "../prometheus/prometheus_recording.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -15,8 +13,6 @@ import { ReplaySession } from "./replay_session.ts";
 
 /** What is read before anything is shown reaches at least so far back, in milliseconds. */
 const FIRST_STRETCH_MS = 120_000;
-/** What is asked of a Prometheus where no beginning is named, in milliseconds. */
-const PAST_MS = 86_400_000;
 
 type ReplaySettings = SettingsFor<"replay">;
 
@@ -29,15 +25,7 @@ export async function openReplay(
   const warnings: string[] = [];
   const onWarning = (sentence: string) => void warnings.push(sentence);
   const { file, from, to, configFile } = settings;
-  const { prometheus, timeZone } = settings;
-  const recording = opened.use(
-    prometheus === undefined
-      ? await openAnyRecording(file, { onWarning, signal, timeZone })
-      : await openPrometheusRecording(prometheus, {
-        ...{ from, to, configFile, onWarning, signal },
-        historyMs: Math.max(PAST_MS, 2 * (settings.historyMs ?? 0)),
-      }),
-  );
+  const recording = opened.use(await openAnyRecording(file, { ...settings, onWarning, signal }));
   const sessions = recording.sessions();
   const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
   const runs = settings.session === undefined
@@ -47,8 +35,7 @@ export async function openReplay(
   checkHostsAs(settings.hostsAs, joint.hosts.length);
   const { fromMs, toMs } = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, { fromMs, toMs }, file);
-  const written = await sessionDashboard(joint, { configFile, onWarning });
-  const dashboard = prometheus === undefined ? written : derivedDashboard(written);
+  const dashboard = await sessionDashboard(joint, { configFile, onWarning });
   const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs });
   const start = startOf(settings, {
     history,

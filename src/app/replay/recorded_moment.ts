@@ -5,7 +5,6 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
-import { openPrometheusRecording } from "../prometheus/prometheus_recording.ts";
 import { chosenHosts } from "./chosen_hosts.ts";
 import { openAnyRecording } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
@@ -43,9 +42,7 @@ export async function openRecordedMoment(
   },
 ): Promise<RecordedMoment> {
   const { file, prometheus, at, timeZone } = source;
-  const recording = prometheus === undefined
-    ? await openAnyRecording(file, { ...options, timeZone })
-    : await openPrometheusRecording(prometheus, { ...options, to: at });
+  const recording = await openAnyRecording(file, { ...options, prometheus, to: at, timeZone });
   try {
     const sessions = recording.sessions();
     const { session } = chooseSession(sessions, source);

@@ -8,6 +8,7 @@ import { importedDashboard } from "../../import/imported_dashboard.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { loadDashboard } from "../load_dashboard.ts";
+import { derivedDashboard } from "../prometheus/derived_dashboard.ts";
 
 export interface SessionChoice {
   /** For messages. */
@@ -110,10 +111,19 @@ export function sessionStretch(
  */
 export async function sessionDashboard(
   session: RecordedSession,
-  { configFile, onWarning }: {
-    readonly configFile?: string | undefined;
-    readonly onWarning: (sentence: string) => void;
-  },
+  options: DashboardChoice,
+): Promise<Dashboard> {
+  return derivedDashboard(await writtenDashboard(session, options), session.records);
+}
+
+interface DashboardChoice {
+  readonly configFile?: string | undefined;
+  readonly onWarning: (sentence: string) => void;
+}
+
+async function writtenDashboard(
+  session: RecordedSession,
+  { configFile, onWarning }: DashboardChoice,
 ): Promise<Dashboard> {
   if (configFile !== undefined) return await loadDashboard(configFile);
   const { parseDashboard } = await import("../../config/dashboard_file.ts");

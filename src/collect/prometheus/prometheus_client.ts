@@ -139,11 +139,18 @@ export class PrometheusClient {
     const text = new TextDecoder().decode(bytes);
     const content = jsonOf(text);
     if (response.ok && content?.status === "success") return content.data;
-    throw this.#refusal(response.status, content, text);
+    throw this.#refusal(response.status, { content, text, query: parameters.query });
   }
 
   /** What is known of an answer that is none, in a sentence. */
-  #refusal(status: number, content: ApiAnswer | undefined, text: string): CollectError {
+  #refusal(
+    status: number,
+    { content, text, query }: {
+      readonly content: ApiAnswer | undefined;
+      readonly text: string;
+      readonly query: string | undefined;
+    },
+  ): CollectError {
     const { name } = this;
     const { authFile } = this.#options;
     const said = typeof content?.error === "string" ? plainText(content.error, 300) : undefined;
@@ -157,7 +164,8 @@ export class PrometheusClient {
       );
     }
     if (said !== undefined) {
-      return new CollectError("rpc-error", `Prometheus at ${name} refused: ${said}.`);
+      const what = query === undefined ? "" : ` the query ${plainText(query, 200)}`;
+      return new CollectError("rpc-error", `Prometheus at ${name} refused${what}: ${said}.`);
     }
     if (status === 404 || (status < 400 && content?.status === undefined)) {
       return new CollectError(

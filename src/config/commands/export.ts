@@ -53,10 +53,15 @@ ${TIMES}`,
 
 /** Throws a `UsageError` for options that do not go together. */
 function checkExport(
-  { as, stepMs, follow, format }: SettingsOf<typeof EXPORT> & { readonly format: ExportFormat },
+  { as, stepMs, follow, format, addedLabels }: SettingsOf<typeof EXPORT> & {
+    readonly format: ExportFormat;
+  },
 ): void {
   if (stepMs !== undefined && as !== "series") {
     throw new UsageError("--step is of the lines that are drawn: add --as series.");
+  }
+  if (addedLabels !== undefined && (format !== "openmetrics" || as === "series")) {
+    throw new UsageError("--label is of raw readings as --format openmetrics.");
   }
   if (follow && format !== "jsonl" && format !== "csv") {
     throw new UsageError(

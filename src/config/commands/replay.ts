@@ -41,16 +41,28 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
   });
 }
 
+/** What is asked of a Prometheus where no beginning is named, in milliseconds. */
+const PAST_MS = 86_400_000;
+
 /** The recording, or what stands in its place. Throws a `UsageError`. */
 function recordedOf(args: readonly string[], command: Command, env: Environment) {
-  const { source, intervalMs } = settingsOf(command, { ...PAST_SOURCE, ...INTERVAL });
+  const { source, intervalMs, historyMs = 0 } = settingsOf(command, {
+    ...PAST_SOURCE,
+    ...INTERVAL,
+    ...REPLAY,
+  });
   const prometheus = prometheusSettings(command, source);
   if (prometheus !== undefined) {
     const hosts = prometheusHosts(args, env);
     const askedMs = isGiven(command, "interval") ? intervalMs : undefined;
     return {
       file: prometheusName(prometheus),
-      prometheus: { ...prometheus, hosts, intervalMs: askedMs },
+      prometheus: {
+        ...prometheus,
+        hosts,
+        intervalMs: askedMs,
+        pastMs: Math.max(PAST_MS, 2 * historyMs),
+      },
     };
   }
   const [file, other] = args;
