@@ -3,21 +3,26 @@ import { legible } from "./color.ts";
 import { roomFor } from "../base/format_value.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
-import { alertColor } from "./theme.ts";
+import { alertColor, HOST_DASHES } from "./theme.ts";
 
 const SEPARATOR = " / ";
 
 /** How wide an item may be drawn, in pixels, so that nothing moves as its values change. */
 export function legendItemWidth(item: LegendView, style: PageStyle): number {
   const { font, gap } = style;
-  return style.text * 1.1 + gap * 0.7 +
+  return swatchWidth(item, style) + gap * 0.7 +
     font.width(item.metric, style.text, "regular") +
     valuesWidth(item, style) +
     (remarkOf(item) === "" ? 0 : gap * 0.7 + font.width(remarkOf(item), style.small, "regular"));
 }
 
+/** Of dashes there must be several. */
+function swatchWidth({ host = 0 }: LegendView, { text }: PageStyle): number {
+  return host > 0 ? text * 2.2 : text * 1.1;
+}
+
 /** What stands behind the values, or instead of them. */
-function remarkOf({ age, remark = age }: LegendView): string {
+function remarkOf({ age, edges = "", remark = age === "" ? edges : age }: LegendView): string {
   return remark;
 }
 
@@ -36,12 +41,19 @@ export function drawLegendItem(
 ): void {
   const { theme, gap } = style;
   const color = legible(item.color, theme.panel);
-  const swatch = style.text * 1.1;
+  const swatch = swatchWidth(item, style);
   const end = x + maxWidth;
-  layer.rect(x, y - style.text * 0.36 - style.stroke * 0.8, swatch, style.stroke * 1.6, {
-    fill: color,
-    radius: style.stroke * 0.8,
-  });
+  const dash = HOST_DASHES[item.host ?? 0] ?? [];
+  const middle = y - style.text * 0.36;
+  if (dash.length > 0) {
+    const width = style.stroke * 1.6;
+    layer.line([x, middle], [x + swatch, middle], { stroke: color, width, dash });
+  } else {
+    layer.rect(x, middle - style.stroke * 0.8, swatch, style.stroke * 1.6, {
+      fill: color,
+      radius: style.stroke * 0.8,
+    });
+  }
   let left = x + swatch + gap * 0.7;
   left += layer.text(item.metric, left, y, {
     sizePx: style.text,
@@ -68,7 +80,7 @@ export function drawLegendItem(
     left += gap * 0.7;
     layer.text(remark, left, y, {
       sizePx: style.small,
-      color: item.values.length === 0 ? theme.muted : theme.warning,
+      color: item.values.length === 0 || item.age === "" ? theme.muted : theme.warning,
       maxWidth: Math.max(0, end - left + 1),
     });
   }

@@ -1,12 +1,14 @@
 import type { Layer } from "../model/drawing.ts";
 import { LayerBuilder } from "./layer_builder.ts";
-import { overlayColumns, type OverlayRow, widthOf } from "./overlay_columns.ts";
+import { overlayColumns, type OverlayRow, overlayRows, widthOf } from "./overlay_columns.ts";
 import type { PageStyle } from "./page_style.ts";
 
 /** A list laid over a page: the help, or what may be hidden and shown. */
 export interface Overlay {
   readonly title: string;
   readonly rows: readonly OverlayRow[];
+  /** The row that keys act on: the list is one column, as much of it as there is room for. Absent: it is all shown. */
+  readonly selected?: number | undefined;
 }
 
 /** An overlay in the middle of the page, in as many columns as its rows need. */
@@ -16,7 +18,8 @@ export function drawOverlay(overlay: Overlay, style: PageStyle): Layer {
   const lineHeight = Math.round(sizePx * 1.7);
   const head = Math.round(style.title * 2.4);
   const margin = Math.min(gap * 3, style.width * 0.02);
-  const columns = overlayColumns(overlay.rows, {
+  const room = Math.floor((style.height - head - gap) / lineHeight);
+  const columns = overlayColumns(overlayRows(overlay, room), {
     width: style.width - 2 * margin,
     perColumn: [0.86, 1].map((share) =>
       Math.floor((style.height * share - head - gap) / lineHeight)

@@ -18,6 +18,19 @@ export interface OverlayRoom {
   readonly measure: (text: string, part: "key" | "text") => number;
 }
 
+/** The rows of a list that are shown, at most so many: all, or those around the selected one. */
+export function overlayRows(
+  { rows, selected }: {
+    readonly rows: readonly OverlayRow[];
+    readonly selected?: number | undefined;
+  },
+  most: number,
+): readonly OverlayRow[] {
+  if (selected === undefined || rows.length <= most) return rows;
+  const first = Math.min(rows.length - most, Math.max(0, selected - Math.floor(most / 2)));
+  return rows.slice(first, first + Math.max(1, most));
+}
+
 /**
  * Sets an overlay's rows in columns: in full words where they fit, else in short ones, and only
  * where not even these fit are texts to be cut, to the `textWidth` of their column.

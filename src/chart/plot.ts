@@ -6,6 +6,7 @@ import { drawLimits } from "./limits.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawnLine } from "./drawn_line.ts";
+import { drawCrossed } from "./crossed.ts";
 import { drawNotice } from "./plot_notice.ts";
 import { fillToZero } from "./fill_to_zero.ts";
 import type { Placement } from "./placement.ts";
@@ -62,6 +63,9 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   const marks = options.labelled ? panel.marks : panel.marks.filter((mark) => mark.isOwn);
   drawMarkLabels(layer, marks, { place, style, panel });
   drawNotice(layer, panel, { place, style });
+  if (options.cursorMs !== undefined) {
+    drawCrossed(layer, panel.crossed ?? [], { place, style, cursorPx: place.x(options.cursorMs) });
+  }
   return layer.build({
     x: -margin,
     y: -margin,

@@ -109,6 +109,15 @@ export interface PanelView {
   readonly isMoment?: boolean | undefined;
   /** The worst alert on it that fires. */
   readonly alert?: Severity | undefined;
+  /** Under a cursor, of metrics that are drawn of several hosts together: what each of these has. */
+  readonly crossed?: readonly CrossedView[] | undefined;
+}
+
+/** What each of several hosts has of a metric, the worst first, each in a few words: `ats7 1.2K`. */
+export interface CrossedView {
+  readonly metric: string;
+  readonly color: string;
+  readonly texts: readonly string[];
 }
 
 /**
@@ -196,6 +205,10 @@ export interface LegendView {
   readonly age: string;
   /** In words, instead of values. */
   readonly remark?: string | undefined;
+  /** Who is at the edges of its band: `ams1 640 – fra1 1.2K`. */
+  readonly edges?: string | undefined;
+  /** Of a line of one host among many: its place, which its dashes tell. */
+  readonly host?: number | undefined;
 }
 
 export interface NoticeView {
@@ -229,6 +242,8 @@ export interface BandView {
   readonly metric: string;
   readonly color: string;
   readonly label: string;
+  /** Who is at its edges at the moment that is shown, the lowest and the highest: `ams1 640 – fra1 1.2K`. */
+  readonly edges?: string | undefined;
   readonly times: Float64Array;
   readonly low: Float64Array;
   readonly high: Float64Array;

@@ -49,7 +49,10 @@ export function pageView(
     .sort((one, other) => one.atMs - other.atMs);
   const hosts = hostsAt(scene, atMs);
   const members = sharing.members.map((member) => memberView(member, hosts));
-  const moment = { atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs };
+  const moment = {
+    ...{ atMs: view.cursorMs ?? atMs, pageMs: atMs, windowMs: view.windowMs },
+    isCursor: view.cursorMs !== undefined,
+  };
   const shown = view.isTable ? [] : page.panels;
   const panels = shown.map((panel, panelIndex) => {
     const firstMetric = metricIndex;
@@ -155,6 +158,7 @@ function panelFacts(
     fill: panel.fill,
     lines: drawn.lines,
     bands: drawn.bands,
+    ...(drawn.crossed.length === 0 ? {} : { crossed: drawn.crossed }),
     unmatched: unmatchedPatterns(scene, panel),
     alert: panelAlert(drawn.lines),
     limits: panelLimits(scene, panel, view),

@@ -177,7 +177,10 @@ export const KEYS: readonly KeyRow[] = [
   },
   {
     label: "v",
-    words: ["hide and show hosts and metrics", "hide, show"],
+    words: [
+      "hide and show hosts and metrics by a list: ↑ ↓, Space, / filters, a: all",
+      "hide, show",
+    ],
     actions: { "v": { kind: "overlay", overlay: "visibility" } },
   },
   { label: "s", words: ["save the page as PNG", "save PNG"], actions: { "s": { kind: "save" } } },
@@ -213,6 +216,20 @@ export function keyLine({ replayed = false } = {}): string {
 }
 
 const STILL = actionsOf(KEYS.filter(({ isStill }) => isStill));
+const listed = (by: number): KeyAction => ({ kind: "in-list", action: { kind: "row", by } });
+const TOGGLE: KeyAction = { kind: "in-list", action: { kind: "toggle" } };
+/** While the list of what can be hidden is open. */
+const LIST: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
+  ...[["up", -1], ["k", -1], ["down", 1], ["j", 1], ["pageup", -20], ["pagedown", 20]].map((
+    [name, by],
+  ) => [`${name}`, listed(Number(by))] as const),
+  ["home", listed(-1e6)],
+  ["end", listed(1e6)],
+  ["space", TOGGLE],
+  ["enter", TOGGLE],
+  ["a", { kind: "in-list", action: { kind: "all" } }],
+  ["/", { kind: "ask-filter" }],
+]);
 const TABLE = actionsOf(KEYS.filter(({ isTable }) => isTable));
 const ALWAYS = actionsOf(KEYS.filter(({ isStill, isTable }) => !isStill && !isTable));
 
@@ -225,6 +242,13 @@ export function keyAction(key: PressedKey, view: ViewState): KeyAction | undefin
   const name = key.position ?? key.name;
   if (key.ctrl) return name === "l" ? { kind: "redraw" } : undefined;
   if (key.alt) return undefined;
+  if (view.overlay === "visibility") {
+    if (name === "escape" && (view.list?.filter ?? "") !== "") {
+      return { kind: "in-list", action: { kind: "filter", filter: "" } };
+    }
+    const action = LIST.get(name) ?? LIST.get(name.toLowerCase());
+    if (action !== undefined) return action;
+  }
   if (view.overlay !== "none" && name === "escape") {
     return { kind: "overlay", overlay: view.overlay };
   }

@@ -29,6 +29,8 @@ export interface LatestQuery {
 
 /** The moment that is asked for. Epoch milliseconds. */
 export interface Moment {
+  /** It is that of a cursor. */
+  readonly isCursor?: boolean | undefined;
   readonly atMs: number;
   /** The moment of the whole page, of which a cursor may point at an earlier one. */
   readonly pageMs: number;

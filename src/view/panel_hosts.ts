@@ -1,8 +1,9 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
-import type { BandView, LatestView, LineView } from "../model/page_view.ts";
+import type { BandView, CrossedView, LatestView, LineView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
 import { alertMark } from "./alert_marks.ts";
+import { crossedHosts } from "./crossed_hosts.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
 import { withBefore } from "./line_before.ts";
@@ -27,6 +28,8 @@ export interface ShownMetric {
 interface PanelLines {
   readonly lines: readonly LineView[];
   readonly bands: readonly BandView[];
+  /** Under a cursor what each host has that is drawn with others. */
+  readonly crossed?: readonly CrossedView[] | undefined;
 }
 
 /** The lines and bands of a panel: host by host, or many hosts taken together. */
@@ -64,7 +67,11 @@ export function panelHosts(
   const all = metrics.flatMap((shown) =>
     shown.metric.matched === undefined ? linesOf(shown) : linesOf(shown).map(withoutLacking)
   );
-  return { lines: all.flatMap(({ lines }) => lines), bands: all.flatMap(({ bands }) => bands) };
+  return {
+    lines: all.flatMap(({ lines }) => lines),
+    bands: all.flatMap(({ bands }) => bands),
+    crossed: all.flatMap(({ crossed = [] }) => crossed),
+  };
 }
 
 /** Of what a wildcard finds each host has some: that it lacks the others is not worth a word. */
@@ -133,10 +140,12 @@ function togetherLine(
     latest: markedLatest(scene, query),
   };
   const line = withBefore(scene, now, { query, window, compareMs, read });
-  if (mode !== "median") return { lines: [line], bands: [] };
+  if (mode !== "median" && moment.isCursor !== true) return { lines: [line], bands: [] };
+  const { texts, edges } = crossedHosts(scene, { metric, index, unit, hosts, moment });
   return {
     lines: [line],
-    bands: [bandOf(scene, { metric, index, hosts, window })],
+    bands: mode === "median" ? [{ ...bandOf(scene, { metric, index, hosts, window }), edges }] : [],
+    crossed: crossedView(metric, { texts, moment }),
   };
 }
 
@@ -161,7 +170,18 @@ function topLines(
       hostLabel: scene.hosts[host]!.label,
     })),
     bands: rest.length === 0 ? [] : [bandOf(scene, { ...metric, hosts: rest, window: at.window })],
+    crossed: at.moment.isCursor !== true
+      ? []
+      : crossedView(metric.metric, { ...crossedHosts(scene, { ...metric, hosts, ...at }), ...at }),
   };
+}
+
+/** What a cursor tells of the hosts of a metric. */
+function crossedView(
+  { name, color }: Metric,
+  { texts, moment }: { readonly texts: readonly string[]; readonly moment: Moment },
+): CrossedView[] {
+  return moment.isCursor === true ? [{ metric: name, color, texts }] : [];
 }
 
 function bandOf(

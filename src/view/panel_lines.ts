@@ -1,6 +1,6 @@
 import { formatDuration } from "../base/format_value.ts";
 import type { Panel } from "../model/dashboard.ts";
-import type { BandView, LineView } from "../model/page_view.ts";
+import type { BandView, CrossedView, LineView } from "../model/page_view.ts";
 import type { Moment } from "./latest_view.ts";
 import type { Membership } from "./members.ts";
 import { withChange } from "./line_before.ts";
@@ -27,13 +27,14 @@ export function panelLines(
 ): {
   readonly lines: readonly LineView[];
   readonly bands: readonly BandView[];
+  readonly crossed: readonly CrossedView[];
   readonly remarks: readonly string[];
 } {
   const { smoothMs: stretchMs = 0, stack = false } = panel;
   const { maxPoints } = window;
   const pixelMs = (window.toMs - window.fromMs) / maxPoints;
   const isSmooth = stretchMs >= LEAST_POINTS * Math.max(pixelMs, scene.intervalMs);
-  const { lines, bands } = panelHosts(scene, {
+  const { lines, bands, crossed = [] } = panelHosts(scene, {
     metrics,
     membership: sharing.own,
     // A mean is of all that was measured, not of the lowest and highest of each pixel.
@@ -47,6 +48,7 @@ export function panelLines(
   return {
     lines: stack ? stacked(told) : told,
     bands: stack ? [] : bands,
+    crossed,
     remarks: [
       ...(isSmooth ? [`mean of ${formatDuration(stretchMs)}`] : []),
       ...(stack ? ["stacked"] : []),

@@ -1,4 +1,5 @@
 import { formatDuration } from "../base/format_value.ts";
+import { given } from "../base/given.ts";
 import type {
   HostView,
   LatestView,
@@ -41,6 +42,10 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
     color: own[0]!.color,
     values: own.map(({ latest }) => latest),
     age: ageOf(own, hosts),
+    ...given({
+      edges: bands.find((band) => band.metric === metric)?.edges,
+      host: own.length === 1 && own[0]!.hostLabel !== undefined ? own[0]!.host : undefined,
+    }),
   }));
   for (const { metric, color, label } of bands) {
     if (items.some((item) => item.metric === metric)) continue;

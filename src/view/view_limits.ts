@@ -1,4 +1,5 @@
 import { eventTimes } from "./scene_events.ts";
+import { hideList } from "./hide_list.ts";
 import { hostTable } from "./host_table.ts";
 import { momentOf } from "./moment_of.ts";
 import { FIRST_TABLE, type TableLimits } from "./table_choice.ts";
@@ -19,6 +20,7 @@ export function viewLimits(scene: Scene, view: ViewState): ViewLimits {
     intervalMs,
     hostCount: hosts.length,
     hostsAs,
+    list: view.overlay === "visibility" ? hideList(scene, view).map(({ toggle }) => toggle) : [],
     table: view.isTable ? tableLimits(scene, view) : { hosts: [], columnCount: 1 },
   };
 }

@@ -1,4 +1,5 @@
 import type { HostsAs } from "../model/hosts_as.ts";
+import { FIRST_HIDE, type HideAction, type HideChoice } from "./hide_choice.ts";
 import { nextHostsAs } from "./next_hosts_as.ts";
 import {
   changeTable,
@@ -37,6 +38,8 @@ export interface ViewState {
   readonly chartKeys?: readonly string[] | undefined;
   /** The one host that is looked at. */
   readonly alone?: number | undefined;
+  /** Where the list of what can be hidden was left, or is. */
+  readonly list?: HideChoice | undefined;
   /** `page/panel/metric`, each from 0. */
   readonly hiddenMetrics: ReadonlySet<string>;
 }
@@ -57,6 +60,8 @@ export interface ViewLimits {
   readonly hostCount: number;
   /** Of the host table. */
   readonly table: TableLimits;
+  /** What each row of the list of what can be hidden does; empty while it is not looked at. */
+  readonly list: readonly ViewAction[];
   /** How several hosts are shown where a view does not say. */
   readonly hostsAs: HostsAs;
 }
@@ -81,6 +86,7 @@ export type ViewAction =
   | { readonly kind: "in-table"; readonly action: TableAction }
   | { readonly kind: "alone"; readonly by: number }
   | { readonly kind: "overlay"; readonly overlay: ViewState["overlay"] }
+  | { readonly kind: "in-list"; readonly action: HideAction }
   | { readonly kind: "toggle-host"; readonly host: number }
   | { readonly kind: "toggle-metric"; readonly metric: string };
 
@@ -162,6 +168,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return lookAlone(view, action.by, limits);
     case "overlay":
       return { ...view, overlay: view.overlay === action.overlay ? "none" : action.overlay };
+    case "in-list":
+      return inList(view, action.action, limits);
     case "toggle-host":
       return { ...view, hiddenHosts: toggled(view.hiddenHosts, action.host) };
     case "toggle-metric":
@@ -176,6 +184,27 @@ const COMPARED_MS = [3_600_000, 86_400_000, 604_800_000] as const;
 function compare({ compareMs = 0, ...view }: ViewState): ViewState {
   const next = COMPARED_MS.find((ms) => ms > compareMs);
   return next === undefined ? view : { ...view, compareMs: next };
+}
+
+/** The list of what can be hidden, after an action in it. */
+function inList(view: ViewState, action: HideAction, limits: ViewLimits): ViewState {
+  const { list = FIRST_HIDE } = view;
+  const row = clamp(list.row, 0, Math.max(0, limits.list.length - 1));
+  switch (action.kind) {
+    case "row":
+      return {
+        ...view,
+        list: { ...list, row: clamp(row + action.by, 0, Math.max(0, limits.list.length - 1)) },
+      };
+    case "filter":
+      return { ...view, list: { row: 0, filter: action.filter } };
+    case "all":
+      return { ...view, hiddenHosts: new Set(), hiddenMetrics: new Set() };
+    case "toggle": {
+      const toggle = limits.list[row];
+      return toggle === undefined ? view : changeView(view, toggle, limits);
+    }
+  }
 }
 
 /** The table of all hosts, as it was left, or from it to the page. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { overlayColumns, type OverlayRow, widthOf } from "../../src/chart/overlay_columns.ts";
+import {
+  overlayColumns,
+  type OverlayRow,
+  overlayRows,
+  widthOf,
+} from "../../src/chart/overlay_columns.ts";
 
 const ROWS: readonly OverlayRow[] = [
   ["a", "a long explanation", "short"],
@@ -37,4 +42,15 @@ Deno.test("overlayColumns() leaves columns of the room's width where nothing fit
     assert.ok(widthOf(columns, 2) <= width, `${widthOf(columns, 2)} of ${width}`);
   }
   assert.deepEqual(overlayColumns([], { width: 9, perColumn: [3], gap: 1, measure: () => 1 }), []);
+});
+
+Deno.test("overlayRows() shows of a long list what is around the selected row, and all of a short one", () => {
+  const rows = Array.from({ length: 50 }, (_, index): OverlayRow => [" ", `row ${index}`]);
+  const shown = (selected: number) =>
+    overlayRows({ rows, selected }, 10).map(([, text]) => Number(text.slice(4)));
+  assert.deepEqual(shown(0), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual(shown(25)[0], 20);
+  assert.deepEqual(shown(49).at(-1), 49);
+  assert.equal(overlayRows({ rows: rows.slice(0, 9), selected: 4 }, 10).length, 9);
+  assert.equal(overlayRows({ rows }, 10).length, 50);
 });

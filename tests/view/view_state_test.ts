@@ -16,6 +16,7 @@ const limits: ViewLimits = {
   intervalMs: 1000,
   hostCount: 3,
   table: { hosts: [2, 0, 1], columnCount: 5 },
+  list: [],
   hostsAs: { mode: "auto" },
 };
 const after = (...actions: ViewAction[]) =>

@@ -3,6 +3,7 @@ import type { KeyPress } from "../../terminal/input_event.ts";
 import type { TerminalSession } from "../../terminal/terminal_session.ts";
 import type { Notice } from "./bottom_line.ts";
 import { type KeyAction, keyAction, keyHelp } from "../../view/key_actions.ts";
+import { hideOverlay } from "./hide_overlay.ts";
 import { LinePrompt } from "./line_prompt.ts";
 import { momentAsked } from "./moment_asked.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -131,7 +132,6 @@ export class TerminalDashboard {
       this.#draw("line");
       return;
     }
-    if (this.#view.overlay === "visibility" && this.#toggle(key.position ?? key.name)) return;
     const { frozenAtMs, ...moving } = this.view;
     const isStill = frozenAtMs !== undefined && !this.#session.playback?.playing;
     const action = keyAction(key, isStill ? this.view : moving);
@@ -241,12 +241,14 @@ export class TerminalDashboard {
   }
 
   #askForFilter(): void {
+    const isList = this.#view.overlay === "visibility";
     this.#prompt = new LinePrompt("only rows with: ", {
-      initial: this.#view.table?.filter ?? "",
+      initial: (isList ? this.#view.list : this.#view.table)?.filter ?? "",
       onDone: (filter) => {
         this.#prompt = undefined;
         if (filter === undefined) return this.#draw("page");
-        this.#act({ kind: "in-table", action: { kind: "filter", filter } });
+        const kind = isList ? "in-list" : "in-table";
+        this.#act({ kind, action: { kind: "filter", filter } });
         this.#draw("page");
       },
     });
@@ -274,61 +276,12 @@ export class TerminalDashboard {
     this.#draw("line");
   }
 
-  /** A letter of the overlay that hides and shows; false for keys that are none of its letters. */
-  #toggle(name: string): boolean {
-    const item = this.#visibility().find((item) => item.key === name);
-    if (item === undefined) return false;
-    this.#act(item.action);
-    return true;
-  }
-
-  #visibility(): { key: string; text: string; short: string; action: KeyAction }[] {
-    const { hosts, dashboard } = this.#scene;
-    const { page, hiddenHosts, hiddenMetrics } = this.#view;
-    const items: { text: string; short?: string; hidden: boolean; action: KeyAction }[] = hosts.map(
-      (
-        host,
-        index,
-      ) => ({
-        text: host.label,
-        hidden: hiddenHosts.has(index),
-        action: { kind: "toggle-host", host: index },
-      }),
-    );
-    dashboard.pages[page]!.panels.forEach((panel, panelIndex) =>
-      panel.metrics.forEach((metric, metricIndex) => {
-        const id = `${page}/${panelIndex}/${metricIndex}`;
-        items.push({
-          text: `${panel.title}: ${metric.name}`,
-          short: metric.name,
-          hidden: hiddenMetrics.has(id),
-          action: { kind: "toggle-metric", metric: id },
-        });
-      })
-    );
-    return items.slice(0, TOGGLE_KEYS.length).map((item, index) => {
-      const { text, short = text, hidden, action } = item;
-      const mark = hidden ? "○" : "●";
-      return {
-        key: TOGGLE_KEYS[index]!,
-        text: `${mark} ${text}`,
-        short: `${mark} ${short}`,
-        action,
-      };
-    });
-  }
-
   #overlay(): Overlay | undefined {
     if (this.#view.overlay === "help") {
       const rows = keyHelp({ replayed: this.#session.playback !== undefined });
       return { title: "Keys", rows };
     }
-    if (this.#view.overlay === "visibility") {
-      return {
-        title: "Shown ● and hidden ○ (v or Esc closes)",
-        rows: this.#visibility().map(({ key, text, short }) => [key, text, short] as const),
-      };
-    }
+    if (this.#view.overlay === "visibility") return hideOverlay(this.#scene, this.#view);
     return undefined;
   }
 
@@ -376,6 +329,3 @@ export class TerminalDashboard {
 function withoutCursor({ cursorMs: _cursor, ...view }: ViewState): ViewState {
   return view;
 }
-
-/** Letters that no key of the dashboard needs while the overlay is open. */
-const TOGGLE_KEYS = [..."abcdefgijkmnoprstuwxyz"];

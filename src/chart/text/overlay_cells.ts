@@ -1,7 +1,7 @@
 import { parseRgb } from "../../base/rgb.ts";
 import { CELL_BOLD, type CellGrid } from "../../model/cell_grid.ts";
 import type { Overlay } from "../overlay.ts";
-import { overlayColumns, widthOf } from "../overlay_columns.ts";
+import { overlayColumns, overlayRows, widthOf } from "../overlay_columns.ts";
 import { themeByName } from "../theme.ts";
 import { fitCells } from "./fit_cells.ts";
 import { textCells, textWidth } from "./text_cells.ts";
@@ -13,7 +13,7 @@ const GAP = 2;
 export function overlayCells(grid: CellGrid, overlay: Overlay, themeName: "dark" | "light"): void {
   const theme = themeByName(themeName);
   const margin = grid.columns < 60 ? 1 : 2;
-  const columns = overlayColumns(overlay.rows, {
+  const columns = overlayColumns(overlayRows(overlay, grid.rows - 5), {
     width: grid.columns - 2 * margin,
     // The second where every row counts: without lines around the list.
     perColumn: [grid.rows - 5, grid.rows - 1],

@@ -5,6 +5,7 @@ import { zoneClock } from "../time_zone.ts";
 import { type ValueAxis, valueAxis } from "../value_axis.ts";
 import { type CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
 import type { Charset } from "./charset.ts";
+import { crossedCells } from "./crossed_cells.ts";
 import { dotGrid } from "./dot_grid.ts";
 import { dotRow } from "./draw_line.ts";
 import { fitCells } from "./fit_cells.ts";
@@ -80,6 +81,10 @@ export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelO
     marks: panel.marks,
     cursorMs,
   });
+  if (cursorMs !== undefined) {
+    const cursor = plotScale(view, plot.columns, canvas).columnAt(cursorMs);
+    crossedCells(canvas, panel.crossed ?? [], { plot, cursor });
+  }
   const isScaled = !isEmpty || panel.axis === "percent";
   valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor });
   timeAxisCells(canvas, view, { plot, left, right: place.x + place.columns, frame, cursorMs });

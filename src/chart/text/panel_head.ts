@@ -115,6 +115,9 @@ function entry(
     const age = ageText(value);
     if (age !== undefined) spans.push({ text: ages ? `(${age})` : "?", color: theme.warning });
   });
+  if (ages && item.edges !== undefined) {
+    spans.push({ text: ` ${item.edges}`, color: theme.muted, faint: true });
+  }
   if (item.remark !== undefined) spans.push({ text: item.remark, color, faint: true });
   return spans;
 }
