@@ -28,15 +28,22 @@ export function drawHeader(view: PageView, style: PageStyle, panel?: number): La
     color: theme.text,
     anchor: "end",
   });
+  const items = view.hosts.length > HOST_DASHES.length
+    ? []
+    : view.hosts.map((host, index) => hostItem(host, index, style));
+  const wanted = sum(items.map((item) => item.width)) + (items.length - 1) * gap * 3;
   const facts = factsLine(view, { compact, panel });
-  const factsY = compact ? first : second;
   const factsRight = compact ? right - clockWidth - gap * 2 : right;
-  const factsWidth = layer.text(facts.text, factsRight, factsY, {
+  // On a narrow page the names of the hosts in that line say more.
+  const besideName = style.width - 11 * gap - clockWidth -
+    font.width(view.name, style.heading, "bold");
+  const spare = wanted > besideName ? style.width - 8 * gap - wanted : style.width;
+  const factsWidth = layer.text(facts.text, factsRight, compact ? first : second, {
     sizePx: style.small,
     color: facts.behind ? theme.warning : theme.muted,
     ...(facts.behind ? { weight: "bold" as const } : {}),
     anchor: "end",
-    maxWidth: style.width * (compact ? 0.28 : 0.45),
+    maxWidth: style.width * (compact ? 0.28 : Math.min(0.45, Math.max(0.25, spare / style.width))),
   });
 
   const rightUsed = compact ? clockWidth + factsWidth + gap * 2 : clockWidth;
@@ -50,27 +57,22 @@ export function drawHeader(view: PageView, style: PageStyle, panel?: number): La
 
   // Hosts stand beside the name where all fit; else in a row of their own below it.
   const beside = nameRoom - nameWidth - gap * 3;
-  const items = view.hosts.length > HOST_DASHES.length
-    ? []
-    : view.hosts.map((host, index) => hostItem(host, index, style));
-  const wanted = sum(items.map((item) => item.width)) + (items.length - 1) * gap * 3;
   const below = items.length > 0 && wanted > beside;
   const rowWidth = below
     ? style.width - 6 * gap - (compact ? 0 : factsWidth + 2 * gap)
     : Math.max(0, beside);
-  const shrink = Math.min(1, (rowWidth - (items.length - 1) * gap * 3) / Math.max(1, wanted));
+  const gaps = (items.length - 1) * gap * 3;
+  const shrink = Math.min(1, (rowWidth - gaps) / Math.max(1, wanted - gaps));
+  const rowY = below ? second : first;
   let x = below ? left : left + nameWidth + gap * 3;
-  for (const item of items) {
-    x +=
-      item.draw(layer, x, below ? second : first, item.width * (wanted > rowWidth ? shrink : 1)) +
-      gap * 3;
-  }
-  if (view.hosts.length > HOST_DASHES.length) {
+  if (items.length > 0 && items.every(({ isNamed }) => isNamed(shrink))) {
+    for (const item of items) x += item.draw(layer, x, rowY, item.width * shrink) + gap * 3;
+  } else if (view.hosts.length > 0) {
     const answering = view.hosts.filter((host) => host.state === "answering").length;
-    layer.text(view.head.hosts, x, first, {
+    layer.text(view.head.hosts, x, rowY, {
       sizePx: style.text,
       color: answering < view.hosts.length ? theme.warning : theme.muted,
-      maxWidth: Math.max(0, beside),
+      maxWidth: rowWidth,
     });
   }
   const bottom = compact && !below ? first : second;
@@ -109,8 +111,12 @@ function hostItem(host: HostView, index: number, style: PageStyle) {
   const remark = host.remark && ` ${host.remark}`;
   const labelWidth = font.width(host.label, style.text, "bold");
   const remarkWidth = font.width(remark, style.small, "regular");
+  const width = sample + gap + labelWidth + remarkWidth;
   return {
-    width: sample + gap + labelWidth + remarkWidth,
+    width,
+    /** Whether something is left to be read of its name. */
+    isNamed: (shrink: number) =>
+      width * shrink - sample - gap - remarkWidth >= Math.min(labelWidth, 2 * style.text) - 1,
     draw(layer: LayerBuilder, x: number, y: number, width: number): number {
       layer.line([x, y - style.text * 0.35], [x + sample, y - style.text * 0.35], {
         stroke: failing ? theme.bad : theme.text,

@@ -56,7 +56,8 @@ export function embedRecording(
     const known = recording.hosts(session.id);
     const places = session.hosts.map(({ id }) => known.findIndex((host) => host.id === id));
     const times: number[] = [];
-    const blocks = [...blocksOf(recording.ticks(session.id, { fromMs, toMs, records }))].map(
+    const blocks = Array.from(
+      blocksOf(recording.ticks(session.id, { fromMs, toMs, records })),
       (ticks) => {
         times.push(...ticks.map(({ tick }) => tick.atMs));
         const stored = ticks.map(({ tick }) => storedTick(tick, { places, names }));

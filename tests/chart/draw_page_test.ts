@@ -101,6 +101,25 @@ Deno.test("drawPage() says the values of the hosts in their order beside the met
   assert.deepEqual(texts.slice(client, client + 4), ["Client", "726", " / ", "595"]);
 });
 
+Deno.test("drawPage() names the hosts on a phone, too, or says how many there are", () => {
+  const heads = (labels: readonly string[]) => {
+    const view = page([panel("Requests", { lines: [line("Client", () => 1)] })], {
+      hosts: labels.map((label) => host(label)),
+    });
+    const drawing = drawPage(view, { width: 390, height: 844, theme: "light", font });
+    return drawing.layers[0]!.texts.map(({ text }) => text);
+  };
+  const short = ["ats1", "ats2", "ats3"];
+  assert.deepEqual(heads(short).filter((text) => short.includes(text)), short);
+  const long = [0, 1, 2, 3].map((index) => `edge-cache-${index}.frankfurt.example-cdn.net`);
+  const texts = heads(long);
+  assert.ok(
+    texts.includes("4 hosts, 4 answering") ||
+      texts.filter((text) => /^edge/.test(text)).length === 4,
+    texts.join(),
+  );
+});
+
 Deno.test("drawPage() breaks lines where a host did not answer and marks the stretch", () => {
   const drawing = drawPage(trafficPage(), { width: 1600, height: 1000, theme: "dark", font });
   const plot = drawing.layers[2]!;
