@@ -155,6 +155,17 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   ),
   part(
     {
+      name: "stream",
+      about: "64 hosts: lateness alone, and with scrapes and a reader of JSON lines that stalls",
+      seconds: 130,
+      quickSeconds: 20,
+      needs: [COMPILED],
+    },
+    async () => (await import("./stream.ts")).benchStream,
+    { hosts: 16, seconds: 8 },
+  ),
+  part(
+    {
       name: "telemetry",
       about: "what measuring costs: an operation, enabled and disabled, and its memory",
       seconds: 5,

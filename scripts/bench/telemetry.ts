@@ -5,6 +5,8 @@ import type { Section } from "./table.ts";
 const SERIES = 100;
 const TAGS = Array.from({ length: SERIES }, (_, host) => ({ host: `ats${host}`, kind: "ssh" }));
 
+const TIMED = TAGS.map(({ host }) => ({ host }));
+
 /** `operations` of each kind are timed, after as many to warm up. */
 export async function benchTelemetry(
   { operations = 2_000_000 }: { readonly operations?: number } = {},
@@ -12,6 +14,9 @@ export async function benchTelemetry(
   const on = new Telemetry(), off = new Telemetry({ enabled: false });
   const kinds = [
     ["timing, two tags", (t: Telemetry, n: number) => t.timing("poll", n * 1e-6, TAGS[n % SERIES])],
+    ["timer, one tag", (t: Telemetry, n: number) => {
+      using _timer = t.timer("draw", TIMED[n % SERIES]);
+    }],
     ["increment, two tags", (t: Telemetry, n: number) => t.increment("miss", 1, TAGS[n % SERIES])],
     ["gauge, no tags", (t: Telemetry, n: number) => t.gauge("memory", n)],
   ] as const;
