@@ -125,6 +125,15 @@ export const METRIC_TYPES = {
     options: ["scale"],
     rises: true,
   },
+  age: {
+    about: "Seconds since the time that it holds, which is in seconds since 1970.",
+    unit: "seconds",
+    axis: "zero",
+    limits: ["0", ""],
+    key: "The record, e.g. proxy.process.proxy.start_time: how long the server runs.",
+    options: ["scale"],
+    rises: false,
+  },
 } as const satisfies Readonly<Record<string, MetricTypeFacts>>;
 
 export type MetricType = keyof typeof METRIC_TYPES;

@@ -1,5 +1,6 @@
 import type { Metric } from "../model/dashboard.ts";
 import type { MetricType } from "../model/metric_types.ts";
+import { Age } from "./age.ts";
 import { CounterRate } from "./counter_rate.ts";
 import { Delta } from "./delta.ts";
 import type { Derivation, DerivationOptions } from "./derivation.ts";
@@ -23,6 +24,7 @@ const DERIVATIONS: Readonly<
   sum: (metric) => new GaugeValue(metric),
   difference: (metric) => new ValuePair(metric, lessSecond),
   delta: (metric) => new Delta(metric),
+  age: (metric) => new Age(metric),
 };
 
 /** A fresh derivation for one metric of one host. */

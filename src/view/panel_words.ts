@@ -11,6 +11,8 @@ import type {
   ValueState,
 } from "../model/page_view.ts";
 
+const NO_DATA = "no data yet";
+
 /** What a panel shows, before it is put into words. */
 export type PanelFacts = Omit<PanelView, "legend" | "notices" | "marks" | "isEmpty">;
 
@@ -92,16 +94,22 @@ function noticesOf(
     };
   });
   const found = unmatched.map((pattern): NoticeView => ({
-    level: "warning",
+    level: "info",
     text: `no record matches ${pattern}`,
   }));
   const isWaiting = isEmpty &&
     (lines.length === 0 ? found.length === 0 : lacking.length < lines.length);
   return [
-    ...(isWaiting ? [{ level: "info", text: "no data yet" } as const] : []),
+    ...(isWaiting ? [{ level: "info", text: waitingFor(lines) } as const] : []),
     ...notices,
     ...found,
   ];
+}
+
+/** What is waited for, where that is the same for all lines. */
+function waitingFor(lines: readonly LineView[]): string {
+  const [why = NO_DATA, ...others] = new Set(lines.map(({ latest }) => latest.why));
+  return others.length === 0 && why.startsWith(NO_DATA) ? why : NO_DATA;
 }
 
 function whereOf(lines: readonly LineView[], hosts: Surroundings["hosts"]): string {

@@ -130,7 +130,7 @@ Deno.test("a misspelt key is named with its line, its column and the nearest all
 Deno.test("a wrong type of metric is named with the nearest right one", () => {
   assert.equal(
     fault(file(METRIC.replace("counter", "countr"))),
-    '6:28: type must be counter, gauge, hit_rate, latency, share, ratio, value_ratio, sum, difference or delta, not "countr". Did you mean counter?',
+    '6:28: type must be counter, gauge, hit_rate, latency, share, ratio, value_ratio, sum, difference, delta or age, not "countr". Did you mean counter?',
   );
   assert.match(fault(file(METRIC.replace("type: counter, ", ""))), /type is missing/);
 });

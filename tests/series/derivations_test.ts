@@ -5,7 +5,7 @@ import type { RecordValue } from "../../src/model/record_value.ts";
 import { derivationOf } from "../../src/series/derivation_of.ts";
 import { difference } from "../../src/series/difference.ts";
 import { GAP, isValue, LEFT_OUT, NO_POINT } from "../../src/series/point.ts";
-import { metric, sample } from "./feed.ts";
+import { metric, sample, START_MS } from "./feed.ts";
 
 /** What a metric of `a` and `b` draws of answers a second apart. */
 function entries(
@@ -161,4 +161,15 @@ Deno.test("several records count as their sum, exact, and lack as one", () => {
     entries(metric("counter", { key: ["a", "b"] }), [[large, large], [large + 3n, large + 4n]]),
     [NO_POINT, 7],
   );
+});
+
+Deno.test("an age is how long ago a time was by the clock of the answer, and never below 0", () => {
+  const derivation = derivationOf(metric("age"), { intervalMs: 1000 });
+  const startS = START_MS / 1000 - 90;
+  const at = (ms: number, start: number | undefined) =>
+    derivation.next(sample(ms, new Map(start === undefined ? [] : [["a", start]])));
+  assert.equal(at(0, startS), 90);
+  assert.equal(at(2500, startS), 92.5);
+  assert.equal(at(3000, START_MS / 1000 + 10), 0);
+  assert.equal(at(4000, undefined), -Infinity);
 });

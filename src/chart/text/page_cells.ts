@@ -8,7 +8,7 @@ import { footerCells, footerRows } from "./footer_cells.ts";
 import { headerCells } from "./header_cells.ts";
 import { MIN_COLUMNS, MIN_ROWS, type PageLayout, pageLayout } from "./page_layout.ts";
 import { panelAxis, panelCells, panelPadding } from "./panel_cells.ts";
-import { headRows, panelHead } from "./panel_head.ts";
+import { headRows, leastHeadRows, panelHead } from "./panel_head.ts";
 import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts";
 import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
@@ -184,12 +184,14 @@ function frameWishes(
     const isNoted = panel.notices.length > 0 && !panel.isEmpty;
     return {
       head: headRows(panel, { columns, theme, ellipsis }),
+      leastHead: leastHeadRows(panel, { columns, theme, ellipsis }),
       note: isNoted ? noteLines(panel, { columns, maxLines: 2, ellipsis }).length : 0,
       lanes: wantedLanes(canvas, view, { index, columns }),
     };
   });
   return {
     head: Math.max(...wishes.map((wish) => wish.head)),
+    leastHead: Math.max(...wishes.map(({ leastHead = 0 }) => leastHead)),
     note: Math.max(...wishes.map((wish) => wish.note)),
     lanes: Math.max(...wishes.map((wish) => wish.lanes)),
   };

@@ -30,7 +30,7 @@ export interface PanelOptions {
 /** Columns from which a panel keeps its text off its edge. */
 const PADDED_COLUMNS = 50;
 /** Columns at the right for the names of lines where no colour tells them apart. */
-const MAX_TAG_COLUMNS = 9;
+const MAX_TAG_COLUMNS = 11;
 
 /** The columns at either side of a panel that stay free. */
 export function panelPadding(columns: number): number {

@@ -13,6 +13,8 @@ export interface PanelFrame {
 
 export interface FrameWishes {
   readonly head: number;
+  /** So many rows the head needs for names that can be read; absent: no more than two. */
+  readonly leastHead?: number | undefined;
   readonly note: number;
   readonly lanes: number;
 }
@@ -32,7 +34,9 @@ const PLOT_WITH_FLOOR = 10;
 export function panelFrame(rows: number, wishes: FrameWishes): PanelFrame {
   let plot = rows - 2;
   let head = 1, note = 0, lanes = 0;
-  while (head < wishes.head && plot - 1 >= (PLOT_FOR_HEAD[head] ?? Infinity)) {
+  const { leastHead = 0 } = wishes;
+  const plotFor = (row: number) => row < leastHead ? LEAST_PLOT : PLOT_FOR_HEAD[row] ?? Infinity;
+  while (head < wishes.head && plot - 1 >= plotFor(head)) {
     head++;
     plot--;
   }

@@ -23,6 +23,8 @@ interface HeadOptions {
 const GAP = 2;
 /** A name is never cut shorter than this. */
 const SHORTEST_NAME = 3;
+/** A name that is cut shorter than this cannot be told from others. */
+const READABLE_NAME = 8;
 
 /**
  * How many rows the head of a panel would like: one where title and values fit side by side, else
@@ -33,6 +35,22 @@ export function headRows(panel: PanelView, options: HeadOptions): number {
   const beside = values.reduce((sum, item) => sum + entryWidth(item, options.theme) + GAP, 0);
   if (textWidth(panel.title) + beside <= options.columns) return 1;
   return 1 + wrap(values, options).length;
+}
+
+/** How many rows it needs so that the names, even where they are cut, can be read. */
+export function leastHeadRows(panel: PanelView, options: HeadOptions): number {
+  const most = headRows(panel, options);
+  for (let rows = 2; rows < most; rows++) {
+    if (shared(panel.legend, rows - 1).every((group) => isReadable(group, options))) return rows;
+  }
+  return most;
+}
+
+function isReadable(group: readonly LegendView[], { columns, theme }: HeadOptions): boolean {
+  const row = joined(
+    group.map((item) => entry(item, theme, { nameColumns: READABLE_NAME, ages: false })),
+  );
+  return spansWidth(row) <= columns;
 }
 
 /**
@@ -77,13 +95,7 @@ export function panelHead(
     return [{ left: titled(room), right }];
   }
   let groups = wrap(values, options);
-  if (groups.length > rows - 1) {
-    const perLine = Math.ceil(values.length / (rows - 1));
-    groups = Array.from(
-      { length: rows - 1 },
-      (_, row) => values.slice(row * perLine, (row + 1) * perLine),
-    );
-  }
+  if (groups.length > rows - 1) groups = shared(values, rows - 1);
   return [
     { left: titled(columns), right: [] },
     ...groups.map((group) => ({ left: squeeze(group, columns, options), right: [] })),
@@ -164,6 +176,12 @@ function joined(entries: readonly (readonly Span[])[]): Span[] {
   return entries.flatMap((spans, index) =>
     index === 0 ? spans : [{ text: " ".repeat(GAP), color: spans[0]!.color }, ...spans]
   );
+}
+
+/** The metrics over so many rows, as many in each. */
+function shared(values: readonly LegendView[], rows: number): LegendView[][] {
+  const perLine = Math.ceil(values.length / rows);
+  return Array.from({ length: rows }, (_, row) => values.slice(row * perLine, (row + 1) * perLine));
 }
 
 /** Shares the metrics out over rows, as many in each as fit with their whole names. */

@@ -149,3 +149,10 @@ Deno.test("placeLabels() keeps dense labels apart, inside, and counts the rest",
     }),
   );
 });
+
+Deno.test("panelFrame() keeps rows of values whose names could not be read else, before words for events", () => {
+  const wishes = { head: 4, leastHead: 3, note: 0, lanes: 1 };
+  assert.deepEqual(panelFrame(11, wishes), { head: 3, note: 0, lanes: 1, plot: 6, floor: 0 });
+  assert.deepEqual(panelFrame(10, wishes), { head: 3, note: 0, lanes: 0, plot: 6, floor: 0 });
+  assert.deepEqual(panelFrame(9, wishes), { head: 2, note: 0, lanes: 0, plot: 6, floor: 0 });
+});
