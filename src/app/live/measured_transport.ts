@@ -2,7 +2,7 @@ import type { Host } from "../../model/host.ts";
 import type { Transport } from "../../model/transport.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 
-/** A transport whose requests and answers are counted, in bytes, by host and kind of transport. */
+/** A transport whose answers, and the requests that they answer, are counted in bytes, by host and kind of transport. */
 export function measuredTransport(
   transport: Transport,
   { label, address }: Host,
@@ -12,8 +12,8 @@ export function measuredTransport(
   const { run } = transport;
   return {
     async exchange(request, options) {
-      telemetry.increment("request_bytes", request.length, tags);
       const answer = await transport.exchange(request, options);
+      telemetry.increment("request_bytes", request.length, tags);
       telemetry.increment("reply_bytes", answer.bytes.length, tags);
       return answer;
     },

@@ -96,7 +96,8 @@ function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, Recor
   yield ["tool.lateness_ms", Math.max(0, tick.latenessMs)];
   for (const part of ["derive", "draw", "rasterise", "encode", "write"]) {
     const summary = telemetry.read(`frame_${part}_seconds`);
-    if (summary?.kind === "timing") yield [`tool.${part}_ms`, lastMs(summary)];
+    // Of what is not done, as pixels of a page in characters, nothing is spent.
+    yield [`tool.${part}_ms`, summary?.kind === "timing" ? lastMs(summary) : 0];
   }
   yield ["tool.terminal_bytes", counterOf(telemetry, "terminal_bytes")];
   const sums = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
