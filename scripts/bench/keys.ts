@@ -38,7 +38,7 @@ const PROTOCOLS = ["iterm2", "kitty", "sixel", "text"] as const;
 type BenchProtocol = typeof PROTOCOLS[number];
 
 /** Nothing is written for so long: no frame is under way. */
-const QUIET_MS = 60;
+export const QUIET_MS = 60;
 
 /** Turns pages on a dashboard of 1600x1000 pixels, by each protocol. */
 export async function benchKeys(options: KeyBenchOptions = {}): Promise<Section[]> {
@@ -84,7 +84,7 @@ async function measureKeys(options: KeyBenchOptions): Promise<KeyBenchRow[]> {
 }
 
 /** Presses a key and waits until all that follows at once is written. */
-async function pressKey(run: HeadlessRun, key: string) {
+export async function pressKey(run: HeadlessRun, key: string) {
   const { tap } = run;
   const before = framesOf(tap.events).length;
   const first = tap.events.length;
@@ -100,7 +100,7 @@ async function pressKey(run: HeadlessRun, key: string) {
 }
 
 /** Waits until nothing was written for a while. */
-async function quiet({ tap }: HeadlessRun, ms: number): Promise<void> {
+export async function quiet({ tap }: HeadlessRun, ms: number): Promise<void> {
   for (let seen = -1; seen !== tap.output.length;) {
     seen = tap.output.length;
     await new Promise((resolve) => setTimeout(resolve, ms));

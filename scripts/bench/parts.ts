@@ -79,6 +79,17 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   ),
   part(
     {
+      name: "table",
+      about: "keys in the table of a hundred hosts, local and over ssh",
+      seconds: 150,
+      quickSeconds: 40,
+      needs: [COMPILED, ...SSH],
+    },
+    async () => (await import("./host_table.ts")).benchHostTable,
+    { presses: 6 },
+  ),
+  part(
+    {
       name: "binary",
       about: "the compiled program: its size, its start, its memory",
       seconds: 90,

@@ -136,7 +136,7 @@ function errorOf(scene: Scene, host: number, { state, message }: HostFacts): Val
   return { text, by: text === "" ? undefined : text, level: "warning" };
 }
 
-/** How long it has been as it is: of a host that answers since its last outage, or for longer than is known. */
+/** Since when it is as it is: a host that answers since its last outage, or since before it was first looked at. */
 function sinceOf(
   { history, oldestMs }: Scene,
   host: number,
@@ -144,12 +144,14 @@ function sinceOf(
 ): Value {
   if (state === "waiting") return NONE;
   if (state === "failing") {
-    return silentMs === undefined ? NONE : { text: formatDuration(silentMs), by: silentMs };
+    return silentMs === undefined
+      ? NONE
+      : { text: `${formatDuration(silentMs)} ago`, by: silentMs };
   }
   const last = history.outages(host, { fromMs: -Infinity, toMs: atMs }).at(-1);
   const forMs = Math.max(0, atMs - (last?.toMs ?? oldestMs));
-  const text = formatDuration(forMs);
-  return { text: last === undefined ? `>${text}` : text, by: forMs, level: "muted" };
+  const text = `${formatDuration(forMs)} ago`;
+  return { text: last === undefined ? `over ${text}` : text, by: forMs, level: "muted" };
 }
 
 function upOf(
