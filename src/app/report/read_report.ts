@@ -42,6 +42,8 @@ export interface ReportQuery {
   readonly defaultZone?: string | undefined;
   readonly page?: number | string | undefined;
   readonly hostsAs: HostsAs;
+  /** How many values a browser may have to hold at most. */
+  readonly mostValues?: number | undefined;
 }
 
 /** What a recording holds for a report. */
@@ -75,12 +77,13 @@ export async function readReport(
   checkRecorded(all, { fromMs, toMs }, file);
   const runs = all.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
   const dashboard = withoutSources(expandDashboard(loaded, numberRecords(recording, runs)));
-  const intervalMs = Math.min(...runs.map((run) => run.session.intervalMs));
-  const values = (toMs - fromMs) / intervalMs * hosts.length * flatMetrics(dashboard.pages).length;
-  if (values > MOST_VALUES) {
+  const values = ticksIn(runs, { fromMs, toMs }) * hosts.length *
+    flatMetrics(dashboard.pages).length;
+  const { mostValues = MOST_VALUES } = query;
+  if (values > mostValues) {
     throw new UsageError(
       `That stretch of ${plainText(file)} is too long for one page of a browser: take ` +
-        `${Math.ceil(values / MOST_VALUES)} shorter ones by --from and --to, or fewer hosts.`,
+        `${Math.ceil(values / mostValues)} shorter ones by --from and --to, or fewer hosts.`,
     );
   }
   // What is derived where the stretch begins needs what was before.
@@ -111,6 +114,17 @@ export async function readReport(
     notes: [...new Set(runs.flatMap(({ session: { label, note } }) => [label, note]))]
       .flatMap((words) => words === undefined ? [] : [plainText(words, 500)]),
   };
+}
+
+/** How many ticks of runs a stretch holds at most. */
+function ticksIn(
+  runs: readonly RecordedRun[],
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): number {
+  return runs.reduce((sum, { session, ...run }) => {
+    const lengthMs = Math.min(run.toMs, toMs) - Math.max(run.fromMs, fromMs);
+    return sum + Math.min(session.tickCount, lengthMs / session.intervalMs + 1);
+  }, 0);
 }
 
 /** A run's hosts that are wanted; how they are reached is nobody's business who reads a report. */

@@ -8,6 +8,7 @@ import { RecordedHistory } from "../../../src/app/replay/recorded_history.ts";
 import { judgeRecording } from "../../../src/app/replay/judge_recording.ts";
 import { runsOf } from "../../../src/app/replay/recorded_runs.ts";
 import { EmbeddedRecording } from "../../../src/store/embedded_recording.ts";
+import type { Tick } from "../../../src/model/tick.ts";
 import { openRecording } from "../../../src/store/open_recording.ts";
 import { pageView } from "../../../src/view/build_page.ts";
 import type { Scene } from "../../../src/view/scene.ts";
@@ -170,4 +171,22 @@ sources:
     assert.equal(scene.dashboard.sources, undefined);
     assert.equal(scene.hosts[0]!.socketPath, undefined);
   }, dashboardText);
+});
+
+Deno.test("a stretch that is too long for a browser is refused, with what to do; a pause in it is not long", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/long.db`;
+    const later = (ticks: readonly Tick[], byMs: number) =>
+      ticks.map((tick) => ({ ...tick, atMs: tick.atMs + byMs }));
+    await recordTicks(file, fleetTicks(3, 10), { hosts: HOSTS });
+    await recordTicks(file, later(fleetTicks(3, 10), 30 * 86_400_000), { hosts: HOSTS });
+    using recording = await openRecording(file, { onWarning: refuse });
+    const query = { file, title: "T", hosts: [], hostsAs: { mode: "auto" } } as const;
+    const { data } = await readReport(recording, query, refuse);
+    assert.ok(data.events.some(({ label }) => /^not recorded for 30 d/.test(label)));
+    await assert.rejects(
+      readReport(recording, { ...query, mostValues: 700 }, refuse),
+      /is too long for one page of a browser: take 3 shorter ones by --from and --to, or fewer hosts/,
+    );
+  });
 });
