@@ -178,7 +178,11 @@ export class BrowserDashboard {
     if (view === undefined || shown === undefined || hello === undefined) return;
     switch (action.kind) {
       case "quit":
-        return this.#say("Closing the tab ends it here; the program goes on.");
+        return this.#say(
+          hello.isReport
+            ? "Closing the tab ends it."
+            : "Closing the tab ends it here; the program goes on.",
+        );
       case "redraw":
         return this.#draw();
       case "tool":
@@ -206,6 +210,9 @@ export class BrowserDashboard {
 
   #askForEvent(): void {
     const { limits } = this.#shown!;
+    if (this.#hello!.isReport) {
+      return this.#say("Events are marked in the recording, before it is reported on.");
+    }
     if (!this.#hello!.allowEdit) {
       return this.#say("Events are marked here where the program was started with --allow-edit.");
     }

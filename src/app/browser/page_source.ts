@@ -9,6 +9,8 @@ export interface Hello {
   /** Over a recording: whether it plays at first, and how fast it does. */
   readonly playing?: { readonly isPlaying: boolean; readonly speed: number };
   readonly allowEdit: boolean;
+  /** There is no program that goes on. */
+  readonly isReport?: true;
   readonly hosts: readonly string[];
   readonly pages: readonly PageNames[];
 }

@@ -53,6 +53,7 @@ export class RecordedPages implements PageSource {
       replayed: true,
       playing: { isPlaying: false, speed: 1 },
       allowEdit: false,
+      isReport: true,
       hosts: scene.hosts.map(({ label }) => label),
       pages: pageNames(data.dashboard.pages),
     });
