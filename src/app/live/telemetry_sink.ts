@@ -10,7 +10,7 @@ import { measureRecorder } from "./recorder_measures.ts";
 export class TelemetrySink implements TickSink {
   readonly #telemetry: Telemetry;
   readonly #hosts: readonly PolledHost[];
-  readonly #sinks: Sinks;
+  readonly #sinks: Pick<Sinks, "recorder">;
   /** By host: whether it answered its last tick. */
   readonly #answered: boolean[] = [];
   /** By host: how often its connection was made until it answered last. */
@@ -18,7 +18,10 @@ export class TelemetrySink implements TickSink {
 
   constructor(
     telemetry: Telemetry,
-    { hosts, sinks }: { readonly hosts: readonly PolledHost[]; readonly sinks: Sinks },
+    { hosts, sinks }: {
+      readonly hosts: readonly PolledHost[];
+      readonly sinks: Pick<Sinks, "recorder">;
+    },
   ) {
     this.#telemetry = telemetry;
     this.#hosts = hosts;

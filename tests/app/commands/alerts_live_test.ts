@@ -45,7 +45,7 @@ Deno.test("record tells of alerts on standard error and to a command, and keeps 
     const file = `${stage.folder}/run.db`, told = `${stage.folder}/told`;
     const running = startProduct([
       "record",
-      ...[file, host, "-c", dashboard, "--interval", "0.2"],
+      ...[file, host, "-c", dashboard, "--interval", "0.2", "--stats", `${stage.folder}/stats`],
       ...["--on-alert", `echo "$TRAFFIC_GRAPHER_STATE $TRAFFIC_GRAPHER_ALERT" >> '${told}'`],
     ]);
     await eventually("it is crowded", () => linesOf(told).includes("firing crowded"));
@@ -56,6 +56,15 @@ Deno.test("record tells of alerts on standard error and to a command, and keeps 
     assert.equal(code, 0);
     assert.match(stderr, /^\S+Z {2}WARNING crowded on ats1 \(now [\d.]+K?\)$/m);
     assert.match(stderr, /^\S+Z {2}CRITICAL host down ats1$/m);
+    // What was sent is what the command was told.
+    const { series } = JSON.parse(Deno.readTextFileSync(`${stage.folder}/stats`));
+    const counted = (name: string) =>
+      series.filter((one: { name: string }) => one.name === name)
+        .reduce((sum: number, { value }: { value: number }) => sum + value, 0);
+    assert.deepEqual(
+      [counted("alerts_sent"), counted("alert_changes")],
+      [linesOf(told).length, linesOf(told).length],
+    );
     const { io } = await callProduct(["event", "list", file, "--format", "json"]);
     const events: { label: string; source: string; end: string | null; panel: string | null }[] =
       JSON.parse(io.stdout);

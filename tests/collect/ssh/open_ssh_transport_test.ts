@@ -436,6 +436,7 @@ Deno.test("a host comes back after its sshd was killed and started again", async
   await scene.sshd.start();
   await answersAgain(transport);
   assert.match(transport.describe(), /python3 helper/);
+  assert.equal(transport.connections, 2);
 });
 
 Deno.test("a restarted server is polled over the same connection", async () => {
@@ -448,6 +449,7 @@ Deno.test("a restarted server is polled over the same connection", async () => {
   await scene.server.start();
   assert.equal(recordsIn(await transport.exchange(REQUEST, PATIENT)), 1);
   assert.deepEqual(scene.sshd.clientProcesses(), [client]);
+  assert.equal(transport.connections, 1);
 });
 
 Deno.test("a server that comes up later is found by looking again", async () => {
