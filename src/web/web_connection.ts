@@ -8,6 +8,9 @@ const REQUEST_MS = 5_000;
 /** An answer must be read by then, and each piece of a stream, in milliseconds. */
 const ANSWER_MS = 10_000;
 
+/** After the last answer a client is read for so long, in milliseconds. */
+const LAST_WORDS_MS = 500;
+
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   204: "No Content",
@@ -90,6 +93,7 @@ export class WebConnection {
       lines.join("\r\n")
     }\r\n\r\n`;
     const isSent = await this.#write(joinBytes(head, isHead || bytes === undefined ? "" : bytes));
+    if (!isStream && isLast) await this.#drain();
     if (!isStream || body === null) return;
     if (isSent && !isHead) await this.#stream(body.getReader());
     else await body.cancel();
@@ -110,6 +114,14 @@ export class WebConnection {
     }
     this.close();
     await gone;
+  }
+
+  /** Reads what a client still says: it would lose the answer where its words come to nobody. */
+  async #drain(): Promise<void> {
+    await this.#within(LAST_WORDS_MS, async () => {
+      await this.#conn.closeWrite();
+      await this.#untilGone();
+    });
   }
 
   /** Resolves when the client has closed, or is closed; what else it says is of no interest. */

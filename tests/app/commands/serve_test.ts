@@ -77,7 +77,11 @@ Deno.test("record --listen with a token serves only who sends it, and says it no
     assert.equal(refused.status, 401);
     assert.match(refused.headers.get("www-authenticate") ?? "", /^Bearer/);
     await refused.body?.cancel();
-    assert.match(await textOf(url, { Authorization: `Bearer ${token}` }), /up\{host="good"\} 1/);
+    const headers = { Authorization: `Bearer ${token}` };
+    await eventually(
+      "the host has answered",
+      async () => /up\{host="good"\} 1/.test(await textOf(url, headers)),
+    );
     const arguments_ = await Deno.readTextFile(`/proc/${running.pid}/cmdline`);
     running.kill("SIGTERM");
     const { stderr, stdout } = await running.ended;
@@ -154,7 +158,12 @@ Deno.test("a scrape and an export as OpenMetrics call every series alike", async
       ...["--listen", "127.0.0.1:0"],
     ]);
     const url = await urlOf(running);
-    const scraped = await textOf(url, { Accept: "application/openmetrics-text" });
+    let scraped = "";
+    // On a slow machine the first poll may come to nothing.
+    await eventually("the host has answered", async () => {
+      scraped = await textOf(url, { Accept: "application/openmetrics-text" });
+      return /up\{host="good"\} 1/.test(scraped);
+    });
     running.kill("SIGTERM");
     assert.equal((await running.ended).code, 0);
     const { stdout: exported } = await runProduct(["export", file, "--format", "openmetrics"]);
