@@ -1,6 +1,6 @@
 import type { AlertNotice } from "../model/alert.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import type { Event } from "../model/event.ts";
+import type { EditableEvents, Event } from "../model/event.ts";
 import type { Scene } from "../view/scene.ts";
 import type { ViewState } from "../view/view_state.ts";
 import type { TimeWindow } from "../series/time_window.ts";
@@ -24,6 +24,8 @@ export interface Session {
    */
   openMoved?(look: MovedLook): Aside;
   addEvent(event: Event): void;
+  /** Absent: no event can be changed. */
+  readonly edits?: EditableEvents | undefined;
   /** Calls back with each new scene from now on. */
   subscribe(show: (scene: Scene) => void): void;
   /** Calls back with each change of an alert, also those before; absent: nothing judges them. */
@@ -73,4 +75,13 @@ export class AlertFeed {
     if (this.#hearers.length === 0) this.#unheard.set(notice.change.subject.id, notice);
     for (const hear of this.#hearers) hear(notice);
   }
+}
+
+/** Events whose changes are shown as soon as they are made. */
+export function shownAfter(edits: EditableEvents, show: () => void): EditableEvents {
+  return {
+    list: edits.list,
+    change: (id, edit) => edits.change(id, edit).then(show),
+    delete: (id) => edits.delete(id).then(show),
+  };
 }

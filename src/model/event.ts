@@ -14,3 +14,19 @@ export interface Event {
   /** The panel that it concerns, by title; absent: all. */
   readonly panel?: string | undefined;
 }
+
+/** An event that can be named by its number. */
+export interface NumberedEvent extends Event {
+  readonly id: number;
+}
+
+/** What of an event may be changed by who looks at it. */
+export type EventEdit = Partial<Pick<Event, "atMs" | "endMs" | "label">>;
+
+/** The events of a session that may be changed. */
+export interface EditableEvents {
+  readonly list: readonly NumberedEvent[];
+  /** Rejects with a `UsageError` that says why not. */
+  change(id: number, edit: EventEdit): Promise<void>;
+  delete(id: number): Promise<void>;
+}

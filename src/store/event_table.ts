@@ -2,15 +2,13 @@ import { given } from "../base/given.ts";
 import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
-import type { Event } from "../model/event.ts";
+import type { Event, NumberedEvent } from "../model/event.ts";
 import { checksum } from "./checksum.ts";
 import { safeText } from "../base/safe_text.ts";
 import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./sql_row.ts";
 
 /** An event as it stands in a recording. */
-export interface StoredEvent extends Event {
-  readonly id: number;
-}
+export type StoredEvent = NumberedEvent;
 
 /** What of an event is to change; null takes an optional part away. */
 export type EventChange = {

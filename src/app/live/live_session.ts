@@ -13,7 +13,7 @@ import { RecordLog } from "./record_log.ts";
 import type { TickSource } from "./tick_source.ts";
 import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
 import { openToolSession, type ToolSession } from "./tool_session.ts";
-import { AlertFeed, SceneFeed, type Session } from "../session.ts";
+import { AlertFeed, SceneFeed, type Session, shownAfter } from "../session.ts";
 import type { AlertSettings } from "./open_alerts.ts";
 import type { SinkSettings } from "./open_sinks.ts";
 import type { WantedRecords } from "./wanted_records.ts";
@@ -108,19 +108,15 @@ export async function openLiveSession(
   const past = opened.use(await openPast?.(pastQuery(lengths)));
   const log = new RecordLog({ hostCount: hosts.length, intervalMs });
   const open = await openCollection({
+    ...options,
     ...lengths,
     dashboardText,
     timeZone,
     past,
     log: held === "all" ? log : undefined,
-    source,
     logStats: settings.logStats,
-    record: options.record,
-    wanted: options.wanted,
-    place: options.place,
     onWarning,
     alerting: settings,
-    scraped: options.scraped,
     onAlert: (notice) => alerts.push(notice),
     onSettled: () => feed.push(sceneNow()),
     onComplete: (tick) => {
@@ -129,14 +125,13 @@ export async function openLiveSession(
       tool.take(tick);
       options.onComplete(tick);
     },
-    telemetry,
-    signal,
   });
   opened.use(open);
   const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings }, { collection } = open;
   const moved = new LiveMoved({ log, past, intervalMs, scene: () => sceneNow(), feed });
   const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
-  const reading = readPast(past, { open, warnings, onRead: () => feed.push(sceneNow()) });
+  const show = () => feed.push(sceneNow());
+  const reading = readPast(past, { open, warnings, onRead: show });
   const closing = opened.move();
   return {
     ...{ open, tool, view, firstTick: first.promise },
@@ -151,7 +146,10 @@ export async function openLiveSession(
     },
     async addEvent(event) {
       await (past?.addEvent?.(event) ?? open.sinks.log.add(event));
-      feed.push(sceneNow());
+      show();
+    },
+    get edits() {
+      return shownAfter(past?.edits ?? open.sinks.log.edits, show);
     },
     openMoved: (look) => moved.open(look),
     subscribe: (show) => feed.subscribe(show),

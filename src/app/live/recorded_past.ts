@@ -1,5 +1,5 @@
 import type { Dashboard } from "../../model/dashboard.ts";
-import type { Event } from "../../model/event.ts";
+import type { EditableEvents, Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { StretchReader } from "../records/stretch_readings.ts";
@@ -33,6 +33,8 @@ export interface RecordedPast extends PastHistory, Disposable {
   readonly addEvent?: ((event: Event) => Promise<void>) | undefined;
   /** What is recorded of a stretch by now, with what others record meanwhile; absent: it has no raw readings. Throws a `UsageError`. */
   readonly read?: StretchReader | undefined;
+  /** Of the file, to be changed; absent: the session itself keeps events. */
+  readonly edits?: EditableEvents | undefined;
   /** Undefined for moments after it. */
   readonly stateAt: NonNullable<Scene["stateAt"]>;
   readonly recordedAt: NonNullable<Scene["recordedAt"]>;

@@ -1,4 +1,5 @@
-import type { Event } from "../../model/event.ts";
+import type { EditableEvents, Event, EventEdit } from "../../model/event.ts";
+import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -9,7 +10,7 @@ import { isDerivable, ToolEvents } from "./tool_events.ts";
 
 export interface SessionLogOptions {
   readonly recorder?:
-    | Pick<Recorder, "addEvent" | "updateEvent"> & Partial<Pick<Recorder, "events">>
+    | Pick<Recorder, "addEvent" | "updateEvent"> & Partial<Pick<Recorder, "events" | "deleteEvent">>
     | undefined;
   /** Told when an event cannot be stored, in a sentence safe to show. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
@@ -17,6 +18,8 @@ export interface SessionLogOptions {
 
 interface OwnEvent {
   event: Event;
+  /** Where nothing is recorded. */
+  readonly number: number;
   /** Its number in the recording. */
   id?: number;
 }
@@ -40,6 +43,7 @@ export class SessionLog implements TickSink {
   readonly #open = new Map<string, Silence>();
   readonly #pending = new Set<Promise<unknown>>();
   #lastAtMs = 0;
+  #lastNumber = 0;
 
   constructor(hosts: readonly Host[], options: SessionLogOptions = {}) {
     this.#toolEvents = new ToolEvents(hosts);
@@ -62,9 +66,33 @@ export class SessionLog implements TickSink {
     void this.#keep(event);
   }
 
+  /** Those of the recording, or of this session where nothing is recorded. */
+  get edits(): EditableEvents {
+    const { recorder } = this.#options;
+    const list = recorder === undefined
+      ? this.#own.map(({ event, number }) => ({ ...event, id: number }))
+      : (recorder.events ?? []).filter((event) => !isDerivable(event));
+    return {
+      list,
+      change: async (id, edit) =>
+        await (recorder === undefined ? this.#edit(id, edit) : recorder.updateEvent(id, edit)),
+      delete: async (id) =>
+        await (recorder === undefined ? this.#edit(id) : recorder.deleteEvent?.(id)),
+    };
+  }
+
+  /** Changes an event that is kept here alone; without an edit it goes. */
+  #edit(id: number, edit?: EventEdit): void {
+    const index = this.#own.findIndex(({ number }) => number === id);
+    const own = this.#own[index];
+    if (own === undefined) throw new UsageError("this event is not there any more");
+    if (edit === undefined) this.#own.splice(index, 1);
+    else own.event = { ...own.event, ...edit };
+  }
+
   /** Adds an event that lasts; what it returns ends it, at a time in epoch milliseconds. */
   begin(event: Event): (endMs: number) => void {
-    const own: OwnEvent = { event };
+    const own: OwnEvent = { event, number: ++this.#lastNumber };
     const kept = this.#keepOwn(own);
     return (endMs) => {
       // Where the clock was set back meanwhile no end can be told.
@@ -112,7 +140,7 @@ export class SessionLog implements TickSink {
   }
 
   async #keep(event: Event): Promise<void> {
-    await this.#keepOwn({ event });
+    await this.#keepOwn({ event, number: ++this.#lastNumber });
   }
 
   async #keepOwn(own: OwnEvent): Promise<void> {

@@ -127,6 +127,9 @@ export function pastOf(
         ...unshownEvents(history.leftOut),
       ];
     },
+    get edits() {
+      return events?.edits;
+    },
     addEvent: events === undefined ? undefined : (event) => events.add(event),
     read(stretch) {
       const now = goesOn ? runsWith(recording.sessions(), session) : runs;

@@ -1,6 +1,7 @@
-import type { Event } from "../../model/event.ts";
+import type { EditableEvents, Event, NumberedEvent } from "../../model/event.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
+import type { EventStore } from "../../store/events.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import { isDerivable } from "../live/tool_events.ts";
 
@@ -12,7 +13,7 @@ export class RecordedEvents {
   readonly #recording: RecordingReader;
   readonly #file: string;
   readonly #onWarning: (sentence: string) => void;
-  #stored: readonly Event[] = [];
+  #stored: readonly NumberedEvent[] = [];
   /** Seen by this viewer alone: they could not be stored. */
   readonly #own: Event[] = [];
   #fingerprint = "";
@@ -41,13 +42,26 @@ export class RecordedEvents {
     return true;
   }
 
+  /** Those of the file. */
+  get edits(): EditableEvents {
+    return {
+      list: this.#stored,
+      change: (id, edit) => this.#edit((store) => store.update(id, edit)),
+      delete: (id) => this.#edit((store) => store.delete(id)),
+    };
+  }
+
+  async #edit(work: (store: EventStore) => unknown): Promise<void> {
+    const { openEvents } = await import("../../store/events.ts");
+    using store = openEvents(this.#file, this.#onWarning);
+    work(store);
+    this.refresh();
+  }
+
   /** Adds an event to the file; one that cannot be stored there is shown all the same. */
   async add(event: Event): Promise<void> {
     try {
-      const { openEvents } = await import("../../store/events.ts");
-      using store = openEvents(this.#file, this.#onWarning);
-      store.add(event);
-      this.refresh();
+      await this.#edit((store) => store.add(event));
     } catch (error) {
       this.#own.push(event);
       const why = plainText(messageOf(error));

@@ -3,14 +3,14 @@ import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
-import type { Event } from "../../model/event.ts";
+import type { EditableEvents, Event } from "../../model/event.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { MovedSession } from "../records/moved_session.ts";
-import { type MovedLook, SceneFeed, type Session } from "../session.ts";
+import { type MovedLook, SceneFeed, type Session, shownAfter } from "../session.ts";
 import { unshownEvents } from "./left_out.ts";
 import type { Playhead } from "./playhead.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
@@ -138,6 +138,10 @@ export class ReplaySession implements Session, AsyncDisposable {
 
   addEvent(event: Event): void {
     void this.#options.events.add(event).then(() => this.update());
+  }
+
+  get edits(): EditableEvents {
+    return shownAfter(this.#options.events.edits, () => this.update());
   }
 
   subscribe(show: (scene: Scene) => void): void {
