@@ -49,7 +49,8 @@ export function drawTable(table: TableView, style: PageStyle, box: Box): Layer[]
       isBold: isSelected,
     });
     const ground = row % 2 === 0 ? theme.panel : theme.background;
-    layers.push(layer.build(line(box.y + (1 + row) * rowHeight), { ground }));
+    const built = layer.build(line(box.y + (1 + row) * rowHeight), { ground });
+    layers.push({ ...built, row: first + row });
   });
   if (table.rows.length > count) {
     const bar = new LayerBuilder(font);

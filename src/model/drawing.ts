@@ -70,6 +70,8 @@ export interface Layer {
   readonly ground?: string | undefined;
   /** What it is a part of, e.g. a panel's title; parts that follow each other belong together. */
   readonly group?: string | undefined;
+  /** The row of a table (from 0) that it is. */
+  readonly row?: number | undefined;
   /** Of a plot the area of its lines, in pixels of the page: from left to right the time that the page shows. */
   readonly plot?:
     | { readonly x: number; readonly y: number; readonly width: number; readonly height: number }

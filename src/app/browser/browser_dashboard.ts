@@ -4,11 +4,11 @@ import { changeView, type ViewAction, type ViewState } from "../../view/view_sta
 import { Playhead } from "../replay/playhead.ts";
 import { ChartView } from "./chart_view.ts";
 import { Dialogs } from "./dialogs.ts";
+import { showEventDialog } from "./event_dialog.ts";
 import { elementById } from "./element_by_id.ts";
 import { keyName } from "./key_name.ts";
 import { PageButtons } from "./page_buttons.ts";
 import type { Hello, PageHandlers, PageSource, Shown } from "./page_source.ts";
-import { post } from "./page_stream.ts";
 import { listenToPointer } from "./pointer.ts";
 import { savePicture } from "./save_picture.ts";
 import { showValues } from "./value_table.ts";
@@ -27,6 +27,8 @@ export class BrowserDashboard {
   #hello: Hello | undefined;
   #shown: Shown | undefined;
   #view: ViewState | undefined;
+  /** How the other one of hosts and tool was left. */
+  #aside: ViewState | undefined;
   /** Where the pointer is. */
   #hoverMs: number | undefined;
   /** The points that were asked for. */
@@ -44,10 +46,11 @@ export class BrowserDashboard {
         this.#shown = shown;
         this.#draw();
       },
-      onAlert: ({ state, message }) => {
-        elementById("alerts").textContent = state === "firing" ? message : "";
+      onAlert: ({ state, message, firing }) => {
+        showFiring(firing);
         if (state !== "firing") this.#say(message);
       },
+      onBack: () => this.#say("The program answers again."),
       onLost: () => this.#say("The program does not answer: trying again.", true),
     });
     document.addEventListener("keydown", (event) => this.#press(event));
@@ -82,12 +85,21 @@ export class BrowserDashboard {
   }
 
   #greet(hello: Hello): void {
-    const isFirst = this.#view === undefined;
+    const before = this.#hello;
     this.#hello = hello;
-    if (isFirst) {
-      this.#view = { ...hello.view, hiddenHosts: new Set(), hiddenMetrics: new Set() };
+    const view = {
+      ...hello.view,
+      hiddenHosts: new Set<number>(),
+      hiddenMetrics: new Set<string>(),
+    };
+    if (before === undefined) {
+      this.#view = view;
       this.#beginPlayback(hello);
-    } else this.#say("The program answers again.");
+    } else if (before.isTool !== hello.isTool) {
+      [this.#view, this.#aside] = [this.#aside ?? view, this.#view];
+      this.#told = undefined;
+    }
+    showFiring(hello.firing ?? []);
     this.#buttons.show(hello);
     this.#resize();
   }
@@ -186,7 +198,8 @@ export class BrowserDashboard {
       case "redraw":
         return this.#draw();
       case "tool":
-        return this.#say("The tool itself is shown in the terminal alone.");
+        if (hello.hasTool) return this.#source.swap();
+        return this.#say("A recording holds nothing of the tool itself.");
       case "moved":
         return this.#say("What moved is shown in the terminal, and by traffic-grapher changes.");
       case "save":
@@ -194,12 +207,9 @@ export class BrowserDashboard {
       case "event":
         return this.#askForEvent();
       case "ask-moment":
-        return this.#say("The terminal goes to a moment by its name; here drag over the time.");
-      case "ask-filter": {
-        const filter = prompt("Only rows with:", view.table?.filter ?? "");
-        if (filter === null) return;
-        return this.#act({ kind: "in-table", action: { kind: "filter", filter } });
-      }
+        return this.#askForMoment();
+      case "ask-filter":
+        return this.#askForFilter(view.table?.filter ?? "");
       case "overlay":
         if (action.overlay === "help") return this.#dialogs.help(hello.replayed);
         return this.#dialogs.visibility(hello, view, (change) => this.#act(change));
@@ -217,12 +227,27 @@ export class BrowserDashboard {
       return this.#say("Events are marked here where the program was started with --allow-edit.");
     }
     const atMs = this.#looked.cursorMs ?? this.#view!.frozenAtMs ?? limits.newestMs;
-    this.#dialogs.event((label) =>
-      post("event", { label, atMs }).then(
-        () => this.#say(`marked: ${label}`),
-        (error: Error) => this.#say(`not marked: ${error.message}`),
-      )
-    );
+    showEventDialog(this.#dialogs, { atMs, say: (text) => this.#say(text) });
+  }
+
+  #askForMoment(): void {
+    const fields = [{
+      label: "03:10, -2h, 2026-11-21T02:58, or a part of an event's name",
+      value: "",
+    }];
+    this.#dialogs.ask({ title: "Go to", fields, button: "Go" }, ([text = ""]) => {
+      this.#source.moment(text).then(
+        (atMs) => this.#change({ kind: "go", atMs }, this.#shown!),
+        (error: Error) => this.#say(error.message),
+      );
+    });
+  }
+
+  #askForFilter(value: string): void {
+    const fields = [{ label: "Only rows with", value }];
+    this.#dialogs.ask({ title: "Hosts", fields, button: "Show" }, ([filter = ""]) => {
+      this.#act({ kind: "in-table", action: { kind: "filter", filter } });
+    });
   }
 
   #hover(atMs: number | undefined): void {
@@ -253,4 +278,10 @@ export class BrowserDashboard {
     place.textContent = text;
     if (!lasts) this.#noticeTimer = setTimeout(() => place.textContent = "", NOTICE_MS);
   }
+}
+
+/** What fires stands there until it does not, and is read out when it changes. */
+function showFiring(messages: readonly string[]): void {
+  const text = messages.join(" · "), place = elementById("alerts");
+  if (place.textContent !== text) place.textContent = text;
 }

@@ -101,6 +101,16 @@ export class ChartView {
     };
   }
 
+  /** By how many rows of the table a pointer is below the selected one; undefined: it is on none. */
+  rowsBelow({ clientY }: { clientY: number }): number | undefined {
+    const top = this.#svg?.getBoundingClientRect().top ?? 0, table = this.#page?.table;
+    const y = clientY - top;
+    const row = this.#drawing?.layers.find(({ row, y: rowY, height }) =>
+      row !== undefined && y >= rowY && y < rowY + height
+    )?.row;
+    return row === undefined || table === undefined ? undefined : row - table.selected;
+  }
+
   /** Marks a stretch of all plots; undefined: none. */
   select(stretch: readonly [fromX: number, toX: number] | undefined): void {
     this.#svg?.querySelector("#selection")?.remove();

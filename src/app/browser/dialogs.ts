@@ -4,7 +4,15 @@ import type { ViewAction, ViewState } from "../../view/view_state.ts";
 import { elementById } from "./element_by_id.ts";
 import type { Hello } from "./page_source.ts";
 
-/** What is laid over the page: the help, what may be hidden, and the name of an event. */
+/** What is asked for. */
+interface Question {
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  /** What stands on the button that answers. */
+  readonly button: string;
+}
+
+/** What is laid over the page: the help, what may be hidden, and what is asked for. */
 export class Dialogs {
   readonly #dialog = elementById<HTMLDialogElement>("dialog");
 
@@ -21,14 +29,16 @@ export class Dialogs {
     for (const [keys, does] of keyHelp({ replayed })) {
       const row = table.insertRow(), head = document.createElement("th");
       head.scope = "row";
-      head.textContent = keys;
+      // Tab goes from button to button here.
+      head.textContent = keys === "Tab" ? "next panel" : keys;
       row.append(head);
-      row.insertCell().textContent = does;
+      row.insertCell().textContent = keys === "Tab" ? `${does}: the button` : does;
     }
     const hint = document.createElement("p");
     hint.textContent = "With the mouse or a finger: drag over a plot to look at that stretch, " +
-      "double-click a panel to see it alone, turn the wheel with Ctrl for a shorter or longer " +
-      "window and with Shift to move in time. Tab goes from button to button.";
+      "double-click a panel to see it alone, turn the wheel with Ctrl, or pinch, for a shorter or " +
+      "longer window, and turn it with Shift to move in time. In the table of the hosts a click " +
+      "chooses one, a double click shows it alone. Tab goes from button to button.";
     this.#open("Keys", table, hint);
   }
 
@@ -49,26 +59,38 @@ export class Dialogs {
     this.#open("Shown", ...hosts, ...metrics);
   }
 
-  /** Asks for the name of an event. */
-  event(onLabel: (label: string) => void): void {
-    const form = document.createElement("form"), label = document.createElement("label");
-    const input = document.createElement("input"), button = document.createElement("button");
+  /** Asks for texts, which are filled in already, perhaps above something else. */
+  ask(
+    { title, fields, button: done }: Question,
+    onDone: (texts: readonly string[]) => void,
+    ...below: readonly Node[]
+  ): void {
+    const form = document.createElement("form"), button = document.createElement("button");
     form.method = "dialog";
-    input.type = "text";
-    input.maxLength = 200;
-    input.value = "mark";
-    input.id = "event-label";
-    label.htmlFor = input.id;
-    label.textContent = "What happened";
-    button.textContent = "Mark";
-    form.append(label, input, button);
+    const inputs = fields.map(({ label: text, value }, index) => {
+      const label = document.createElement("label"), input = document.createElement("input");
+      input.type = "text";
+      input.maxLength = 200;
+      input.value = value;
+      input.id = `field-${index}`;
+      label.htmlFor = input.id;
+      label.textContent = text;
+      form.append(label, input);
+      return input;
+    });
+    button.textContent = done;
+    form.append(button);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#dialog.close();
-      onLabel(input.value.trim() || "mark");
+      onDone(inputs.map(({ value }) => value.trim()));
     });
-    this.#open("Mark an event", form);
-    input.select();
+    this.#open(title, form, ...below);
+    inputs[0]?.select();
+  }
+
+  close(): void {
+    this.#dialog.close();
   }
 
   #open(title: string, ...content: readonly Node[]): void {

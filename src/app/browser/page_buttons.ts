@@ -13,16 +13,27 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   ["+", "+"],
   ["-", "−"],
   ["z", "one panel"],
+  ["tab", "next panel"],
   ["p", "event ◂"],
   ["n", "event ▸"],
-  ["e", "mark"],
+  ["g", "go to"],
+  ["e", "events"],
   ["L", "log"],
   ["t", "hosts"],
+  ["<", "sort ◂"],
+  [">", "sort ▸"],
+  ["r", "other way"],
+  ["/", "filter"],
   ["a", "hosts as"],
+  ["o", "one host"],
   ["v", "hide"],
   ["s", "save"],
+  ["i", "this tool"],
   ["?", "?"],
 ];
+
+/** Those of the host table alone. */
+const OF_TABLE = ["<", ">", "r", "/"];
 
 /** What some say over a recording. */
 const REPLAYED: Readonly<Record<string, string>> = { "space": "play", "0": "end" };
@@ -38,22 +49,23 @@ export class PageButtons {
   }
 
   /** Makes the buttons that suit a server. */
-  show({ pages, allowEdit, replayed }: Hello): void {
+  show({ pages, allowEdit, replayed, hasTool, isTool = false }: Hello): void {
     this.#pages.length = 0;
     this.#tools.clear();
     pages.forEach(({ name }, page) => this.#pages.push(this.#button(name, { kind: "page", page })));
     for (const [key, text] of BUTTONS) {
-      if (key === "e" && !allowEdit) continue;
+      if (key === "e" && (!allowEdit || isTool) || key === "i" && !hasTool) continue;
       const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
       const [does] = replayed ? row.replayed ?? row.words : row.words;
       const shown = replayed && REPLAYED[key] || text;
       const button = this.#button(shown, row.actions[key]!);
-      button.title = `${does} (${key})`;
+      button.title = key === "tab" ? does : `${does} (${key})`;
       const said = SAID[key] ?? does;
       // Who speaks to it says what stands on it.
       button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
       this.#tools.set(key, button);
     }
+    this.#tools.get("i")?.setAttribute("aria-pressed", String(isTool));
     elementById("pages").replaceChildren(...this.#pages);
     elementById("tools").replaceChildren(...this.#tools.values());
   }
@@ -64,6 +76,10 @@ export class PageButtons {
       if (page === view.page) button.setAttribute("aria-current", "page");
       else button.removeAttribute("aria-current");
     });
+    for (const key of OF_TABLE) {
+      const button = this.#tools.get(key);
+      if (button !== undefined) button.hidden = view.isTable !== true;
+    }
     const pressed = {
       "space": isPlaying ?? view.frozenAtMs !== undefined,
       "t": view.isTable === true,
@@ -92,4 +108,9 @@ const SAID: Readonly<Record<string, string>> = {
   "-": "longer window",
   "p": "to the previous event",
   "n": "to the next event",
+  "g": "to a time or an event by name",
+  "<": "by the column before",
+  ">": "by the next column",
+  "r": "sorted the other way",
+  "/": "rows with some words",
 };

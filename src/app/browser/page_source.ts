@@ -11,6 +11,11 @@ export interface Hello {
   readonly allowEdit: boolean;
   /** There is no program that goes on. */
   readonly isReport?: true;
+  /** Whether the tool itself can be looked at, and whether it is. */
+  readonly hasTool?: boolean;
+  readonly isTool?: boolean;
+  /** What each alert that fires says. */
+  readonly firing?: readonly string[];
   readonly hosts: readonly string[];
   readonly pages: readonly PageNames[];
 }
@@ -28,12 +33,21 @@ export interface Look {
   readonly maxPoints: number;
 }
 
+/** What became of an alert, and what each that fires now says. */
+export interface AlertTold {
+  readonly state: string;
+  readonly message: string;
+  readonly firing: readonly string[];
+}
+
 export interface PageHandlers {
   onHello(hello: Hello): void;
   onPage(shown: Shown): void;
-  onAlert(alert: { readonly state: string; readonly message: string }): void;
+  onAlert(alert: AlertTold): void;
   /** The server is not there; it is asked again. */
   onLost(): void;
+  /** It is there again. */
+  onBack(): void;
 }
 
 /** Where the pages come from: a server that streams them, or a recording within the document. */
@@ -43,4 +57,8 @@ export interface PageSource {
   look(look: Look): void;
   /** The tab was hidden or shown. */
   turn(): void;
+  /** Looks at the tool itself, or from it to the hosts, which a hello tells then. */
+  swap(): void;
+  /** When that is which somebody asks for by a time or an event's name; rejects with a sentence. */
+  moment(text: string): Promise<number>;
 }

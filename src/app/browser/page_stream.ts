@@ -5,6 +5,8 @@ import type { ViewLimits } from "../../view/view_state.ts";
 import { type Delta, type Json, withDelta } from "../../web/json_delta.ts";
 import type { Hello, Look, PageHandlers, PageSource } from "./page_source.ts";
 
+/** A pointer moves more often than what is under it must be known, in milliseconds. */
+const LOOK_GAP_MS = 60;
 const FIRST_RETRY_MS = 500, LONGEST_RETRY_MS = 8_000;
 
 /**
@@ -18,6 +20,8 @@ export class PageStream implements PageSource {
   #json: Json = null;
   /** Undefined: what the server shows where nobody chooses. */
   #look: Look | undefined;
+  #isTool = false;
+  #isLost = false;
   #sending = false;
   #unsent = false;
   #retryMs = FIRST_RETRY_MS;
@@ -27,13 +31,20 @@ export class PageStream implements PageSource {
   }
 
   open(maxPoints: number): void {
-    const look = this.#look === undefined ? { maxPoints } : lookJson(this.#look);
+    const look = {
+      ...this.#look === undefined ? { maxPoints } : lookJson(this.#look),
+      tool: this.#isTool,
+    };
     const source = new EventSource(`events?look=${encodeURIComponent(JSON.stringify(look))}`);
     this.#source = source;
     source.addEventListener("hello", ({ data }) => {
       const hello = JSON.parse(data) as Hello & { readonly stream: string };
       this.#id = hello.stream;
       this.#retryMs = FIRST_RETRY_MS;
+      if (hello.isTool !== this.#isTool) this.#look = undefined;
+      this.#isTool = hello.isTool === true;
+      if (this.#isLost) this.#handlers.onBack();
+      this.#isLost = false;
       this.#handlers.onHello(hello);
       if (document.hidden) this.#send();
     });
@@ -52,6 +63,7 @@ export class PageStream implements PageSource {
     source.addEventListener("alert", ({ data }) => this.#handlers.onAlert(JSON.parse(data)));
     source.addEventListener("error", () => {
       if (source !== this.#source) return;
+      this.#isLost = true;
       this.#handlers.onLost();
       this.#again(maxPoints);
     });
@@ -66,6 +78,17 @@ export class PageStream implements PageSource {
   /** The tab was hidden or shown. */
   turn(): void {
     this.#send();
+  }
+
+  swap(): void {
+    void post("look", { stream: this.#id, look: { tool: !this.#isTool }, hidden: document.hidden })
+      .catch(() => {});
+  }
+
+  async moment(text: string): Promise<number> {
+    const query = new URLSearchParams({ text, tool: String(this.#isTool) });
+    const { atMs } = await asked(`moment?${query}`) as { atMs: number };
+    return atMs;
   }
 
   #again(maxPoints: number): void {
@@ -87,6 +110,7 @@ export class PageStream implements PageSource {
         this.#unsent = false;
         const body = { stream: this.#id, look: this.#look && lookJson(this.#look) };
         await post("look", { ...body, hidden: document.hidden });
+        await new Promise((resolve) => setTimeout(resolve, LOOK_GAP_MS));
       }
     } catch {
       // The stream tells that the server is gone.
@@ -106,6 +130,13 @@ export async function post(path: string, body: unknown): Promise<void> {
   if (!response.ok) throw new Error((await response.text()).trim());
 }
 
-function lookJson({ view, maxPoints }: Look): unknown {
+/** What a path gives; throws an Error with what the server said against it. */
+export async function asked(path: string): Promise<unknown> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error((await response.text()).trim());
+  return await response.json();
+}
+
+function lookJson({ view, maxPoints }: Look): object {
   return { view: viewToJson({ ...view, overlay: "none" }), maxPoints };
 }

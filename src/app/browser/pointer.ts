@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { KeyAction } from "../../view/key_actions.ts";
+import { Pinch } from "./pinch.ts";
 import type { ChartView, PlotPlace } from "./chart_view.ts";
 
 export interface PointerHandlers {
@@ -21,18 +22,27 @@ export function listenToPointer(
   { hover, choose, enlarge, act }: PointerHandlers,
 ): void {
   let begun: PlotPlace | undefined;
+  const pinch = new Pinch();
   place.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
+    if (pinch.down(event)) {
+      begun = undefined;
+      return chart.select(undefined);
+    }
     begun = chart.placeOf(event);
     hover(begun?.atMs);
   });
   place.addEventListener("pointermove", (event) => {
+    const factor = pinch.move(event);
+    if (factor !== undefined) act({ kind: "window", factor });
+    if (pinch.isOn) return;
     const at = chart.placeOf(event);
     hover(at?.atMs);
     if (begun === undefined) return;
     chart.select(at && Math.abs(at.x - begun.x) >= SHORTEST_DRAG_PX ? [begun.x, at.x] : undefined);
   });
   place.addEventListener("pointerup", (event) => {
+    if (pinch.up(event)) return;
     const at = chart.placeOf(event);
     chart.select(undefined);
     if (begun !== undefined && at !== undefined && Math.abs(at.x - begun.x) >= SHORTEST_DRAG_PX) {
@@ -44,11 +54,17 @@ export function listenToPointer(
     // A finger that was lifted leaves its cursor.
     if (event.pointerType === "mouse") hover(undefined);
   });
-  place.addEventListener("pointercancel", () => {
+  place.addEventListener("pointercancel", (event) => {
+    pinch.up(event);
     begun = undefined;
     chart.select(undefined);
   });
+  place.addEventListener("click", (event) => {
+    const by = chart.rowsBelow(event);
+    if (by !== undefined) act({ kind: "in-table", action: { kind: "row", by } });
+  });
   place.addEventListener("dblclick", (event) => {
+    if (chart.rowsBelow(event) !== undefined) return act({ kind: "drill" });
     const at = chart.placeOf(event);
     if (at !== undefined) enlarge(at.panel);
   });

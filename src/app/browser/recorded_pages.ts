@@ -7,6 +7,7 @@ import { viewLimits } from "../../view/view_limits.ts";
 import { initialView, type ViewState } from "../../view/view_state.ts";
 import { reportFromJson } from "../report/report_json.ts";
 import { reportScene } from "../report/report_scene.ts";
+import { momentAsked } from "../screen/moment_asked.ts";
 import { elementById } from "./element_by_id.ts";
 import type { Look, PageHandlers, PageSource } from "./page_source.ts";
 
@@ -40,6 +41,12 @@ export class RecordedPages implements PageSource {
   }
 
   turn(): void {}
+
+  swap(): void {}
+
+  async moment(text: string): Promise<number> {
+    return await Promise.resolve(momentAsked(text, this.#scene!));
+  }
 
   async #read(maxPoints: number): Promise<void> {
     const data = reportFromJson(elementById("report").textContent ?? "");

@@ -116,7 +116,7 @@ async function collect(
     if (!isQuiet) io.err(`${formatIsoTime(atMs)}  ${message}\n`);
   });
   const { open } = session;
-  web?.serve({ session, metrics: open.metrics });
+  web?.serve({ session, tool: session.tool, metrics: open.metrics });
   await Promise.race([aborted(runFor(settings.runForMs, open.signal)), open.done]);
   open.stop();
   await open.done;

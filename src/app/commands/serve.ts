@@ -28,7 +28,7 @@ export async function serve(settings: SettingsFor<"serve">, io: CommandIo): Prom
     signal: io.signal,
   });
   const { open } = session;
-  web?.serve({ session, metrics: open.metrics });
+  web?.serve({ session, tool: session.tool, metrics: open.metrics });
   web?.tell(io.err, { isQuiet });
   await Promise.race([aborted(runFor(settings.runForMs, open.signal)), open.done]);
   open.stop();

@@ -89,7 +89,7 @@ async function watchUntilEnd(
     },
   });
   const { open } = session;
-  web?.serve({ session, metrics: open.metrics });
+  web?.serve({ session, tool: session.tool, metrics: open.metrics });
   end.sinks = open.sinks;
   if (settings.verbosity !== "quiet") {
     if (source === undefined) await sayStart(session, settings, io);

@@ -149,7 +149,7 @@ export async function openLiveSession(
       show();
     },
     get edits() {
-      return shownAfter(past?.edits ?? open.sinks.log.edits, show);
+      return shownAfter(past?.edits?.() ?? open.sinks.log.edits, show);
     },
     openMoved: (look) => moved.open(look),
     subscribe: (show) => feed.subscribe(show),

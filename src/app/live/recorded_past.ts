@@ -33,8 +33,8 @@ export interface RecordedPast extends PastHistory, Disposable {
   readonly addEvent?: ((event: Event) => Promise<void>) | undefined;
   /** What is recorded of a stretch by now, with what others record meanwhile; absent: it has no raw readings. Throws a `UsageError`. */
   readonly read?: StretchReader | undefined;
-  /** Of the file, to be changed; absent: the session itself keeps events. */
-  readonly edits?: EditableEvents | undefined;
+  /** Those of the file, to be changed; undefined: the session itself keeps events. */
+  readonly edits?: (() => EditableEvents | undefined) | undefined;
   /** Undefined for moments after it. */
   readonly stateAt: NonNullable<Scene["stateAt"]>;
   readonly recordedAt: NonNullable<Scene["recordedAt"]>;

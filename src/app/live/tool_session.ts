@@ -100,6 +100,7 @@ function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, Recor
     yield [`tool.${part}_ms`, summary?.kind === "timing" ? lastMs(summary) : 0];
   }
   yield ["tool.terminal_bytes", counterOf(telemetry, "terminal_bytes")];
+  yield ["tool.web_bytes", counterOf(telemetry, "web_bytes")];
   const sums = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
   for (const name of ["misses", "reply_bytes"]) {
     const sum = sums.get(name);

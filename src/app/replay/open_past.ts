@@ -127,9 +127,7 @@ export function pastOf(
         ...unshownEvents(history.leftOut),
       ];
     },
-    get edits() {
-      return events?.edits;
-    },
+    edits: () => events?.edits,
     addEvent: events === undefined ? undefined : (event) => events.add(event),
     read(stretch) {
       const now = goesOn ? runsWith(recording.sessions(), session) : runs;

@@ -29,7 +29,8 @@ export function momentAsked(text: string, scene: Scene): number {
   );
 }
 
-function timeAsked(text: string, { newestMs, timeZone }: Scene): number | undefined {
+/** The moment of a time alone, epoch milliseconds; undefined where it is none. */
+export function timeAsked(text: string, { newestMs, timeZone }: Scene): number | undefined {
   const clock = /^(\d{1,2}:\d{2})(:\d{2})?$/.exec(text);
   if (clock === null) {
     const moment = parseMoment(text, timeZone);

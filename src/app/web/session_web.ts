@@ -3,6 +3,7 @@ import type { CommandIo } from "../command_io.ts";
 import type { WebAddress } from "../../model/web_address.ts";
 import type { MetricsPage } from "../live/metrics_page.ts";
 import type { Session } from "../session.ts";
+import { eventRoutes } from "./event_routes.ts";
 import { openBrowser } from "./open_browser.ts";
 import { openWeb, type WebSettings } from "./open_web.ts";
 import { readPage } from "./web_routes.ts";
@@ -14,7 +15,7 @@ export interface SessionWebSettings extends WebSettings {
 }
 
 /** What there is to look at. */
-export interface Served extends Pick<WebClientsOptions, "view" | "playing"> {
+export interface Served extends Pick<WebClientsOptions, "view" | "playing" | "tool"> {
   readonly session: Session;
   /** What is scraped of it; absent: nothing. */
   readonly metrics?: MetricsPage | undefined;
@@ -43,7 +44,10 @@ export async function openSessionWeb(
   return {
     serve({ session, metrics, ...shown }) {
       clients = new WebClients(session, { ...shown, allowEdit, telemetry });
-      const routes = pageOf(clients);
+      const routes = new Map([
+        ...pageOf(clients),
+        ...eventRoutes(session, { allowEdit, tool: shown.tool }),
+      ]);
       if (metrics !== undefined) {
         routes.set("GET /metrics", (request) => {
           telemetry.increment("web_requests");

@@ -1,35 +1,48 @@
-import type { Event } from "../../model/event.ts";
-import { plainText } from "../../base/plain_text.ts";
 import { type EventStream, openEventStream } from "../../web/event_stream.ts";
 import { refusal } from "../../web/web_request.ts";
+import { alertSentence } from "../../view/alert_words.ts";
 import { pageNames } from "../../view/page_names.ts";
 import { viewFromJson } from "../../view/view_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
 import type { Json } from "../../web/json_delta.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
 import type { Session } from "../session.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { changeText, type Look, PageFeed } from "./page_feed.ts";
+import { jsonBody, parsedJson } from "./json_body.ts";
 
 /** Who looks at a session in browsers. */
 export interface WebClientsOptions {
   readonly telemetry: Telemetry;
-  /** Whether browsers may mark events. */
+  /** Whether browsers may mark, change and delete events. */
   readonly allowEdit: boolean;
+  /** The tool itself, where it is looked at too. */
+  readonly tool?: Session | undefined;
   /** What is looked at first; absent: what the session shows where nobody chooses. */
   readonly view?: ViewState | undefined;
   /** Over a recording: whether it plays at first, and how fast it does. */
   readonly playing?: { readonly isPlaying: boolean; readonly speed: number } | undefined;
 }
 
+/** A session that is looked at, as it is now. */
+interface Side {
+  readonly session: Session;
+  readonly feed: PageFeed;
+  readonly isTool: boolean;
+  scene: Scene;
+}
+
 interface Client {
   readonly id: string;
   readonly stream: EventStream;
+  side: Side;
   look: Look;
   /** A hidden tab is told of alerts alone. */
   hidden: boolean;
-  /** What it has. */
+  /** What it has been told of: the pages that there are, and what is on one. */
+  greeted?: { readonly dashboard: Dashboard; readonly names: string };
   shown?: Json;
   wanted: boolean;
   sending: boolean;
@@ -37,27 +50,22 @@ interface Client {
 
 const MOST_CLIENTS = 64;
 const FEWEST_POINTS = 60, MOST_POINTS = 4_000;
-const LONGEST_LABEL = 200;
+/** A client is sent pages no closer than so, however often it looks elsewhere, in milliseconds. */
+const PAGE_GAP_MS = 40;
 
 /** The browsers that look at a session: each has its own view, and is sent what changed in it. */
 export class WebClients {
-  readonly #session: Session;
   readonly #options: WebClientsOptions;
-  readonly #feed = new PageFeed();
+  readonly #hosts: Side;
+  readonly #tool: Side | undefined;
   readonly #clients = new Map<string, Client>();
-  #scene: Scene;
 
   constructor(session: Session, options: WebClientsOptions) {
-    this.#session = session;
     this.#options = options;
-    this.#scene = session.scene;
-    session.subscribe((scene) => {
-      this.#scene = scene;
-      // After what polls: a page has time.
-      if (this.#clients.size > 0) setTimeout(() => this.#show(), 0);
-    });
+    this.#hosts = this.#look(session, false);
+    this.#tool = options.tool && this.#look(options.tool, true);
     session.onAlert?.(({ change, message }) => {
-      const data = JSON.stringify({ state: change.state, message });
+      const data = JSON.stringify({ state: change.state, message, firing: this.#firing() });
       for (const { stream } of this.#clients.values()) void stream.send({ event: "alert", data });
     });
   }
@@ -67,7 +75,9 @@ export class WebClients {
     if (this.#clients.size >= MOST_CLIENTS) {
       return refusal(503, "Too many browsers look at this already.");
     }
-    const look = this.#lookOf(parsed(new URL(request.url).searchParams.get("look")));
+    const asked = parsedJson(new URL(request.url).searchParams.get("look") ?? "");
+    const side = this.#sideOf(asked, this.#hosts);
+    const look = this.#lookOf(asked, side);
     const id = crypto.randomUUID();
     const stream = openEventStream(request, {
       onGone: () => {
@@ -76,37 +86,26 @@ export class WebClients {
       },
       onBytes: (count) => this.#options.telemetry.increment("web_bytes", count),
     });
-    const client: Client = { id, stream, look, hidden: false, wanted: false, sending: false };
+    const client: Client = { id, stream, side, look, hidden: false, wanted: false, sending: false };
     this.#clients.set(id, client);
     this.#count();
-    void stream.send({ event: "hello", data: JSON.stringify(this.#hello(client)) });
     this.#want(client);
     return stream.response;
   }
 
   /** `POST /look`: a client looks at something else, or has turned away. */
   async look(request: Request): Promise<Response> {
-    const body = await bodyOf(request);
+    const body = await jsonBody(request);
     const client = this.#clients.get(String(body?.stream));
     if (body === undefined || client === undefined) return refusal(404, "No such stream.");
     client.hidden = body.hidden === true;
-    client.look = this.#lookOf(body.look, client.look);
-    this.#want(client);
-    return new Response(null, { status: 204 });
-  }
-
-  /** `POST /event`: a client marks an event. */
-  async mark(request: Request): Promise<Response> {
-    if (!this.#options.allowEdit) {
-      return refusal(403, "Events are marked here where --allow-edit was given.");
+    const side = this.#sideOf(body.look, client.side), isOther = side !== client.side;
+    client.look = this.#lookOf(body.look, side, isOther ? undefined : client.look);
+    if (isOther) {
+      client.side = side;
+      delete client.greeted;
     }
-    const body = await bodyOf(request);
-    const { label, atMs } = body ?? {};
-    const isEvent = typeof label === "string" && label.length <= LONGEST_LABEL &&
-      typeof atMs === "number" && atMs >= 0 && atMs <= 8.64e15;
-    if (!isEvent) return refusal(400, "An event has a label and a time.");
-    const event: Event = { atMs, label: plainText(label).trim() || "mark", source: "user" };
-    this.#session.addEvent(event);
+    this.#want(client);
     return new Response(null, { status: 204 });
   }
 
@@ -119,34 +118,61 @@ export class WebClients {
     this.#options.telemetry.gauge("web_clients", this.#clients.size, { of: "page" });
   }
 
-  #lookOf(json: unknown, before?: Look): Look {
-    const { dashboard, longestWindowMs } = this.#scene;
+  #look(session: Session, isTool: boolean): Side {
+    const side: Side = { session, isTool, feed: new PageFeed(), scene: session.scene };
+    session.subscribe((scene) => {
+      side.scene = scene;
+      // After what polls: a page has time.
+      if (this.#clients.size > 0) setTimeout(() => this.#show(side), 0);
+    });
+    return side;
+  }
+
+  /** Which side somebody asks for; what says nothing of it stays. */
+  #sideOf(json: unknown, before: Side): Side {
+    const { tool } = (json ?? {}) as { tool?: unknown };
+    if (typeof tool !== "boolean") return before;
+    return tool ? this.#tool ?? before : this.#hosts;
+  }
+
+  #lookOf(json: unknown, { scene, session, isTool }: Side, before?: Look): Look {
+    const { dashboard, longestWindowMs } = scene;
     const bounds = { pageCount: dashboard.pages.length, longestWindowMs };
     const { view, maxPoints } = (json ?? {}) as { view?: unknown; maxPoints?: unknown };
     return {
-      view: viewFromJson(view, bounds) ?? before?.view ?? this.#options.view ??
-        this.#session.view,
+      view: viewFromJson(view, bounds) ?? before?.view ??
+        (isTool ? undefined : this.#options.view) ?? session.view,
       maxPoints: typeof maxPoints === "number" && maxPoints > 0
         ? Math.round(Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, maxPoints)))
         : before?.maxPoints ?? MOST_POINTS / 4,
     };
   }
 
-  #hello({ id, look }: Client): unknown {
-    const { dashboard: { pages }, hosts, recorded } = this.#scene;
+  #hello({ id, look, side }: Client): unknown {
+    const { dashboard, hosts, recorded } = side.scene;
     return {
       stream: id,
       view: viewToJson(look.view),
       replayed: recorded !== undefined,
       playing: this.#options.playing,
       allowEdit: this.#options.allowEdit,
+      hasTool: this.#tool !== undefined,
+      isTool: side.isTool,
       hosts: hosts.map(({ label }) => label),
-      pages: pageNames(pages),
+      pages: pageNames(dashboard.pages),
+      firing: this.#firing(),
     };
   }
 
-  #show(): void {
-    for (const client of this.#clients.values()) this.#want(client);
+  /** What each alert that fires says. */
+  #firing(): string[] {
+    const { scene } = this.#hosts;
+    return (scene.alerts ?? []).filter(({ state }) => state === "firing")
+      .map((status) => alertSentence(scene, status));
+  }
+
+  #show(side: Side): void {
+    for (const client of this.#clients.values()) if (client.side === side) this.#want(client);
   }
 
   #want(client: Client): void {
@@ -160,33 +186,37 @@ export class WebClients {
     try {
       while (client.wanted) {
         client.wanted = false;
-        const { json, change } = this.#feed.page(this.#scene, client.look);
-        const { shown } = client;
-        client.shown = json;
-        if (shown === json) continue;
-        const data = shown === undefined
-          ? JSON.stringify({ v: json })
-          : change?.of === shown
-          ? change.delta
-          : changeText(shown, json);
-        await client.stream.send({ event: "page", data });
+        await this.#greet(client);
+        await this.#sendPage(client);
+        if (client.wanted) await new Promise((resolve) => setTimeout(resolve, PAGE_GAP_MS));
       }
     } finally {
       client.sending = false;
     }
   }
-}
 
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
+  /** Tells what there is to see, at first and where that is something else now. */
+  async #greet(client: Client): Promise<void> {
+    const { dashboard } = client.side.scene;
+    if (client.greeted?.dashboard === dashboard) return;
+    const names = JSON.stringify(pageNames(dashboard.pages)),
+      isNew = client.greeted?.names !== names;
+    client.greeted = { dashboard, names };
+    if (!isNew) return;
+    const data = JSON.stringify(this.#hello(client));
+    await client.stream.send({ event: "hello", data });
   }
-}
 
-/** The object of a request's JSON body; undefined where it holds none. */
-async function bodyOf(request: Request): Promise<Record<string, unknown> | undefined> {
-  const value = parsed(await request.text());
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : undefined;
+  async #sendPage(client: Client): Promise<void> {
+    const { side: { feed, scene }, shown } = client;
+    const { json, change } = feed.page(scene, client.look);
+    client.shown = json;
+    if (shown === json) return;
+    const data = shown === undefined
+      ? JSON.stringify({ v: json })
+      : change?.of === shown
+      ? change.delta
+      : changeText(shown, json);
+    await client.stream.send({ event: "page", data });
+  }
 }

@@ -10,6 +10,5 @@ export async function readPage(): Promise<(clients: WebClients) => Map<string, H
       ...files,
       ["GET /events", (request) => clients.open(request)],
       ["POST /look", (request) => clients.look(request)],
-      ["POST /event", (request) => clients.mark(request)],
     ]);
 }

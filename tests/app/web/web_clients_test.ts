@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Session } from "../../../src/app/session.ts";
 import { WebClients } from "../../../src/app/web/web_clients.ts";
-import type { Event } from "../../../src/model/event.ts";
+import type { AlertNotice } from "../../../src/model/alert.ts";
 import { Telemetry } from "../../../src/telemetry/telemetry.ts";
 import type { Scene } from "../../../src/view/scene.ts";
 import { initialView } from "../../../src/view/view_state.ts";
@@ -14,10 +14,13 @@ interface Message {
   readonly data: unknown;
 }
 
+const NOTICE = { change: { state: "firing" }, message: "too many" } as unknown as AlertNotice;
+
 /** Clients of a session that moves on when it is told to. */
-function captured({ allowEdit = false } = {}) {
+function captured() {
   let scene = capturedScene([host("ats1")], { ticks: 60 });
-  const events: Event[] = [], scenes = new Map<number, Scene>();
+  const scenes = new Map<number, Scene>();
+  let hear: (notice: AlertNotice) => void = () => {};
   let show: (scene: Scene) => void = () => {};
   const session: Session = {
     dashboard: scene.dashboard,
@@ -25,14 +28,22 @@ function captured({ allowEdit = false } = {}) {
       return scene;
     },
     view: initialView(0, 60_000),
-    addEvent: (event) => void events.push(event),
+    addEvent: () => {},
     subscribe: (given) => void (show = given),
+    onAlert: (given) => void (hear = given),
+  };
+  // In the place of the tool's own page another one of the same metrics.
+  const toolPage = { ...scene.dashboard.pages[0]!, name: "The tool" };
+  const toolScene = { ...scene, dashboard: { ...scene.dashboard, pages: [toolPage] } };
+  const tool: Session = {
+    ...{ dashboard: toolScene.dashboard, scene: toolScene, view: initialView(0, 60_000) },
+    ...{ addEvent: () => {}, subscribe: () => {} },
   };
   const telemetry = new Telemetry({ onWarning: () => {} });
-  const clients = new WebClients(session, { telemetry, allowEdit });
+  const clients = new WebClients(session, { telemetry, allowEdit: false, tool });
   return {
     clients,
-    events,
+    alert: () => hear(NOTICE),
     moveOn(ticks: number): Scene {
       const next = scenes.get(ticks) ?? capturedScene([host("ats1")], { ticks });
       scenes.set(ticks, next);
@@ -121,29 +132,6 @@ Deno.test("more clients than there is room for are told so, and one that leaves 
   clients.close();
 });
 
-Deno.test("nothing is marked without leave, and only what is an event", async () => {
-  const event = { label: "deploy\x1b[2J", atMs: 1_700_000_000_000 };
-  const readOnly = captured();
-  assert.equal((await readOnly.clients.mark(posted("event", event))).status, 403);
-  assert.deepEqual(readOnly.events, []);
-  const { clients, events } = captured({ allowEdit: true });
-  const bad = [
-    "{",
-    null,
-    { label: 1, atMs: 1 },
-    { label: "x", atMs: "now" },
-    { ...event, label: "x".repeat(300) },
-  ];
-  for (const body of [...bad, `{"label":"${"x".repeat(100_000)}","atMs":1}`]) {
-    assert.equal((await clients.mark(posted("event", body))).status, 400);
-  }
-  assert.equal(events.length, 0);
-  assert.equal((await clients.mark(posted("event", event))).status, 204);
-  assert.equal(events.length, 1);
-  // deno-lint-ignore no-control-regex -- what is looked for
-  assert.ok(!/[\x00-\x1f]/.test(events[0]!.label), JSON.stringify(events[0]));
-});
-
 Deno.test("only who has a stream changes what is looked at there, and to no page that is not", async () => {
   const { clients } = captured();
   assert.equal((await clients.look(posted("look", { stream: "x" }))).status, 404);
@@ -160,6 +148,49 @@ Deno.test("only who has a stream changes what is looked at there, and to no page
   assert.equal((await turn(1)).status, 204);
   json = withDelta(json, (await own.next()).data as Delta);
   assert.equal((json as { page: { number: number } }).page.number, 2);
+  await own.cancel();
+  clients.close();
+});
+
+Deno.test("a client that is hidden is told of alerts and nothing else, and of all when it is seen again", async () => {
+  const { clients, moveOn, alert } = captured();
+  const own = reader(clients.open(stream()));
+  const { stream: id } = (await own.next()).data as { stream: string };
+  let json = withDelta(null, (await own.next()).data as Delta);
+  await clients.look(posted("look", { stream: id, hidden: true }));
+  for (const ticks of [61, 62, 63]) {
+    moveOn(ticks);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  alert();
+  assert.deepEqual(await own.next(), {
+    event: "alert",
+    data: { state: "firing", message: "too many", firing: [] },
+  });
+  const newest = moveOn(64).newestMs;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await clients.look(posted("look", { stream: id, hidden: false }));
+  json = withDelta(json, (await own.next()).data as Delta);
+  assert.equal((json as { limits: { newestMs: number } }).limits.newestMs, newest);
+  await own.cancel();
+  clients.close();
+});
+
+Deno.test("a client looks at the tool itself and back, and is told each time what there is to see", async () => {
+  const { clients } = captured();
+  const own = reader(clients.open(stream()));
+  const first = (await own.next()).data as { stream: string; hasTool: boolean; isTool: boolean };
+  assert.deepEqual([first.hasTool, first.isTool], [true, false]);
+  let json = withDelta(null, (await own.next()).data as Delta);
+  const nameAfter = async (tool: boolean) => {
+    await clients.look(posted("look", { stream: first.stream, look: { tool } }));
+    const { event, data } = await own.next();
+    assert.deepEqual([event, (data as { isTool: boolean }).isTool], ["hello", tool]);
+    json = withDelta(json, (await own.next()).data as Delta);
+    return (json as { page: { name: string } }).page.name;
+  };
+  assert.equal(await nameAfter(true), "The tool");
+  assert.notEqual(await nameAfter(false), "The tool");
   await own.cancel();
   clients.close();
 });
