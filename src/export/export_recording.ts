@@ -4,6 +4,7 @@ import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
 import { hostNames } from "./host_names.ts";
 import { recordsIn, type Tick } from "../model/tick.ts";
+import { NewEvents } from "./new_events.ts";
 import { prometheusOrder } from "./prometheus_names.ts";
 import { type TextSink, TextWriter } from "./text_writer.ts";
 
@@ -21,6 +22,8 @@ export interface ExportOptions extends TextSink {
   readonly runs?: readonly ExportRun[] | undefined;
   /** For what is written line by line: a session's ticks as they come; absent: those that there are. */
   readonly tickBatches?: TickBatches | undefined;
+  /** Events are written as they come, too; else at the end. */
+  readonly follow?: boolean | undefined;
 }
 
 /** The ticks of a session, some at a time. */
@@ -125,7 +128,7 @@ async function* itemsByTime(
   sessions: readonly NumberedSession[],
   options: ExportOptions & ExportSelection,
 ): AsyncGenerator<Iterable<ExportItem>> {
-  const kinds = ["row", "miss"] as const;
+  const kinds = ["row", "miss"] as const, events = new NewEvents();
   for (const session of sessions) {
     const { records, tickBatches } = options;
     const query = { ...rangeOf(options), records };
@@ -133,9 +136,10 @@ async function* itemsByTime(
       [recording.ticks(session.session.id, query)];
     for await (const batch of batches) {
       yield batchOf(batch, (tick) => itemsOf(tick, session, { ...options, kinds }));
+      if (options.follow) yield eventsOf(recording, options, events);
     }
   }
-  yield eventsOf(recording, options);
+  yield eventsOf(recording, options, events);
 }
 
 function* batchOf(
@@ -148,8 +152,9 @@ function* batchOf(
 function* eventsOf(
   recording: ExportSource,
   { hostIds, ...range }: ExportSelection,
+  told = new NewEvents(),
 ): Generator<ExportItem> {
-  for (const event of recording.events(rangeOf(range))) {
+  for (const event of told.take(recording.events(rangeOf(range)))) {
     const concerns = hostIds === undefined || event.hostId === undefined ||
       hostIds.includes(event.hostId);
     if (concerns) yield { kind: "event", event };

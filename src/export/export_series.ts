@@ -1,6 +1,7 @@
 import type { Event } from "../model/event.ts";
 import type { ExportFormat } from "../model/formats.ts";
 import type { SeriesPoint, SeriesStep } from "../model/series_point.ts";
+import { NewEvents } from "./new_events.ts";
 import { seriesFormatter, type SeriesFormatterOptions } from "./series_formatter.ts";
 import { SeriesSteps } from "./series_steps.ts";
 import { type TextSink, TextWriter } from "./text_writer.ts";
@@ -14,6 +15,8 @@ export interface ExportSeriesOptions extends SeriesFormatterOptions, TextSink {
   readonly pointsPerSeries: number;
   /** What is marked beside the lines, asked for when they are written. */
   readonly events: () => readonly Event[];
+  /** Events are written as they come, too; else at the end. */
+  readonly follow?: boolean | undefined;
 }
 
 /** Lines that stand beside each other, from the first of them to the one behind the last. */
@@ -30,9 +33,9 @@ export async function exportSeries(
   pointsOf: (range: SeriesRange) => AsyncIterable<readonly SeriesPoint[]>,
   options: ExportSeriesOptions,
 ): Promise<void> {
-  const { format, series, stepMs, pointsPerSeries, events } = options;
+  const { format, series, stepMs, pointsPerSeries, events, follow } = options;
   const formatter = seriesFormatter(format, options);
-  const writer = new TextWriter(options);
+  const writer = new TextWriter(options), told = new NewEvents();
   await writer.add([formatter.begin()]);
   const all = { from: 0, to: series.length };
   if (format === "openmetrics") {
@@ -50,10 +53,11 @@ export async function exportSeries(
   } else {
     for await (const points of stepped(pointsOf(all), stepMs)) {
       await writer.add(points.values().map((point) => formatter.point(point)));
+      if (follow) await writer.add(told.take(events()).map((event) => formatter.event(event)));
       await writer.flush();
     }
   }
-  await writer.add(events().map((event) => formatter.event(event)));
+  await writer.add(told.take(events()).map((event) => formatter.event(event)));
   await writer.add([formatter.end()]);
   await writer.flush();
 }

@@ -1,3 +1,4 @@
+import { recordsIn } from "../../src/model/tick.ts";
 import { recordsOfMetric } from "../../src/model/record_names.ts";
 import assert from "node:assert/strict";
 import type { Metric } from "../../src/model/dashboard.ts";
@@ -57,16 +58,14 @@ function recorded(folder: TempFolder): string {
 function expectedRows(count: number): [string, string, string, unknown][] {
   return sampleTicks(count).flatMap((tick) =>
     tick.results.flatMap((result, place) =>
-      result?.kind !== "reply"
-        ? []
-        : [...result.values].map(([name, value]) =>
-          [new Date(tick.atMs).toISOString(), HOSTS[place]!.id, name, value] as [
-            string,
-            string,
-            string,
-            unknown,
-          ]
-        )
+      [...recordsIn(result)?.values ?? []].map((
+        [name, value],
+      ): [string, string, string, unknown] => [
+        new Date(tick.atMs).toISOString(),
+        HOSTS[place]!.id,
+        name,
+        value,
+      ])
     )
   );
 }
@@ -102,11 +101,9 @@ Deno.test("the JSON export is what the older collector wrote, with exact digits,
   );
   const values = [...again.ticks(1)].flatMap(({ tick: { atMs, results } }) =>
     results.flatMap((result, place) =>
-      result?.kind !== "reply"
-        ? []
-        : [...result.values].map(([name, value]) =>
-          [new Date(atMs).toISOString(), HOSTS[place]!.id, name, value].map(String).join()
-        )
+      [...recordsIn(result)?.values ?? []].map(([name, value]) =>
+        [new Date(atMs).toISOString(), HOSTS[place]!.id, name, value].map(String).join()
+      )
     )
   );
   assert.deepEqual(values.sort(), rows.map((row) => row.map(String).join()).sort());

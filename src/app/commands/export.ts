@@ -94,6 +94,7 @@ async function exportReadings(
     types: await typesOf(sessions),
     signal,
     onWarning,
+    follow,
     tickBatches: (id, query) =>
       tickBatches(recording, id, { ...query, follow: follow && id === newest, signal }),
     ...range,
@@ -133,6 +134,7 @@ async function exportLines(
         ? joint.tickCount
         : Math.ceil(joint.tickCount * joint.intervalMs / stepMs),
       events: () => eventsOf(recording, hosts, range),
+      follow,
       write,
       signal,
     },
