@@ -63,10 +63,21 @@ export async function readUserConfig(
   try {
     text = await settingsText(path, "config file");
   } catch (error) {
-    if (isNamed || !(error instanceof UsageError && isNoFile(error.cause))) throw error;
+    const isAbsent = error instanceof UsageError && isNoFile(error.cause);
+    if (isNamed || !(isAbsent || await isHidden(path))) throw error;
     return noConfig(path);
   }
   // The rules of files in YAML are loaded where there is such a file.
   const { parseConfig } = await import("../../config/config_file.ts");
   return parseConfig(text, { path, home: env("HOME") });
+}
+
+/** Whether its folder keeps this user out: a monitoring daemon may run with the HOME of who started it. */
+async function isHidden(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied;
+  }
 }

@@ -52,3 +52,24 @@ Deno.test("a config file that is wrong stops what would use it, and neither its 
     assert.match(gone.stderr, /config file .*none\.yaml cannot be used: there is no such file/);
   });
 });
+
+Deno.test("a folder of config files that keeps this user out counts as none, unless a file in it was named", async () => {
+  await withFolder(async ({ folder }) => {
+    const config = `${folder}/c`, recording = `${folder}/none.db`;
+    await Deno.mkdir(config);
+    await Deno.chmod(config, 0);
+    // What root may do all the same is taken away.
+    const before = Deno.uid() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
+    const run = (...args: string[]) =>
+      runProduct(["snapshot", "--recording", recording, ...args], {
+        before,
+        env: { XDG_CONFIG_HOME: config },
+      });
+    const { stderr } = await run();
+    assert.match(stderr, /none\.db/);
+    assert.doesNotMatch(stderr, /config file/);
+    const named = await run("--config-file", `${config}/traffic-grapher/config.yaml`);
+    assert.match(named.stderr, /The config file .* may not be read by this user/);
+    await Deno.chmod(config, 0o700);
+  });
+});
