@@ -70,6 +70,7 @@ const STATE_WORDS = { failing: "no answer", waiting: "waiting", answering: "ok" 
 
 function columnsOf(scene: Scene, moment: TableMoment): Column[] {
   const text = { isNumber: false }, number = { isNumber: true };
+  const usual = usualVersion(scene);
   return [
     {
       ...{ title: "HOST", weight: 100, ...text },
@@ -94,10 +95,7 @@ function columnsOf(scene: Scene, moment: TableMoment): Column[] {
     },
     {
       ...{ title: "VERSION", weight: 50, ...text },
-      value: (host) => {
-        const version = scene.history.reported(host, VERSION_RECORD);
-        return version === undefined ? NONE : { text: `${version}`, by: `${version}` };
-      },
+      value: (host) => versionOf(scene, host, usual),
     },
     {
       ...{ title: "UP", weight: 30, ...number },
@@ -152,6 +150,24 @@ function sinceOf(
   const forMs = Math.max(0, atMs - (last?.toMs ?? oldestMs));
   const text = `${formatDuration(forMs)} ago`;
   return { text: last === undefined ? `over ${text}` : text, by: forMs, level: "muted" };
+}
+
+/** The version of a host, marked where most hosts have another one. */
+function versionOf({ history }: Scene, host: number, usual: string | undefined): Value {
+  const version = history.reported(host, VERSION_RECORD);
+  if (version === undefined) return NONE;
+  const isOdd = usual !== undefined && `${version}` !== usual;
+  return { text: `${version}`, by: `${version}`, ...(isOdd ? { level: "warning" } : {}) };
+}
+
+/** The version that more than half of the hosts have; undefined: there is none. */
+function usualVersion({ history, hosts }: Scene): string | undefined {
+  const versions = hosts.flatMap((_, host) => {
+    const version = history.reported(host, VERSION_RECORD);
+    return version === undefined ? [] : [`${version}`];
+  });
+  const groups = Map.groupBy(versions, (version) => version);
+  return [...groups].find(([, own]) => own.length > versions.length / 2)?.[0];
 }
 
 function upOf(

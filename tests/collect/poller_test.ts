@@ -359,3 +359,34 @@ Deno.test("no host is blamed for the time in which this program was held up", as
   assert.ok(!told.includes("overlap") && !told.includes("timeout"), told.join(" "));
   await stop(run);
 });
+
+Deno.test("startPolling() asks for all records in the place of a poll: one request a tick, far below 64 KB, and of the answer the tick holds what is polled", async () => {
+  const clock = new FakeClock();
+  const host = new FakeHost(clock, 5);
+  const taken: string[][] = [];
+  const { ticks, abort, polling } = start(clock, [host], {
+    records: ["of.the.page"],
+    whole: {
+      wants: ({ index }) => index === 1,
+      takeWhole: (_, __, reply) => void taken.push([...reply.values.keys()]),
+    },
+  });
+  await settle();
+  for (let second = 0; second < 3; second++) await clock.advance(1_000);
+  abort.abort();
+  await clock.advance(1_000);
+  await polling.done;
+  const requests = host.asked.map(({ request }) => new TextDecoder().decode(request));
+  assert.deepEqual(requests.map((text) => text.includes('"record_name_regex":"."')), [
+    ...[false, true, false, false],
+  ]);
+  assert.ok(host.asked.every(({ request }) => request.length < 1_000));
+  assert.equal(new Set(host.asked.map(({ atMs }) => Math.floor(atMs / 1000))).size, 4);
+  const keysAt = (index: number) => {
+    const result = ticks[index]!.results[0];
+    return result?.kind === "reply" ? [...result.values.keys()] : undefined;
+  };
+  assert.deepEqual(taken, [keysAt(0)]);
+  assert.ok(taken[0]!.length > 0);
+  assert.deepEqual([keysAt(1), keysAt(2)], [[], keysAt(0)]);
+});

@@ -54,6 +54,19 @@ Deno.test("hostTable() says the version of a host that tells it, and a dash of o
   assert.deepEqual(column("VERSION", table), ["–", "10.1.4", "–"]);
 });
 
+Deno.test("hostTable() marks the version that most hosts do not have", () => {
+  const said = capturedScene(three, { ticks: 60 });
+  said.history.reported = (index, record) =>
+    record !== VERSION_RECORD ? undefined : index === 1 ? "10.1.5" : "10.1.4";
+  const table = hostTable(said, FIRST_TABLE, { atMs: said.newestMs, windowMs: 60_000 });
+  const at = table.columns.findIndex(({ title }) => title === "VERSION");
+  assert.deepEqual(table.rows.map(({ cells }) => [cells[at]!.text, cells[at]!.level]), [
+    ["10.1.4", undefined],
+    ["10.1.5", "warning"],
+    ["10.1.4", undefined],
+  ]);
+});
+
 Deno.test("hostTable() sorts by any column both ways, what has no value last, and numbers in names as numbers", () => {
   const many = capturedScene([host("b"), host("ats10"), host("ats9")], { ticks: 60 });
   const names = (choice: Partial<TableChoice>) =>
