@@ -28,9 +28,10 @@ export class RecordedPages implements PageSource {
   }
 
   open(maxPoints: number): void {
-    this.#read(maxPoints).catch((error) => {
-      elementById("waiting").textContent = `The readings cannot be shown: ${error}`;
-    });
+    const say = (words: string) => elementById("waiting").textContent = words;
+    if (typeof DecompressionStream === "undefined") {
+      say("This browser is too old to unpack the readings. All that is said above is whole.");
+    } else this.#read(maxPoints).catch((error) => say(`The readings cannot be shown: ${error}`));
   }
 
   look(look: Look): void {

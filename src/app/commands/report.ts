@@ -38,6 +38,7 @@ export async function runReport(settings: ReportSettings, io: CommandIo): Promis
   }
   try {
     if (settings.file !== undefined) return await reportOn(settings, io, settings.file);
+    checkNoFiles(settings);
     using folder = makeTemporaryFolder();
     const file = `${folder.path}/polled.db`, overMs = settings.overMs ?? DEFAULT_OVER_MS;
     const answers = await recordHosts({ ...settings, file, overMs }, io);
@@ -47,6 +48,22 @@ export async function runReport(settings: ReportSettings, io: CommandIo): Promis
   } catch (error) {
     if (io.signal.aborted) return interrupted(io);
     throw error;
+  }
+}
+
+/** Who names a file without a path means the file. Throws a `UsageError`. */
+function checkNoFiles({ hosts }: ReportSettings): void {
+  for (const { id } of hosts) {
+    if (!isFile(id)) continue;
+    throw new UsageError(`${plainText(id)} is a file here: report ./${plainText(id)} is of it.`);
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import type { HostsAs } from "../../model/hosts_as.ts";
 import { expandDashboard } from "../../series/expand_dashboard.ts";
-import { embedRecording } from "../../store/embedded_recording.ts";
+import { EmbeddedRecording, embedRecording } from "../../store/embedded_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { pageIndex } from "../load_dashboard.ts";
@@ -75,8 +75,10 @@ export async function readReport(
   const stretch = sessionStretch(joint, { file, from, to });
   const fromMs = stretch.fromMs, toMs = Math.min(stretch.toMs, joint.lastMs ?? stretch.toMs);
   checkRecorded(all, { fromMs, toMs }, file);
-  const runs = all.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
-  const dashboard = withoutSources(expandDashboard(loaded, numberRecords(recording, runs)));
+  const runs = all.filter((run) =>
+    run.fromMs <= toMs && run.toMs >= fromMs && hostsOf(run, hosts).length > 0
+  );
+  const dashboard = withoutSources(expandDashboard(loaded, numberRecords(recording, all)));
   const values = ticksIn(runs, { fromMs, toMs }) * hosts.length *
     flatMetrics(dashboard.pages).length;
   const { mostValues = MOST_VALUES } = query;
@@ -93,6 +95,14 @@ export async function readReport(
     fromMs: Math.max(run.fromMs, beginMs),
     toMs: Math.min(run.toMs, toMs),
   }));
+  const bytes = embedRecording(recording, stretches, askedRecords(dashboard));
+  if (!hasTicks(new EmbeddedRecording(bytes), { fromMs, toMs })) {
+    throw new UsageError(
+      `${plainText(file)} has no readings${
+        query.hosts.length > 0 ? " of these hosts" : ""
+      } there that can be read.`,
+    );
+  }
   const stored = new RecordedEvents(recording, { file, onWarning }).all;
   const events = [...stored, ...unrecordedStretches(all)].filter(({ atMs, endMs = atMs }) =>
     atMs <= toMs && endMs >= fromMs
@@ -110,10 +120,23 @@ export async function readReport(
       silences: silences(recording, runs[0]!, { hosts, beginMs }),
       warnings: [],
     },
-    bytes: embedRecording(recording, stretches, askedRecords(dashboard)),
-    notes: [...new Set(runs.flatMap(({ session: { label, note } }) => [label, note]))]
-      .flatMap((words) => words === undefined ? [] : [plainText(words, 500)]),
+    bytes,
+    notes: [
+      ...new Set(runs.flatMap(({ session: { label, note } }) => [
+        ...(label === undefined ? [] : [`Recorded as: ${plainText(label, 200)}`]),
+        ...(note === undefined ? [] : [`Note: ${plainText(note, 500)}`]),
+      ])),
+    ],
   };
+}
+
+function hasTicks(
+  recording: EmbeddedRecording,
+  stretch: { readonly fromMs: number; readonly toMs: number },
+): boolean {
+  return recording.sessions().some(({ id }) =>
+    recording.ticks(id, { ...stretch, records: [] }).next().done !== true
+  );
 }
 
 /** How many ticks of runs a stretch holds at most. */

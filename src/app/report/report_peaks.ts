@@ -46,7 +46,8 @@ export function reportPeaks(
         peaks.push({
           page,
           panel: panel.title,
-          metric: metric.name,
+          // What is drawn of it are means, which are lower.
+          metric: panel.smoothMs === undefined ? metric.name : `${metric.name} (not smoothed)`,
           way,
           host: hosts[host]!.label,
           atMs,

@@ -80,6 +80,17 @@ Deno.test("a report lets run its own script and style alone, by their hashes, an
   assert.ok(html.indexOf(policy) < html.indexOf("<style>"), "before what it speaks of");
 });
 
+Deno.test("a report lists no more events than anybody reads", async () => {
+  const events = Array.from({ length: 620 }, (_, index) => ({
+    atMs: DATA.fromMs + index,
+    label: `event ${index}`,
+    source: "user",
+  }));
+  const html = await made({ ...DATA, events });
+  assert.equal(html.split("<td>event ").length - 1, 500);
+  assert.match(html, /and 120 more, which the charts show/);
+});
+
 Deno.test("a report's times are those of its zone", async () => {
   const html = await made();
   assert.match(html, /2026-11-20 03:00:00 to 2026-11-20 05:00:00 \(Europe\/Berlin\), 2 h;/);
