@@ -2,6 +2,7 @@ import type { Layer } from "../model/drawing.ts";
 import type { HostView, PageView } from "../model/page_view.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
+import { headFacts } from "./head_facts.ts";
 import { HOST_DASHES } from "./theme.ts";
 import { zoneClock } from "./time_zone.ts";
 
@@ -84,8 +85,8 @@ function factsLine(
   view: PageView,
   { compact, panel }: { compact: boolean; panel: number | undefined },
 ): { text: string; behind: boolean } {
-  const { page, pageShort, interval, compared } = view.head;
-  const window = view.head.window + (compared === undefined ? "" : ` · ${compared}`);
+  const { page, pageShort, interval, window } = view.head;
+  const more = headFacts(view).map((fact) => ` · ${fact}`).join("");
   if (panel !== undefined) {
     return {
       text: `panel ${panel + 1}/${view.panels.length}`,
@@ -94,13 +95,13 @@ function factsLine(
   }
   if (view.behindMs !== undefined) {
     // Its age stands in the status line: a frozen picture is not drawn again to count seconds.
-    return { text: `frozen · ${page} · ${window}`, behind: true };
+    return { text: `frozen · ${page} · ${window}${more}`, behind: true };
   }
   return {
     behind: false,
     text: compact
-      ? compared ?? `${pageShort} · last ${window}`
-      : `${page} · every ${interval} · last ${window}`,
+      ? more.slice(3) || `${pageShort} · last ${window}`
+      : `${page} · every ${interval} · last ${window}${more}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MarkView, PanelView } from "../model/page_view.ts";
+import { byWeight, withoutHalfNumber } from "./by_weight.ts";
 import { blend, legible } from "./color.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
@@ -6,7 +7,7 @@ import type { Placement } from "./placement.ts";
 import { fitText } from "./text_fit.ts";
 
 /**
- * Writes labels along the top of a plot, the newest first, each in the first row where it
+ * Writes labels along the top of a plot, those of weight and the newest first, each in the first row where it
  * collides with none; what finds no place is counted, never written over another.
  */
 export function drawMarkLabels(
@@ -14,7 +15,7 @@ export function drawMarkLabels(
   labels: readonly MarkView[],
   { place, style, panel }: { place: Placement; style: PageStyle; panel: PanelView },
 ): void {
-  const { theme, font, gap } = style;
+  const { theme, font } = style;
   const rowHeight = Math.round(style.small * 1.35);
   const rowCount = Math.max(
     1,
@@ -23,27 +24,18 @@ export function drawMarkLabels(
   const rows: { from: number; to: number }[][] = Array.from({ length: rowCount }, () => []);
   const ground = blend(theme.panel, theme.background, 0.35);
   let hidden = 0;
-  for (const label of labels.toReversed()) {
+  for (const label of byWeight(labels)) {
     const color = label.kind === "outage"
       ? theme.bad
       : label.color === undefined
       ? theme.event
       : legible(label.color, theme.panel, 4);
-    const text = fitText(label.texts[0], (place.right - place.left) * 0.6, {
-      font,
-      sizePx: style.small,
-      weight: "regular",
-    });
-    const width = font.width(text, style.small, "regular");
-    const starts = candidates(label, width, { place, gap });
-    const clear = (x: number, row: number) =>
-      highestLine(panel, x - 3, x + width + 3, place) > place.top + (row + 1) * rowHeight;
-    const spot = findSpot(rows, starts, { width, place, clear }) ??
-      findSpot(rows, starts, { width, place });
-    if (spot === undefined) {
+    const found = firstSpot(label, rows, { place, style, panel, rowHeight });
+    if (found === undefined) {
       hidden++;
       continue;
     }
+    const { text, width, spot } = found;
     const y = place.top + spot.row * rowHeight;
     layer.rect(spot.x - 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
     layer.text(text, spot.x, y + style.small * 1.08, { sizePx: style.small, color });
@@ -58,6 +50,38 @@ export function drawMarkLabels(
       color: theme.muted,
     });
   }
+}
+
+/** The first of a label's wordings that finds a place, and where. */
+function firstSpot(
+  label: MarkView,
+  rows: { from: number; to: number }[][],
+  { place, style, panel, rowHeight }: {
+    readonly place: Placement;
+    readonly style: PageStyle;
+    readonly panel: PanelView;
+    readonly rowHeight: number;
+  },
+) {
+  const { font, small, gap } = style;
+  for (const text of wordings(label, (place.right - place.left) * 0.6, style)) {
+    const width = font.width(text, small, "regular");
+    const starts = candidates(label, width, { place, gap });
+    const clear = (x: number, row: number) =>
+      highestLine(panel, x - 3, x + width + 3, place) > place.top + (row + 1) * rowHeight;
+    const spot = findSpot(rows, starts, { width, place, clear }) ??
+      findSpot(rows, starts, { width, place });
+    if (spot !== undefined) return { text, width, spot };
+  }
+  return undefined;
+}
+
+/** What a label may say, best first: as a whole where that is not too long, else cut. */
+function wordings({ texts }: MarkView, longestPx: number, { font, small }: PageStyle): string[] {
+  const style = { font, sizePx: small, weight: "regular" } as const;
+  const whole = texts.filter((text) => font.width(text, small, "regular") <= longestPx);
+  const cut = withoutHalfNumber(fitText(texts[0], longestPx, style), "…");
+  return [...new Set(whole[0] === texts[0] || cut === "" ? whole : [cut, ...whole])];
 }
 
 /** Where a label would like to start: inside its outage, else beside it; right of its event, else left. */

@@ -10,7 +10,7 @@ import { drawPlot } from "./plot.ts";
 import { drawNotice } from "./plot_notice.ts";
 import { alertColor } from "./theme.ts";
 import { timeTicks } from "./time_axis.ts";
-import { valueAxis } from "./value_axis.ts";
+import { LOG_LABEL, type ValueAxis, valueAxis } from "./value_axis.ts";
 
 /** What a panel needs beside its plot, in pixels; panels in a row or column share the larger. */
 export interface PanelMargins {
@@ -41,7 +41,8 @@ export function beginPanel(panel: PanelView, options: PanelOptions): BegunPanel 
   const { axis } = verticalAxis(panel, { ...options, top });
   const labelWidth = Math.max(
     0,
-    ...axis.ticks.map((tick) => style.font.width(tick.label, style.small, "regular")),
+    ...[...axis.ticks.map(({ label }) => label), ...(axis.isLog ? [LOG_LABEL] : [])]
+      .map((label) => style.font.width(label, style.small, "regular")),
   );
   return {
     frame,
@@ -100,6 +101,18 @@ export function drawPanel(
       anchor: "end",
     });
   }
+  if (axis.isLog) {
+    frame.text(
+      LOG_LABEL,
+      left - gap * 0.9,
+      top + freeShare(axis) * plotHeight + style.small * 0.36,
+      {
+        sizePx: style.small,
+        color: theme.text,
+        anchor: "end",
+      },
+    );
+  }
   const spanMs = Math.max(1, view.toMs - view.fromMs);
   const digit = font.width("0", style.small, "regular");
   const ticks = timeTicks(view.fromMs, view.toMs, {
@@ -133,6 +146,21 @@ export function drawPanel(
       plot: { x: box.x + left, y: box.y + top, width: plotWidth, height: plotHeight },
     },
   ];
+}
+
+/** How far down an axis, as a share of it, is the middle of where it has no label for longest. */
+function freeShare({ ticks, at }: ValueAxis): number {
+  const shares = [0, ...ticks.map(({ value }) => 1 - at(value)), 1].sort((one, other) =>
+    one - other
+  );
+  let widest = 0, middle = 0.5;
+  shares.slice(1).forEach((share, index) => {
+    const before = shares[index]!;
+    if (share - before <= widest + 0.01) return;
+    widest = share - before;
+    middle = (share + before) / 2;
+  });
+  return middle;
 }
 
 /** How wide a panel's plot is that begins at `left`, in pixels. */

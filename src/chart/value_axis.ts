@@ -13,7 +13,12 @@ export interface ValueAxis {
   /** Whether a value has a place on it: what lies below it has none, and 0 none on a logarithmic one. */
   holds(value: number): boolean;
   readonly ticks: readonly { readonly value: number; readonly label: string }[];
+  /** Which is said on it. */
+  readonly isLog?: boolean | undefined;
 }
+
+/** What a logarithmic axis says of itself. */
+export const LOG_LABEL = "log";
 
 /** What the axis of a panel depends on. */
 type Scaled = Pick<PanelView, "axis" | "bands" | "lines" | "logScale" | "unit" | "min" | "max">;
@@ -145,6 +150,7 @@ function logAxis(
     at: (value) => value <= low ? 0 : clampShare(scale(value)),
     holds: (value) => value > 0 && value < Infinity,
     ticks: values.map((value) => ({ value, label: formatWithUnit(value, unit) })),
+    isLog: true,
   };
 }
 

@@ -30,3 +30,5 @@ export interface EditableEvents {
   change(id: number, edit: EventEdit): Promise<void>;
   delete(id: number): Promise<void>;
 }
+/** The source of events that alerts mark. */
+export const ALERT_SOURCE = "alert";

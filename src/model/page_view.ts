@@ -27,6 +27,8 @@ export interface PageView {
   readonly status: StatusView;
   /** Set while the view is frozen or scrolled back: how far it is behind now. */
   readonly behindMs?: number | undefined;
+  /** The moment whose values are said, while it is not that of the page. */
+  readonly cursorMs?: number | undefined;
   readonly head: HeadView;
   /** What happened within the window, each outage and event once, however many panels show it. */
   readonly happenings: readonly HappeningView[];
@@ -45,6 +47,8 @@ export interface HeadView {
   readonly behind?: string | undefined;
   /** `5 hosts, 4 answering` */
   readonly hosts: string;
+  /** That what is drawn are means, and of how long: `mean of 10 s`. */
+  readonly smoothed?: string | undefined;
   /** With what the lines are compared, or that there is nothing: `faint: 1 h before`, `nothing known of 1 h before`. */
   readonly compared?: string | undefined;
 }
@@ -232,6 +236,8 @@ export interface MarkView {
   readonly fromMs: number;
   readonly toMs: number;
   readonly kind: "outage" | "event";
+  /** Those of more weight find their place first. */
+  readonly weight: number;
   readonly color?: string | undefined;
   /** It concerns this panel alone: no other one says it. */
   readonly isOwn?: true | undefined;
@@ -264,4 +270,6 @@ export interface StatusView {
   readonly text: string;
   /** What the keys do; empty where no keys are read. */
   readonly keys: string;
+  /** All that is wrong, each as a whole: of whom, and a sentence. */
+  readonly problems?: readonly { readonly of: string; readonly text: string }[] | undefined;
 }

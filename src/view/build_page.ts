@@ -10,7 +10,7 @@ import { momentOf } from "./moment_of.ts";
 import { FIRST_TABLE } from "./table_choice.ts";
 import { hostsAt } from "./hosts_at.ts";
 import { hiddenHosts } from "./hidden_hosts.ts";
-import { panelLines } from "./panel_lines.ts";
+import { isSmoothed, panelLines } from "./panel_lines.ts";
 import { panelSharing } from "./panel_sharing.ts";
 import { type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelOutages } from "./member_outages.ts";
@@ -77,6 +77,10 @@ export function pageView(
     hosts: members,
     panels,
     // What goes wrong now matters also to who looks at the past.
+    cursorMs: view.isTable ? undefined : view.cursorMs,
+    smoothedMs: view.isTable || !isSmoothed(view.smoothMs ?? 0, { ...window, ...scene })
+      ? undefined
+      : view.smoothMs,
     comparedMs: view.isTable ? undefined : view.compareMs,
     status: statusLine(
       { ...scene, warnings: [...scene.warnings, ...bare] },
@@ -144,6 +148,7 @@ function panelFacts(
     window,
     moment,
     compareMs: view.compareMs,
+    smoothMs: view.smoothMs,
   });
   const remark = [together(own, panel.metrics), ...drawn.remarks]
     .filter((words) => words !== undefined).join(", ");

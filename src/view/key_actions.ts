@@ -129,7 +129,11 @@ export const KEYS: readonly KeyRow[] = [
     words: ["compare with 1 h, 1 d, 1 w before; then no more", "compare"],
     actions: { "c": { kind: "compare" } },
   },
-  { label: "L", words: ["logarithmic scale", "log scale"], actions: { "L": { kind: "log" } } },
+  {
+    label: "L m",
+    words: ["logarithmic scale; means of 1, 10, 60 s, then no more", "log, means"],
+    actions: { "L": { kind: "log" }, "m": { kind: "smooth" } },
+  },
   {
     label: "t",
     words: ["table of the hosts, and back", "hosts"],
@@ -190,10 +194,14 @@ export const KEYS: readonly KeyRow[] = [
     actions: { "i": { kind: "tool" } },
   },
   {
-    label: "? q",
-    words: ["this help; quit", "help, quit"],
+    label: "? ! q",
+    words: ["this help; all that is wrong, whole; quit", "help, quit"],
     line: "? help  q quit",
-    actions: { "?": { kind: "overlay", overlay: "help" }, "q": { kind: "quit" } },
+    actions: {
+      "?": { kind: "overlay", overlay: "help" },
+      "!": { kind: "overlay", overlay: "problems" },
+      "q": { kind: "quit" },
+    },
   },
 ];
 

@@ -11,13 +11,15 @@ export type PageFacts = Omit<PageView, "head" | "happenings" | "hosts" | "panels
   readonly panels: readonly PanelFacts[];
   /** So long before is what the lines are compared with, in milliseconds. */
   readonly comparedMs?: number | undefined;
+  /** The user chose means of so long a stretch, in milliseconds. */
+  readonly smoothedMs?: number | undefined;
 };
 
 /** A page with its words: head, hosts, panels, and what happened; for all that lay it out. */
 export function pageWords(page: PageFacts): PageView {
   const hosts = page.hosts.map(hostWords);
   const { fromMs, toMs } = page;
-  const { comparedMs: _, ...rest } = page;
+  const { comparedMs: _compared, smoothedMs: _smoothed, ...rest } = page;
   return {
     ...rest,
     hosts,
@@ -51,7 +53,8 @@ function hostWords(host: HostFacts): HostView {
 }
 
 function headOf(
-  { number, count, intervalMs, fromMs, toMs, behindMs, hosts, panels, comparedMs }: PageFacts,
+  { number, count, intervalMs, fromMs, toMs, behindMs, hosts, panels, comparedMs, smoothedMs }:
+    PageFacts,
 ): HeadView {
   const answering = hosts.filter((host) => host.state === "answering").length;
   return {
@@ -61,6 +64,7 @@ function headOf(
     window: formatDuration(toMs - fromMs),
     behind: behindMs === undefined ? undefined : formatDuration(behindMs),
     hosts: `${hosts.length} hosts, ${answering} answering`,
+    smoothed: smoothedMs === undefined ? undefined : `mean of ${formatDuration(smoothedMs)}`,
     compared: comparedMs === undefined ? undefined : comparedWords(panels, comparedMs),
   };
 }

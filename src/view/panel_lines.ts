@@ -13,16 +13,31 @@ import { stacked } from "./stacked.ts";
 /** Below so many points a stretch is a pixel, and nothing is left to smooth. */
 const LEAST_POINTS = 2;
 
+/** Whether means of a stretch are another line than the readings, as far as can be seen. */
+export function isSmoothed(
+  stretchMs: number,
+  { fromMs, toMs, maxPoints, intervalMs }: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly maxPoints: number;
+    readonly intervalMs: number;
+  },
+): boolean {
+  return stretchMs >= LEAST_POINTS * Math.max((toMs - fromMs) / maxPoints, intervalMs);
+}
+
 /** The lines of a panel as its options ask for them, and what is to be said of that. */
 export function panelLines(
   scene: Scene,
-  { panel, metrics, sharing, window, moment, compareMs }: {
+  { panel, metrics, sharing, window, moment, compareMs, smoothMs }: {
     readonly panel: Panel;
     readonly metrics: readonly ShownMetric[];
     readonly sharing: { readonly own: Membership; readonly page: Membership };
     readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
     readonly moment: Moment;
     readonly compareMs?: number | undefined;
+    /** What the user chose in the place of the panel's own. */
+    readonly smoothMs?: number | undefined;
   },
 ): {
   readonly lines: readonly LineView[];
@@ -30,10 +45,9 @@ export function panelLines(
   readonly crossed: readonly CrossedView[];
   readonly remarks: readonly string[];
 } {
-  const { smoothMs: stretchMs = 0, stack = false } = panel;
+  const stretchMs = smoothMs ?? panel.smoothMs ?? 0, { stack = false } = panel;
   const { maxPoints } = window;
-  const pixelMs = (window.toMs - window.fromMs) / maxPoints;
-  const isSmooth = stretchMs >= LEAST_POINTS * Math.max(pixelMs, scene.intervalMs);
+  const isSmooth = isSmoothed(stretchMs, { ...window, intervalMs: scene.intervalMs });
   const { lines, bands, crossed = [] } = panelHosts(scene, {
     metrics,
     membership: sharing.own,
@@ -50,7 +64,8 @@ export function panelLines(
     bands: stack ? [] : bands,
     crossed,
     remarks: [
-      ...(isSmooth ? [`mean of ${formatDuration(stretchMs)}`] : []),
+      // What the user chose stands in the head.
+      ...(isSmooth && smoothMs === undefined ? [`mean of ${formatDuration(stretchMs)}`] : []),
       ...(stack ? ["stacked"] : []),
     ],
   };

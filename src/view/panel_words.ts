@@ -1,5 +1,6 @@
 import { formatDuration } from "../base/format_value.ts";
 import { given } from "../base/given.ts";
+import { ALERT_SOURCE, type Event } from "../model/event.ts";
 import type {
   HostView,
   LatestView,
@@ -122,6 +123,22 @@ function detailsOf(latest: readonly LatestView[]): string {
   return [...new Set(latest.flatMap(({ details = [] }) => details))].join(", ");
 }
 
+/** What gives way to what, where labels lack room. */
+const WEIGHTS = { outage: 5, alert: 4, restart: 3, span: 2, point: 1 } as const;
+
+function weightOf({ source, label, endMs }: Event): number {
+  if (source === ALERT_SOURCE) return WEIGHTS.alert;
+  if (source === "tool" && /: no answer of /.test(label)) return WEIGHTS.outage;
+  if (source === "tool" && /\brestarted$/.test(label)) return WEIGHTS.restart;
+  return endMs === undefined ? WEIGHTS.point : WEIGHTS.span;
+}
+
+/** A label, and of one that ends with how long it lasted that alone: half of a number is a wrong one. */
+function wordings(label: string): MarkView["texts"] {
+  const lasted = / (\d[\d.,]* (?:ms|s|min|h|d))$/.exec(label)?.[1];
+  return lasted === undefined ? [label] : [label, lasted];
+}
+
 function marksOf(
   { outages, events }: PanelFacts,
   { hosts, fromMs, toMs }: Surroundings,
@@ -136,16 +153,21 @@ function marksOf(
       fromMs: outage.fromMs,
       toMs: outage.toMs,
       kind: "outage",
+      weight: WEIGHTS.outage,
     };
   });
-  const happened = events.map(({ label, atMs, endMs = atMs, color, panel }): MarkView => ({
-    texts: [label],
-    fromMs: atMs,
-    toMs: endMs,
-    kind: "event",
-    color,
-    isOwn: panel === undefined ? undefined : true,
-  }));
+  const happened = events.map((event): MarkView => {
+    const { label, atMs, endMs = atMs, color, panel } = event;
+    return {
+      texts: wordings(label),
+      weight: weightOf(event),
+      fromMs: atMs,
+      toMs: endMs,
+      kind: "event",
+      color,
+      isOwn: panel === undefined ? undefined : true,
+    };
+  });
   return [...silences, ...happened]
     .filter((mark) => mark.toMs >= fromMs && mark.fromMs <= toMs)
     .sort((one, other) => one.fromMs - other.fromMs);

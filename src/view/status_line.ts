@@ -3,16 +3,18 @@ import { worstSeverity } from "../model/worst_severity.ts";
 import { firingLine } from "./alert_words.ts";
 import { formatLatency } from "../base/format_value.ts";
 import type { HostFacts } from "./page_words.ts";
+import { problemsOf } from "./problems.ts";
 import type { Scene } from "./scene.ts";
 
 /** How the hosts answer, in one line: the durations while all is well, else what is wrong first. */
 export function statusLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
   const { keys, warnings, recorded, recording } = scene;
+  const problems = problemsOf(scene, hosts);
   if (recorded !== undefined) {
     const text = [recorded, ...warnings].join(" · ");
-    return { level: warnings.length > 0 ? "warning" : "ok", text, keys };
+    return { level: warnings.length > 0 ? "warning" : "ok", text, keys, problems };
   }
-  const line = withAlerts(answerLine(scene, hosts), scene);
+  const line = { ...withAlerts(answerLine(scene, hosts), scene), problems };
   // At the front: the end is what a narrow window cuts off.
   return recording === undefined ? line : { ...line, text: `${recording} · ${line.text}` };
 }

@@ -18,18 +18,28 @@ export interface ViewBounds {
 }
 
 const SHORTEST_MS = 1_000, LATEST_MS = 8.64e15, MOST_HIDDEN = 10_000;
-const OVERLAYS = ["none", "help", "visibility"] as const;
+const OVERLAYS = ["none", "help", "visibility", "problems"] as const;
 
 /** The view that JSON from anybody tells; undefined where it tells none of these pages. */
 export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | undefined {
   if (typeof json !== "object" || json === null) return undefined;
   const given = json as Readonly<Record<string, unknown>>;
-  const { page, selected, windowMs, frozenAtMs, cursorMs, compareMs, hiddenHosts, hiddenMetrics } =
-    given;
+  const {
+    page,
+    selected,
+    windowMs,
+    frozenAtMs,
+    cursorMs,
+    compareMs,
+    smoothMs,
+    hiddenHosts,
+    hiddenMetrics,
+  } = given;
   const overlay = OVERLAYS.find((name) => name === given.overlay);
   const isView = isWhole(page, 0, bounds.pageCount - 1) && isWhole(selected, 0, 1_000) &&
     isNumber(windowMs, SHORTEST_MS, bounds.longestWindowMs) &&
     (frozenAtMs === undefined || isNumber(frozenAtMs, 0, LATEST_MS)) &&
+    (smoothMs === undefined || isNumber(smoothMs, 1, LATEST_MS)) &&
     (compareMs === undefined || isNumber(compareMs, 1, LATEST_MS)) &&
     (cursorMs === undefined || isNumber(cursorMs, 0, LATEST_MS)) && overlay !== undefined &&
     isList(hiddenHosts, (host): host is number => isWhole(host, 0, MOST_HIDDEN)) &&
@@ -44,6 +54,7 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     ...(frozenAtMs === undefined ? {} : { frozenAtMs }),
     ...(cursorMs === undefined ? {} : { cursorMs }),
     ...(compareMs === undefined ? {} : { compareMs }),
+    ...(smoothMs === undefined ? {} : { smoothMs }),
     logScale: given.logScale === true,
     overlay,
     hiddenHosts: new Set(hiddenHosts),

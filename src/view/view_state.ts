@@ -26,7 +26,9 @@ export interface ViewState {
   readonly logScale: boolean;
   /** The lines are compared with what they were so long before, in milliseconds. */
   readonly compareMs?: number | undefined;
-  readonly overlay: "none" | "help" | "visibility";
+  /** Each value is the mean of so long a stretch, in milliseconds; absent: as the dashboard says. */
+  readonly smoothMs?: number | undefined;
+  readonly overlay: "none" | "help" | "visibility" | "problems";
   readonly hiddenHosts: ReadonlySet<number>;
   /** How several hosts are shown; absent: as the scene says. */
   readonly hostsAs?: HostsAs | undefined;
@@ -80,7 +82,7 @@ export type ViewAction =
   | { readonly kind: "jump"; readonly to: "next" | "previous" }
   | { readonly kind: "go"; readonly atMs: number }
   | { readonly kind: "now" }
-  | { readonly kind: "log" | "compare" }
+  | { readonly kind: "log" | "compare" | "smooth" }
   | { readonly kind: "aggregate" }
   | { readonly kind: "table" | "drill" }
   | { readonly kind: "in-table"; readonly action: TableAction }
@@ -152,6 +154,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
       return { ...view, logScale: !view.logScale };
     case "compare":
       return compare(view);
+    case "smooth":
+      return smooth(view, limits);
     case "table":
       return toggleTable(view);
     case "drill": {
@@ -205,6 +209,15 @@ function inList(view: ViewState, action: HideAction, limits: ViewLimits): ViewSt
       return toggle === undefined ? view : changeView(view, toggle, limits);
     }
   }
+}
+
+/** Stretches of means, in milliseconds. */
+const SMOOTH_MS = [1_000, 10_000, 60_000] as const;
+
+/** The next longer stretch that holds more than one reading; after the longest as it was. */
+function smooth({ smoothMs = 0, ...view }: ViewState, { intervalMs }: ViewLimits): ViewState {
+  const next = SMOOTH_MS.find((ms) => ms > smoothMs && ms >= 2 * intervalMs);
+  return next === undefined ? view : { ...view, smoothMs: next };
 }
 
 /** The table of all hosts, as it was left, or from it to the page. */

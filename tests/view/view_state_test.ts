@@ -127,3 +127,16 @@ Deno.test("compare goes from an hour to a day to a week to nothing, and on from 
   const own = initialView(0, 60_000, { compareMs: 7_200_000 });
   assert.equal(changeView(own, { kind: "compare" }, limits).compareMs, 86_400_000);
 });
+
+Deno.test("means are of the next longer stretch that holds readings, then of none", () => {
+  const seen = (intervalMs: number) => {
+    let view = initialView(0, 60_000);
+    return Array.from({ length: 4 }, () => {
+      view = changeView(view, { kind: "smooth" }, { ...limits, intervalMs });
+      return view.smoothMs;
+    });
+  };
+  assert.deepEqual(seen(200), [1_000, 10_000, 60_000, undefined]);
+  assert.deepEqual(seen(1_000), [10_000, 60_000, undefined, 10_000]);
+  assert.deepEqual(seen(10_000), [60_000, undefined, 60_000, undefined]);
+});

@@ -212,6 +212,7 @@ export class BrowserDashboard {
         return this.#askForFilter(view.table?.filter ?? "");
       case "overlay":
         if (action.overlay === "help") return this.#dialogs.help(hello.replayed);
+        if (action.overlay === "problems") return this.#dialogs.problems(shown.page.status);
         return this.#dialogs.visibility(hello, view, (change) => this.#act(change));
       default:
         this.#change(action, shown);

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { StatusView } from "../../model/page_view.ts";
 import { keyHelp } from "../../view/key_actions.ts";
 import type { ViewAction, ViewState } from "../../view/view_state.ts";
 import { elementById } from "./element_by_id.ts";
@@ -24,16 +25,19 @@ export class Dialogs {
     return this.#dialog.open;
   }
 
+  /** All that is wrong, whole. */
+  problems({ problems = [] }: StatusView): void {
+    const rows = problems.map(({ of, text }) => [of, text] as const);
+    this.#open("What is wrong", tableOf(rows.length === 0 ? [["", "Nothing is wrong."]] : rows));
+  }
+
   help(replayed: boolean): void {
-    const table = document.createElement("table");
-    for (const [keys, does] of keyHelp({ replayed })) {
-      const row = table.insertRow(), head = document.createElement("th");
-      head.scope = "row";
-      // Tab goes from button to button here.
-      head.textContent = keys === "Tab" ? "next panel" : keys;
-      row.append(head);
-      row.insertCell().textContent = keys === "Tab" ? `${does}: the button` : does;
-    }
+    // Tab goes from button to button here.
+    const table = tableOf(
+      keyHelp({ replayed }).map(([keys, does]) =>
+        keys === "Tab" ? ["next panel", `${does}: the button`] as const : [keys, does] as const
+      ),
+    );
     const hint = document.createElement("p");
     hint.textContent = "With the mouse or a finger: drag over a plot to look at that stretch, " +
       "double-click a panel to see it alone, turn the wheel with Ctrl, or pinch, for a shorter or " +
@@ -98,6 +102,18 @@ export class Dialogs {
     elementById("dialog-body").replaceChildren(...content);
     this.#dialog.showModal();
   }
+}
+
+function tableOf(rows: readonly (readonly [string, string, ...unknown[]])[]): HTMLTableElement {
+  const table = document.createElement("table");
+  for (const [name, text] of rows) {
+    const row = table.insertRow(), head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = name;
+    row.append(head);
+    row.insertCell().textContent = text;
+  }
+  return table;
 }
 
 function box(text: string, isChecked: boolean, onChange: () => void): HTMLLabelElement {

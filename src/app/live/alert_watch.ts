@@ -1,3 +1,4 @@
+import { ALERT_SOURCE } from "../../model/event.ts";
 import { AlertBoard } from "../../alerts/alert_board.ts";
 import { alertSubjects } from "../../alerts/alert_subjects.ts";
 import type { AlertChange, AlertNotice, AlertReceiver, AlertStatus } from "../../model/alert.ts";
@@ -18,9 +19,6 @@ export interface AlertWatchOptions {
   /** Are told of each change. */
   readonly receivers?: readonly Pick<AlertReceiver, "take">[] | undefined;
 }
-
-/** The source of events that alerts mark. */
-const ALERT_SOURCE = "alert";
 
 /** Judges the alerts of a session at each tick, marks what fires and tells of what changes. */
 export class AlertWatch {

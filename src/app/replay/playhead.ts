@@ -1,3 +1,6 @@
+/** How long the bar is that shows where it stands, in characters. */
+const BAR_CELLS = 16;
+
 interface Place {
   readonly atMs: number;
   /** Absent: it stands there. */
@@ -84,6 +87,14 @@ export class Playhead {
   #move(place: Place | undefined): void {
     this.#place = place;
     this.onChange();
+  }
+
+  /** Where it stands between two moments, as a bar; empty at the end. */
+  bar(fromMs: number, toMs: number): string {
+    if (this.#place === undefined || !(toMs > fromMs)) return "";
+    const share = Math.min(1, Math.max(0, (this.atMs - fromMs) / (toMs - fromMs)));
+    const before = Math.round(share * (BAR_CELLS - 1));
+    return `${"━".repeat(before)}●${"─".repeat(BAR_CELLS - 1 - before)}`;
   }
 
   /** In words: `playing 4x`, `paused`; empty at the end. */

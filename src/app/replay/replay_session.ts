@@ -166,7 +166,10 @@ export class ReplaySession implements Session, AsyncDisposable {
     const run = runAt(this.#runs, this.playback.atMs);
     const what = `recording ${describe(this.#sessions, run, this.#options.settings.file)}`;
     const how = this.playback.words || (this.#live ? "being recorded" : "");
-    return how === "" ? what : `${what} · ${how}`;
+    const { oldestMs, newestMs } = this.#options.history;
+    return [this.playback.bar(oldestMs, newestMs), what, how].filter((part) => part !== "").join(
+      " · ",
+    );
   }
 
   #look(): void {

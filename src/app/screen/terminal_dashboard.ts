@@ -1,3 +1,6 @@
+import { hostsAt } from "../../view/hosts_at.ts";
+import { problemsOf } from "../../view/problems.ts";
+import { problemRows } from "./problem_rows.ts";
 import type { Overlay } from "../../chart/overlay.ts";
 import type { KeyPress } from "../../terminal/input_event.ts";
 import type { TerminalSession } from "../../terminal/terminal_session.ts";
@@ -282,6 +285,14 @@ export class TerminalDashboard {
       return { title: "Keys", rows };
     }
     if (this.#view.overlay === "visibility") return hideOverlay(this.#scene, this.#view);
+    if (this.#view.overlay === "problems") {
+      const atMs = this.view.frozenAtMs ?? this.#scene.newestMs;
+      const problems = problemsOf(this.#scene, hostsAt(this.#scene, atMs));
+      return {
+        title: "What is wrong (! or Esc closes)",
+        rows: problemRows(problems, this.#options.terminal.size),
+      };
+    }
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { HostView, PageView } from "../../model/page_view.ts";
+import { headFacts } from "../head_facts.ts";
 import { HOST_DASHES } from "../theme.ts";
 import { zoneClock } from "../time_zone.ts";
 import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";
@@ -58,9 +59,10 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
   const { atMs = view.toMs } = view;
   const time = `${clock.time(atMs)} ${view.timeZone}`;
   const city = view.timeZone.slice(view.timeZone.lastIndexOf("/") + 1);
-  const { page, pageShort, interval, behind, compared } = view.head;
+  const { page, pageShort, interval, behind } = view.head;
   const dot = ` ${glyphs.separator} `;
-  const window = view.head.window + (compared === undefined ? "" : `${dot}${compared}`);
+  const more = headFacts(view);
+  const window = [view.head.window, ...more].join(dot);
   const spans = (clockText: string, behindText: string, rest: string): Span[] => [
     ...(behind === undefined ? [] : [
       { text: behindText, color: theme.warning, bold: true, reverse: true },
@@ -75,7 +77,10 @@ function facts({ look: { theme }, glyphs }: CellCanvas, view: PageView): Span[][
     spans(`${clock.date(atMs)} ${time}`, frozen, long),
     spans(time, frozen, long),
     spans(time, late, `${pageShort}${dot}${interval}${dot}${window}`),
-    ...(compared === undefined ? [] : [spans(time, late, compared)]),
+    ...(more.length === 0 ? [] : [
+      spans(clock.time(atMs), late, more.join(dot)),
+      spans(clock.time(atMs), late, more[0]!),
+    ]),
     spans(time, late, pageShort),
     spans(`${clock.time(atMs)} ${city}`, late, pageShort),
     spans(clock.time(atMs), late, pageShort),

@@ -1,3 +1,4 @@
+import { LOG_LABEL } from "../value_axis.ts";
 import type { CellGrid } from "../../model/cell_grid.ts";
 import type { PageView, PanelView } from "../../model/page_view.ts";
 import { themeByName } from "../theme.ts";
@@ -130,6 +131,7 @@ function drawPanels(
       const widest = Math.max(
         1,
         ...above.flatMap(({ axis }) => axis.ticks.map((tick) => textWidth(tick.label))),
+        ...above.map(({ axis }) => axis.isLog ? LOG_LABEL.length : 1),
       );
       const gutter = Math.min(widest, Math.floor(place.columns / 4));
       panelCells(canvas, panel, {

@@ -2,6 +2,7 @@ import { unitWords } from "../unit_words.ts";
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
 import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
+import { headFacts } from "../head_facts.ts";
 import { asciiText } from "./ascii_text.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
 import { ageText } from "./panel_head.ts";
@@ -47,12 +48,12 @@ export function pageText(view: PageView, options: PageTextOptions = {}): string 
 function header(view: PageView): string[] {
   const clock = zoneClock(view.timeZone);
   const { atMs = view.toMs } = view;
-  const { page, interval, window, behind, compared } = view.head;
+  const { page, interval, window, behind } = view.head;
   return [
     `${view.name} (${page})`,
     `${clock.date(atMs)} ${clock.time(atMs)} ${view.timeZone}, last ${window}, every ${interval}${
       behind === undefined ? "" : `, ${behind} behind now`
-    }${compared === undefined ? "" : `, ${compared}`}`,
+    }${headFacts(view).map((fact) => `, ${fact}`).join("")}`,
   ];
 }
 
@@ -71,7 +72,9 @@ function panelText(
   view: PageView,
   { width, ascii }: { width: number; ascii: boolean },
 ): string[] {
-  const unit = unitWords(panel);
+  const unit = [unitWords(panel), panel.logScale ? "log" : ""].filter((part) => part !== "").join(
+    ", ",
+  );
   const title = unit === "" ? panel.title : `${panel.title} (${unit})`;
   const rows = panel.lines.map((line): Row => {
     const { latest } = line;

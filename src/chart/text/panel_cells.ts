@@ -2,7 +2,7 @@ import type { PageView, PanelView } from "../../model/page_view.ts";
 import { drawnLine } from "../drawn_line.ts";
 import { timeTicks } from "../time_axis.ts";
 import { zoneClock } from "../time_zone.ts";
-import { type ValueAxis, valueAxis } from "../value_axis.ts";
+import { LOG_LABEL, type ValueAxis, valueAxis } from "../value_axis.ts";
 import { type CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
 import type { Charset } from "./charset.ts";
 import { crossedCells } from "./crossed_cells.ts";
@@ -86,7 +86,7 @@ export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelO
     crossedCells(canvas, panel.crossed ?? [], { plot, cursor });
   }
   const isScaled = !isEmpty || panel.axis === "percent";
-  valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor });
+  valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor, axis });
   timeAxisCells(canvas, view, { plot, left, right: place.x + place.columns, frame, cursorMs });
   if (tags > 0) lineTags(canvas, panel, { plot, axis, columns: tags });
   panelNotes(canvas, panel, {
@@ -115,7 +115,12 @@ function axisRows(
 function valueAxisCells(
   canvas: CellCanvas,
   ticks: readonly { row: number; label: string }[],
-  { plot, gutter, floor }: { plot: CellRect; gutter: number; floor: number },
+  { plot, gutter, floor, axis }: {
+    plot: CellRect;
+    gutter: number;
+    floor: number;
+    axis: ValueAxis;
+  },
 ): void {
   const { glyphs, look: { theme } } = canvas;
   const x = plot.x - 1;
@@ -128,6 +133,12 @@ function valueAxisCells(
     if (tick === undefined) continue;
     const label = fitCells(tick.label, gutter, glyphs);
     canvas.text(x - textWidth(label), plot.y + row, label, { color: theme.muted });
+  }
+  const free = axis.isLog
+    ? [1, 0, 2].find((row) => !ticks.some((tick) => tick.row === row))
+    : undefined;
+  if (free !== undefined && free < plot.rows && gutter >= LOG_LABEL.length) {
+    canvas.text(x - LOG_LABEL.length, plot.y + free, LOG_LABEL, { color: theme.text });
   }
   if (floor === 0) return;
   canvas.text(x, plot.y + plot.rows, `${glyphs.corner}${glyphs.floor.repeat(plot.columns)}`, {

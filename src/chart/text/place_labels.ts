@@ -1,4 +1,5 @@
 import type { MarkView } from "../../model/page_view.ts";
+import { byWeight, withoutHalfNumber } from "../by_weight.ts";
 import { fitCells } from "./fit_cells.ts";
 import { textWidth } from "./text_cells.ts";
 
@@ -33,14 +34,25 @@ export interface LabelRoom {
 const CUTS = [20, 14, 9] as const;
 
 /**
- * Finds places for labels in lanes of cells, the newest first: inside its outage or beside its
+ * Finds places for labels in lanes of cells, those of weight and the newest first: inside its outage or beside its
  * event, in the lowest lane where a cell stays free between it and the next.
  */
 export function placeLabels(marks: readonly MarkView[], room: LabelRoom): PlacedLabels {
+  // What weighs much says less where that leaves room for one more.
+  const tries = [0, 1].map((brief) => placeAll(marks, { ...room, brief }));
+  return tries.reduce((best, one) => one.hidden.length < best.hidden.length ? one : best);
+}
+
+/** `brief`: how many of the longer wordings are left out. */
+interface BriefRoom extends LabelRoom {
+  readonly brief: number;
+}
+
+function placeAll(marks: readonly MarkView[], room: BriefRoom): PlacedLabels {
   const lanes: Taken[][] = Array.from({ length: room.lanes }, () => []);
   const placed: PlacedLabel[] = [];
   const hidden: MarkView[] = [];
-  for (const mark of marks.toReversed()) {
+  for (const mark of byWeight(marks)) {
     const spot = findSpot(mark, lanes, room);
     if (spot === undefined) {
       hidden.push(mark);
@@ -85,13 +97,17 @@ interface Taken {
 function findSpot(
   mark: MarkView,
   lanes: readonly (readonly Taken[])[],
-  room: LabelRoom,
+  room: BriefRoom,
 ): PlacedLabel | undefined {
-  for (const text of wordings(mark, room)) {
-    const width = textWidth(text);
-    for (const [lane, taken] of lanes.entries()) {
-      for (const x of starts(mark, width, room)) {
-        if (isFree(x, width, taken, room)) return { mark, text, lane, x, width };
+  // Behind an outage stands what ended it: its own words go there last.
+  const sides = mark.kind === "outage" ? [[0, -1], [-1]] as const : [[0]] as const;
+  for (const [first, end] of sides) {
+    for (const text of wordings(mark, room)) {
+      const width = textWidth(text);
+      for (const [lane, taken] of lanes.entries()) {
+        for (const x of starts(mark, width, room).slice(first, end)) {
+          if (isFree(x, width, taken, room)) return { mark, text, lane, x, width };
+        }
       }
     }
   }
@@ -99,13 +115,18 @@ function findSpot(
 }
 
 /** What a label may say, best first. */
-function wordings(mark: MarkView, room: LabelRoom): Set<string> {
+function wordings(mark: MarkView, room: BriefRoom): Set<string> {
   const longest = Math.max(24, Math.floor(room.columns * 0.6));
   const last = mark.texts.at(-1)!;
   const cuts = mark.kind === "event" ? CUTS : [];
   return new Set([
-    ...mark.texts.filter((text) => textWidth(text) <= longest),
-    ...[longest, ...cuts].map((columns) => fitCells(last, Math.min(columns, room.columns), room)),
+    ...mark.texts.slice(Math.min(room.brief, mark.texts.length - 1)).filter((text) =>
+      textWidth(text) <= longest
+    ),
+    ...[longest, ...cuts]
+      .map((columns) => fitCells(last, Math.min(columns, room.columns), room))
+      .map((text) => withoutHalfNumber(text, room.ellipsis))
+      .filter((text) => text !== ""),
   ]);
 }
 
@@ -114,7 +135,8 @@ function starts(mark: MarkView, width: number, room: LabelRoom): number[] {
   const from = room.columnAt(mark.fromMs), to = room.columnAt(mark.toMs);
   const beside = [to + 1, from - width];
   if (mark.kind === "event") return beside;
+  const [after, before] = beside as [number, number];
   const left = Math.max(0, from), right = Math.min(room.columns - 1, to);
   const inside = Math.floor((left + right + 1 - width) / 2);
-  return right - left + 1 >= width ? [inside, ...beside] : [...beside.toReversed(), inside];
+  return right - left + 1 >= width ? [inside, before, after] : [before, inside, after];
 }

@@ -60,3 +60,14 @@ Deno.test("Playhead paused at the end no longer follows it", () => {
   state.endMs = 5000;
   assert.deepEqual([playhead.atMs, playhead.words], [1000, "paused"]);
 });
+
+Deno.test("a bar shows where it stands, from the first to the last moment, and none at the end", () => {
+  const playhead = new Playhead({ endMs: () => 1000, speed: 1, monotonicMs: () => 0 });
+  assert.equal(playhead.bar(0, 1000), "");
+  const bars = [0, 500, 1000].map((atMs) => {
+    playhead.seek(atMs);
+    return playhead.bar(0, 1000);
+  });
+  assert.deepEqual(bars, ["●───────────────", "━━━━━━━━●───────", "━━━━━━━━━━━━━━━●"]);
+  assert.equal(playhead.bar(1000, 1000), "");
+});

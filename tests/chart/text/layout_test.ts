@@ -88,6 +88,7 @@ Deno.test("panelFrame() gives up the floor, then lanes and rows of values, befor
 
 const event = (atMs: number, text: string): MarkView => ({
   kind: "event",
+  weight: 1,
   texts: [text],
   fromMs: atMs,
   toMs: atMs,
@@ -102,6 +103,7 @@ Deno.test("placeLabels() puts a word right of its event, or left of it at the ed
 Deno.test("placeLabels() puts a word into its outage, or beside it where that is narrow", () => {
   const outage = (fromMs: number, toMs: number): MarkView => ({
     kind: "outage",
+    weight: 5,
     texts: ["ats1 no answer 9 s", "no answer 9 s", "9 s"],
     fromMs,
     toMs,
@@ -114,8 +116,30 @@ Deno.test("placeLabels() puts a word into its outage, or beside it where that is
     [outage(16, 24), event(25, "a long label of an event after it")],
     room,
   );
-  assert.deepEqual(crowded.placed.map(({ text }) => text).includes("no answer 9 s"), true);
-  assert.equal(crowded.shortened, 1);
+  // The outage has the say, and the event gives way.
+  assert.match(crowded.placed[0]!.text, /^(ats1 )?no answer 9 s$/);
+  assert.ok(crowded.shortened >= 1);
+});
+
+Deno.test("placeLabels() gives the place to what weighs more, whichever is newer", () => {
+  const alert = { ...event(30, "Errors 5xx above 5"), weight: 4 };
+  const marks = [alert, event(31, "deploy"), event(32, "deploy again")];
+  const { placed, hidden } = placeLabels(marks, { ...room, columns: 40 });
+  assert.equal(placed[0]!.mark, alert);
+  assert.equal(placed[0]!.text, "Errors 5xx above 5");
+  assert.ok(hidden.length > 0);
+});
+
+Deno.test("placeLabels() never cuts a number: 18 minutes do not become one", () => {
+  for (let columns = 4; columns <= 40; columns++) {
+    const mark: MarkView = {
+      ...{ kind: "event", weight: 2, fromMs: 2, toMs: 3 },
+      texts: ["not recorded for 18 min", "18 min"],
+    };
+    for (const { text } of placeLabels([mark], { ...room, columns }).placed) {
+      assert.doesNotMatch(text, /\d…/, `${columns} columns`);
+    }
+  }
 });
 
 Deno.test("placeLabels() keeps dense labels apart, inside, and counts the rest", () => {
