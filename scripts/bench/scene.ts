@@ -22,7 +22,7 @@ export function benchHosts(count: number): Host[] {
 export function benchScene(
   dashboard: Dashboard,
   { hosts, capacity }: { readonly hosts: readonly Host[]; readonly capacity: number },
-): Scene & { newestMs: number } {
+): Scene & { readonly history: History; newestMs: number } {
   return {
     dashboard,
     hosts,

@@ -102,6 +102,11 @@ export class History {
     this.#aggregates.clear();
   }
 
+  /** By their numbers. */
+  get metrics(): readonly Metric[] {
+    return this.#metrics;
+  }
+
   /** The time of the oldest column that is kept, epoch milliseconds; NaN without one. */
   get oldestMs(): number {
     return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.oldest);
@@ -110,6 +115,34 @@ export class History {
   /** The time of the newest column, epoch milliseconds; NaN without one. */
   get newestMs(): number {
     return this.#clock.opened === 0 ? NaN : this.#clock.wallMs(this.#clock.opened - 1);
+  }
+
+  /** How many columns were ever opened. */
+  get opened(): number {
+    return this.#clock.opened;
+  }
+
+  /** The times of the columns from `first` on, which are still kept, epoch milliseconds. */
+  timesFrom(first: number): Float64Array {
+    return this.#from(first, (column) => this.#clock.wallMs(column));
+  }
+
+  /** What a metric of a host has in these columns: values, `NO_POINT` and `GAP`. */
+  entriesFrom(first: number, metricIndex: number, hostIndex: number): Float64Array {
+    const ring = this.#ring(metricIndex, hostIndex);
+    return this.#from(first, (column) => ring.at(column));
+  }
+
+  /** What the values of a share weigh. */
+  weightsFrom(first: number, metricIndex: number, hostIndex: number): Float64Array {
+    const weights = this.#host(hostIndex).weights[metricIndex];
+    return this.#from(first, (column) => weights?.at(column) ?? 1);
+  }
+
+  #from(first: number, at: (column: number) => number): Float64Array {
+    const values = new Float64Array(this.opened - first);
+    for (let index = 0; index < values.length; index++) values[index] = at(first + index);
+    return values;
   }
 
   /**

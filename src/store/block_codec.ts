@@ -1,8 +1,8 @@
-import { joinBytes } from "../base/join_bytes.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
 import { safeText } from "../base/safe_text.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";
+import { sections, sectionsOf } from "./sections.ts";
 import { storedRecords, type StoredResult, type StoredTick } from "./stored_tick.ts";
 
 /** The place of what is not one host's or one record's: a block's ticks, a host's results. */
@@ -194,30 +194,4 @@ function besideIn({ absent, problems }: Record<string, unknown>): BesideValues {
 function textsIn(list: unknown): string[] {
   if (Array.isArray(list) && list.every((text) => typeof text === "string")) return list;
   throw new RangeError("the data has no list of texts");
-}
-
-/** Parts that are always read together; each is preceded by its length. */
-function sections(parts: readonly Uint8Array[]): Uint8Array {
-  return joinBytes(...parts.flatMap((part) => [lengthOf(part), part]));
-}
-
-function lengthOf(part: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, part.length, true);
-  return bytes;
-}
-
-/** The `count` parts that were joined; throws a `RangeError` where there are not so many. */
-function sectionsOf(bytes: Uint8Array, count: number): Uint8Array[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const from = at + 4, length = from <= bytes.length ? view.getUint32(at, true) : NaN;
-    at = from + length;
-    if (!(at <= bytes.length)) throw new RangeError("the data ends too early");
-    parts.push(bytes.subarray(from, at));
-  }
-  if (parts.length !== count) throw new RangeError(`the data has ${parts.length} parts`);
-  return parts;
 }

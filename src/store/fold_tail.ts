@@ -1,8 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { encodeBlock } from "./block_codec.ts";
 import { checksum } from "./checksum.ts";
 import { inTransaction } from "./in_transaction.ts";
-import { pack } from "./pack.ts";
+import { insertBlock, packedBlock } from "./insert_block.ts";
 import { bytesIn, numberIn } from "./sql_row.ts";
 import type { StoredTick } from "./stored_tick.ts";
 import { decodeTick } from "./tick_codec.ts";
@@ -32,34 +31,14 @@ export function foldTail(
       `${rows.length - ticks.length} ticks of an earlier session are damaged and were left out`,
     );
   }
-  const chunks = ticks.length > 0
-    ? encodeBlock(ticks).map((chunk) => ({ ...chunk, data: pack(chunk.data) }))
-    : [];
   const lastSeq = numberIn(last, "seq");
+  const block = ticks.length === 0
+    ? undefined
+    : packedBlock(ticks, { session, firstSeq: numberIn(first, "seq"), lastSeq });
   inTransaction(db, () => {
     // The tail first: the block then takes the pages that it leaves.
     db.prepare("DELETE FROM tail WHERE session_id = ? AND seq <= ?").run(session, lastSeq);
-    if (chunks.length === 0) return;
-    const times = ticks.map((tick) => tick.atMs);
-    const fields = [session, numberIn(first, "seq"), lastSeq, smallest(times), largest(times)];
-    const { lastInsertRowid } = db.prepare(
-      "INSERT INTO block (session_id, first_seq, last_seq, from_ms, to_ms, crc) VALUES (?, ?, ?, ?, ?, ?)",
-    ).run(...fields, checksum(fields));
-    const block = Number(lastInsertRowid);
-    const insert = db.prepare(
-      "INSERT INTO chunk (block_id, host, record, data, crc) VALUES (?, ?, ?, ?, ?)",
-    );
-    for (const { host, record, data } of chunks) {
-      insert.run(block, host, record, data, checksum([block, host, record], data));
-    }
+    if (block !== undefined) insertBlock(db, block);
   });
   return true;
-}
-
-function smallest(values: readonly number[]): number {
-  return values.reduce((one, other) => Math.min(one, other), Infinity);
-}
-
-function largest(values: readonly number[]): number {
-  return values.reduce((one, other) => Math.max(one, other), -Infinity);
 }

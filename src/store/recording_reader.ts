@@ -18,6 +18,7 @@ import { readHosts, readRecordNames, readSessions, type RecordedSession } from "
 import type { SegmentPart } from "./segment.ts";
 import { SegmentWalk, type WallRange } from "./segment_walk.ts";
 import { type RecordedTick, ticksOfSegment } from "./ticks_of_segment.ts";
+import { SummaryTable } from "./summary_table.ts";
 import { isBeingRecorded } from "./write_lock.ts";
 
 /** Which ticks of a session. */
@@ -143,6 +144,14 @@ export class RecordingReader implements Disposable {
     for (const part of this.#segments(sessionId, range, 0, wantedBy(selection))) {
       yield gatherColumns([part], selection);
     }
+  }
+
+  /** The summaries of its runs; undefined where it can hold none, being of an older version. */
+  summaries(): SummaryTable | undefined {
+    return this.#guarded(
+      undefined,
+      () => SummaryTable.isIn(this.#db) ? new SummaryTable(this.#db) : undefined,
+    );
   }
 
   /** What SQLite itself finds wrong with the file, a sentence each; the checksums are looked at in reading. */

@@ -11,6 +11,8 @@ export interface SessionInfo {
   readonly timeZone: string;
   /** The records that are asked for; others that turn up are kept as well. */
   readonly records: readonly string[];
+  /** What is summarised over long times, by `summaryKey`; absent: nothing. */
+  readonly summarized?: readonly string[] | undefined;
 }
 
 /** How much a recording may hold: the oldest readings go first; kept to within 5 %. */

@@ -20,6 +20,8 @@ import type { RetentionLimits, SessionInfo } from "./recording_session.ts";
 import { Retention } from "./retention.ts";
 import { pragma } from "./schema.ts";
 import { numberIn } from "./sql_row.ts";
+import { SummaryTable } from "./summary_table.ts";
+import { SummaryWriter } from "./summary_writer.ts";
 import type { WriteLock } from "./write_lock.ts";
 
 /** One tick on its way into the file. */
@@ -46,6 +48,8 @@ export interface WriterOptions extends RetentionLimits {
 /** Longer blocks are read faster and are smaller, but a longer tail must be read at every opening. */
 const BLOCK_TICKS = 2048;
 const MAX_TAIL_BYTES = 8 * 2 ** 20;
+/** Summaries are made of so many ticks at least, which costs a fraction of a few at a time. */
+const SUMMARIZED_TICKS = 600;
 /** Whole blocks go: of a limit none is longer than this part, so that it is kept to within 5 %. */
 const LIMIT_PART = 0.02;
 
@@ -62,6 +66,8 @@ export class RecordingWriter {
   readonly #maxTailBytes: number;
   readonly #sessionId: number;
   readonly #startedAtMs: number;
+  readonly #summaries: SummaryWriter;
+  #unsummarized = 0;
   #dataVersion: number | undefined;
   #nextSeq: number;
   #recordCount = 0;
@@ -102,6 +108,7 @@ export class RecordingWriter {
       ) + 1;
       this.#foldLeftovers(onWarning);
       this.#sessionId = inTransaction(this.#db, () => this.#beginSession(session, startedAtMs));
+      this.#summaries = new SummaryWriter(this.#db, this.#sessionId, session);
       this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
       this.wasChangedByOthers();
       // The file itself is a recording from its first moment on, though without readings yet.
@@ -199,6 +206,7 @@ export class RecordingWriter {
   close(): void {
     try {
       this.#fold();
+      this.#summaries.extend();
       inTransaction(this.#db, () => {
         this.#db.prepare("UPDATE session SET ended_at_ms = coalesce(?, started_at_ms) WHERE id = ?")
           .run(this.#lastAtMs ?? null, this.#sessionId);
@@ -226,10 +234,12 @@ export class RecordingWriter {
 
   /** What a writer that was killed left in the tail becomes blocks, and its session ends. */
   #foldLeftovers(onWarning: (sentence: string) => void): void {
-    const open = this.#db.prepare("SELECT id FROM session WHERE ended_at_ms IS NULL").all();
+    const open = this.#db.prepare("SELECT id, interval_ms FROM session WHERE ended_at_ms IS NULL")
+      .all();
     for (const row of open) {
       const session = numberIn(row, "id");
       while (foldTail(this.#db, session, this.#blockTicks, onWarning));
+      new SummaryWriter(this.#db, session, { intervalMs: numberIn(row, "interval_ms") }).extend();
       this.#db.prepare(
         `UPDATE session SET ended_at_ms = coalesce((SELECT to_ms FROM block WHERE session_id = ?
          ORDER BY last_seq DESC LIMIT 1), started_at_ms) WHERE id = ?`,
@@ -247,6 +257,7 @@ export class RecordingWriter {
     const id = Number(lastInsertRowid);
     this.#addRecords(id, session.records);
     this.#addHosts(id, session.hosts);
+    new SummaryTable(this.#db).begin(id, session.summarized ?? []);
     return id;
   }
 
@@ -276,8 +287,13 @@ export class RecordingWriter {
     while (foldTail(this.#db, this.#sessionId, this.#blockTicks)) {
       this.#retention.noteBlock(lastMonotonicMs);
     }
+    this.#unsummarized += this.#tailCount;
     this.#tailCount = 0;
     this.#tailBytes = 0;
+    if (this.#unsummarized >= SUMMARIZED_TICKS) {
+      this.#summaries.extend();
+      this.#unsummarized = 0;
+    }
     this.#retention.enforce();
   }
 

@@ -4,6 +4,11 @@ import type { RetentionLimits } from "./recording_session.ts";
 import { pragma } from "./schema.ts";
 import { numberIn } from "./sql_row.ts";
 
+/** Summaries of nothing but readings that are gone. */
+const FORGOTTEN = `to_ms < coalesce(
+  (SELECT min(from_ms) FROM block WHERE session_id = summary_block.session_id), 1e300)
+  AND session_id IN (SELECT session_id FROM summary_state)`;
+
 /** Deletes the oldest blocks of a recording when it grows too large or too old. */
 export class Retention {
   readonly #db: DatabaseSync;
@@ -95,7 +100,11 @@ export class Retention {
     const empty = `SELECT id FROM session WHERE id <> ${this.#sessionId}
       AND id NOT IN (SELECT session_id FROM block) AND id NOT IN (SELECT session_id FROM tail)`;
     this.#db.exec(
-      `DELETE FROM host WHERE session_id IN (${empty});
+      `DELETE FROM summary WHERE block_id IN (SELECT id FROM summary_block WHERE ${FORGOTTEN});
+       DELETE FROM summary_block WHERE ${FORGOTTEN};
+       DELETE FROM summary_series WHERE session_id IN (${empty});
+       DELETE FROM summary_state WHERE session_id IN (${empty});
+       DELETE FROM host WHERE session_id IN (${empty});
        DELETE FROM record WHERE session_id IN (${empty});
        DELETE FROM session WHERE id IN (${empty});
        DELETE FROM event WHERE coalesce(end_ms, at_ms) < (SELECT min(from_ms) FROM block)`,

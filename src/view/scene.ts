@@ -3,7 +3,7 @@ import type { Dashboard, Metric, Page } from "../model/dashboard.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
-import type { History } from "../series/history.ts";
+import type { HistoryReader } from "../series/history_reader.ts";
 import type { HostState } from "../series/host_state.ts";
 
 /** Everything that a session knows and a page may show. */
@@ -11,7 +11,7 @@ export interface Scene {
   readonly dashboard: Dashboard;
   readonly hosts: readonly Host[];
   /** Holds the metrics of all pages, in the order of `flatMetrics()`. */
-  readonly history: History;
+  readonly history: HistoryReader;
   readonly events: readonly Event[];
   readonly intervalMs: number;
   readonly timeZone: string;

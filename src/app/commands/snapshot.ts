@@ -56,6 +56,7 @@ async function snapshot(
     ? await pollHosts(settings, io)
     : await recallMoment(settings, io, settings.recording);
   if (source === undefined) return interrupted(io);
+  using _open = source.open;
   const { dashboard, pageCount } = source;
   // Raw records belong to no page: all, unless one was asked for.
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);

@@ -34,6 +34,8 @@ export interface SnapshotSource {
   readonly warnings: readonly string[];
   /** Of a recording: the records that it holds of a host at a moment. */
   readonly recordedAt?: NonNullable<Scene["recordedAt"]> | undefined;
+  /** What must be open as long as its history is read. */
+  readonly open?: Disposable | undefined;
   /** What was to be recorded was not, which was told. */
   readonly isLost?: boolean | undefined;
   /** The log that the readings were appended to, closed. */
@@ -156,7 +158,7 @@ export async function recallMoment(
   const [
     { openRecordedMoment },
     { RecordedHistory },
-    { unshownEvents },
+    { RecordedSummaries },
     { unrecordedStretches },
     { sessionDashboard },
     { isDerivable },
@@ -164,7 +166,7 @@ export async function recallMoment(
   ] = await Promise.all([
     import("../replay/recorded_moment.ts"),
     import("../replay/recorded_history.ts"),
-    import("../replay/left_out.ts"),
+    import("../replay/recorded_summaries.ts"),
     import("../replay/recorded_runs.ts"),
     import("../replay/recorded_session.ts"),
     import("../live/tool_events.ts"),
@@ -173,10 +175,13 @@ export async function recallMoment(
   const { signal } = io;
   const { configFile } = settings;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using moment = await openRecordedMoment(recorded, {
-    ...{ onWarning, signal, configFile },
-    historyMs: settings.historyMs,
-  });
+  using closing = new DisposableStack();
+  const moment = closing.use(
+    await openRecordedMoment(recorded, {
+      ...{ onWarning, signal, configFile },
+      historyMs: settings.historyMs,
+    }),
+  );
   const { recording, session, runs, hosts, ticks, results } = moment;
   checkHostsAs(settings.hostsAs, hosts.length);
   const loaded = await sessionDashboard(session, { configFile, onWarning });
@@ -192,12 +197,12 @@ export async function recallMoment(
     ...{ recording, runs, dashboard, fromMs, toMs, hosts },
     sinceMs,
     mostValues,
+    summaries: (seen) => new RecordedSummaries(recording, seen),
   });
   await history.loadAll(signal);
   if (signal.aborted) return undefined;
-  const isSeen = history.leftOut !== undefined && history.leftOut.toMs > toMs - windowMs;
-  const leftOut = isSeen ? history.leftOut : undefined;
-  if (leftOut !== undefined) onWarning(leftOut.sentence);
+  await history.summarize(signal);
+  if (signal.aborted) return undefined;
   return {
     dashboard: history.dashboard,
     pageCount: loaded.pages.length,
@@ -205,14 +210,14 @@ export async function recallMoment(
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),
       ...unrecordedStretches(runs),
-      ...unshownEvents(leftOut),
     ],
     intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ??
       session.timeZone,
     windowMs,
-    polls: { history: history.current, isRecorded: true, ticks, results },
-    warnings: leftOut === undefined ? [] : [leftOut.sentence],
+    polls: { history: history.reader, isRecorded: true, ticks, results },
+    warnings: [],
     recordedAt: (hostIndex, atMs) => history.recordedAt(hostIndex, atMs),
+    open: closing.move(),
   };
 }

@@ -4,7 +4,7 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { isSpanKnown, sampleOf } from "../../series/sample.ts";
-import type { History } from "../../series/history.ts";
+import type { HistoryReader } from "../../series/history_reader.ts";
 import { startCollection } from "../live/collection.ts";
 
 /**
@@ -32,7 +32,7 @@ export interface TwoPollsOptions {
 export interface TwoPolls {
   /** With the metrics that its wildcards make; absent: it is known without. */
   readonly dashboard?: Dashboard | undefined;
-  readonly history: History;
+  readonly history: HistoryReader;
   /** They were recorded, and others before them. */
   readonly isRecorded: boolean;
   readonly ticks: readonly [Tick, Tick];

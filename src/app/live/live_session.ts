@@ -105,7 +105,7 @@ export async function openLiveSession(
   };
   await using opened = new AsyncDisposableStack();
   const openPast = held === "all" ? options.openPast : undefined;
-  const past = opened.use(await openPast?.(pastQuery(lengths)));
+  const past = opened.use(await openPast?.(pastQuery({ ...lengths, onLoaded: () => show() })));
   const log = new RecordLog({ hostCount: hosts.length, intervalMs });
   const open = await openCollection({
     ...options,
@@ -129,7 +129,7 @@ export async function openLiveSession(
   opened.use(open);
   const words = { hosts, intervalMs, timeZone, hostsAs, keys, warnings }, { collection } = open;
   const moved = new LiveMoved({ log, past, intervalMs, scene: () => sceneNow(), feed });
-  const sceneNow = () => withPast(sceneOf(open, words, source), past, collection.beganMs);
+  const sceneNow = sceneMaker(open, { words, source, past });
   const show = () => feed.push(sceneNow());
   const reading = readPast(past, { open, warnings, onRead: show });
   const closing = opened.move();
@@ -175,6 +175,23 @@ function heldOf(
   return { windowMs, keptMs: keptMs || undefined };
 }
 
+/** Makes the scene of what is polled now, and was recorded before. */
+function sceneMaker(
+  open: OpenCollection,
+  { words, source, past }: {
+    readonly words: Parameters<typeof sceneOf>[1];
+    readonly source: TickSource | undefined;
+    readonly past: RecordedPast | undefined;
+  },
+): () => Scene {
+  const layered = past?.readerOver?.(() => open.collection.history);
+  return () => {
+    const scene = sceneOf(open, words, source);
+    const history = layered ?? scene.history;
+    return withPast({ ...scene, history }, past, open.collection.beganMs);
+  };
+}
+
 /** What is polled now, as a scene. */
 function sceneOf(
   { collection, sinks, alerts }: OpenCollection,
@@ -199,8 +216,9 @@ function sceneOf(
 function pastQuery(
   lengths: Parameters<typeof liveCapacity>[0] & Omit<PastQuery, "firstMs" | "spareTicks">,
 ): PastQuery {
-  const { dashboard, hosts, intervalMs, windowMs } = lengths;
+  const { dashboard, hosts, intervalMs, windowMs, onLoaded } = lengths;
   return {
+    onLoaded,
     dashboard,
     hosts,
     intervalMs,

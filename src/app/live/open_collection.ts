@@ -17,11 +17,13 @@ import type { TickSource } from "./tick_source.ts";
 import { measureRecorder } from "./recorder_measures.ts";
 import { openTransports } from "./open_transport.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
+import { summaryKey } from "../../model/summary.ts";
+import { flatMetrics } from "../../view/scene.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { MetricsPage } from "./metrics_page.ts";
 import { TelemetrySink } from "./telemetry_sink.ts";
 
-export interface OpenCollectionOptions extends Omit<SinkSettings, "records"> {
+export interface OpenCollectionOptions extends Omit<SinkSettings, "records" | "summarized"> {
   readonly dashboard: Dashboard;
   /** The window drawn at first, and how long readings are kept at least, in milliseconds. */
   readonly windowMs: number;
@@ -86,7 +88,8 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
   const records = [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])];
-  const sinks = await openSinks({ ...settings, records });
+  const summarized = [...new Set(flatMetrics(dashboard.pages).map(summaryKey))];
+  const sinks = await openSinks({ ...settings, records, summarized });
   // What was recorded is known when it is closed.
   opened.defer(() => measureRecorder(telemetry, sinks.recorder));
   opened.use(sinks);

@@ -21,6 +21,8 @@ export interface SinkSettings {
   readonly timeZone: string;
   readonly dashboardText: string;
   readonly records: readonly string[];
+  /** What a recording summarises over long times, by `summaryKey`. */
+  readonly summarized?: readonly string[] | undefined;
   /** Told once for each thing that goes wrong, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
 }
@@ -54,11 +56,11 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
   if (record !== undefined) {
     const { openRecorder } = await import("../../store/recorder.ts");
     const { file, label, note, ...limits } = record;
-    const { intervalMs, timeZone, dashboardText, records } = settings;
+    const { intervalMs, timeZone, dashboardText, records, summarized } = settings;
     recorder = opened.use(
       await openRecorder(file, {
         ...limits,
-        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records },
+        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records, summarized },
         onWarning,
       }),
     );

@@ -17,6 +17,8 @@ export async function readPast(
     await past.load(open.signal);
     if (open.signal.aborted) return;
     open.collection.followOn(past);
+    onRead();
+    await past.summarize?.(open.signal);
   } catch (error) {
     open.collection.followOn();
     warnings.push(`a part of the recording cannot be read: ${plainText(messageOf(error))}`);

@@ -2,6 +2,8 @@ import type { Dashboard } from "../../model/dashboard.ts";
 import type { EditableEvents, Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
 import type { Scene } from "../../view/scene.ts";
+import type { History } from "../../series/history.ts";
+import type { HistoryReader } from "../../series/history_reader.ts";
 import type { StretchReader } from "../records/stretch_readings.ts";
 import type { PastHistory } from "./live_history.ts";
 
@@ -15,6 +17,8 @@ export interface PastQuery {
   readonly firstMs: number;
   /** Room for what the session polls itself, in ticks. */
   readonly spareTicks: number;
+  /** Told when a part of it is there that was asked for. */
+  readonly onLoaded: () => void;
 }
 
 /** What was recorded of a session's hosts before it began. Disposing closes the file: before
@@ -25,7 +29,11 @@ export interface RecordedPast extends PastHistory, Disposable {
   readonly toMs: number;
   /** Reads all of it; then it is in `current`. */
   load(signal: AbortSignal): Promise<void>;
-  /** How far that is, and what is too much to be held: sentences. */
+  /** Then derives the summaries that the file lacks of what cannot be held. */
+  summarize?(signal: AbortSignal): Promise<void>;
+  /** What a page reads where the newest part is held by the session; undefined where that holds all. */
+  readerOver?(recent: () => History): HistoryReader | undefined;
+  /** How far that is, a sentence. */
   readonly notes: readonly string[];
   /** The stretches in which nobody recorded, also that before a session that began at a moment. */
   events(beganMs: number | undefined): readonly Event[];

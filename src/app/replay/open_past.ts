@@ -1,11 +1,12 @@
 import { messageOf } from "../../base/error_message.ts";
 import { UsageError } from "../../model/errors.ts";
 import { openRecording } from "../../store/open_recording.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
-import { unshownEvents } from "./left_out.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
+import { RecordedSummaries } from "./recorded_summaries.ts";
 import { recordedReadings } from "./recorded_readings.ts";
 import {
   jointSession,
@@ -19,6 +20,8 @@ import {
 const MOST_VALUES = 20_000_000;
 /** Events that others add are looked for so often, in milliseconds. */
 const LOOK_MS = 2_000;
+/** What is recorded meanwhile, also by the session itself, can be gone back to when it is no longer held. */
+const LOOK_FOR_RUNS_MS = 60_000;
 
 /**
  * What a recording that is gone on with holds of hosts already; undefined where that is nothing, or where
@@ -34,11 +37,7 @@ export async function openPast(
   try {
     recording = await openRecording(file, { onWarning });
     const ids = new Set(query.hosts.map(({ id }) => id));
-    const runs = runsOf(
-      recording.sessions().filter(({ tickCount, hosts }) =>
-        tickCount > 0 && hosts.some(({ id }) => ids.has(id))
-      ),
-    );
+    const runs = runsOfHosts(recording, ids);
     if (runs.length > 0) return pastOf(recording, { runs, query, goesOn: false, closes: true });
   } catch (error) {
     recording?.[Symbol.dispose]();
@@ -48,6 +47,36 @@ export async function openPast(
   }
   recording[Symbol.dispose]();
   return undefined;
+}
+
+function historyOf(
+  recording: RecordingReader,
+  runs: readonly RecordedRun[],
+  { dashboard, hosts, spareTicks, onLoaded, fromMs, toMs }: PastQuery & TimeWindow,
+): RecordedHistory {
+  return new RecordedHistory({
+    ...{ recording, runs, dashboard, hosts, fromMs, toMs, spareTicks, onLoaded },
+    mostValues: MOST_VALUES,
+    summaries: (seen) => new RecordedSummaries(recording, seen),
+  });
+}
+
+function reading(
+  history: RecordedHistory,
+): Pick<RecordedPast, "load" | "summarize" | "readerOver"> {
+  return {
+    load: (signal) => history.loadAll(signal),
+    summarize: (signal) => history.summarize(signal),
+    readerOver: (recent) => history.readerOver(recent),
+  };
+}
+
+function runsOfHosts(recording: RecordingReader, ids: ReadonlySet<string>): RecordedRun[] {
+  return runsOf(
+    recording.sessions().filter(({ tickCount, hosts }) =>
+      tickCount > 0 && hosts.some(({ id }) => ids.has(id))
+    ),
+  );
 }
 
 /** A file that is not there, or nothing yet, has no past; what else is wrong with it others say. */
@@ -74,21 +103,19 @@ export function pastOf(
     readonly closes: boolean;
   },
 ): RecordedPast {
-  const { dashboard, hosts, intervalMs, firstMs, spareTicks } = query;
+  const { hosts, intervalMs, firstMs } = query;
   const { fromMs = 0, lastMs = 0 } = jointSession(runs);
   const { session } = runs.at(-1)!;
-  const history = new RecordedHistory({
-    recording,
-    runs,
-    dashboard,
-    hosts,
+  const history = historyOf(recording, runs, {
+    ...query,
     fromMs,
     // What follows on a run that goes on comes from who follows it.
     toMs: goesOn ? lastMs : Infinity,
-    spareTicks,
-    mostValues: MOST_VALUES,
   });
   history.loadStretch({ fromMs: lastMs - firstMs, toMs: lastMs });
+  const ids = new Set(hosts.map(({ id }) => id));
+  const lookForRuns = () => history.seeRuns(runsOfHosts(recording, ids));
+  const timer = setInterval(lookForRuns, LOOK_FOR_RUNS_MS);
   let lookAtMs = 0, isClosed = false;
   const stored = () => {
     if (performance.now() > lookAtMs) {
@@ -113,19 +140,15 @@ export function pastOf(
       return history.oldestMs;
     },
     toMs: lastMs,
-    load: (signal) => history.loadAll(signal),
+    ...reading(history),
     get notes() {
-      return [history.loading, history.leftOut?.sentence].filter((note) => note !== undefined);
+      return history.loading === undefined ? [] : [history.loading];
     },
     events(beganMs) {
       const own = beganMs === undefined || goesOn
         ? []
         : [{ session: { ...session, intervalMs }, fromMs: beganMs, toMs: beganMs }];
-      return [
-        ...stored(),
-        ...unrecordedStretches([...runs, ...own]),
-        ...unshownEvents(history.leftOut),
-      ];
+      return [...stored(), ...unrecordedStretches([...runs, ...own])];
     },
     edits: () => events?.edits,
     addEvent: events === undefined ? undefined : (event) => events.add(event),
@@ -136,6 +159,8 @@ export function pastOf(
     stateAt: (host, atMs) => atMs > lastMs ? undefined : history.stateAt(host, atMs),
     recordedAt: (host, atMs) => atMs > lastMs ? undefined : history.recordedAt(host, atMs),
     [Symbol.dispose]() {
+      clearInterval(timer);
+      history[Symbol.dispose]();
       if (closes && !isClosed) recording[Symbol.dispose]();
       isClosed = true;
     },

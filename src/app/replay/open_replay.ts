@@ -7,6 +7,7 @@ import { openAnyRecording } from "./open_any_recording.ts";
 import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
+import { RecordedSummaries } from "./recorded_summaries.ts";
 import { checkRecorded, jointSession, runsOf, runsWith } from "./recorded_runs.ts";
 import { chooseSession, sessionDashboard, sessionStretch } from "./recorded_session.ts";
 import { ReplaySession } from "./replay_session.ts";
@@ -36,7 +37,12 @@ export async function openReplay(
   const { fromMs, toMs } = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, { fromMs, toMs }, file);
   const dashboard = await sessionDashboard(joint, { configFile, onWarning });
-  const history = new RecordedHistory({ recording, runs, dashboard, fromMs, toMs });
+  let session: ReplaySession | undefined;
+  const onLoaded = () => session?.update();
+  const history = new RecordedHistory({
+    ...{ recording, runs, dashboard, fromMs, toMs, onLoaded },
+    summaries: (seen) => new RecordedSummaries(recording, seen),
+  });
   const start = startOf(settings, {
     history,
     dashboard,
@@ -46,8 +52,7 @@ export async function openReplay(
   });
   const { playhead, windowMs, reachMs } = start;
   history.loadStretch({ fromMs: playhead.atMs - reachMs, toMs: playhead.atMs + reachMs });
-  if (history.leftOut !== undefined) onWarning(history.leftOut.sentence);
-  return new ReplaySession({
+  return session = new ReplaySession({
     settings,
     recording,
     sessions,

@@ -1,5 +1,6 @@
-import type { Dashboard } from "../../model/dashboard.ts";
+import type { Dashboard, Metric } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
+import { recordsOfMetric } from "../../model/record_names.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import { type HostState, stateOf } from "../../series/host_state.ts";
@@ -9,8 +10,11 @@ import { recordsOf } from "../../series/records_of.ts";
 import type { RecordedReadings } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { RecordedTick } from "../../store/ticks_of_segment.ts";
-import { formatIsoTime } from "../../base/iso_time.ts";
-import type { LeftOut } from "./left_out.ts";
+import type { HistoryReader } from "../../series/history_reader.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
+import { LayeredHistory } from "./layered_history.ts";
+import { RecordedStretches } from "./recorded_stretches.ts";
+import type { RecordedSummaries, SummarizedRuns } from "./recorded_summaries.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
 import { followingTicks } from "./following_ticks.ts";
 import { VERSION_RECORD } from "../../view/host_table.ts";
@@ -38,6 +42,13 @@ const TAIL_TICKS = 60;
 export const LEAD_MS = 600_000;
 /** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
 const MOST_VALUES = 60_000_000;
+/** Where there are summaries of what is not held: seven hours of four hosts with forty series. */
+const MOST_WITH_SUMMARIES = 4_000_000;
+/** So many of the newest ticks are held then: somewhat more than a recorder leaves to be summarised. */
+const HELD_TICKS = 4000;
+/** What is read of what is not held is derived from so long before it on, in milliseconds and polls. */
+const STRETCH_LEAD_MS = 120_000;
+const STRETCH_LEAD_TICKS = 5;
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Pauses take a column of their own each. */
@@ -57,6 +68,10 @@ export interface RecordedHistoryOptions {
   readonly sinceMs?: number | undefined;
   /** Since when hosts are silent that do not answer at its first tick, by their ids; absent: it tells by itself. */
   readonly silences?: ReadonlyMap<string, number> | undefined;
+  /** The summaries of what cannot be held; absent: it is not shown. */
+  readonly summaries?: ((runs: SummarizedRuns) => RecordedSummaries) | undefined;
+  /** Told when something is there that was asked for. */
+  readonly onLoaded?: (() => void) | undefined;
   /** Room for so many ticks that are put in by others; default none. */
   readonly spareTicks?: number | undefined;
   /** How many values are held at most. */
@@ -80,6 +95,12 @@ export class RecordedHistory {
   readonly #recorded = new WeakMap<RecordedSession, ReadonlySet<string>>();
   readonly #spareTicks: number;
   readonly #capacity: number;
+  /** What short stretches are read of. */
+  #seen: readonly RecordedRun[];
+  /** Of a recording that cannot be held as a whole. */
+  readonly #summaries: RecordedSummaries | undefined;
+  readonly #stretches: RecordedStretches | undefined;
+  readonly #reader: HistoryReader | undefined;
   #feeder: RunFeeder;
   #current: History;
   #lastSeq = 0;
@@ -93,6 +114,7 @@ export class RecordedHistory {
     this.#spareTicks = options.spareTicks ?? 0;
     const seen = runs.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
     this.#runs = seen.length === 0 ? runs.slice(-1) : seen;
+    this.#seen = this.#runs;
     this.#session = jointSession(this.#runs);
     this.#hosts = options.hosts ?? jointSession(runs).hosts;
     this.#places = new Map(
@@ -104,17 +126,63 @@ export class RecordedHistory {
     );
     this.#records = this.#wanted;
     const { tickCount, live } = this.#session;
-    const perTick = Math.max(1, this.#hosts.length * this.#growing.metrics.length);
+    const { metrics } = this.#growing;
+    const perTick = Math.max(1, this.#hosts.length * metrics.length);
     const sinceMs = Math.max(options.sinceMs ?? -Infinity, this.#session.fromMs ?? -Infinity);
     const ticksSince = Math.ceil((toMs - sinceMs) / this.#session.intervalMs);
     const wanted = Math.min(tickCount + (live ? GROWTH : 0), ticksSince) + this.#runs.length;
-    this.#capacity = Math.min(wanted, Math.max(1000, Math.floor(mostValues / perTick)));
+    const heldOf = (values: number) => Math.max(1000, Math.floor(values / perTick));
+    const held = heldOf(Math.min(mostValues, MOST_WITH_SUMMARIES));
+    if (wanted > held || this.#spareTicks > 0) {
+      const summaries = options.summaries?.({ runs: this.#runs, hosts: this.#hosts, metrics });
+      // To derive them takes longer than to read it all.
+      if (wanted > heldOf(mostValues) || summaries?.share === undefined) {
+        this.#summaries = summaries;
+      }
+    }
+    this.#capacity = Math.min(
+      wanted,
+      this.#summaries === undefined ? heldOf(mostValues) : Math.min(held, HELD_TICKS),
+    );
     this.#current = this.#emptyHistory(1);
     this.#feeder = new RunFeeder(this.#current);
     this.#answers = new RecordedAnswers(
       options.recording,
       (run, tick) => this.#shown(run, tick),
     );
+    if (this.#summaries === undefined) return;
+    this.#stretches = new RecordedStretches({
+      fromMs: this.#session.fromMs ?? fromMs,
+      toMs: toMs === Infinity || this.#spareTicks > 0 ? Infinity : this.#session.toMs ?? toMs,
+      valuesPerMs: perTick / this.#session.intervalMs,
+      read: (window, metrics) => this.#readStretch(window, metrics),
+      load: (window, metrics, signal) => this.#loadStretch(window, metrics, signal),
+      onLoaded: () => options.onLoaded?.(),
+    });
+    this.#reader = this.readerOver(() => this.#current);
+  }
+
+  /** The runs as they are now: others may have begun. What is held does not change. */
+  seeRuns(runs: readonly RecordedRun[]): void {
+    for (const { session } of runs) {
+      if (!this.#places.has(session.id)) {
+        this.#places.set(session.id, hostPlaces(session, this.#hosts));
+      }
+    }
+    this.#seen = runs;
+    this.#summaries?.seeRuns(runs);
+  }
+
+  /** What a page reads: also what is not held. */
+  get reader(): HistoryReader {
+    return this.#reader ?? this.#current;
+  }
+
+  /** The same where the newest part is held by another. */
+  readerOver(recent: () => History): HistoryReader | undefined {
+    if (this.#summaries === undefined) return undefined;
+    const summaries = this.#summaries.history(() => recent().metrics);
+    return new LayeredHistory(recent, { summaries, stretches: this.#stretches! });
   }
 
   /** With the metrics that its wildcards make of the recorded records. */
@@ -172,30 +240,17 @@ export class RecordedHistory {
   get oldestMs(): number {
     const { fromMs } = this.#options;
     if (this.#share !== undefined || this.#feeder.newest === undefined) return fromMs;
-    const { tickCount, intervalMs } = this.#session;
-    const heldMs = tickCount > this.#capacity ? this.#capacity * intervalMs : Infinity;
-    return Math.max(fromMs, this.#current.oldestMs, this.newestMs - heldMs);
+    return this.#summaries === undefined
+      ? Math.max(fromMs, this.#current.oldestMs)
+      : Math.max(fromMs, this.#session.fromMs ?? fromMs);
   }
 
   /** How far the reading is, in words; undefined when all is there. */
   get loading(): string | undefined {
-    if (this.#share === undefined) return undefined;
-    return `reading the recording: ${Math.round(this.#share * 100)}%`;
-  }
-
-  /** What was recorded and cannot be seen with the rest, since the recording is too long to be held. */
-  get leftOut(): LeftOut | undefined {
-    const { tickCount, intervalMs, fromMs: beganMs = -Infinity } = this.#session;
-    const heldMs = this.#capacity * intervalMs;
-    const toMs = this.newestMs - heldMs;
-    const fromMs = Math.max(beganMs, this.#options.fromMs, this.#options.sinceMs ?? -Infinity);
-    if (tickCount <= this.#capacity || toMs <= fromMs) return undefined;
-    const sentence =
-      `the recording is too long to be held as a whole: what is before ${
-        formatIsoTime(toMs)
-      } is not shown, ` +
-      "see it with an earlier --to or --at";
-    return { fromMs, toMs, sentence };
+    const [share, what] = this.#share === undefined
+      ? [this.#summaries?.share, "summarizing"] as const
+      : [this.#share, "reading"] as const;
+    return share === undefined ? undefined : `${what} the recording: ${Math.round(share * 100)}%`;
   }
 
   /** Reads the stretch between two moments, at once; the lines' first values may still be missing. */
@@ -218,14 +273,10 @@ export class RecordedHistory {
       ? last.session.lastMs ?? last.toMs
       : Math.min(toMs, last.session.toMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
-    let pauseAtMs = performance.now() + STRETCH_MS;
-    const breathe = async () => {
-      if (performance.now() <= pauseAtMs) return;
+    const breathe = breathing(() => {
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
       this.#share = Math.min(1, Math.max(0, readMs / Math.max(1, endMs - startMs)));
-      await new Promise((resolve) => setTimeout(resolve));
-      pauseAtMs = performance.now() + STRETCH_MS;
-    };
+    });
     // Columns cost a fraction of whole ticks; the words of hosts are in the ticks of the tail.
     const tailMs = endMs - TAIL_TICKS * last.session.intervalMs;
     const tail = this.#stretch(last, { fromMs: tailMs, toMs: endMs });
@@ -233,7 +284,7 @@ export class RecordedHistory {
     for (const run of this.#runs) {
       if (run.toMs < startMs) continue;
       if (feeder.newest === undefined) this.#noteSilences(history, run, startMs);
-      for (const part of this.#parts(run, startMs)) {
+      for (const part of this.#parts(run, startMs <= run.fromMs ? {} : { fromMs: startMs })) {
         const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
         const end = run !== last
           ? -1
@@ -259,6 +310,17 @@ export class RecordedHistory {
     this.follow();
   }
 
+  /** Derives the summaries that the recording lacks of what is not held. */
+  async summarize(signal: AbortSignal): Promise<void> {
+    const breathe = breathing(() => {});
+    await this.#summaries?.derive(this.#growing.metrics, { signal, breathe });
+  }
+
+  /** Stops to read what was asked for. */
+  [Symbol.dispose](): void {
+    this.#stretches?.[Symbol.dispose]();
+  }
+
   /** Takes in what was recorded since; whether there was something. */
   follow(): boolean {
     if (this.#share !== undefined || this.#ended) return false;
@@ -272,8 +334,8 @@ export class RecordedHistory {
   /** Goes on with a run that began since; false while the runs before are still being read. */
   goOn(run: RecordedRun): boolean {
     if (this.#share !== undefined || this.#options.toMs !== Infinity) return false;
-    this.#places.set(run.session.id, hostPlaces(run.session, this.#hosts));
     this.#runs = [...this.#runs, run];
+    this.seeRuns(this.#runs);
     this.#ended = false;
     return true;
   }
@@ -282,7 +344,7 @@ export class RecordedHistory {
   stateAt(hostIndex: number, atMs: number): HostState {
     const results = this.#answers.at(runAt(this.#runs, atMs), atMs);
     const { state, message, reason, problems, absent = [], tookMs } = stateOf(results[hostIndex]);
-    const outage = this.#current.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
+    const outage = this.reader.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
     return {
       state,
       problems,
@@ -338,13 +400,55 @@ export class RecordedHistory {
     return followingTicks([...this.#recording.ticks(session.id, query)], session);
   }
 
+  #readStretch(window: TimeWindow, metrics: readonly Metric[]): History {
+    const steps = this.#stretchSteps(window, metrics);
+    for (let step = steps.next();; step = steps.next()) if (step.done) return step.value;
+  }
+
+  async #loadStretch(
+    window: TimeWindow,
+    metrics: readonly Metric[],
+    signal: AbortSignal,
+  ): Promise<History | undefined> {
+    const steps = this.#stretchSteps(window, metrics), breathe = breathing(() => {});
+    for (let step = steps.next(); !signal.aborted; step = steps.next()) {
+      if (step.done) return step.value;
+      await breathe();
+    }
+    return undefined;
+  }
+
+  /** Reads a short stretch of what is not held, step by step. */
+  *#stretchSteps(
+    window: TimeWindow,
+    metrics: readonly Metric[],
+  ): Generator<void, History, undefined> {
+    const { intervalMs } = this.#session;
+    const fromMs = window.fromMs - Math.max(STRETCH_LEAD_MS, STRETCH_LEAD_TICKS * intervalMs);
+    const history = this.#emptyHistory(Math.ceil((window.toMs - fromMs) / intervalMs), metrics);
+    const records = [...new Set([...this.#records, ...metrics.flatMap(recordsOfMetric)])];
+    const feeder = new RunFeeder(history);
+    for (const run of this.#seen) {
+      if (run.toMs < fromMs || run.fromMs > window.toMs) continue;
+      if (feeder.newest === undefined) this.#noteSilences(history, run, fromMs);
+      const range = { fromMs: Math.max(run.fromMs, fromMs), toMs: Math.min(run.toMs, window.toMs) };
+      for (const part of this.#parts(run, range, records)) {
+        const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
+        for (let from = 0; from < ticks.length; from += STEP_TICKS) {
+          feeder.put(run.session, ticks.slice(from, from + STEP_TICKS));
+          yield;
+        }
+      }
+    }
+    return history;
+  }
+
   /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */
-  #parts(run: RecordedRun, startMs: number) {
-    const { session } = run;
+  #parts({ session }: RecordedRun, range: Partial<TimeWindow>, records = this.#records) {
     return this.#recording.columnParts(session.id, {
-      records: this.#records,
+      records,
       hostIds: this.#places.get(session.id)!.ids,
-      ...(startMs <= run.fromMs ? {} : { fromMs: startMs }),
+      ...range,
     });
   }
 
@@ -371,11 +475,22 @@ export class RecordedHistory {
     return { ...tick, results: places.map((place) => tick.results[place]) };
   }
 
-  #emptyHistory(capacity: number): History {
-    return new History(this.#growing.metrics, {
+  #emptyHistory(capacity: number, metrics: readonly Metric[] = this.#growing.metrics): History {
+    return new History(metrics, {
       hostCount: this.#hosts.length,
       capacity: capacity + SPARE_COLUMNS + this.#spareTicks,
       intervalMs: this.#session.intervalMs,
     });
   }
+}
+
+/** Waits a moment now and then, so that keys and frames are not held up; `before` is told. */
+function breathing(before: () => void): () => Promise<void> {
+  let pauseAtMs = performance.now() + STRETCH_MS;
+  return async () => {
+    if (performance.now() <= pauseAtMs) return;
+    before();
+    await new Promise((resolve) => setTimeout(resolve));
+    pauseAtMs = performance.now() + STRETCH_MS;
+  };
 }

@@ -11,7 +11,6 @@ import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { MovedSession } from "../records/moved_session.ts";
 import { type MovedLook, SceneFeed, type Session, shownAfter } from "../session.ts";
-import { unshownEvents } from "./left_out.ts";
 import type { Playhead } from "./playhead.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import type { RecordedHistory } from "./recorded_history.ts";
@@ -83,7 +82,9 @@ export class ReplaySession implements Session, AsyncDisposable {
     this.#finish = resolve;
     options.playhead.onChange = () => this.update();
     const { signal } = new LinkedAbort(options.signal, this.#stop.signal);
-    this.loaded = options.history.loadAll(signal).then(() => this.update());
+    this.loaded = options.history.loadAll(signal)
+      .then(() => options.history.summarize(signal))
+      .then(() => this.update());
     this.loaded.catch((error) => this.#tell(error));
     this.#timer = setInterval(() => this.#look(), FRAME_MS);
   }
@@ -109,8 +110,8 @@ export class ReplaySession implements Session, AsyncDisposable {
     return {
       dashboard: this.dashboard,
       hosts: joint.hosts,
-      history: history.current,
-      events: [...events.all, ...this.#unrecorded, ...unshownEvents(history.leftOut)],
+      history: history.reader,
+      events: [...events.all, ...this.#unrecorded],
       intervalMs: joint.intervalMs,
       timeZone: settings.timeZone ?? this.dashboard.timeZone ?? settings.defaultZone ??
         joint.timeZone,
@@ -157,6 +158,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     this.#stop.abort();
+    this.#options.history[Symbol.dispose]();
     await this.loaded.catch(() => {});
     await this.#options.closing.disposeAsync();
   }

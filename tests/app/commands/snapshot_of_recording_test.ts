@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { snapshotData } from "../../../src/app/commands/snapshot_data.ts";
 import { recallMoment } from "../../../src/app/commands/snapshot_source.ts";
-import { snapshotJson } from "../../../src/export/snapshot_json.ts";
 import type { Tick } from "../../../src/model/tick.ts";
-import { pageView } from "../../../src/view/build_page.ts";
-import type { Scene } from "../../../src/view/scene.ts";
-import { initialView } from "../../../src/view/view_state.ts";
+import { flatMetrics } from "../../../src/view/scene.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import { parsePluginLine } from "../../export/nagios_grammar.ts";
 import { checkWithPromtool } from "../../export/promtool.ts";
@@ -170,46 +166,25 @@ Deno.test("snapshot writes text in ASCII alone where the locale has no more", as
   });
 });
 
-Deno.test("recallMoment() says of a recording too long to be held what it does not show, and where that is", async () => {
+Deno.test("recallMoment() draws also what is too long to be held, and a cursor reads what was recorded", async () => {
   await withFolder(async ({ folder }) => {
     const file = `${folder}/long.db`;
-    const ticks = longTicks(1500);
+    const ticks = longTicks(3000);
     await recordTicks(file, ticks, { hosts: HOSTS.slice(0, 1) });
     const io = fakeIo();
-    const settings = invocationOf("snapshot", "--recording", file, "--history", "30m");
+    const settings = invocationOf("snapshot", "--recording", file, "--history", "50m");
     const source = await recallMoment(settings, io, { ...settings.recording!, mostValues: 1 });
-    const [warning] = source!.warnings;
-    const heldFrom = new Date(ticks[499]!.atMs).toISOString();
-    assert.match(
-      warning!,
-      new RegExp(`too long to be held as a whole: what is before ${heldFrom}`),
-    );
-    assert.match(io.stderr, /too long to be held as a whole/);
-    const { polls, windowMs, ...rest } = source!;
-    const newestMs = polls.ticks[1].atMs;
-    const scene: Scene = {
-      ...rest,
-      history: polls.history,
-      newestMs,
-      oldestMs: newestMs,
-      longestWindowMs: windowMs,
-      keys: "",
-      hostsAs: { mode: "auto" },
-    };
-    const page = pageView(scene, initialView(0, windowMs), { maxPoints: 400 });
-    assert.equal(page.status.level, "warning");
-    const [event] = page.panels[0]!.events;
-    assert.deepEqual(
-      [event!.label, event!.atMs, event!.endMs],
-      ["recorded, but not shown", ticks[0]!.atMs, ticks[499]!.atMs],
-    );
-    const { results } = polls;
-    const json = snapshotJson(snapshotData(scene, { pages: [0], results, windowMs }));
-    assert.deepEqual(JSON.parse(json).warnings, [warning]);
-    // A window that is held as a whole needs no word.
-    const short = invocationOf("snapshot", "--recording", file, "--history", "10m");
-    const held = await recallMoment(short, fakeIo(), { ...short.recording!, mostValues: 1 });
-    assert.deepEqual(held!.warnings, []);
+    using _open = source!.open;
+    assert.equal(io.stderr, "");
+    assert.deepEqual(source!.warnings, []);
+    const { history } = source!.polls, toMs = ticks[2999]!.atMs;
+    const gauge = flatMetrics(source!.dashboard.pages).findIndex(({ type }) => type === "gauge");
+    const { times } = history.line(gauge, 0, { fromMs: toMs - 3_000_000, toMs });
+    assert.ok(times[0]! < ticks[60]!.atMs, "the line begins where the recording does");
+    assert.equal(times.at(-1), toMs);
+    // What is not held is read when it is looked at.
+    const early = history.standing(gauge, 0, ticks[200]!.atMs);
+    assert.equal(early.kind === "value" && early.atMs, ticks[200]!.atMs);
   });
 });
 

@@ -24,6 +24,7 @@ const query = {
   intervalMs: 1000,
   firstMs: 20_000,
   spareTicks: 100,
+  onLoaded: () => {},
 };
 
 Deno.test("what is polled behind a recording is drawn as a replay draws both, bit by bit", async () => {

@@ -2,6 +2,7 @@ import { flatMetrics } from "../../../src/view/scene.ts";
 import { BUILT_IN_DASHBOARDS } from "../../../src/config/built_in_dashboards.ts";
 import { loadDashboard } from "../../../src/app/load_dashboard.ts";
 import { RecordedHistory } from "../../../src/app/replay/recorded_history.ts";
+import { RecordedSummaries } from "../../../src/app/replay/recorded_summaries.ts";
 import { jointSession, runsWith } from "../../../src/app/replay/recorded_runs.ts";
 import type { Dashboard } from "../../../src/model/dashboard.ts";
 import type { Host } from "../../../src/model/host.ts";
@@ -92,6 +93,7 @@ export async function openHistory(
   const session = jointSession(runs);
   const { fromMs = session.fromMs!, toMs = session.live ? Infinity : session.lastMs! } = options;
   const history = new RecordedHistory({
+    summaries: (seen) => new RecordedSummaries(recording, seen),
     ...options,
     recording,
     runs,

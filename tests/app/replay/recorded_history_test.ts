@@ -148,12 +148,12 @@ Deno.test("how a host answered at a moment is told in the words of then", async 
   });
 });
 
-Deno.test("of a recording that is too long the newest part is held, and that is said", async () => {
+Deno.test("of a recording that is too long to be held all is drawn all the same", async () => {
   await withFolder(async ({ folder }) => {
     const path = `${folder}/long.db`;
     const [first] = fleetTicks(1);
     const hosts = HOSTS.slice(0, 1);
-    const ticks = Array.from({ length: 1500 }, (_, index) => {
+    const ticks = Array.from({ length: 2500 }, (_, index) => {
       const own = first!.results[0]!;
       const result = own.kind === "reply"
         ? { ...own, repliedAtMs: own.repliedAtMs + index * 1000 }
@@ -164,12 +164,18 @@ Deno.test("of a recording that is too long the newest part is held, and that is 
     const { recording, history } = await openHistory(path, { mostValues: 1 });
     using _ = recording;
     await history.loadAll(never);
-    assert.match(history.leftOut!.sentence, /too long to be held as a whole: .* --to/);
-    assert.deepEqual([history.oldestMs, history.newestMs], [at(499), at(1499)]);
+    assert.equal(history.loading, "summarizing the recording: 0%");
+    await history.summarize(never);
+    assert.equal(history.loading, undefined);
+    assert.deepEqual([history.oldestMs, history.newestMs], [at(0), at(2499)]);
+    assert.ok(history.current.oldestMs > at(0), "not all of it is held");
+    const gauge = METRICS.findIndex(({ key }) => key === CLIENTS);
+    const { times } = history.reader.line(gauge, 0, { fromMs: at(0), toMs: at(2499) });
+    assert.ok(times[0]! < at(60), "the line begins where the recording does");
+    assert.equal(times.at(-1), at(2499));
     const part = await openHistory(path, { mostValues: 1, fromMs: at(100), toMs: at(900) });
     using _part = part.recording;
     await part.history.loadAll(never);
-    assert.equal(part.history.leftOut, undefined);
     assert.deepEqual([part.history.oldestMs, part.history.newestMs], [at(100), at(900)]);
   });
 });
@@ -248,6 +254,5 @@ Deno.test("a moment late in a long recording is what it is where all is read, fr
     const silent = part.history.current.outages(1, window)[0]!;
     assert.deepEqual(silent, { fromMs: at(diedAt), toMs, open: true });
     assert.equal(part.history.current.outages(2, window)[0]!.fromMs, at(0));
-    assert.equal(part.history.leftOut, undefined);
   });
 });

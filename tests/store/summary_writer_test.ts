@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { type SummaryColumns, summaryKey } from "../../src/model/summary.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import type { Metric } from "../../src/model/dashboard.ts";
+import { openRecording } from "../../src/store/open_recording.ts";
+import type { SessionInfo } from "../../src/store/recording_session.ts";
+import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
+
+const START_MS = Date.UTC(2026, 0, 5, 10, 20);
+const METRICS: readonly Metric[] = [
+  { name: "rate", type: "counter", key: "requests", color: "#ffffff" },
+  { name: "share", type: "share", key: "errors", key2: "requests", color: "#ffffff" },
+];
+const SESSION: SessionInfo = {
+  hosts: [{ id: "ats1", label: "ats1", address: { kind: "local" } }],
+  dashboardText: "",
+  intervalMs: 1000,
+  timeZone: "UTC",
+  records: ["requests", "errors"],
+  summarized: METRICS.map(summaryKey),
+};
+
+/** One a second, with a thousand times as many requests in one of them. */
+function ticksOf(count: number, spikeAt = -1): Tick[] {
+  let requests = 0, errors = 0;
+  return Array.from({ length: count }, (_, index) => {
+    requests += index === spikeAt ? 100_000 : 100 + index % 10;
+    errors += index % 3;
+    const monotonicMs = 4000 + index * 1000;
+    return {
+      index,
+      atMs: START_MS + index * 1000,
+      monotonicMs,
+      latenessMs: 0,
+      results: [{
+        kind: "reply",
+        repliedAtMs: monotonicMs + 2,
+        tookMs: 2,
+        values: new Map([["requests", requests], ["errors", errors]]),
+        absent: [],
+        problems: [],
+      }],
+    };
+  });
+}
+
+/** All buckets of a series. */
+async function summaryOf(path: string, bucketMs: number, series: number) {
+  using recording = await openRecording(path, { onWarning: refuseWarning });
+  const table = recording.summaries()!;
+  const parts = table.blocks(1, bucketMs).map((block) => ({
+    startMs: [...block.startMs],
+    columns: table.series(block, 0, series)!,
+  }));
+  const join = (of: (columns: SummaryColumns) => ArrayLike<number>) =>
+    parts.flatMap(({ columns }) => Array.from(of(columns)));
+  return {
+    startMs: parts.flatMap(({ startMs }) => startMs),
+    high: join(({ high }) => high),
+    low: join(({ low }) => low),
+    mean: join(({ mean }) => mean),
+    count: join(({ count }) => count),
+  };
+}
+
+Deno.test("a recorder summarises what it records, in minutes and in hours, and a spike of one second is in both", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("spike.db");
+  record(path, ticksOf(7300, 4444), { session: SESSION, blockTicks: 500 });
+  for (const bucketMs of [60_000, 3_600_000]) {
+    const { startMs, high, low, mean, count } = await summaryOf(path, bucketMs, 0);
+    const peak = startMs.findLastIndex((ms) => ms <= START_MS + 4_444_000);
+    assert.ok(Math.abs(high[peak]! / 100_000 - 1) < 0.002, `${high[peak]} is no peak`);
+    assert.ok(high.every((value, at) => at === peak || value < 115));
+    assert.ok(low.every((value) => value > 95));
+    assert.ok(mean.every((value, at) => at === peak || Math.abs(value - 104.5) < 2));
+    // The first tick has no rate.
+    assert.equal(count.reduce((sum, own) => sum + own, 0), 7299);
+    assert.equal(startMs[0], Math.floor(START_MS / bucketMs) * bucketMs);
+  }
+  const { mean } = await summaryOf(path, 60_000, 1);
+  assert.ok(mean.slice(0, 60).every((share) => Math.abs(share - 100 / 104.5) < 0.02));
+});
+
+Deno.test("a recorder that was killed leaves the summary of one that was not, once another goes on", async () => {
+  using folder = new TempFolder();
+  const [whole, killed] = [folder.file("whole.db"), folder.file("killed.db")];
+  record(whole, ticksOf(3000), { session: SESSION, blockTicks: 256 });
+  record(killed, ticksOf(3000), { session: SESSION, blockTicks: 256, open: true });
+  record(killed, [], { session: SESSION });
+  for (const bucketMs of [60_000, 3_600_000]) {
+    for (const series of METRICS.keys()) {
+      assert.deepEqual(
+        await summaryOf(killed, bucketMs, series),
+        await summaryOf(whole, bucketMs, series),
+      );
+    }
+  }
+});
+
+Deno.test("summaries go with the readings that they are of", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("aged.db");
+  const ticks = ticksOf(4000).map((tick): Tick => ({
+    ...tick,
+    atMs: START_MS + tick.index * 60_000,
+    monotonicMs: tick.index * 60_000,
+  }));
+  const session = { ...SESSION, intervalMs: 60_000 };
+  record(path, ticks, { session, blockTicks: 100, maxAgeMs: 8 * 3_600_000 });
+  const { startMs } = await summaryOf(path, 60_000, 0);
+  // A day of minutes is kept together.
+  assert.ok(startMs[0]! > START_MS && startMs.length < 2500, `${startMs.length} minutes are left`);
+});
