@@ -64,9 +64,11 @@ export class HostColumns {
   put(
     record: string,
     series: readonly PrometheusSeries[],
-    { grid: { firstMs, count }, intervalMs, sinceMs, tellsTime, isDerived }: {
+    { grid: { firstMs, count }, intervalMs, slackMs, sinceMs, tellsTime, isDerived }: {
       readonly grid: Grid;
       readonly intervalMs: number;
+      /** What is so little later than a tick is still of it. */
+      readonly slackMs: number;
       /** The newest sample that was read before. */
       readonly sinceMs: number;
       readonly tellsTime: boolean;
@@ -82,7 +84,7 @@ export class HostColumns {
       for (const [seconds, text] of samples) {
         if (seconds >= beforeS) break;
         const value = Number(text), timeMs = seconds * 1000;
-        const place = Math.ceil((timeMs - firstMs) / intervalMs - 1e-6);
+        const place = Math.ceil((timeMs - slackMs - firstMs) / intervalMs - 1e-6);
         const at = place < 0 && timeMs > sinceMs ? 0 : place;
         if (!(at >= 0 && at < count) || !Number.isFinite(value)) continue;
         if (!tellsTime && !isDerived && this.#isTimed && Number.isNaN(this.#times[at])) continue;

@@ -23,6 +23,7 @@ const MOST_VALUES = 12_000_000;
 /** Samples are there so soon after their time, or a part of the interval. */
 const SETTLED_MS = 2_000;
 const SETTLED_SHARE = 0.25;
+const JITTER_MS = 50;
 /** Nobody waits longer for samples to arrive. */
 const LONGEST_DELAY_MS = 300_000;
 
@@ -87,15 +88,16 @@ export async function openPrometheus(
     ? scrapeMs * Math.max(1, Math.ceil(values / MOST_VALUES))
     : Math.max(askedMs, scrapeMs);
   const { newestMs = endMs } = times;
-  const settledMs = Math.min(SETTLED_MS, SETTLED_SHARE * scrapeMs);
-  const delayMs = stretch === undefined
-    ? Math.max(0, Math.min(LONGEST_DELAY_MS, nowMs - newestMs - scrapeMs))
-    : 0;
+  const isLive = stretch === undefined;
+  const settledMs = isLive ? Math.min(SETTLED_MS, SETTLED_SHARE * scrapeMs) : 0;
+  const delayMs = isLive ? Math.max(0, Math.min(LONGEST_DELAY_MS, nowMs - newestMs - scrapeMs)) : 0;
   const phaseMs = Math.round(newestMs + settledMs);
   const lastMs = phaseMs + Math.floor((endMs - delayMs - phaseMs) / intervalMs) * intervalMs;
   const reader = new PrometheusReader({
     ...{ client, queries, hosts, intervalMs, scrapeMs },
     label: source.label,
+    // Scrapes jitter: those of the last tick are not to fall behind it.
+    slackMs: isLive ? 0 : Math.min(JITTER_MS, SETTLED_SHARE * scrapeMs),
     epochMs: clock.epochMs,
   });
   const loaded = { dashboard, text };

@@ -16,6 +16,8 @@ export interface PrometheusReaderOptions {
   /** Between two ticks, and between two scrapes. */
   readonly intervalMs: number;
   readonly scrapeMs: number;
+  /** What is sampled so little after a tick is still of it, in milliseconds. */
+  readonly slackMs: number;
   /** The wall-clock time at which the monotonic clock of its ticks is 0. */
   readonly epochMs: number;
 }
@@ -161,13 +163,16 @@ export class PrometheusReader {
       readonly deadlineMs?: number | undefined;
     },
   ): Promise<void> {
-    const { client, intervalMs, label } = this.#options;
+    const { client, intervalMs, slackMs, label } = this.#options;
     const { record, expression, isDerived } = query;
     const asItIs = isRaw && !isDerived;
     const toMs = grid.firstMs + (grid.count - 1) * intervalMs;
     const rangeMs = Math.ceil((grid.count + LATE_INTERVALS) * intervalMs);
     const series = asItIs
-      ? await client.query(`${expression}[${rangeMs}ms]`, { atMs: toMs, deadlineMs })
+      ? await client.query(`${expression}[${rangeMs}ms]`, {
+        atMs: toMs + slackMs,
+        deadlineMs,
+      })
       : await this.#steps(expression, grid, deadlineMs);
     if (isDerived && series.some(({ labels }) => labels[label] === undefined)) {
       this.#unlabelled.add(record);
@@ -176,7 +181,7 @@ export class PrometheusReader {
     for (const [host, several] of own) {
       const sinceMs = seen.timesMs[host]!;
       columns[host]!.put(record, several, {
-        ...{ grid, intervalMs, sinceMs, isDerived },
+        ...{ grid, intervalMs, slackMs, sinceMs, isDerived },
         tellsTime: asItIs,
       });
     }
