@@ -31,6 +31,7 @@ interface Need {
 const PYTHON = { program: "python3", remedy: "install python3" };
 const COMPILED = { program: BINARY, remedy: "`deno task compile` makes it" };
 const SCRIPT = { program: "script", remedy: "install util-linux" };
+const PROMETHEUS = { program: "prometheus", remedy: "install prometheus" };
 const SSH: readonly Need[] = [
   { program: "/usr/sbin/sshd", remedy: "install openssh-server" },
   { program: "ssh", remedy: "install openssh-client" },
@@ -174,6 +175,17 @@ export const BENCH_PARTS: readonly BenchPart[] = [
     },
     async () => (await import("./stream.ts")).benchStream,
     { hosts: 16, seconds: 8 },
+  ),
+  part(
+    {
+      name: "prometheus",
+      about: "1,000 hosts in a real Prometheus: to the first page, memory, going on",
+      seconds: 240,
+      quickSeconds: 45,
+      needs: [COMPILED, PROMETHEUS],
+    },
+    async () => (await import("./prometheus.ts")).benchPrometheus,
+    { hosts: 200, seconds: 6 },
   ),
   part(
     {

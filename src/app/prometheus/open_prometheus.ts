@@ -110,6 +110,9 @@ export async function openPrometheus(
 /** Hosts that were sampled so lately are those of now, in milliseconds. */
 const LOOK_MS = 300_000;
 
+/** So many of the ticks that are there already come as the first ones of the session. */
+const FIRST_TICKS = 2;
+
 /** A Prometheus to be followed in the place of polling. */
 export interface PrometheusFollowed {
   readonly settings: {
@@ -132,13 +135,15 @@ export async function followPrometheus(
   const { prometheusPast } = await import("./prometheus_past.ts");
   const { PrometheusTicks } = await import("./prometheus_ticks.ts");
   let seen: LastSeen = reader.noneSeen();
+  // Who waits for ticks is not to wait for the next scrape.
+  const pastMs = lastMs - FIRST_TICKS * intervalMs;
   return {
     settings: { hosts, intervalMs, historyMs: windowMs },
     loaded,
     async openPast(query) {
       const past = await prometheusPast({
         ...{ reader, query, windowMs },
-        toMs: lastMs,
+        toMs: pastMs,
         growing: opened.growing,
       });
       seen = past.seen;
@@ -147,7 +152,7 @@ export async function followPrometheus(
     },
     ticks: new PrometheusTicks({
       ...{ reader, clock, delayMs },
-      readUntilMs: lastMs,
+      readUntilMs: pastMs,
       seen: () => seen,
       words: `▷ Prometheus at ${client.name}, every ${formatDuration(intervalMs)}`,
     }),
