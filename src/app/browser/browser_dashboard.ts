@@ -8,7 +8,7 @@ import { showEventDialog } from "./event_dialog.ts";
 import { elementById } from "./element_by_id.ts";
 import { keyName } from "./key_name.ts";
 import { PageButtons } from "./page_buttons.ts";
-import type { Hello, PageHandlers, PageSource, Shown } from "./page_source.ts";
+import type { Hello, LookedAt, PageHandlers, PageSource, Shown } from "./page_source.ts";
 import { listenToPointer } from "./pointer.ts";
 import { savePicture } from "./save_picture.ts";
 import { showValues } from "./value_table.ts";
@@ -27,14 +27,14 @@ export class BrowserDashboard {
   #hello: Hello | undefined;
   #shown: Shown | undefined;
   #view: ViewState | undefined;
-  /** How the other one of hosts and tool was left. */
-  #aside: ViewState | undefined;
+  /** How what is not looked at now was left. */
+  readonly #left = new Map<LookedAt, ViewState>();
   /** Where the pointer is. */
   #hoverMs: number | undefined;
   /** The points that were asked for. */
   #told: number | undefined;
   /** Over a recording: where it stands. */
-  #playback: Playhead | undefined;
+  #playhead: Playhead | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sourceFor: (handlers: PageHandlers) => PageSource) {
@@ -95,8 +95,10 @@ export class BrowserDashboard {
     if (before === undefined) {
       this.#view = view;
       this.#beginPlayback(hello);
-    } else if (before.isTool !== hello.isTool) {
-      [this.#view, this.#aside] = [this.#aside ?? view, this.#view];
+    } else if (before.of !== hello.of) {
+      this.#left.set(before.of ?? "hosts", this.#view!);
+      // What moved is another each time.
+      this.#view = hello.of === "moved" ? view : this.#left.get(hello.of ?? "hosts") ?? view;
       this.#told = undefined;
     }
     showFiring(hello.firing ?? []);
@@ -108,14 +110,20 @@ export class BrowserDashboard {
     if (playing === undefined) return;
     const endMs = () => this.#shown?.limits.newestMs ?? Infinity;
     const playback = new Playhead({ endMs, speed: playing.speed });
-    this.#playback = playback;
+    this.#playhead = playback;
     if (view.frozenAtMs !== undefined) playback.seek(view.frozenAtMs);
     if (playing.isPlaying) playback.play();
     let wasPlaying = false;
     setInterval(() => {
-      if ((playback.playing || wasPlaying) && !document.hidden) this.#set(this.#current);
+      const isDue = playback.playing || wasPlaying;
+      if (isDue && !document.hidden && this.#playback !== undefined) this.#set(this.#current);
       wasPlaying = playback.playing;
     }, FRAME_MS);
+  }
+
+  /** What plays, where that is looked at. */
+  get #playback(): Playhead | undefined {
+    return (this.#hello?.of ?? "hosts") === "hosts" ? this.#playhead : undefined;
   }
 
   /** The view, over a recording where it stands now. */
@@ -198,10 +206,11 @@ export class BrowserDashboard {
       case "redraw":
         return this.#draw();
       case "tool":
-        if (hello.hasTool) return this.#source.swap();
+        if (hello.hasTool) return this.#swap("tool");
         return this.#say("A recording holds nothing of the tool itself.");
       case "moved":
-        return this.#say("What moved is shown in the terminal, and by traffic-grapher changes.");
+        if (hello.hasMoved) return this.#swap("moved");
+        return this.#say("Of this nothing tells what moved.");
       case "save":
         return savePicture(this.#chart.document, shown.page.name);
       case "event":
@@ -217,6 +226,12 @@ export class BrowserDashboard {
       default:
         this.#change(action, shown);
     }
+  }
+
+  /** Looks at something else, or from it to the hosts. */
+  #swap(of: LookedAt): void {
+    this.#source.swap(this.#hello!.of === of ? "hosts" : of)
+      .catch((error: Error) => this.#say(error.message));
   }
 
   #askForEvent(): void {

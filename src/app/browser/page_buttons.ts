@@ -24,6 +24,7 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   [">", "sort ▸"],
   ["r", "other way"],
   ["/", "filter"],
+  ["w", "what moved"],
   ["a", "hosts as"],
   ["o", "one host"],
   ["v", "hide"],
@@ -49,12 +50,14 @@ export class PageButtons {
   }
 
   /** Makes the buttons that suit a server. */
-  show({ pages, allowEdit, replayed, hasTool, isTool = false }: Hello): void {
+  show({ pages, allowEdit, replayed, hasTool, hasMoved, of }: Hello): void {
     this.#pages.length = 0;
     this.#tools.clear();
     pages.forEach(({ name }, page) => this.#pages.push(this.#button(name, { kind: "page", page })));
     for (const [key, text] of BUTTONS) {
-      if (key === "e" && (!allowEdit || isTool) || key === "i" && !hasTool) continue;
+      if (key === "e" && !allowEdit || key === "i" && !hasTool || key === "w" && !hasMoved) {
+        continue;
+      }
       const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
       const [does] = replayed ? row.replayed ?? row.words : row.words;
       const shown = replayed && REPLAYED[key] || text;
@@ -65,7 +68,8 @@ export class PageButtons {
       button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
       this.#tools.set(key, button);
     }
-    this.#tools.get("i")?.setAttribute("aria-pressed", String(isTool));
+    this.#tools.get("i")?.setAttribute("aria-pressed", String(of === "tool"));
+    this.#tools.get("w")?.setAttribute("aria-pressed", String(of === "moved"));
     elementById("pages").replaceChildren(...this.#pages);
     elementById("tools").replaceChildren(...this.#tools.values());
   }

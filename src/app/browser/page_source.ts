@@ -2,6 +2,9 @@ import type { PageView } from "../../model/page_view.ts";
 import type { ViewLimits, ViewState } from "../../view/view_state.ts";
 import type { PageNames } from "../../view/page_names.ts";
 
+/** The hosts, the tool itself, or the records that moved most. */
+export type LookedAt = "hosts" | "tool" | "moved";
+
 /** What is said at first of what there is to see. */
 export interface Hello {
   readonly view: Omit<ViewState, "hiddenHosts" | "hiddenMetrics">;
@@ -11,9 +14,10 @@ export interface Hello {
   readonly allowEdit: boolean;
   /** There is no program that goes on. */
   readonly isReport?: true;
-  /** Whether the tool itself can be looked at, and whether it is. */
+  /** Whether the tool itself can be looked at, and what moved; and what is (absent: the hosts). */
   readonly hasTool?: boolean;
-  readonly isTool?: boolean;
+  readonly hasMoved?: boolean;
+  readonly of?: LookedAt;
   /** What each alert that fires says. */
   readonly firing?: readonly string[];
   readonly hosts: readonly string[];
@@ -57,8 +61,8 @@ export interface PageSource {
   look(look: Look): void;
   /** The tab was hidden or shown. */
   turn(): void;
-  /** Looks at the tool itself, or from it to the hosts, which a hello tells then. */
-  swap(): void;
+  /** Looks at something else, which a hello tells then; rejects with a sentence. */
+  swap(of: LookedAt): Promise<void>;
   /** When that is which somebody asks for by a time or an event's name; rejects with a sentence. */
   moment(text: string): Promise<number>;
 }

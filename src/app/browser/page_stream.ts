@@ -3,7 +3,7 @@ import { pageFromJson } from "../../view/page_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
 import type { ViewLimits } from "../../view/view_state.ts";
 import { type Delta, type Json, withDelta } from "../../web/json_delta.ts";
-import type { Hello, Look, PageHandlers, PageSource } from "./page_source.ts";
+import type { Hello, Look, LookedAt, PageHandlers, PageSource } from "./page_source.ts";
 
 /** A pointer moves more often than what is under it must be known, in milliseconds. */
 const LOOK_GAP_MS = 60;
@@ -20,7 +20,7 @@ export class PageStream implements PageSource {
   #json: Json = null;
   /** Undefined: what the server shows where nobody chooses. */
   #look: Look | undefined;
-  #isTool = false;
+  #of: LookedAt = "hosts";
   #isLost = false;
   #sending = false;
   #unsent = false;
@@ -33,7 +33,7 @@ export class PageStream implements PageSource {
   open(maxPoints: number): void {
     const look = {
       ...this.#look === undefined ? { maxPoints } : lookJson(this.#look),
-      tool: this.#isTool,
+      of: this.#of,
     };
     const source = new EventSource(`events?look=${encodeURIComponent(JSON.stringify(look))}`);
     this.#source = source;
@@ -41,8 +41,8 @@ export class PageStream implements PageSource {
       const hello = JSON.parse(data) as Hello & { readonly stream: string };
       this.#id = hello.stream;
       this.#retryMs = FIRST_RETRY_MS;
-      if (hello.isTool !== this.#isTool) this.#look = undefined;
-      this.#isTool = hello.isTool === true;
+      if (hello.of !== this.#of) this.#look = undefined;
+      this.#of = hello.of ?? "hosts";
       if (this.#isLost) this.#handlers.onBack();
       this.#isLost = false;
       this.#handlers.onHello(hello);
@@ -80,13 +80,12 @@ export class PageStream implements PageSource {
     this.#send();
   }
 
-  swap(): void {
-    void post("look", { stream: this.#id, look: { tool: !this.#isTool }, hidden: document.hidden })
-      .catch(() => {});
+  async swap(of: LookedAt): Promise<void> {
+    await post("look", { stream: this.#id, look: { of }, hidden: document.hidden });
   }
 
   async moment(text: string): Promise<number> {
-    const query = new URLSearchParams({ text, tool: String(this.#isTool) });
+    const query = new URLSearchParams({ text, of: this.#of });
     const { atMs } = await asked(`moment?${query}`) as { atMs: number };
     return atMs;
   }

@@ -43,7 +43,7 @@ export class RecordedPages implements PageSource {
 
   turn(): void {}
 
-  swap(): void {}
+  async swap(): Promise<void> {}
 
   async moment(text: string): Promise<number> {
     return await Promise.resolve(momentAsked(text, this.#scene!));

@@ -23,7 +23,7 @@ export function eventRoutes(
   const handlers: Readonly<Record<string, Handler>> = {
     "GET /moment": ({ url }) => {
       const { searchParams: asked } = new URL(url);
-      const { scene } = asked.get("tool") === "true" ? tool ?? session : session;
+      const { scene } = asked.get("of") === "tool" ? tool ?? session : session;
       return Response.json({ atMs: momentAsked(asked.get("text") ?? "", scene) });
     },
     "GET /event": () => Response.json(listOf(session)),

@@ -6,7 +6,8 @@ import { viewFromJson } from "../../view/view_json.ts";
 import { viewToJson } from "../../view/view_json.ts";
 import type { Json } from "../../web/json_delta.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
-import type { Session } from "../session.ts";
+import { UsageError } from "../../model/errors.ts";
+import type { Aside, Session } from "../session.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
@@ -30,7 +31,9 @@ export interface WebClientsOptions {
 interface Side {
   readonly session: Session;
   readonly feed: PageFeed;
-  readonly isTool: boolean;
+  readonly of: "hosts" | "tool" | "moved";
+  /** It is one client's alone, and ends when that leaves it. */
+  readonly aside?: Aside | undefined;
   scene: Scene;
 }
 
@@ -49,6 +52,8 @@ interface Client {
 }
 
 const MOST_CLIENTS = 64;
+/** What moved is ranked for so many clients at once: that is work. */
+const MOST_MOVED = 4;
 const FEWEST_POINTS = 60, MOST_POINTS = 4_000;
 /** A client is sent pages no closer than so, however often it looks elsewhere, in milliseconds. */
 const PAGE_GAP_MS = 40;
@@ -62,8 +67,8 @@ export class WebClients {
 
   constructor(session: Session, options: WebClientsOptions) {
     this.#options = options;
-    this.#hosts = this.#look(session, false);
-    this.#tool = options.tool && this.#look(options.tool, true);
+    this.#hosts = this.#look(session, "hosts");
+    this.#tool = options.tool && this.#look(options.tool, "tool");
     session.onAlert?.(({ change, message }) => {
       const data = JSON.stringify({ state: change.state, message, firing: this.#firing() });
       for (const { stream } of this.#clients.values()) void stream.send({ event: "alert", data });
@@ -76,11 +81,13 @@ export class WebClients {
       return refusal(503, "Too many browsers look at this already.");
     }
     const asked = parsedJson(new URL(request.url).searchParams.get("look") ?? "");
-    const side = this.#sideOf(asked, this.#hosts);
+    const { of } = (asked ?? {}) as { of?: unknown };
+    const side = of === "tool" ? this.#tool ?? this.#hosts : this.#hosts;
     const look = this.#lookOf(asked, side);
     const id = crypto.randomUUID();
     const stream = openEventStream(request, {
       onGone: () => {
+        client.side.aside?.[Symbol.dispose]();
         this.#clients.delete(id);
         this.#count();
       },
@@ -99,18 +106,54 @@ export class WebClients {
     const client = this.#clients.get(String(body?.stream));
     if (body === undefined || client === undefined) return refusal(404, "No such stream.");
     client.hidden = body.hidden === true;
-    const side = this.#sideOf(body.look, client.side), isOther = side !== client.side;
-    client.look = this.#lookOf(body.look, side, isOther ? undefined : client.look);
-    if (isOther) {
-      client.side = side;
-      delete client.greeted;
+    try {
+      this.#turn(client, body.look);
+    } catch (error) {
+      if (error instanceof UsageError) return refusal(400, error.message);
+      throw error;
     }
     this.#want(client);
     return new Response(null, { status: 204 });
   }
 
+  /** Has a client look where it asks for. Throws a `UsageError` where what moved cannot be told. */
+  #turn(client: Client, asked: unknown): void {
+    const { of = client.side.of } = (asked ?? {}) as { of?: unknown };
+    if (of === client.side.of) {
+      client.look = this.#lookOf(asked, client.side, client.look);
+      const { zoomed, frozenAtMs } = client.look.view;
+      client.side.aside?.hold(zoomed || frozenAtMs !== undefined);
+      return;
+    }
+    const side = of === "moved"
+      ? this.#movedOf(client)
+      : of === "tool"
+      ? this.#tool ?? this.#hosts
+      : this.#hosts;
+    client.side.aside?.[Symbol.dispose]();
+    client.side = side;
+    client.look = { ...this.#lookOf(asked, side), maxPoints: client.look.maxPoints };
+    delete client.greeted;
+  }
+
+  /** The records that moved most in the stretch that a client looks at. */
+  #movedOf({ side: { session }, look: { view } }: Client): Side {
+    if (session.openMoved === undefined) throw new UsageError("Of this nothing tells what moved.");
+    const moved = [...this.#clients.values()].filter(({ side }) => side.of === "moved");
+    if (moved.length >= MOST_MOVED) {
+      throw new UsageError("Too many look at what moved already: try again later.");
+    }
+    const { frozenAtMs: toMs, windowMs: lengthMs } = view;
+    const window = toMs === undefined ? undefined : { fromMs: toMs - lengthMs, toMs };
+    const aside = session.openMoved({ window, lengthMs });
+    return this.#look(aside, "moved", aside);
+  }
+
   close(): void {
-    for (const { stream } of this.#clients.values()) stream.close();
+    for (const { stream, side } of this.#clients.values()) {
+      stream.close();
+      side.aside?.[Symbol.dispose]();
+    }
     this.#clients.clear();
   }
 
@@ -118,8 +161,8 @@ export class WebClients {
     this.#options.telemetry.gauge("web_clients", this.#clients.size, { of: "page" });
   }
 
-  #look(session: Session, isTool: boolean): Side {
-    const side: Side = { session, isTool, feed: new PageFeed(), scene: session.scene };
+  #look(session: Session, of: Side["of"], aside?: Aside): Side {
+    const side: Side = { session, of, aside, feed: new PageFeed(), scene: session.scene };
     session.subscribe((scene) => {
       side.scene = scene;
       // After what polls: a page has time.
@@ -128,20 +171,13 @@ export class WebClients {
     return side;
   }
 
-  /** Which side somebody asks for; what says nothing of it stays. */
-  #sideOf(json: unknown, before: Side): Side {
-    const { tool } = (json ?? {}) as { tool?: unknown };
-    if (typeof tool !== "boolean") return before;
-    return tool ? this.#tool ?? before : this.#hosts;
-  }
-
-  #lookOf(json: unknown, { scene, session, isTool }: Side, before?: Look): Look {
+  #lookOf(json: unknown, { scene, session, of }: Side, before?: Look): Look {
     const { dashboard, longestWindowMs } = scene;
     const bounds = { pageCount: dashboard.pages.length, longestWindowMs };
     const { view, maxPoints } = (json ?? {}) as { view?: unknown; maxPoints?: unknown };
     return {
       view: viewFromJson(view, bounds) ?? before?.view ??
-        (isTool ? undefined : this.#options.view) ?? session.view,
+        (of === "hosts" ? this.#options.view : undefined) ?? session.view,
       maxPoints: typeof maxPoints === "number" && maxPoints > 0
         ? Math.round(Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, maxPoints)))
         : before?.maxPoints ?? MOST_POINTS / 4,
@@ -157,7 +193,8 @@ export class WebClients {
       playing: this.#options.playing,
       allowEdit: this.#options.allowEdit,
       hasTool: this.#tool !== undefined,
-      isTool: side.isTool,
+      hasMoved: this.#hosts.session.openMoved !== undefined,
+      of: side.of,
       hosts: hosts.map(({ label }) => label),
       pages: pageNames(dashboard.pages),
       firing: this.#firing(),

@@ -145,9 +145,13 @@ Deno.test("the keys of the terminal do the same in a browser", async () => {
       await shows("the tool itself", /This tool/);
       await page.keyboard.press("i");
       await shows("the hosts", /Traffic & Cache/);
+      await page.keyboard.press("w");
+      await shows("the records that moved", /moved/i);
+      await page.keyboard.press("w");
+      await shows("the hosts", /Traffic & Cache/);
       await page.keyboard.press("t");
       await shows("the table of the hosts", /Hosts: 2 hosts/);
-      await page.getByRole("button", { name: /filter/ }).click();
+      await page.getByRole("button", { name: /^filter/ }).click();
       await page.getByLabel("Only rows with").fill("fra");
       await page.keyboard.press("Enter");
       await eventually("one row is left", async () =>

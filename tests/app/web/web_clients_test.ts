@@ -6,7 +6,7 @@ import { Telemetry } from "../../../src/telemetry/telemetry.ts";
 import type { Scene } from "../../../src/view/scene.ts";
 import { initialView } from "../../../src/view/view_state.ts";
 import { type Delta, type Json, withDelta } from "../../../src/web/json_delta.ts";
-import { within } from "../../helpers/eventually.ts";
+import { eventually, within } from "../../helpers/eventually.ts";
 import { capturedScene, host } from "../captured_scene.ts";
 
 interface Message {
@@ -20,6 +20,7 @@ const NOTICE = { change: { state: "firing" }, message: "too many" } as unknown a
 function captured() {
   let scene = capturedScene([host("ats1")], { ticks: 60 });
   const scenes = new Map<number, Scene>();
+  let asides = 0;
   let hear: (notice: AlertNotice) => void = () => {};
   let show: (scene: Scene) => void = () => {};
   const session: Session = {
@@ -31,6 +32,14 @@ function captured() {
     addEvent: () => {},
     subscribe: (given) => void (show = given),
     onAlert: (given) => void (hear = given),
+    openMoved() {
+      asides++;
+      return {
+        ...tool,
+        hold: () => {},
+        [Symbol.dispose]: () => void asides--,
+      };
+    },
   };
   // In the place of the tool's own page another one of the same metrics.
   const toolPage = { ...scene.dashboard.pages[0]!, name: "The tool" };
@@ -44,6 +53,7 @@ function captured() {
   return {
     clients,
     alert: () => hear(NOTICE),
+    asides: () => asides,
     moveOn(ticks: number): Scene {
       const next = scenes.get(ticks) ?? capturedScene([host("ats1")], { ticks });
       scenes.set(ticks, next);
@@ -179,18 +189,40 @@ Deno.test("a client that is hidden is told of alerts and nothing else, and of al
 Deno.test("a client looks at the tool itself and back, and is told each time what there is to see", async () => {
   const { clients } = captured();
   const own = reader(clients.open(stream()));
-  const first = (await own.next()).data as { stream: string; hasTool: boolean; isTool: boolean };
-  assert.deepEqual([first.hasTool, first.isTool], [true, false]);
+  const first = (await own.next()).data as { stream: string; hasTool: boolean; of: string };
+  assert.deepEqual([first.hasTool, first.of], [true, "hosts"]);
   let json = withDelta(null, (await own.next()).data as Delta);
-  const nameAfter = async (tool: boolean) => {
-    await clients.look(posted("look", { stream: first.stream, look: { tool } }));
+  const nameAfter = async (of: string) => {
+    await clients.look(posted("look", { stream: first.stream, look: { of } }));
     const { event, data } = await own.next();
-    assert.deepEqual([event, (data as { isTool: boolean }).isTool], ["hello", tool]);
+    assert.deepEqual([event, (data as { of: string }).of], ["hello", of]);
     json = withDelta(json, (await own.next()).data as Delta);
     return (json as { page: { name: string } }).page.name;
   };
-  assert.equal(await nameAfter(true), "The tool");
-  assert.notEqual(await nameAfter(false), "The tool");
+  assert.equal(await nameAfter("tool"), "The tool");
+  assert.notEqual(await nameAfter("hosts"), "The tool");
   await own.cancel();
   clients.close();
+});
+
+Deno.test("what moved is ranked for few clients at once, and for none that has left it", async () => {
+  const { clients, asides } = captured();
+  const readers = Array.from({ length: 5 }, () => reader(clients.open(stream())));
+  const ids = await Promise.all(
+    readers.map(async (one) => ((await one.next()).data as { stream: string }).stream),
+  );
+  const statuses: number[] = [];
+  const turn = async (id: string, of: string) =>
+    void statuses.push((await clients.look(posted("look", { stream: id, look: { of } }))).status);
+  for (const id of ids) await turn(id, "moved");
+  assert.deepEqual(statuses, [204, 204, 204, 204, 400]);
+  await turn(ids[0]!, "hosts");
+  assert.equal(asides(), 3);
+  await turn(ids[4]!, "moved");
+  assert.equal(asides(), 4);
+  await readers[1]!.cancel();
+  await eventually("its end is seen", () => asides() === 3);
+  clients.close();
+  assert.equal(asides(), 0);
+  await Promise.all(readers.map((one) => one.cancel()));
 });
