@@ -22,6 +22,8 @@ export interface SeriesFormatterOptions {
   readonly labels: ReadonlyMap<string, string>;
   /** Points are of stretches so long, in milliseconds; absent: of moments. */
   readonly stepMs?: number | undefined;
+  /** Further labels of each line, where the format has such. */
+  readonly addedLabels?: readonly (readonly [string, string])[] | undefined;
 }
 
 /** A fresh formatter for a format. */
@@ -134,7 +136,9 @@ const FAMILY = "traffic_grapher_series";
  * OpenMetrics 1.0: a gauge with the line's name as a label. A gap is a time without samples. Where points are of
  * stretches, those of a line come together once for each of `min`, `max`, `mean` and `count`.
  */
-function openmetrics({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatter {
+function openmetrics(
+  { series, labels, stepMs, addedLabels = [] }: SeriesFormatterOptions,
+): SeriesFormatter {
   let place = -1, lastMs = -Infinity;
   const held = STEP_PARTS.map(() => "");
   const release = () => held.map((text, at) => (held[at] = "", text)).join("");
@@ -144,6 +148,7 @@ function openmetrics({ series, labels, stepMs }: SeriesFormatterOptions): Series
       ["host", labels.get(hostId) ?? hostId],
       ["series", label],
       ["unit", unit],
+      ...addedLabels,
       ...(stat === undefined ? [] : [["stat", stat] as const]),
     ]);
     return `${FAMILY}${name} ${numberText(value)} ${Math.round(atMs * 1000) / 1e6}\n`;

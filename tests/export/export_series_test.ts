@@ -17,7 +17,10 @@ const POINTS: readonly SeriesPoint[] = [
 ];
 const EVENT = { atMs: 1500, label: "deploy", source: "user" };
 
-async function exported(format: ExportFormat, { stepMs }: { stepMs?: number } = {}) {
+async function exported(
+  format: ExportFormat,
+  options: { stepMs?: number; addedLabels?: readonly (readonly [string, string])[] } = {},
+) {
   let text = "";
   await exportSeries(
     async function* ({ from, to }) {
@@ -32,7 +35,7 @@ async function exported(format: ExportFormat, { stepMs }: { stepMs?: number } = 
       labels: new Map([["ats1.example.net", "ats1"], ["b", "b"]]),
       // So many that OpenMetrics takes them in several readings.
       pointsPerSeries: 2_000_000,
-      stepMs,
+      ...options,
       events: () => [EVENT],
       write: (bytes) => void (text += new TextDecoder().decode(bytes)),
     },
@@ -121,6 +124,8 @@ Deno.test("lines as OpenMetrics stand together in rising time, a gap without sam
     "# EOF",
     "",
   ]);
+  const added = await exported("openmetrics", { addedLabels: [["job", "ats"]] });
+  assert.match(added, /unit="percent",job="ats"\} 0 1\n/);
   const steps = await exported("openmetrics", { stepMs: 2000 });
   const stats = [...steps.matchAll(/host="b".*stat="(\w+)"\} (\S+) (\S+)/g)].map(([, ...own]) =>
     own

@@ -107,7 +107,7 @@ async function exportLines(
   recording: RecordingReader,
   { settings, sessions, range, write, signal, onWarning }: PartOptions,
 ): Promise<void> {
-  const { file, format, follow, stepMs, configFile } = settings;
+  const { file, format, follow, stepMs, configFile, addedLabels } = settings;
   const runs = runsOf(sessions.filter(({ tickCount, live }) => tickCount > 0 || follow && live));
   if (runs.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
   const joint = jointSession(runs);
@@ -130,6 +130,7 @@ async function exportLines(
       series,
       labels: hostNames(joint.hosts),
       stepMs,
+      addedLabels,
       pointsPerSeries: stepMs === undefined
         ? joint.tickCount
         : Math.ceil(joint.tickCount * joint.intervalMs / stepMs),

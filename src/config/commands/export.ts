@@ -60,8 +60,8 @@ function checkExport(
   if (stepMs !== undefined && as !== "series") {
     throw new UsageError("--step is of the lines that are drawn: add --as series.");
   }
-  if (addedLabels !== undefined && (format !== "openmetrics" || as === "series")) {
-    throw new UsageError("--label is of raw readings as --format openmetrics.");
+  if (addedLabels !== undefined && format !== "openmetrics") {
+    throw new UsageError("--label is of --format openmetrics.");
   }
   if (follow && format !== "jsonl" && format !== "csv") {
     throw new UsageError(
