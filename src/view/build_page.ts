@@ -2,6 +2,7 @@ import { metricFacts } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
 import type { Event } from "../model/event.ts";
+import { MOST_HOST_LINES } from "../model/hosts_as.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { panelAlert } from "./alert_marks.ts";
 import type { Moment } from "./latest_view.ts";
@@ -198,13 +199,17 @@ function unmatchedPatterns(
 }
 
 /** How several hosts became one line, in words for the panel's heading: shares are never added up. */
-function together({ mode, members }: Membership, metrics: readonly Metric[]): string | undefined {
+function together(
+  { mode, members, areTooMany }: Membership,
+  metrics: readonly Metric[],
+): string | undefined {
   if (mode.mode === "top") {
     const [way, ...others] = new Set(metrics.map(worseWay));
     const which = others.length > 0 ? "worst" : way === "low" ? "lowest" : "highest";
     return `the ${mode.count} ${which} of ${members[0]?.hosts.length ?? 0} hosts`;
   }
   if (!members.some((member) => member.hosts.length > 1)) return undefined;
+  if (areTooMany === true) return `${TOGETHER.spread} (at most ${MOST_HOST_LINES} hosts as lines)`;
   const isOfShares = (mode.mode === "sum" || mode.mode === "avg") &&
     metrics.every(({ type }) => metricFacts(type).isShare);
   if (!isOfShares) return TOGETHER[mode.mode];

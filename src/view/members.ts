@@ -12,6 +12,8 @@ export interface Member {
 export interface Membership {
   readonly mode: HostsAs;
   readonly members: readonly Member[];
+  /** Lines were asked for, of more hosts than there are styles of lines. */
+  readonly areTooMany?: true | undefined;
 }
 
 /**
@@ -34,7 +36,8 @@ export function membership(scene: Scene, hidden: ReadonlySet<number>): Membershi
   }
   if (isOwn && shown.length <= MOST_HOST_LINES) return separate(shown, label);
   const mode: HostsAs = isOwn ? { mode: "spread" } : asked;
-  return { mode, members: [{ label: `${shown.length} hosts`, hosts: shown }] };
+  const members = [{ label: `${shown.length} hosts`, hosts: shown }];
+  return asked.mode === "lines" ? { mode, members, areTooMany: true } : { mode, members };
 }
 
 function separate(hosts: readonly number[], label: (index: number) => string): Membership {
