@@ -17,13 +17,17 @@ export function drawNotice(
   const room = place.right - place.left - style.gap * 2;
   const lineHeight = Math.round(style.text * 1.35);
   const warnings = panel.notices.filter(({ level }) => level === "warning");
-  for (const { text } of panel.notices.filter(({ level }) => level === "info")) {
-    layer.text(text, (place.left + place.right) / 2, (place.top + place.bottom) / 2, {
+  const infos = panel.notices.filter(({ level }) => level === "info").flatMap(({ text }) =>
+    wrapText(text, room, { font, sizePx: style.text, weight: "regular", maxLines: 3 })
+  );
+  infos.forEach((text, index) => {
+    const y = (place.top + place.bottom - (infos.length - 1) * lineHeight) / 2 + index * lineHeight;
+    layer.text(text, (place.left + place.right) / 2, y, {
       sizePx: style.text,
       color: theme.muted,
       anchor: "middle",
     });
-  }
+  });
   if (warnings.length === 0) return;
   // Where no line is to be expected, in the middle.
   const alone = panel.isEmpty && warnings.length === panel.notices.length;

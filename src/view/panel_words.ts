@@ -94,17 +94,11 @@ function noticesOf(
       text: `${metric}: ${said} (${detailsOf(own.map((line) => line.latest))})`,
     };
   });
-  const found = unmatched.map((pattern): NoticeView => ({
-    level: "info",
-    text: `no record matches ${pattern}`,
-  }));
-  const isWaiting = isEmpty &&
-    (lines.length === 0 ? found.length === 0 : lacking.length < lines.length);
-  return [
-    ...(isWaiting ? [{ level: "info", text: waitingFor(lines) } as const] : []),
-    ...notices,
-    ...found,
-  ];
+  if (!isEmpty || (lines.length > 0 && lacking.length === lines.length)) return notices;
+  const text = lines.length === 0 && unmatched.length > 0
+    ? `no record matches ${unmatched.join(" or ")}`
+    : waitingFor(lines);
+  return [{ level: "info", text }, ...notices];
 }
 
 /** What is waited for, where that is the same for all lines. */

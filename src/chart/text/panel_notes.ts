@@ -59,9 +59,8 @@ export function panelNotes(
     return;
   }
   const room = plot.columns - 2;
-  const lines = remarks.length > 0
-    ? remarks.flatMap((remark) => wrapCells(remark, room, { maxLines: 3, ellipsis }))
-    : wrapCells("no data yet", room, { maxLines: 1, ellipsis });
+  const said = remarks.length > 0 ? remarks : panel.notices.map(({ text }) => text);
+  const lines = said.flatMap((text) => wrapCells(text, room, { maxLines: 3, ellipsis }));
   const shown = lines.slice(0, plot.rows);
   const top = plot.y + Math.floor((plot.rows - shown.length) / 2);
   shown.forEach((line, row) => {
