@@ -12,6 +12,7 @@ import type { Tick } from "../../../src/model/tick.ts";
 import { openRecording } from "../../../src/store/open_recording.ts";
 import { pageView } from "../../../src/view/build_page.ts";
 import type { Scene } from "../../../src/view/scene.ts";
+import { VERSION_RECORD } from "../../../src/view/host_table.ts";
 import { initialView } from "../../../src/view/view_state.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
 import { withFolder } from "../commands/with_folder.ts";
@@ -98,6 +99,33 @@ Deno.test("a report tells outages with their reasons, restarts, and how many pol
       ["ats1", 62, 4, 4_000, 1],
     );
   });
+});
+
+Deno.test("a report tells the version of each host, and the next one after an upgrade", async () => {
+  const told = async (from: number) => {
+    let versions: unknown;
+    const upgraded = fleetTicks(1).map((tick): Tick => {
+      const [result] = tick.results;
+      if (result?.kind !== "reply") return tick;
+      const version = tick.index < 60 ? "10.1.3" : "10.1.4";
+      return {
+        ...tick,
+        results: [{ ...result, values: new Map([...result.values, [VERSION_RECORD, version]]) }],
+      };
+    });
+    await withFolder(async ({ folder }) => {
+      const file = `${folder}/run.db`;
+      await recordTicks(file, upgraded, { hosts: HOSTS.slice(0, 1) });
+      using recording = await openRecording(file, { onWarning: refuse });
+      const query = { file, title: "T", hosts: [], hostsAs: { mode: "auto" } } as const;
+      const { data, bytes } = await readReport(recording, { ...query, from: moment(from) }, refuse);
+      const embedded = new EmbeddedRecording(bytes);
+      versions = hostFacts(await reportScene(embedded, data), embedded, data)[0]!.versions;
+    });
+    return versions;
+  };
+  assert.deepEqual(await told(10), ["10.1.3", "10.1.4"]);
+  assert.deepEqual(await told(100), ["10.1.4"]);
 });
 
 Deno.test("a report's peaks are the worst values of its stretch, each with its host and moment", async () => {

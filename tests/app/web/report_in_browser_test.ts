@@ -64,6 +64,13 @@ Deno.test("a report opens from its file and is moved in by keys, buttons and the
       "the host that is down has no value",
       async () => /no answer/.test(await page.locator("#values").innerText()),
     );
+    await page.keyboard.press("g");
+    await page.getByRole("dialog").getByRole("textbox").fill("onerror");
+    await page.keyboard.press("Enter");
+    await eventually(
+      "the event by a part of its name",
+      async () => (await page.locator("#cursor text").allTextContents())[0] === "02:57:50",
+    );
     await page.keyboard.press("2");
     await shows("another page", /page 2 of 4[^]*2xx responses/);
     await page.keyboard.press("1");
