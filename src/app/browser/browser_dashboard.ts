@@ -18,6 +18,9 @@ const SHORTEST_DRAG_MS = 10_000;
 /** How often a frame is due while a recording plays, in milliseconds. */
 const FRAME_MS = 250;
 
+/** Keys that scroll a document. */
+const LEAFING = /^( |PageUp|PageDown|Home|End)$/;
+
 /** The dashboard in a browser: keys, buttons and the pointer change the view, the stream what it shows. */
 export class BrowserDashboard {
   readonly #chart: ChartView;
@@ -164,6 +167,9 @@ export class BrowserDashboard {
     const isTyping = event.target instanceof HTMLInputElement;
     const isOnButton = event.target instanceof HTMLButtonElement && /^( |Enter)$/.test(event.key);
     if (this.#view === undefined || isTyping || isOnButton || event.metaKey) return;
+    // Who reads the words of a report turns over its leaves.
+    const isInChart = elementById("chart").contains(document.activeElement);
+    if (this.#hello?.isReport && !isInChart && LEAFING.test(event.key)) return;
     if (this.#dialogs.isOpen || event.ctrlKey || event.altKey) return;
     const name = keyName(event);
     const action = name && keyAction({ ...name, ctrl: false, alt: false }, this.#moving);

@@ -76,7 +76,8 @@ async function reportOn(settings: ReportSettings, io: CommandIo, file: string): 
   const readings = await readReport(recording, query, onWarning);
   const { isDamaged } = recording;
   const damage = "A part of the recording is damaged: what is missing was not read.";
-  const data = isDamaged ? { ...readings.data, warnings: [damage] } : readings.data;
+  const warnings = [...readings.data.warnings, ...(isDamaged ? [damage] : [])];
+  const data = { ...readings.data, warnings };
   const embedded = new EmbeddedRecording(readings.bytes);
   const scene = await reportScene(embedded, data);
   const facts = await factsOf(scene, { recording: embedded, window: data, io });

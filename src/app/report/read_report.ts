@@ -118,7 +118,7 @@ export async function readReport(
       timeZone: timeZone ?? dashboard.timeZone ?? query.defaultZone ?? joint.timeZone,
       hostsAs,
       silences: silences(recording, runs[0]!, { hosts, beginMs }),
-      warnings: [],
+      warnings: stretch.toMs === Infinity ? ["The recording went on when this was written."] : [],
     },
     bytes,
     notes: [

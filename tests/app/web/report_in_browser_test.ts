@@ -52,6 +52,8 @@ Deno.test("a report opens from its file and is moved in by keys, buttons and the
       eventually(`${what}: ${pattern}`, async () => pattern.test(await words()));
     await shows("the whole stretch", /page 1 of 4[^]*Requests/);
     assert.match(await words(), /2026-11-21 02:59:19 UTC/);
+    await page.keyboard.press("PageDown");
+    await eventually("it is leafed through", () => page.evaluate(() => scrollY > 100));
     // A moment of the words above is shown in the charts, with the values of then.
     await page.getByRole("button", { name: "2026-11-21 02:58:01" }).first().click();
     await eventually(
