@@ -147,6 +147,8 @@ export interface LineView {
   /** When an answer was left out since it cannot be. */
   readonly leftOut?: readonly number[] | undefined;
   readonly latest: LatestView;
+  /** Not a line of a page, but of its facts: the host lacks what others have, and holds a place in the legend. */
+  readonly isLacked?: boolean | undefined;
   /** What it was before, its times moved to those that it is compared with. */
   readonly before?: Pick<LineView, "times" | "values" | "latest"> | undefined;
 }

@@ -9,7 +9,7 @@ import { quantityOf, type Sample } from "./sample.ts";
 export class PresentSum implements Derivation {
   readonly #metric: Metric;
   readonly #make: (metric: Metric) => Derivation;
-  #present: readonly string[] = [];
+  #present: ReadonlySet<string> = new Set();
   #inner: Derivation;
 
   constructor(metric: Metric, make: (metric: Metric) => Derivation) {
@@ -29,8 +29,8 @@ export class PresentSum implements Derivation {
   next(sample: Sample): number {
     const present = [this.#metric.key].flat()
       .filter((name) => quantityOf(sample.values, name) !== undefined);
-    if (present.some((name) => !this.#present.includes(name))) {
-      this.#present = present;
+    if (present.some((name) => !this.#present.has(name))) {
+      this.#present = new Set(present);
       this.#inner = this.#make({ ...this.#metric, key: present });
     }
     return this.#inner.next(sample);

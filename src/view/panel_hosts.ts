@@ -65,7 +65,7 @@ export function panelHosts(
           : togetherLine(scene, { metric, member, position, mode: mode.mode, ...at })
       );
   const all = metrics.flatMap((shown) =>
-    shown.metric.matched === undefined ? linesOf(shown) : linesOf(shown).map(withoutLacking)
+    shown.metric.matched === undefined ? linesOf(shown) : withoutLacking(linesOf(shown))
   );
   return {
     lines: all.flatMap(({ lines }) => lines),
@@ -75,9 +75,13 @@ export function panelHosts(
 }
 
 /** Of what a wildcard finds each host has some: that it lacks the others is not worth a word. */
-function withoutLacking({ lines, bands }: PanelLines): PanelLines {
-  const kept = lines.filter((line) => !areLacking([line]) || line.values.some(Number.isFinite));
-  return { lines: kept, bands };
+function withoutLacking(panels: readonly PanelLines[]): PanelLines[] {
+  const isLacked = (line: LineView) => areLacking([line]) && !line.values.some(Number.isFinite);
+  if (panels.every(({ lines }) => lines.every(isLacked))) return [];
+  return panels.map((own) => ({
+    ...own,
+    lines: own.lines.map((line) => isLacked(line) ? { ...line, isLacked: true } : line),
+  }));
 }
 
 /** Which stretch is drawn, which moment's values are said, and with what before that is compared. */

@@ -25,12 +25,13 @@ interface Surroundings {
 }
 
 /** A panel with its words: legend, notices and marks, for all that lay it out. */
-export function panelWords(panel: PanelFacts, around: Surroundings): PanelView {
+export function panelWords(facts: PanelFacts, around: Surroundings): PanelView {
+  const panel = { ...facts, lines: facts.lines.filter(({ isLacked }) => isLacked !== true) };
   const isEmpty = !panel.lines.some(({ values }) => values.some(Number.isFinite)) &&
     !panel.bands.some(({ low }) => low.some(Number.isFinite));
   return {
     ...panel,
-    legend: legendOf(panel, around),
+    legend: legendOf(facts, around),
     notices: noticesOf(panel, around, isEmpty),
     marks: marksOf(panel, around),
     isEmpty,
