@@ -65,6 +65,10 @@ export class ChartView {
       font: this.#font,
       selected: view.selected,
       ...(view.zoomed ? { focus: view.selected } : {}),
+      // What each host has under it is drawn with the lines, of which there are few then.
+      ...(page.panels.some(({ crossed }) => crossed !== undefined)
+        ? { cursorMs: page.cursorMs }
+        : {}),
     });
     this.#drawing = drawing;
     this.#page = page;

@@ -84,6 +84,13 @@ Deno.test("a report opens from its file and is moved in by keys, buttons and the
     await page.keyboard.press("t");
     await shows("the table of hosts", /HOST[^]*ats2/);
     await page.keyboard.press("t");
+    for (let way = 0; way < 6 && !/lowest to highest/.test(await words()); way++) {
+      await page.keyboard.press("a");
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    const first = (await page.locator("main svg").boundingBox())!;
+    await page.mouse.move(first.x + 200, first.y + 250);
+    await shows("what each host has under the cursor", /ats1 [\d.]+K?[^]*ats2 [\d.]+K?/);
     await page.keyboard.press("v");
     await page.getByRole("checkbox", { name: "ats1", exact: true }).uncheck();
     await page.keyboard.press("Escape");
