@@ -181,11 +181,11 @@ export const BENCH_PARTS: readonly BenchPart[] = [
       name: "prometheus",
       about: "1,000 hosts in a real Prometheus: to the first page, memory, going on",
       seconds: 240,
-      quickSeconds: 45,
+      quickSeconds: 25,
       needs: [COMPILED, PROMETHEUS],
     },
     async () => (await import("./prometheus.ts")).benchPrometheus,
-    { hosts: 200, seconds: 6 },
+    { hosts: 100, seconds: 5 },
   ),
   part(
     {
