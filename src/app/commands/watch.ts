@@ -153,12 +153,12 @@ async function sourceOf(settings: WatchSettings, place: SourcePlace) {
 
 async function followPrometheus(
   prometheus: PrometheusSource,
-  { hosts, hostsAs, configFile, historyMs, askedIntervalMs }: WatchSettings,
+  { hosts, hostsAs, page, configFile, historyMs, askedIntervalMs }: WatchSettings,
   { warnings, signal }: SourcePlace,
 ) {
   const { followPrometheus } = await import("../prometheus/open_prometheus.ts");
   const source = await followPrometheus(prometheus, {
-    ...{ hosts, configFile, historyMs, signal },
+    ...{ hosts, page, configFile, historyMs, signal },
     intervalMs: askedIntervalMs,
     onWarning: (sentence) => void warnings.push(sentence),
   });

@@ -100,11 +100,13 @@ export class HostColumns {
   /** All that was put in, as readings; `seen` goes on. */
   readings(
     hostId: string,
-    { atMs, intervalMs, epochMs, seen, place }: {
+    { atMs, intervalMs, epochMs, tookMs, seen, place }: {
       readonly atMs: Float64Array;
       readonly intervalMs: number;
       /** The wall-clock time at which the monotonic clock is 0. */
       readonly epochMs: number;
+      /** How long it took to ask for them: counts where it is not told how long the host took. */
+      readonly tookMs: number;
       readonly seen: LastSeen;
       readonly place: number;
     },
@@ -134,8 +136,8 @@ export class HostColumns {
       hostId,
       state,
       repliedAtMs,
-      tookMs: polls?.map((seconds) => Number.isNaN(seconds) ? 0 : seconds * 1000) ??
-        new Float64Array(count),
+      tookMs: polls?.map((seconds) => Number.isNaN(seconds) ? tookMs : seconds * 1000) ??
+        new Float64Array(count).fill(tookMs),
       uncertaintyMs: new Float64Array(count).fill(NaN),
       records: [...this.#records].map(([name, numbers]) => ({ name, numbers })),
     };

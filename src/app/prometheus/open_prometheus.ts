@@ -4,8 +4,9 @@ import type { Host } from "../../model/host.ts";
 import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { TickSource } from "../live/tick_source.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
-import { loadDashboardText, type LoadedDashboard, windowOf } from "../load_dashboard.ts";
-import { recordsInHelp } from "../../export/prometheus_text.ts";
+import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
+import { OWN_METRICS, recordsInHelp } from "../../export/prometheus_text.ts";
+import { recordsOf } from "../../series/records_of.ts";
 import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { derivedDashboard } from "./derived_dashboard.ts";
@@ -128,12 +129,18 @@ export interface PrometheusFollowed {
 /** Opens one at its end. Rejects with a `UsageError` or `CollectError`. */
 export async function followPrometheus(
   source: PrometheusSource,
-  options: PrometheusOptions & { readonly onWarning: (sentence: string) => void },
+  options: PrometheusOptions & {
+    /** The page to start with. */
+    readonly page?: number | string | undefined;
+    readonly onWarning: (sentence: string) => void;
+  },
 ): Promise<PrometheusFollowed> {
   const opened = await openPrometheus(source, options);
   const { client, clock, reader, hosts, loaded, intervalMs, windowMs, lastMs, delayMs } = opened;
   const { prometheusPast } = await import("./prometheus_past.ts");
   const { PrometheusTicks } = await import("./prometheus_ticks.ts");
+  const page = opened.growing.current.pages[pageIndex(loaded.dashboard, options.page)]!;
+  const firstRecords = new Set([...recordsOf([page]), ...Object.values(OWN_METRICS)]);
   let seen: LastSeen = reader.noneSeen();
   // Who waits for ticks is not to wait for the next scrape.
   const pastMs = lastMs - FIRST_TICKS * intervalMs;
@@ -142,7 +149,7 @@ export async function followPrometheus(
     loaded,
     async openPast(query) {
       const past = await prometheusPast({
-        ...{ reader, query, windowMs },
+        ...{ reader, query, windowMs, firstRecords },
         toMs: pastMs,
         growing: opened.growing,
       });

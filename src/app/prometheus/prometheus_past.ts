@@ -11,6 +11,7 @@ import type { PrometheusReader } from "./prometheus_reader.ts";
 /** How far back can be scrolled, in milliseconds, and how many values of some nine bytes that may be. */
 const PAST_MS = 86_400_000;
 const MOST_VALUES = 20_000_000;
+const MOST_FIRST_VALUES = 300_000;
 /** Rates need what was before the first value that is drawn. */
 const LEAD_TICKS = 3;
 
@@ -21,6 +22,8 @@ export interface PrometheusPastOptions {
   /** The newest tick of the past; the session goes on one interval later. */
   readonly toMs: number;
   readonly windowMs: number;
+  /** Those of the page that is shown at first. */
+  readonly firstRecords: ReadonlySet<string>;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface PrometheusPastOptions {
  * day in its place. Rejects with a `CollectError`.
  */
 export async function prometheusPast(
-  { reader, query, growing, toMs, windowMs }: PrometheusPastOptions,
+  { reader, query, growing, toMs, windowMs, firstRecords }: PrometheusPastOptions,
 ): Promise<RecordedPast & { readonly seen: LastSeen }> {
   const { intervalMs } = reader, { hosts, spareTicks } = query;
   const { metrics, matched } = growing;
@@ -46,8 +49,11 @@ export async function prometheusPast(
   let current = empty(first.count), newest: Tick | undefined, share: number | undefined = 0;
   let oldestMs = first.firstMs, trouble: string | undefined;
   const seen = reader.noneSeen();
+  // What is not seen at first, of many hosts, is read with the rest of the past.
+  const isMuch = first.count * perTick > MOST_FIRST_VALUES;
+  const records = isMuch ? firstRecords : undefined;
   for (const piece of reader.pieces(first)) {
-    const ticks = [...columnTicks(await reader.read(piece, seen))];
+    const ticks = [...columnTicks(await reader.read(piece, seen, { records }))];
     current.putAll(ticks);
     newest = ticks.at(-1);
   }
@@ -78,14 +84,14 @@ export async function prometheusPast(
     toMs,
     async load(signal) {
       try {
-        if (all.count > first.count) await load(signal);
+        if (isMuch || all.count > first.count) await load(signal);
       } catch (error) {
         trouble = `what was before cannot be read: ${plainText(messageOf(error))}`;
       }
       share = undefined;
     },
     get notes() {
-      const reading = share === undefined || all.count === first.count
+      const reading = share === undefined || !isMuch && all.count === first.count
         ? undefined
         : `reading what was before: ${Math.round(share * 100)}%`;
       return [reading, trouble].filter((note) => note !== undefined);

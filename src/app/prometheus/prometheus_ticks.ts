@@ -65,12 +65,11 @@ export class PrometheusTicks implements TickSource {
       await clock.keep();
       const state = seen();
       const columns = await reader.read({ firstMs, count }, state, { deadlineMs });
-      const tookMs = performance.now() - startMs;
       return [...columnTicks(columns)].map((tick) => ({
         ...tick,
         results: tick.results.map((result, host) =>
           result &&
-          worded(result, { sinceMs: tick.atMs - state.timesMs[host]!, intervalMs, tookMs })
+          worded(result, { sinceMs: tick.atMs - state.timesMs[host]!, intervalMs })
         ),
       }));
     } catch (error) {
@@ -83,23 +82,18 @@ export class PrometheusTicks implements TickSource {
   }
 }
 
-/** A result with how long it took to be read or, of a miss, with why it is one. */
+/** A result, of a miss with why it is one. */
 function worded(
   result: HostResult,
-  { sinceMs, intervalMs, tookMs }: {
-    readonly sinceMs: number;
-    readonly intervalMs: number;
-    readonly tookMs: number;
-  },
+  { sinceMs, intervalMs }: { readonly sinceMs: number; readonly intervalMs: number },
 ): HostResult {
-  // How long the host took, where it is told, counts more.
-  if (result.kind === "reply") return result.tookMs > 0 ? result : { ...result, tookMs };
+  if (result.kind === "reply") return result;
   if (Number.isNaN(sinceMs)) {
-    return { ...result, tookMs, message: "Prometheus has had no sample of this host" };
+    return { ...result, message: "Prometheus has had no sample of this host" };
   }
   // Of one that is scraped and does not answer there are samples that say so.
   const message = sinceMs < intervalMs
     ? "whom Prometheus scrapes had no answer from this host"
     : `Prometheus has had no sample of this host for ${formatDuration(sinceMs)}`;
-  return { ...result, tookMs, reason: "no-sample", message };
+  return { ...result, reason: "no-sample", message };
 }

@@ -191,15 +191,19 @@ export class PrometheusClient {
         { cause: error },
       );
     }
-    const said = messageOf(error);
+    // Newer runtimes tell it as the cause of a failure without words.
+    const said = messageOf((error instanceof Error ? error.cause : undefined) ?? error);
     // The runtime's client puts what it did before what failed.
     const why = plainText(
       said.split(/: (?=[^:]*$)/).at(-1)!.replace(/ \(os error \d+\)/, ""),
       200,
     );
     const reason = /refused/i.test(why) ? "refused" : "transport";
-    const isUntrusted = /certificate/.test(said);
-    const words = isUntrusted ? `its certificate is not trusted (${why})` : why;
+    const words = /certificate/.test(said)
+      ? `its certificate is not trusted (${why})`
+      : /corrupt message/.test(said)
+      ? "it does not speak TLS (http:// in the place of https://)"
+      : why.charAt(0).toLowerCase() + why.slice(1);
     return new CollectError(reason, `Prometheus at ${name} cannot be reached: ${words}.`, {
       cause: error,
     });
