@@ -136,12 +136,12 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   part(
     {
       name: "store",
-      about: "recordings: size, writing, opening, querying",
-      seconds: 60,
-      quickSeconds: 8,
+      about: "recordings: size, writing, opening, querying; a month of them",
+      seconds: 420,
+      quickSeconds: 15,
     },
     async () => (await import("./store.ts")).benchStore,
-    { ticks: 5_000 },
+    { ticks: 5_000, days: 0.25 },
   ),
   part(
     {

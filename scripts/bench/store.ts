@@ -7,6 +7,7 @@ import { RecordingWriter } from "../../src/store/recording_writer.ts";
 import { NameTable } from "../../src/base/name_table.ts";
 import { encodeTick } from "../../src/store/tick_codec.ts";
 import { measureAllRecords } from "./store_all.ts";
+import { benchLongStore } from "./store_long.ts";
 import type { Figure, Section } from "./table.ts";
 
 /** How much to record. */
@@ -14,8 +15,11 @@ export interface BenchStoreOptions {
   readonly hosts?: number;
   readonly records?: number;
   readonly ticks?: number;
+  /** Of the long recording; 0: none. */
+  readonly days?: number;
 }
 
+const MONTH_DAYS = 30;
 const DAY_TICKS = 86_400;
 const START_MS = Date.UTC(2025, 0, 15);
 const PAGE_RECORDS = 12;
@@ -37,7 +41,8 @@ export async function benchStore(options: BenchStoreOptions = {}): Promise<Secti
   // A tenth of a day is enough to tell what a day takes.
   const all = await measureAllRecords(Math.ceil((options.ticks ?? DAY_TICKS) / 10));
   const figures = [...rows.map((row) => ({ ...row, most: mostOf(row) })), ...all];
-  return [{ title: "Recordings", figures }];
+  const { days = MONTH_DAYS } = options;
+  return [{ title: "Recordings", figures }, ...days > 0 ? [await benchLongStore(days)] : []];
 }
 
 async function measureStore(options: BenchStoreOptions): Promise<Figure[]> {

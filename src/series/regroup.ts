@@ -30,7 +30,7 @@ export function joinBuckets(parts: readonly SummaryBuckets[]): SummaryBuckets {
 }
 
 /** One series of buckets that come one after another. */
-export function joinColumns(parts: readonly SummaryColumns[]): SummaryColumns {
+function joinColumns(parts: readonly SummaryColumns[]): SummaryColumns {
   const isWeighed = parts.some(({ weight }) => weight !== undefined);
   return {
     low: joined(parts.map(({ low }) => low)),

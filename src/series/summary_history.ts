@@ -1,10 +1,16 @@
-import { BREAKS, RISES, SUMMARY_LEVELS_MS, type SummaryColumns } from "../model/summary.ts";
+import {
+  BREAKS,
+  RISES,
+  SUMMARY_LEVELS_MS,
+  type SummaryBuckets,
+  type SummaryColumns,
+} from "../model/summary.ts";
 import type { Metric } from "../model/dashboard.ts";
 import { metricFacts } from "../model/metric_types.ts";
 import { aggregate, type AggregateMode } from "./aggregate.ts";
 import type { Band, Line } from "./line_reader.ts";
 import type { Pause } from "./pause.ts";
-import { emptyColumns, joinColumns, regroup } from "./regroup.ts";
+import { emptyColumns, joinBuckets, regroup } from "./regroup.ts";
 import type { LineWindow, Outage, TimeWindow } from "./time_window.ts";
 
 /** Buckets that are kept together. */
@@ -34,16 +40,27 @@ const MOST_MINUTES_MS = 10 * 86_400_000;
 const JOINED_BUCKETS = 1.25;
 const JOINED_INTERVALS = 2.5;
 
-/** Buckets of one series between two times, in order; `endMs` is where each ends. */
+/** Buckets of one series between two times, in order. */
 interface Gathered extends SummaryColumns {
   readonly startMs: Float64Array;
-  readonly endMs: Float64Array;
   readonly bucketMs: number;
+  /** Made when it is first asked for. */
+  readonly line: { of?: Pick<Line, "times" | "values"> };
+}
+
+/** So many lines' buckets are kept from frame to frame. */
+const MOST_KEPT = 500;
+
+interface Kept {
+  /** What they were gathered from: as long as the sources have the same parts, they have not changed. */
+  readonly parts: readonly (readonly SummaryPart[])[];
+  readonly gathered: Gathered;
 }
 
 /** The lines of a long time, from the lowest and the highest value of each of its minutes or hours. */
 export class SummaryHistory {
   readonly #sources: readonly SummarySource[];
+  readonly #kept = new Map<string, Kept>();
   readonly #metrics: () => readonly Metric[];
 
   /** The runs of a recording, the oldest first, none reaching into the next one; and the metrics by their numbers. */
@@ -54,22 +71,20 @@ export class SummaryHistory {
 
   /** As `History.line()`; each bucket is its lowest and highest value, in the order in which they came. */
   line(metricIndex: number, hostIndex: number, window: LineWindow): Line {
-    const points = new Points();
-    const buckets = this.#gather(metricIndex, hostIndex, window);
-    const { startMs, endMs, low, high, count, flags } = buckets;
-    for (let at = 0; at < startMs.length; at++) {
-      const from = startMs[at]!, span = endMs[at]! - from;
-      if (count[at]! > 0) {
-        const rises = (flags[at]! & RISES) !== 0;
-        if (low[at] === high[at]) points.add(from + span / 2, low[at]!);
-        else {
-          points.add(from + span / 4, rises ? low[at]! : high[at]!);
-          points.add(from + span * 3 / 4, rises ? high[at]! : low[at]!);
-        }
-      }
-      if ((flags[at]! & BREAKS) !== 0) points.add(from + span * 7 / 8, NaN);
-    }
-    return points.toLine(this.#joinMs(window, buckets.bucketMs));
+    const gathered = this.#gather(metricIndex, hostIndex, window);
+    const { startMs, bucketMs } = gathered, joinMs = this.#joinMs(window, bucketMs);
+    const whole = gathered.line.of ??= lineOf(gathered, 0, Infinity);
+    const last = startMs.findLastIndex((ms) => ms < window.toMs);
+    const isWhole = last === startMs.length - 1 && !(startMs[last]! + bucketMs > window.toMs);
+    if (isWhole || last < 0) return last < 0 ? { ...NO_POINTS, joinMs } : { ...whole, joinMs };
+    // Of the last bucket only a part is told here, and of those after it nothing.
+    const kept = whole.times.findLastIndex((ms) => ms < startMs[last]!) + 1;
+    const end = lineOf(gathered, last, window.toMs);
+    return {
+      times: joined(whole.times.subarray(0, kept), end.times),
+      values: joined(whole.values.subarray(0, kept), end.values),
+      joinMs,
+    };
   }
 
   /**
@@ -85,7 +100,7 @@ export class SummaryHistory {
     const members = hostIndexes.map((host) => this.#gather(metricIndex, host, window));
     const points = new Points();
     let counted = 0, bucketMs = 0;
-    for (const { startMs, endMs, parts } of together(members)) {
+    for (const { startMs, endMs, parts } of together(members, window.toMs)) {
       bucketMs = Math.max(bucketMs, members[0]!.bucketMs);
       const present = parts.filter(({ member, at }) => members[member]!.count[at]! > 0);
       if (present.length === 0) {
@@ -101,14 +116,15 @@ export class SummaryHistory {
       const value = aggregateOf(members, present, { mode, isShare });
       points.add((startMs + endMs) / 2, value);
     }
-    return points.toLine(this.#joinMs(window, bucketMs));
+    const { times, values } = points;
+    return { times, values, joinMs: this.#joinMs(window, bucketMs) };
   }
 
   /** As `History.aggregateBand()`. */
   aggregateBand(metricIndex: number, hostIndexes: readonly number[], window: LineWindow): Band {
     const members = hostIndexes.map((host) => this.#gather(metricIndex, host, window));
     const times: number[] = [], low: number[] = [], high: number[] = [];
-    for (const { startMs, endMs, parts } of together(members)) {
+    for (const { startMs, endMs, parts } of together(members, window.toMs)) {
       const lows = parts.map(({ member, at }) => members[member]!.low[at]!)
         .filter((value) => !Number.isNaN(value));
       const isBroken = lows.length === 0 &&
@@ -153,25 +169,28 @@ export class SummaryHistory {
 
   #gather(metricIndex: number, hostIndex: number, window: LineWindow): Gathered {
     const { fromMs, toMs, maxPoints = Infinity } = window;
-    const bucketMs = bucketOf(window), metric = this.#metric(metricIndex);
-    const runs = this.#sources
-      .filter((source) => source.fromMs <= toMs && source.toMs >= fromMs - bucketMs)
-      .map((source) => gatherRun(source, { metric, hostIndex, fromMs, toMs, bucketMs }));
-    const startMs = runs.flatMap(({ startMs }) => [...startMs]);
-    const columns = joinColumns(runs.map(({ columns }) => columns));
+    const metric = this.#metric(metricIndex), bucketMs = bucketOf(window);
     // Reduced by even times: what is drawn stays the same from frame to frame.
     const factor = Math.max(1, Math.ceil((toMs - fromMs) / bucketMs * 2 / maxPoints));
-    const reduced = regroup(
-      { startMs: Float64Array.from(startMs), columns: [columns] },
-      (Number.isFinite(factor) ? factor : 1) * bucketMs,
-    );
     const longMs = (Number.isFinite(factor) ? factor : 1) * bucketMs;
-    return {
-      ...reduced.columns[0]!,
-      startMs: reduced.startMs,
-      endMs: reduced.startMs.map((ms) => Math.min(ms + longMs, toMs)),
-      bucketMs: longMs,
-    };
+    const from = Math.floor(fromMs / longMs) * longMs, to = Math.ceil(toMs / longMs) * longMs;
+    const key = [metricIndex, hostIndex, longMs, from, to].join(" ");
+    const parts = this.#sources.map((source) => source.blocks(bucketMs, metric));
+    const kept = this.#kept.get(key);
+    const isSame = kept?.parts.length === parts.length &&
+      parts.every((own, at) => own === kept.parts[at]);
+    if (isSame) return kept!.gathered;
+    const runs = this.#sources
+      .filter((source) => source.fromMs <= to && source.toMs >= from - bucketMs)
+      .map((source) => gatherRun(source, { metric, hostIndex, fromMs: from, toMs: to, bucketMs }));
+    const reduced = regroup(joinBuckets(runs), longMs);
+    const columns = reduced.columns[0] ?? emptyColumns(0, false);
+    const gathered = { ...columns, startMs: reduced.startMs, bucketMs: longMs, line: {} };
+    this.#kept.delete(key);
+    this.#kept.set(key, { parts, gathered });
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return gathered;
   }
 
   #metric(metricIndex: number): Metric {
@@ -204,7 +223,7 @@ function gatherRun(
     readonly toMs: number;
     readonly bucketMs: number;
   },
-): { readonly startMs: readonly number[]; readonly columns: SummaryColumns } {
+): SummaryBuckets {
   const startMs: number[] = [], from: (SummaryColumns | undefined)[] = [], places: number[] = [];
   const leastMs = Math.max(fromMs - bucketMs, source.fromMs - bucketMs);
   const mostMs = Math.min(toMs, source.toMs + 1);
@@ -242,7 +261,37 @@ function gatherRun(
   if (columns.flags.length > 0 && mostMs > source.toMs) {
     columns.flags[columns.flags.length - 1]! |= BREAKS;
   }
-  return { startMs, columns };
+  return { startMs: Float64Array.from(startMs), columns: [columns] };
+}
+
+/** The points of the buckets from one on that begin before a time, in which the last one then ends. */
+function lineOf(
+  { startMs, low, high, count, flags, bucketMs }: Gathered,
+  first: number,
+  toMs: number,
+): Pick<Line, "times" | "values"> {
+  const points = new Points();
+  for (let at = first; at < startMs.length && startMs[at]! < toMs; at++) {
+    const from = startMs[at]!, span = Math.min(bucketMs, toMs - from);
+    if (count[at]! > 0) {
+      const rises = (flags[at]! & RISES) !== 0;
+      if (low[at] === high[at]) points.add(from + span / 2, low[at]!);
+      else {
+        points.add(from + span / 4, rises ? low[at]! : high[at]!);
+        points.add(from + span * 3 / 4, rises ? high[at]! : low[at]!);
+      }
+    }
+    if ((flags[at]! & BREAKS) !== 0) points.add(from + span * 7 / 8, NaN);
+  }
+  const { times, values } = points;
+  return { times, values };
+}
+
+function joined(one: Float64Array, other: Float64Array): Float64Array {
+  const all = new Float64Array(one.length + other.length);
+  all.set(one);
+  all.set(other, one.length);
+  return all;
 }
 
 interface Slice {
@@ -252,15 +301,17 @@ interface Slice {
 }
 
 /** The buckets of several hosts by their time. */
-function together(members: readonly Gathered[]): Slice[] {
+function together(members: readonly Gathered[], toMs: number): Slice[] {
   const slices = new Map<
     number,
     { startMs: number; endMs: number; parts: { member: number; at: number }[] }
   >();
-  members.forEach(({ startMs, endMs }, member) => {
+  members.forEach(({ startMs, bucketMs }, member) => {
     for (let at = 0; at < startMs.length; at++) {
       const start = startMs[at]!;
-      const slice = slices.get(start) ?? { startMs: start, endMs: endMs[at]!, parts: [] };
+      if (start >= toMs) break;
+      const slice = slices.get(start) ??
+        { startMs: start, endMs: Math.min(start + bucketMs, toMs), parts: [] };
       slice.parts.push({ member, at });
       slices.set(start, slice);
     }
@@ -293,11 +344,13 @@ class Points {
     this.#values.push(value);
   }
 
-  toLine(joinMs: number): Line {
-    return {
-      times: Float64Array.from(this.#times),
-      values: Float64Array.from(this.#values),
-      joinMs,
-    };
+  get times(): Float64Array {
+    return new Float64Array(this.#times);
+  }
+
+  get values(): Float64Array {
+    return new Float64Array(this.#values);
   }
 }
+
+const NO_POINTS = { times: new Float64Array(0), values: new Float64Array(0) };

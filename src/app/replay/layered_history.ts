@@ -61,9 +61,9 @@ export class LayeredHistory implements HistoryReader {
     const [first, second] = bands;
     if (first === undefined || second === undefined) return first ?? second!;
     return {
-      times: Float64Array.of(...first.times, ...second.times),
-      low: Float64Array.of(...first.low, ...second.low),
-      high: Float64Array.of(...first.high, ...second.high),
+      times: joined(first.times, second.times),
+      low: joined(first.low, second.low),
+      high: joined(first.high, second.high),
     };
   }
 
@@ -155,8 +155,8 @@ export class LayeredHistory implements HistoryReader {
     const [first, second] = this.#read(window, read);
     if (first === undefined || second === undefined) return first ?? second!;
     return {
-      times: Float64Array.of(...first.times, ...second.times),
-      values: Float64Array.of(...first.values, ...second.values),
+      times: joined(first.times, second.times),
+      values: joined(first.values, second.values),
       joinMs: Math.max(first.joinMs, second.joinMs),
     };
   }
@@ -171,8 +171,26 @@ export class LayeredHistory implements HistoryReader {
       return [read(recent, window)];
     }
     const isAll = !(window.toMs >= seamMs);
-    const before = isAll ? window : { ...window, toMs: seamMs - 1 };
+    const before = isAll ? window : partOf(window, { fromMs: window.fromMs, toMs: seamMs - 1 });
     const old = read(this.#stretches.over(before, recent.metrics) ?? this.#summaries, before);
-    return isAll ? [old] : [old, read(recent, { ...window, fromMs: seamMs })];
+    if (isAll) return [old];
+    return [old, read(recent, partOf(window, { fromMs: seamMs, toMs: window.toMs }))];
   }
+}
+
+/** The fewest points that a part of a line is reduced to. */
+const FEWEST_POINTS = 16;
+
+/** A part of a window, with its share of the points. */
+function partOf({ maxPoints, ...window }: LineWindow, part: TimeWindow): LineWindow {
+  const share = (part.toMs - part.fromMs) / (window.toMs - window.fromMs);
+  if (maxPoints === undefined || !(share >= 0)) return part;
+  return { ...part, maxPoints: Math.max(FEWEST_POINTS, Math.ceil(maxPoints * share)) };
+}
+
+function joined(one: Float64Array, other: Float64Array): Float64Array {
+  const all = new Float64Array(one.length + other.length);
+  all.set(one);
+  all.set(other, one.length);
+  return all;
 }

@@ -38,6 +38,10 @@ export class RunSummaries implements SummarySource {
   /** Where the hosts are in the run; -1: nowhere. */
   readonly #hosts: readonly number[];
   readonly #looked = new Map<string, Looked>();
+  readonly #happened = new Map<
+    number | undefined,
+    { readonly blocks: readonly SummaryBlock[]; readonly all: Happenings }
+  >();
   readonly #rows = new Map<string, SummaryColumns | undefined>();
 
   constructor(
@@ -105,9 +109,12 @@ export class RunSummaries implements SummarySource {
     const host = hostIndex === undefined ? undefined : this.#hosts[hostIndex]!;
     if (host === -1) return {};
     const table = this.#stored ?? this.derived;
-    return this.#blocksOf(table, SUMMARY_LEVELS_MS[0]!)
-      .map((block) => table.happenings(block, host))
-      .reduce(joinHappenings, {});
+    const blocks = this.#blocksOf(table, SUMMARY_LEVELS_MS[0]!);
+    const known = this.#happened.get(host);
+    if (known?.blocks === blocks) return known.all;
+    const all = blocks.map((block) => table.happenings(block, host)).reduce(joinHappenings, {});
+    this.#happened.set(host, { blocks, all });
+    return all;
   }
 
   #blocksOf(table: SummaryTable, bucketMs: number): readonly SummaryBlock[] {

@@ -87,7 +87,7 @@ Deno.test("snapshot of a recording takes its end, some of its hosts, another win
     assert.doesNotMatch(io.stdout, /ats1/);
     await assert.rejects(
       snap("--recording", file, "ats9"),
-      refused(/capture\.db has no host ats9; it has: ats1, ats2\.$/),
+      refused(/capture\.db has no host ats9; it has: ats1, ats2\. Did you mean ats1\?$/),
     );
   });
 });

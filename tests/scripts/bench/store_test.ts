@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { benchStore } from "../../../scripts/bench/store.ts";
 
 Deno.test("the bench of the store runs, and finds a recording that is compact", async () => {
-  const [section] = await benchStore({ hosts: 2, records: 20, ticks: 4000 });
+  const [section] = await benchStore({ hosts: 2, records: 20, ticks: 4000, days: 0 });
   const rows = section?.figures ?? [];
   assert.ok(rows.every(({ value }) => Number.isFinite(value)));
   const perValue = rows.find(({ what }) => what === "file, per value");
