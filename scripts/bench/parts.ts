@@ -178,6 +178,17 @@ export const BENCH_PARTS: readonly BenchPart[] = [
   ),
   part(
     {
+      name: "web",
+      about: "4 hosts: what 1, 5 and 20 browsers cost, the page's weight and first picture",
+      seconds: 130,
+      quickSeconds: 18,
+      needs: [COMPILED, { program: "/usr/bin/chromium", remedy: "install chromium" }],
+    },
+    async () => (await import("./web.ts")).benchWeb,
+    { seconds: 1, warmUpSeconds: 2, visits: 1 },
+  ),
+  part(
+    {
       name: "prometheus",
       about: "1,000 hosts in a real Prometheus: to the first page, memory, going on",
       seconds: 240,

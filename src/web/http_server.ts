@@ -24,7 +24,8 @@ export interface HttpServer extends AsyncDisposable {
 
 /** Connections that ask and are answered; streams are limited by who opens them. */
 const MOST_CLIENTS = 64;
-/** So long a client waits at least between two answers, and the next client until it is let in, in milliseconds. */
+/** After so many answers a client waits at least so long for the next, and the next client until it is let in, in milliseconds. */
+const FREE_ANSWERS = 8;
 const ANSWER_GAP_MS = 20;
 const ACCEPT_GAP_MS = 2;
 /** A connection that came to nothing is followed by so long a wait: files may have run out. */
@@ -82,7 +83,9 @@ export function startHttpServer(options: HttpServerOptions): HttpServer {
 
   async function serve(client: WebConnection): Promise<void> {
     try {
-      while (!end.signal.aborted && await serveNext(client)) await sleep(ANSWER_GAP_MS, end.signal);
+      for (let answers = 1; !end.signal.aborted && await serveNext(client); answers++) {
+        if (answers > FREE_ANSWERS) await sleep(ANSWER_GAP_MS, end.signal);
+      }
     } finally {
       asking.delete(client);
       streaming.delete(client);
