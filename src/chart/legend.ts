@@ -26,11 +26,16 @@ function remarkOf({ age, edges = "", remark = age === "" ? edges : age }: Legend
   return remark;
 }
 
-function valuesWidth({ values }: LegendView, { font, gap, title }: PageStyle): number {
+function valuesWidth(
+  { values, names = [] }: LegendView,
+  { font, gap, title, small }: PageStyle,
+): number {
   if (values.length === 0) return 0;
+  const named = names.reduce((sum, name) => sum + font.width(`${name} `, small, "regular"), 0);
   const width = (text: string) => font.width(text, title, "bold");
   const widths = values.map(({ text }) => Math.max(width(text), width(roomFor(text))));
-  return widths.reduce((sum, own) => sum + own, gap + (values.length - 1) * width(SEPARATOR));
+  const between = gap + (values.length - 1) * width(SEPARATOR);
+  return widths.reduce((sum, own) => sum + own, named + between);
 }
 
 /** Draws an item with its left end at x on the baseline y, cut to `maxWidth`. */
@@ -67,6 +72,14 @@ export function drawLegendItem(
     if (index > 0) {
       const maxWidth = Math.max(0, end - left + 1);
       left += layer.text(SEPARATOR, left, y, { sizePx, weight, color: theme.muted, maxWidth });
+    }
+    const name = item.names?.[index];
+    if (name !== undefined) {
+      left += layer.text(`${name} `, left, y, {
+        sizePx: style.small,
+        color: theme.muted,
+        maxWidth: Math.max(0, end - left + 1),
+      });
     }
     left += layer.text(text, left, y, {
       sizePx,

@@ -98,7 +98,8 @@ function drawLines(
   drawStack(layer, drawn, place);
   for (const { line, placed, color } of drawn) {
     // Below a logarithmic line an area is no amount.
-    const byItself = line.host === 0 && panel.bands.length === 0 && panel.logScale !== true;
+    const byItself = (line.dash ?? line.host) === 0 && panel.bands.length === 0 &&
+      panel.logScale !== true;
     if (line.stacked !== undefined || !(panel.fill ?? byItself)) continue;
     const opacity = panel.fill === true ? 0.22 : 0.09;
     layer.shape(fillToZero(placed, place.y(0), { fill: color, opacity }));
@@ -109,13 +110,13 @@ function drawLines(
     drawLine(layer, placed, {
       color: blend(theme.panel, color, BEFORE_SHARE),
       width: stroke * 0.8,
-      dash: HOST_DASHES[line.host % HOST_DASHES.length]!,
+      dash: HOST_DASHES[(line.dash ?? line.host) % HOST_DASHES.length]!,
     });
   }
   // The first host last: its solid line stays whole where lines meet.
   drawn.sort((one, other) => other.line.host - one.line.host);
   for (const { line, placed, color } of drawn) {
-    const dash = HOST_DASHES[line.host % HOST_DASHES.length]!;
+    const dash = HOST_DASHES[(line.dash ?? line.host) % HOST_DASHES.length]!;
     drawLine(layer, placed, { color, width: stroke, dash });
     drawPointMarks(layer, line, { place, color, stroke });
   }

@@ -138,6 +138,8 @@ export interface LineView {
   readonly host: number;
   /** Its host, where it is one of many that the page's header names as one. */
   readonly hostLabel?: string | undefined;
+  /** Its place among the lines of its panel, which dashes tell, where the header has none for its host. */
+  readonly dash?: number | undefined;
   readonly times: Float64Array;
   readonly values: Float64Array;
   /** Where it is drawn if it stands on others: its edges at times of their own. Its values stay what they are. */
@@ -207,6 +209,8 @@ export interface LegendView {
   readonly metric: string;
   readonly color: string;
   readonly values: readonly LatestView[];
+  /** Whose each of them is, where the page's header does not tell. */
+  readonly names?: readonly string[] | undefined;
   /** How old the oldest value is, and on which host: `ats2 24 s ago`; empty where none is stale. */
   readonly age: string;
   /** In words, instead of values. */

@@ -40,6 +40,11 @@ export function onPage(
     if (member === undefined || own.mode.mode === "top") return line;
     const host = page.members.findIndex(({ hosts }) => hosts.includes(member.hosts[0] ?? -1));
     const isSame = page.members[host]?.label === member.label;
-    return { ...line, host: Math.max(0, host), ...(isSame ? {} : { hostLabel: member.label }) };
+    const placed = { ...line, host: Math.max(0, host) };
+    if (!isSame) return { ...placed, hostLabel: member.label, dash: line.host };
+    // Of some of the header's hosts nobody should have to tell by the dashes which they are.
+    return own.members.length === page.members.length
+      ? placed
+      : { ...placed, hostLabel: member.label };
   });
 }

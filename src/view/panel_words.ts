@@ -48,7 +48,8 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
     age: ageOf(own, hosts),
     ...given({
       edges: bands.find((band) => band.metric === metric)?.edges,
-      host: own.length === 1 && own[0]!.hostLabel !== undefined ? own[0]!.host : undefined,
+      names: namesOf(own),
+      host: own.length === 1 && own[0]!.hostLabel !== undefined ? placeOf(own[0]!) : undefined,
     }),
   }));
   for (const { metric, color, label } of bands) {
@@ -58,13 +59,28 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
   return items;
 }
 
+/** The place of a line that its dashes tell. */
+function placeOf({ dash, host }: Pick<LineView, "dash" | "host">): number {
+  return dash ?? host;
+}
+
+/** Whose the lines of a metric are, where only they tell, and their metric does not. */
+function namesOf(lines: readonly LineView[]): string[] | undefined {
+  const names = lines.flatMap(({ hostLabel, metric }) =>
+    hostLabel === undefined || metric.startsWith(`${hostLabel} `) ? [] : [hostLabel]
+  );
+  return names.length === lines.length ? names : undefined;
+}
+
 function ageOf(lines: readonly LineView[], hosts: Surroundings["hosts"]): string {
   const stale = lines.filter(({ latest }) => latest.state === "stale");
   const [first, ...others] = stale;
   if (first === undefined) return "";
   const since = ({ latest }: LineView) => latest.atMs ?? Infinity;
   const oldest = others.reduce((one, other) => since(other) < since(one) ? other : one, first);
-  const which = hosts.length > 1 && lines.length > 1 ? `${hosts[oldest.host]?.label ?? "?"} ` : "";
+  const which = hosts.length > 1 && lines.length > 1
+    ? `${oldest.hostLabel ?? hosts[oldest.host]?.label ?? "?"} `
+    : "";
   return `${which}${oldest.latest.age} ago`;
 }
 

@@ -1,12 +1,10 @@
 import type { Dashboard, Metric, Panel } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
+import { MOST_HOST_LINES } from "../../model/hosts_as.ts";
 import type { FleetChange } from "../../series/across_hosts.ts";
 import { changeText } from "../../base/change_text.ts";
 import { recordMeaning } from "./record_meaning.ts";
 import { metricPieces } from "./record_pieces.ts";
-
-/** Hosts that are named beside a record; more are counted. */
-const MOST_NAMED = 2;
 
 /** A page of what moved: a small panel for each record, `keys` naming the first so many. */
 export function movedDashboard(
@@ -44,11 +42,8 @@ function metricOf(change: FleetChange, who: string): Metric {
 }
 
 function hostWords(own: readonly Host[], hostCount: number): string {
-  if (hostCount === 1) return "";
-  const words = own.length > MOST_NAMED
-    ? `${own.length} of ${hostCount} hosts`
-    : own.map(({ label }) => label).join(", ");
-  return `${words} `;
+  // Lines are named by themselves, beside their values.
+  return own.length > MOST_HOST_LINES ? `${own.length} of ${hostCount} hosts ` : "";
 }
 
 /** Without what all records of a server begin with. */

@@ -114,6 +114,8 @@ function entry(
   const spans: Span[] = [{ text: name, color: theme.muted }, { text: " ", color }];
   item.values.forEach((value, index) => {
     if (index > 0) spans.push({ text: "/", color: theme.muted });
+    const owner = item.names?.[index];
+    if (owner !== undefined) spans.push({ text: `${owner} `, color: theme.muted, faint: true });
     const isCurrent = value.state === "current";
     const alert = alertColor(theme, value.alert);
     spans.push({

@@ -52,13 +52,13 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
   const lines = dotGrid(place, charset), bands = dotGrid(place, charset);
   const scales = { time: scale.time, axis };
   panel.lines.forEach((line, index) => {
-    const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
+    const pen = { owner: index + 1, dash: hostDash(line.dash ?? line.host, charset) };
     drawLine(lines, drawnLine(line), { ...scales, pen });
   });
   const before = dotGrid(place, charset);
   panel.lines.forEach((line, index) => {
     if (line.before === undefined || line.stacked !== undefined) return;
-    const pen = { owner: index + 1, dash: hostDash(line.host, charset) };
+    const pen = { owner: index + 1, dash: hostDash(line.dash ?? line.host, charset) };
     drawLine(before, { ...line, ...line.before }, { ...scales, pen });
   });
   const isCompared = panel.lines.some((line) => line.before !== undefined);

@@ -70,7 +70,7 @@ for (const [trouble, causes] of INCIDENTS) {
     }
     const page = pageView(session.scene, session.view, { maxPoints: 400 });
     const at = first.findIndex((title) => causes[0]!.test(title));
-    assert.match(page.panels[at]!.legend[0]!.metric, new RegExp(HOSTS[trouble.host]!.label));
+    assert.deepEqual(page.panels[at]!.legend[0]!.names, [HOSTS[trouble.host]!.label]);
     assert.match(page.name, /^What moved: 19 s against the 76 s before, of 7\d\d records$/);
   });
 }
