@@ -2,6 +2,7 @@ import type { Host } from "../model/host.ts";
 import type { PrometheusSource } from "../model/prometheus_source.ts";
 import type { ExportFormat, SnapshotFormat } from "../model/formats.ts";
 import type { ClearablePart, Shell } from "./choices.ts";
+import type { DoubtfulHost } from "./mistyped_command.ts";
 import type { Moment } from "./moment.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { RecordedPrometheus, RecordingSource } from "./recording_options.ts";
@@ -49,6 +50,7 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
   readonly source?: string | undefined;
   /** The config file's, which is followed where it is of all these hosts; `ofAll`: of whichever it has. */
   readonly recording?: { readonly file: string; readonly ofAll: boolean } | undefined;
+  readonly doubt?: DoubtfulHost | undefined;
   /** The same of a Prometheus; then `intervalMs` is that of its scrapes, unless this is given. */
   readonly prometheus?: PrometheusSource | undefined;
   readonly askedIntervalMs?: number | undefined;

@@ -26,3 +26,26 @@ export function mistypedCommand(
     rest.some((word) => isFileName(word) || actions.includes(word));
   return fits ? name : undefined;
 }
+
+/** What a file among the hosts was meant for, as a command; undefined where none is a file by its ending. */
+export function strayFile(args: readonly string[]): string | undefined {
+  const file = args.find((arg) => isFileName(arg));
+  if (file === undefined) return undefined;
+  return /\.ya?ml$/.test(file) ? `-c ${file}` : `replay ${file}`;
+}
+
+/** A host's name that is nearly a command's, and the command: that was meant, should there be no such host. */
+export interface DoubtfulHost {
+  readonly word: string;
+  readonly command: string;
+}
+
+/** The first of some hosts, where its name is nearly a command's; undefined where none is. */
+export function doubtfulCommand(
+  [word]: readonly string[],
+  commands: readonly { readonly name: string }[],
+): DoubtfulHost | undefined {
+  if (word === undefined || !/^[a-z]{4,}$/.test(word)) return undefined;
+  const command = closest(word, commands.map(({ name }) => name));
+  return command === undefined ? undefined : { word, command };
+}

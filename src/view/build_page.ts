@@ -165,6 +165,7 @@ function panelFacts(
     lines: drawn.lines,
     bands: drawn.bands,
     ...(drawn.crossed.length === 0 ? {} : { crossed: drawn.crossed }),
+    hint: panelIndex === 0 ? startHint(scene) : undefined,
     unmatched: unmatchedPatterns(scene, panel),
     alert: panelAlert(drawn.lines),
     limits: panelLimits(scene, panel, view),
@@ -184,6 +185,19 @@ function bareHosts(panels: readonly PanelFacts[], { mode, members }: Membership)
   return members
     .filter((_, position) => areLacking(lines.filter(({ host }) => host === position)))
     .map(({ label }) => `${label} has nothing of what this page asks for`);
+}
+
+/** What to type where this machine has no server, and none was named; undefined elsewhere. */
+function startHint({ hosts, history, recorded }: Scene): string | undefined {
+  const isNowhere = recorded === undefined &&
+    hosts.every(({ address, socketPath }, index) =>
+      address.kind === "local" && socketPath === undefined &&
+      history.hostState(index).reason === "no-socket"
+    );
+  return isNowhere
+    ? "no server here: try traffic-grapher HOST ... (by ssh), traffic-grapher demo, " +
+      "traffic-grapher check"
+    : undefined;
 }
 
 /** Wildcards that found nothing, where somebody answered; undefined: none. */

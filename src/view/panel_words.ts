@@ -15,7 +15,10 @@ import type {
 const NO_DATA = "no data yet";
 
 /** What a panel shows, before it is put into words. */
-export type PanelFacts = Omit<PanelView, "legend" | "notices" | "marks" | "isEmpty">;
+export type PanelFacts = Omit<PanelView, "legend" | "notices" | "marks" | "isEmpty"> & {
+  /** What to do while there is nothing, a sentence without its end; absent: wait. */
+  readonly hint?: string | undefined;
+};
 
 /** What a panel's words depend on beside it. */
 interface Surroundings {
@@ -29,8 +32,9 @@ export function panelWords(facts: PanelFacts, around: Surroundings): PanelView {
   const panel = { ...facts, lines: facts.lines.filter(({ isLacked }) => isLacked !== true) };
   const isEmpty = !panel.lines.some(({ values }) => values.some(Number.isFinite)) &&
     !panel.bands.some(({ low }) => low.some(Number.isFinite));
+  const { hint: _hint, ...rest } = panel;
   return {
-    ...panel,
+    ...rest,
     legend: legendOf(facts, around),
     notices: noticesOf(panel, around, isEmpty),
     marks: marksOf(panel, around),
@@ -97,7 +101,7 @@ export function areLacking(lines: readonly LineView[]): boolean {
 }
 
 function noticesOf(
-  { lines, unmatched = [] }: PanelFacts,
+  { lines, hint, unmatched = [] }: PanelFacts,
   { hosts }: Surroundings,
   isEmpty: boolean,
 ): NoticeView[] {
@@ -115,7 +119,10 @@ function noticesOf(
   const text = lines.length === 0 && unmatched.length > 0
     ? `no record matches ${unmatched.join(" or ")}`
     : waitingFor(lines);
-  return [{ level: "info", text }, ...notices];
+  const waiting = hint === undefined
+    ? { level: "info", text } as const
+    : { level: "warning", text: hint } as const;
+  return [waiting, ...notices];
 }
 
 /** What is waited for, where that is the same for all lines. */

@@ -27,3 +27,29 @@ Deno.test("names of hosts stay hosts, also where they look a little like a comma
     assert.equal(parse(line).command, "watch", line);
   }
 });
+
+Deno.test("a file among the hosts is no host, and what it was meant for is said", () => {
+  for (
+    const [line, meant] of [
+      ["day.db", "replay day\\.db"],
+      ["ats1 /var/day.db", "replay /var/day\\.db"],
+      ["my.yaml ats1", "-c my\\.yaml"],
+    ] as const
+  ) {
+    assert.throws(() => parse(line), {
+      name: "UsageError",
+      message: new RegExp(`^That is a file, and no host: traffic-grapher ${meant}\\. `),
+    });
+  }
+  assert.equal(parse("watch day.db").command, "watch");
+});
+
+Deno.test("a host that is nearly a command's name is in doubt until it answers", () => {
+  const doubt = (line: string) => {
+    const invocation = parse(line);
+    return invocation.command === "watch" ? invocation.doubt : undefined;
+  };
+  assert.deepEqual(doubt("replya ats1"), { word: "replya", command: "replay" });
+  assert.equal(doubt("ats1 replya"), undefined);
+  assert.equal(doubt("watch replya"), undefined);
+});

@@ -4,6 +4,9 @@ import { pageView } from "../../src/view/build_page.ts";
 import { flatMetrics } from "../../src/view/scene.ts";
 import { unitOf } from "../../src/view/units.ts";
 import { initialView } from "../../src/view/view_state.ts";
+import type { Tick } from "../../src/model/tick.ts";
+import { History } from "../../src/series/history.ts";
+import { capturedTicks } from "../series/captured_ticks.ts";
 import { capturedScene, host } from "../app/captured_scene.ts";
 
 const WIDE = { maxPoints: 1000 };
@@ -252,4 +255,24 @@ Deno.test("pageView() draws of a hit rate the hosts where it is lowest, and says
     ["ats2.dc1 Hit rate", "the 1 lowest of 2 hosts"],
     ["ats1.dc1 Client", "the 1 highest of 2 hosts"],
   ]);
+});
+
+Deno.test("pageView() says what to type where this machine has no server, and where one was named nothing of that", () => {
+  const local = (more = {}) => {
+    const lost = host("localhost", { address: { kind: "local" }, ...more });
+    const [tick] = capturedTicks() as [Tick], { monotonicMs: missedAtMs } = tick;
+    const shown = capturedScene([lost], { ticks: 1 });
+    const metrics = flatMetrics(shown.dashboard.pages);
+    const history = new History(metrics, { hostCount: 1, capacity: 2, intervalMs: 1000 });
+    const message = "no JSONRPC socket was found on this machine";
+    const miss = { kind: "miss", missedAtMs, tookMs: 5, reason: "no-socket", message } as const;
+    history.open(tick);
+    history.put({ ...tick, results: [miss] }, 0);
+    const scene = { ...shown, history };
+    return pageView(scene, initialView(0, 60_000), WIDE).panels.map(({ notices }) => notices);
+  };
+  const [first, second] = local();
+  assert.match(first![0]!.text, /traffic-grapher HOST .*traffic-grapher demo.*grapher check/);
+  const says = (notices: typeof first) => notices?.some(({ text }) => /demo/.test(text));
+  assert.deepEqual([says(second), says(local({ socketPath: "/x" })[0])], [false, false]);
 });

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { drawPage } from "../../chart/draw_page.ts";
+import { drawPage, type DrawPageOptions } from "../../chart/draw_page.ts";
 import { svgDocument } from "../../chart/svg_document.ts";
 import type { Drawing } from "../../model/drawing.ts";
 import type { PageView } from "../../model/page_view.ts";
@@ -30,6 +30,7 @@ export class ChartView {
   readonly #light = matchMedia("(prefers-color-scheme: light)");
   #svg: SVGSVGElement | undefined;
   #parts: string[] = [];
+  #options: DrawPageOptions | undefined;
   #drawing: Drawing | undefined;
   #page: PageView | undefined;
 
@@ -58,7 +59,7 @@ export class ChartView {
     const height = isNarrow
       ? Math.max(clientHeight, 90 + NARROW_PANEL_PX * count)
       : Math.max(clientHeight, 240);
-    const drawing = drawPage(page, {
+    const options = {
       width,
       height,
       theme: this.#light.matches ? "light" : "dark",
@@ -69,7 +70,9 @@ export class ChartView {
       ...(page.panels.some(({ crossed }) => crossed !== undefined)
         ? { cursorMs: page.cursorMs }
         : {}),
-    });
+    } as const;
+    const drawing = drawPage(page, options);
+    this.#options = options;
     this.#drawing = drawing;
     this.#page = page;
     this.#put(drawing);
@@ -128,8 +131,10 @@ export class ChartView {
 
   /** The page as a document by itself. */
   get document(): { readonly svg: string; readonly width: number; readonly height: number } {
-    const { width, height } = this.#drawing!;
-    return { svg: svgDocument(this.#drawing!, this.#font), width, height };
+    const page = this.#page!, options = this.#options!, { width, height } = options;
+    // No key does anything in a file.
+    const saved = drawPage({ ...page, status: { ...page.status, keys: "" } }, options);
+    return { svg: svgDocument(saved, this.#font), width, height };
   }
 
   #put(drawing: Drawing): void {

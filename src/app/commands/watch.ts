@@ -2,6 +2,7 @@ import { checkHostsAs } from "../../config/check_hosts_as.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
+import type { Tick } from "../../model/tick.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { alertExitCode, type CommandIo, EXIT } from "../command_io.ts";
@@ -68,6 +69,7 @@ async function watchUntilEnd(
   const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
   using source = await sourceOf(settings, { warnings, say, signal: io.signal });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
+  let doubted = settings.doubt === undefined;
   await using stream = streams ? openTickStream(io, settings) : undefined;
   await using web = await webOf(settings, io.telemetry);
   await using session = await openLiveSession(followed, {
@@ -83,6 +85,7 @@ async function watchUntilEnd(
     loaded: source?.loaded,
     // On a screen they stand in its last line.
     onComplete(tick) {
+      doubted ||= isDoubtTold(settings, tick, warnings);
       if (!shown) tellWarnings(end, io);
       const { hosts } = followed, { windowMs } = session.view;
       stream?.take(tick, { hosts, scene: () => session.scene, windowMs });
@@ -124,6 +127,22 @@ async function watchUntilEnd(
   const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   if (!timeIsUp) return EXIT.ok;
   return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
+}
+
+/** Asks about a host that there is not, and whose name is nearly a command's; whether no more is to be said. */
+function isDoubtTold(
+  { doubt, hosts }: Pick<WatchSettings, "doubt" | "hosts">,
+  { results }: Tick,
+  warnings: string[],
+): boolean {
+  const result = results[hosts.findIndex(({ id }) => id === doubt?.word)];
+  if (doubt === undefined || result === undefined) return doubt === undefined;
+  if (result.kind === "reply") return true;
+  if (!/could not resolve/i.test(result.message)) return false;
+  warnings.push(
+    `there is no host ${doubt.word}: did you mean traffic-grapher ${doubt.command} ...?`,
+  );
+  return true;
 }
 
 interface SourcePlace {

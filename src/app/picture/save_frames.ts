@@ -4,8 +4,7 @@ import { openPainter } from "./page_painter.ts";
 import { pageFileNames } from "./file_name.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { writeOutput } from "../../output/write_output.ts";
-import { pageView } from "../../view/build_page.ts";
-import { fileWord, focusOf, type PictureSettings } from "./save_page.ts";
+import { fileWord, focusOf, type PictureSettings, savedPage } from "./save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import type { Session } from "../session.ts";
 
@@ -78,7 +77,7 @@ async function frameDrawer(session: Session, settings: FrameSettings) {
   const { size, warnings } = settings;
   const painter = await openPainter(settings, (sentence) => void warnings.push(sentence));
   return async (view: ViewState): Promise<Uint8Array | undefined> => {
-    const page = pageView(session.scene, view, { maxPoints: size.width });
+    const page = savedPage(session.scene, view, size.width);
     return (await painter.paint(page, { ...size, ...focusOf(view) }))?.png;
   };
 }

@@ -3,6 +3,7 @@ import type { OutputPlace } from "../../output/open_output.ts";
 import { writeOutput } from "../../output/write_output.ts";
 import { openPainter, type PainterSettings } from "./page_painter.ts";
 import { pageView } from "../../view/build_page.ts";
+import type { PageView } from "../../model/page_view.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 
@@ -25,7 +26,7 @@ export async function savePage(
     readonly folder?: string | undefined;
   },
 ): Promise<string> {
-  const page = pageView(scene, view, { maxPoints: settings.size.width });
+  const page = savedPage(scene, view, settings.size.width);
   const { atMs = page.toMs } = page;
   const clock = zoneClock(scene.timeZone);
   const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
@@ -36,6 +37,11 @@ export async function savePage(
   if (frame === undefined) throw new Error("the picture was given up for a newer one");
   await writeOutput(path, frame.png, place);
   return path;
+}
+
+/** A page for a file, `width` pixels wide: no key does anything there. */
+export function savedPage(scene: Scene, view: ViewState, width: number): PageView {
+  return pageView({ ...scene, keys: "" }, view, { maxPoints: width });
 }
 
 /** The panel and the moment of a page that a view picks out, as `drawPage()` takes them. */

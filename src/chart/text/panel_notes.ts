@@ -60,7 +60,7 @@ export function panelNotes(
   }
   const room = plot.columns - 2;
   const said = remarks.length > 0 ? remarks : panel.notices.map(({ text }) => text);
-  const lines = said.flatMap((text) => wrapCells(text, room, { maxLines: 3, ellipsis }));
+  const lines = said.flatMap((text) => wrapCells(text, room, { maxLines: 5, ellipsis }));
   const shown = lines.slice(0, plot.rows);
   const top = plot.y + Math.floor((plot.rows - shown.length) / 2);
   shown.forEach((line, row) => {

@@ -9,7 +9,8 @@ import {
   hostSettings,
   pollDashboard,
 } from "../shared_options.ts";
-import { mistypedCommand } from "../mistyped_command.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { doubtfulCommand, mistypedCommand, strayFile } from "../mistyped_command.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { listenSettings } from "../listen_settings.ts";
 import {
@@ -30,14 +31,8 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
   addHostArguments(command);
   addOptions(command, { ...SOCKET, ...INTERVAL, ...SOURCE, ...ONCE, ...VIEW, ...LIVE, ...COMMON });
   command.action((args: string[]) => {
-    // Without the word `watch`, a command's name among the hosts is a slip of the order.
-    const slip = args.find((arg) => command.commands.some((other) => other.name() === arg));
-    if (slip !== undefined) {
-      throw new UsageError(
-        `${slip} is a command and comes first: traffic-grapher ${slip} ... ` +
-          `(A host of that name: traffic-grapher watch ${slip}.)`,
-      );
-    }
+    const commands = commandsOf(command);
+    refuseSlips(args, commands);
     const { source } = settingsOf(command, SOURCE);
     const isFollowed = source?.kind === "recording";
     const prometheus = prometheusSettings(
@@ -45,17 +40,6 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
       source?.kind === "prometheus" ? source.url : undefined,
     );
     if (isFollowed) refuseBeside(command, ["interval", "once"]);
-    const commands = command.commands.map((other) => ({
-      name: other.name(),
-      actions: other.commands.map((action) => action.name()),
-    }));
-    const meant = mistypedCommand(args, commands);
-    if (meant !== undefined) {
-      throw new UsageError(
-        `There is no command ${args[0]}. Did you mean traffic-grapher ${meant} ...? ` +
-          `(A host of that name: traffic-grapher watch ${args[0]} ...)`,
-      );
-    }
     const shared = {
       ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),
@@ -87,6 +71,7 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
         prometheus,
         askedIntervalMs,
         recording,
+        doubt: doubtfulCommand(args, commands),
       });
       return;
     }
@@ -98,6 +83,41 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     };
     accept({ command: "snapshot", once: true, ...shared, ...picture, logStats, recording });
   });
+}
+
+type Commands = Parameters<typeof mistypedCommand>[1];
+
+/** The program's commands; none beside the word `watch`, after which all are hosts. */
+function commandsOf(command: Command): Commands {
+  return command.commands.map((other) => ({
+    name: other.name(),
+    actions: other.commands.map((action) => action.name()),
+  }));
+}
+
+/** Without the word `watch`, what is a command's or a file's name is a slip. Throws a `UsageError`. */
+function refuseSlips(args: readonly string[], commands: Commands): void {
+  const slip = args.find((arg) => commands.some(({ name }) => name === arg));
+  if (slip !== undefined) {
+    throw new UsageError(
+      `${slip} is a command and comes first: traffic-grapher ${slip} ... ` +
+        `(A host of that name: traffic-grapher watch ${slip}.)`,
+    );
+  }
+  const meant = mistypedCommand(args, commands);
+  if (meant !== undefined) {
+    throw new UsageError(
+      `There is no command ${args[0]}. Did you mean traffic-grapher ${meant} ...? ` +
+        `(A host of that name: traffic-grapher watch ${args[0]} ...)`,
+    );
+  }
+  const file = commands.length === 0 ? undefined : strayFile(args);
+  if (file !== undefined) {
+    throw new UsageError(
+      `That is a file, and no host: traffic-grapher ${plainText(file, 200)}. ` +
+        "(A host of that name: traffic-grapher watch HOST.)",
+    );
+  }
 }
 
 /** The recording of the config file, unless something was said that is of polls alone. */

@@ -40,3 +40,13 @@ Deno.test("keys that mean nothing here are left to the browser", () => {
     assert.equal(keyName({ key, code: key }), undefined);
   }
 });
+
+Deno.test("caps lock makes no other key of a letter in a browser, with and without shift", () => {
+  const press = (key: string, shiftKey: boolean, code = `Key${key.toUpperCase()}`) =>
+    keyName({ key, code, shiftKey, getModifierState: (name) => name === "CapsLock" });
+  assert.equal(press("L", false)?.name, "l");
+  assert.equal(press("l", true)?.name, "L");
+  assert.deepEqual(press("Д", false, "KeyL"), { name: "д", position: "l" });
+  assert.deepEqual(press("д", true, "KeyL"), { name: "Д", position: "L" });
+  assert.deepEqual(keyName({ key: "х", code: "BracketLeft" }), { name: "х", position: "[" });
+});

@@ -138,3 +138,23 @@ Deno.test("pictureSaver() says once that it cannot write, and hurts nobody", asy
     "frames are not saved: /nowhere/1.png could not be written: its folder does not exist.",
   ]);
 });
+
+Deno.test("no saved picture says what keys do", async () => {
+  await withFolder(async ({ folder }) => {
+    const keys = "h l pages  q quit";
+    const saved = async (more: { keys: string }) => {
+      const settings = { ...PICTURE, renderer: "fast" } as const;
+      const place = fakeIo(), warn = () => {};
+      const shown = { ...scene(), ...more }, view = initialView(0, 60_000);
+      const path = await savePage({ scene: shown, view, settings, place, warn, folder });
+      const framed = `${folder}/frame.png`;
+      await using saver = pictureSaver({ ...source(), scene: shown }, {
+        ...{ ...settings, path: framed, place, warnings: [], allPages: false },
+      });
+      saver.save();
+      await saver[Symbol.asyncDispose]();
+      return [await Deno.readFile(path), await Deno.readFile(framed)];
+    };
+    assert.deepEqual(await saved({ keys }), await saved({ keys: "" }));
+  });
+});
