@@ -36,12 +36,10 @@ export async function foundHosts(
     new Set(sets.flatMap((labels) => labels[label] === undefined ? [] : [labels[label]!]));
   const sampledIn = async (names: readonly string[]) =>
     namesIn(await client.series(selectorOf({ names, matchers }), window));
-  let names: readonly string[] = [OWN_METRICS.up];
-  let sampled = await sampledIn(names);
-  if (sampled.size === 0) {
-    names = queries.flatMap((query) => query.names);
-    sampled = await sampledIn(names);
-  }
+  const all = queries.flatMap((query) => query.names);
+  let names: readonly string[] = [OWN_METRICS.up], sampled = new Set<string>();
+  if (all.length > 0) sampled = await sampledIn(names);
+  if (all.length > 0 && sampled.size === 0) sampled = await sampledIn(names = all);
   const known = new Set(sampled);
   for (const { expression, isDerived } of queries) {
     if (!isDerived) continue;

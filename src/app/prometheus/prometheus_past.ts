@@ -4,7 +4,6 @@ import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import type { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
-import { columnTicks } from "../../store/column_ticks.ts";
 import type { Grid, LastSeen } from "./host_columns.ts";
 import type { PrometheusReader } from "./prometheus_reader.ts";
 
@@ -47,25 +46,27 @@ export async function prometheusPast(
   const most = Math.floor(Math.min(PAST_MS / intervalMs, MOST_VALUES / perTick));
   const all = grid(Math.max(first.count, most));
   let current = empty(first.count), newest: Tick | undefined, share: number | undefined = 0;
-  let oldestMs = first.firstMs, trouble: string | undefined;
+  let oldestMs = toMs, trouble: string | undefined;
   const seen = reader.noneSeen();
   // What is not seen at first, of many hosts, is read with the rest of the past.
   const isMuch = first.count * perTick > MOST_FIRST_VALUES;
   const records = isMuch ? firstRecords : undefined;
-  for (const piece of reader.pieces(first)) {
-    const ticks = [...columnTicks(await reader.read(piece, seen, { records }))];
+  for await (const ticks of reader.ticks(first, seen, { records })) {
+    if (newest === undefined) oldestMs = ticks[0]!.atMs;
     current.putAll(ticks);
     newest = ticks.at(-1);
   }
   const load = async (signal: AbortSignal) => {
-    const history = empty(all.count), seen = reader.noneSeen();
-    for (const piece of reader.pieces(all)) {
-      history.putAll([...columnTicks(await reader.read(piece, seen))]);
+    const history = empty(all.count);
+    let firstMs: number | undefined;
+    for await (const ticks of reader.ticks(all, reader.noneSeen())) {
       if (signal.aborted) return;
-      share = (piece.firstMs - all.firstMs) / intervalMs / all.count;
+      history.putAll(ticks);
+      firstMs ??= ticks[0]!.atMs;
+      share = (ticks.at(-1)!.atMs - all.firstMs) / intervalMs / all.count;
     }
     current = history;
-    oldestMs = all.firstMs;
+    oldestMs = firstMs ?? toMs;
   };
   return {
     ...{ seen, matched },

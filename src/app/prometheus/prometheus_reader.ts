@@ -4,6 +4,7 @@ import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import type { ReadingColumns } from "../../store/reading_columns.ts";
 import { type Grid, HostColumns, type LastSeen } from "./host_columns.ts";
+import { columnTicks } from "../../store/column_ticks.ts";
 import { type RecordQuery, seriesByHost } from "./record_queries.ts";
 
 export interface PrometheusReaderOptions {
@@ -96,8 +97,30 @@ export class PrometheusReader {
     };
   }
 
+  /**
+   * The ticks of a grid, some at a time; those before anything was ever sampled are left out. Rejects with a
+   * `CollectError`.
+   */
+  async *ticks(
+    grid: Grid,
+    seen: LastSeen,
+    options: { readonly records?: ReadonlySet<string> | undefined } = {},
+  ): AsyncGenerator<Tick[], void, undefined> {
+    for (const piece of this.#pieces(grid)) {
+      const isBegun = seen.timesMs.some((timeMs) => !Number.isNaN(timeMs));
+      const ticks = [...columnTicks(await this.read(piece, seen, options))];
+      if (isBegun) yield ticks;
+      else {
+        const first = ticks.findIndex(({ results }) =>
+          results.some((result) => result?.kind !== "miss" || result.reason !== "stalled")
+        );
+        if (first >= 0) yield ticks.slice(first);
+      }
+    }
+  }
+
   /** A grid in pieces, each of which is read at a time. */
-  *pieces({ firstMs, count }: Grid): Generator<Grid> {
+  *#pieces({ firstMs, count }: Grid): Generator<Grid> {
     const { hosts, queries, intervalMs } = this.#options;
     const hostCount = Math.max(1, hosts.length);
     const most = Math.max(

@@ -7,7 +7,6 @@ import { openTemporaryRecording } from "../../store/open_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import { RecordingWriter } from "../../store/recording_writer.ts";
 import { encodeTick } from "../../store/tick_codec.ts";
-import { columnTicks } from "../../store/column_ticks.ts";
 import { openPrometheus } from "./open_prometheus.ts";
 
 /** What is derived of a stretch begins so many ticks before it. */
@@ -61,10 +60,8 @@ export async function openPrometheusRecording(
       records: reader.records,
     }, { onWarning, startedAtMs: grid.firstMs });
     try {
-      const seen = reader.noneSeen();
-      for (const piece of reader.pieces(grid)) {
-        const ticks = columnTicks(await reader.read(piece, seen));
-        writer.append([...ticks].map((tick) => ({
+      for await (const ticks of reader.ticks(grid, reader.noneSeen())) {
+        writer.append(ticks.map((tick) => ({
           atMs: tick.atMs,
           monotonicMs: tick.monotonicMs,
           data: encodeTick(tick, records),

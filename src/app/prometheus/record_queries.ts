@@ -24,6 +24,14 @@ export function recordQueries(
 ): readonly RecordQuery[] {
   const metrics = flatMetrics(dashboard.pages);
   const derived = new Set(metrics.flatMap(({ isDerived, key }) => isDerived ? [String(key)] : []));
+  const mapped = [...derived].map((query): RecordQuery => ({
+    record: query,
+    expression: query,
+    isDerived: true,
+    names: [],
+  }));
+  // A page of queries alone needs nothing of ours, which may be named by another label.
+  if (metrics.every(({ isDerived }) => isDerived)) return mapped;
   const records = askedRecords(dashboard).filter((record) => !derived.has(record));
   const names = prometheusNames(records, recordTypes(metrics));
   const samples = new Set([...names.values()].map(({ sample }) => sample));
@@ -36,12 +44,7 @@ export function recordQueries(
   return [
     ...Object.values(OWN_METRICS).map((name) => queryOf(name, [name], matchers)),
     ...raw,
-    ...[...derived].map((query): RecordQuery => ({
-      record: query,
-      expression: query,
-      isDerived: true,
-      names: [],
-    })),
+    ...mapped,
   ];
 }
 

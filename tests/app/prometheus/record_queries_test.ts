@@ -38,6 +38,12 @@ Deno.test("a record is asked for under the names that it may have, a mapped metr
   assert.ok(of("traffic_grapher_up") !== undefined);
 });
 
+Deno.test("a page of queries alone asks for nothing else", () => {
+  const text = FILE.replace(/^.*(Requests|Level).*\n/gm, "");
+  const queries = recordQueries(derivedDashboard(parseDashboard(text, "a test")), []);
+  assert.deepEqual(queries.map(({ expression }) => expression), ["100 * hits"]);
+});
+
 Deno.test("a recording that lacks what a query yields is derived from its records", () => {
   const written = parseDashboard(FILE, "a test");
   const hits = (records?: readonly string[]) =>
