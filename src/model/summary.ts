@@ -36,7 +36,9 @@ export interface SummaryBuckets {
 }
 
 /** What a metric is known by among the summaries of a recording: all that its derivation depends on. */
-export function summaryKey({ type, key, key2, scale, refreshMs, source }: Metric): string {
+export function summaryKey(
+  { type, key, key2, scale, refreshMs, source, matched }: Metric,
+): string {
   return JSON.stringify([
     type,
     key,
@@ -44,13 +46,15 @@ export function summaryKey({ type, key, key2, scale, refreshMs, source }: Metric
     scale ?? null,
     refreshMs ?? null,
     source ?? null,
+    // The sum of those of its records that a host has.
+    ...(matched === "others" ? [matched] : []),
   ]);
 }
 
 /** The metric that a key was made of, nameless; undefined where it is no such key. */
 export function metricOfSummaryKey(text: string): Metric | undefined {
   try {
-    const [type, key, key2, scale, refreshMs, source] = JSON.parse(text);
+    const [type, key, key2, scale, refreshMs, source, matched] = JSON.parse(text);
     if (typeof type !== "string") return undefined;
     return {
       name: "",
@@ -61,6 +65,7 @@ export function metricOfSummaryKey(text: string): Metric | undefined {
       scale: scale ?? undefined,
       refreshMs: refreshMs ?? undefined,
       source: source ?? undefined,
+      matched: matched === "others" ? matched : undefined,
     };
   } catch {
     return undefined;
