@@ -80,7 +80,7 @@ export async function openPrometheus(
   const fromMs = endMs - Math.max(askedWindowMs ?? 0, LOOK_MS), window = { fromMs, toMs: endMs };
   const { hosts, sampled } = await foundHosts(client, { source, queries, asked, window });
   const times = sampled === undefined ? {} : await scrapeTimes(client, sampled, endMs);
-  const scrapeMs = times.intervalMs ?? SCRAPE_MS;
+  const scrapeMs = times.intervalMs ?? askedMs ?? SCRAPE_MS;
   const shownMs = windowOf({ historyMs: askedWindowMs }, dashboard, {
     intervalMs: Math.max(scrapeMs, askedMs ?? 0),
   });
