@@ -90,10 +90,8 @@ function checkLength(
   if (count >= needed) return;
   const seconds = Math.ceil(1.1 * needed / Math.max(1, count) * overMs / 1000);
   throw new UsageError(
-    `${Math.floor(count)} answers in ${
-      formatDuration(overMs)
-    } cannot tell what moves from chance, among ` +
-      `${tests} records: it takes ${needed}, --over ${seconds}.`,
+    `${Math.floor(count)} answers of a host in ${formatDuration(overMs)} cannot tell what moves ` +
+      `from chance: among ${tests} records it takes ${needed}. Try --over ${seconds}.`,
   );
 }
 

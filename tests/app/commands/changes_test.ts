@@ -77,3 +77,51 @@ Deno.test("changes says what it compared, in words, and what a window without a 
     await assert.rejects(changes([file, "ats9"]), { message: /has no host ats9; it has: ats1/ });
   });
 });
+
+Deno.test("changes takes what may be a host for one, and a recording's name or its options for a recording", () => {
+  const parsed = (line: string) => {
+    const invocation = parseCommandLine(["changes", ...line.split(" ")], { get: () => undefined });
+    if (invocation.command !== "changes") throw new Error("unreachable");
+    return invocation;
+  };
+  const asked = parsed("ats1 ats2 --over 120 --interval 2");
+  assert.deepEqual(asked.live?.hosts.map(({ label }) => label), ["ats1", "ats2"]);
+  assert.deepEqual([asked.live?.overMs, asked.live?.intervalMs, asked.recorded], [
+    ...[120_000, 2_000, undefined],
+  ]);
+  // A file of that name is looked for first.
+  const either = parsed("friday");
+  assert.deepEqual([either.recorded?.file, either.live?.hosts.length], ["friday", 1]);
+  for (const line of ["friday.db", "./friday", "friday --from -5m", "friday ats1 --session 2"]) {
+    assert.deepEqual([parsed(line).recorded?.file, parsed(line).live], [
+      line.split(" ")[0],
+      undefined,
+    ]);
+  }
+  assert.throws(() => parsed("ats1 --over 60 --from -5m"), {
+    message: /--from, --to and --session speak of a recording, --over of hosts/,
+  });
+});
+
+Deno.test("changes refuses a time that could tell nothing from chance before it asks a host, and says which one could", async () => {
+  await assert.rejects(changes(["unix:/nowhere/tg.sock", "--over", "10"]), {
+    name: "UsageError",
+    message:
+      /^10 answers of a host in 10 s .* among 700 records it takes \d\d\. Try --over \d\d\.$/,
+  });
+});
+
+Deno.test("changes of a host that answers nothing says why, and ends with 2", async () => {
+  const io = fakeIo();
+  const invocation = parseCommandLine(
+    ["changes", "a=unix:/nowhere/tg.sock", "--over", "5", "--interval", "0.1"],
+    { get: () => undefined },
+  );
+  if (invocation.command !== "changes") throw new Error("unreachable");
+  assert.equal(await runChanges(invocation, io), 2);
+  assert.match(
+    io.stderr,
+    /all records are asked for, for 5 s\n.*: a: there is no socket at \/nowhere/,
+  );
+  assert.equal(io.stdout, "");
+});
