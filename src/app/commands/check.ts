@@ -4,7 +4,7 @@ import type { Source } from "../../model/source.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
-import { serverRecords } from "../live/collection.ts";
+import { serverPatterns, serverRecords } from "../live/collection.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
@@ -39,7 +39,13 @@ export async function runCheck(
   const color = settings.color && io.outIsTerminal;
   const checks: HostCheck[] = [];
   const pending = hosts.map((host) =>
-    check(host, { records, sources: dashboard.sources ?? [], signal: io.signal, ...options })
+    check(host, {
+      records,
+      patterns: serverPatterns(dashboard),
+      sources: dashboard.sources ?? [],
+      signal: io.signal,
+      ...options,
+    })
   );
   for (const [index, finding] of pending.entries()) {
     const found = await finding;
@@ -59,8 +65,9 @@ export async function runCheck(
 
 async function check(
   host: Host,
-  { records, sources, signal, deadlineMs }: CheckOptions & {
+  { records, patterns, sources, signal, deadlineMs }: CheckOptions & {
     readonly records: readonly string[];
+    readonly patterns: readonly string[];
     readonly sources: readonly Source[];
     readonly signal: AbortSignal;
   },
@@ -68,7 +75,7 @@ async function check(
   await using transport = openTransport(host, { signal, triesAgain: false });
   const limit = host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS;
   const limits = { signal, deadlineMs: deadlineMs ?? limit };
-  const found = await checkHost({ host, transport }, { records, ...limits });
+  const found = await checkHost({ host, transport }, { records, patterns, ...limits });
   const read = sources.map((source) =>
     checkSource(source, transport, { ...limits, isRead: isReadOn(source, host) })
   );

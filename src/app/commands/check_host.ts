@@ -1,5 +1,9 @@
 import { ask } from "../../collect/ask.ts";
-import { buildRequests, buildStatusRequest } from "../../collect/jsonrpc_request.ts";
+import {
+  buildRegexRequests,
+  buildRequests,
+  buildStatusRequest,
+} from "../../collect/jsonrpc_request.ts";
 import { parseServerStatus, type ServerStatus } from "../../collect/parse_server_status.ts";
 import type { Host } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
@@ -14,6 +18,8 @@ const VERSION_RECORD = "proxy.process.version.server.short";
 export interface CheckHostOptions {
   /** The records that the dashboard draws. */
   readonly records: readonly string[];
+  /** The regular expressions by which it draws others. */
+  readonly patterns?: readonly string[] | undefined;
   /** For finding, reaching and asking the host, in milliseconds. */
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
@@ -29,6 +35,8 @@ export interface HostCheck {
   /** How many records it was asked for. */
   readonly asked: number;
   readonly version?: string | undefined;
+  /** How many records each expression finds. */
+  readonly matches?: readonly { readonly pattern: string; readonly count: number }[] | undefined;
   /** Epoch milliseconds. */
   readonly startedAtMs?: number | undefined;
   readonly status?: ServerStatus | undefined;
@@ -41,7 +49,7 @@ export interface HostCheck {
 /** Finds a host's server, asks it for what a dashboard draws and for its state. Never rejects. */
 export async function checkHost(
   { host, transport }: { readonly host: Host; readonly transport: Transport },
-  { records, deadlineMs, signal }: CheckHostOptions,
+  { records, patterns = [], deadlineMs, signal }: CheckHostOptions,
 ): Promise<HostCheck> {
   const names = new Set([VERSION_RECORD, START_TIME_RECORD, ...records]);
   const result = await ask(transport, buildRequests(names), { deadlineMs, signal });
@@ -59,6 +67,7 @@ export async function checkHost(
     ...found,
     ...(typeof version === "string" && version !== "" ? { version: plainText(version, 60) } : {}),
     ...(startedAtMs > 0 && Number.isSafeInteger(startedAtMs) ? { startedAtMs } : {}),
+    matches: await matchesOf(transport, patterns, { deadlineMs, signal }),
     ...await serverStatus(transport, { deadlineMs, signal }),
   };
 }
@@ -74,4 +83,21 @@ async function serverStatus(
     const words = messageOf(error);
     return { statusProblem: plainText(words) };
   }
+}
+
+async function matchesOf(
+  transport: Transport,
+  patterns: readonly string[],
+  limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): Promise<HostCheck["matches"]> {
+  if (patterns.length === 0) return undefined;
+  const answer = await ask(transport, buildRegexRequests(patterns), limits);
+  if (answer.kind === "miss") return undefined;
+  return patterns.map((pattern) => {
+    const expression = new RegExp(pattern);
+    const found = [...answer.values].filter(([name, value]) =>
+      typeof value !== "string" && expression.test(name)
+    );
+    return { pattern, count: found.length };
+  });
 }

@@ -24,7 +24,9 @@ export function checkJson(checks: readonly HostCheck[]): string {
   return `${jsonText(content, 2)}\n`;
 }
 
-function hostJson({ host, how, steps, result, sources = [], ...server }: HostCheck): object {
+function hostJson(
+  { host, how, steps, result, sources = [], matches = [], ...server }: HostCheck,
+): object {
   const answered = result.kind === "reply";
   return {
     host: host.label,
@@ -43,6 +45,7 @@ function hostJson({ host, how, steps, result, sources = [], ...server }: HostChe
     server: answered ? serverJson(server) : null,
     sources: sources.map(({ tookMs, ...found }) => ({ ...found, took_ms: rounded(tookMs) })),
     absent: answered ? result.absent : [],
+    matches,
     problems: [
       ...(answered ? result.problems : []),
       ...(server.statusProblem === undefined ? [] : [server.statusProblem]),

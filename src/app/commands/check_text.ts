@@ -65,7 +65,7 @@ function replyLines(
   check: HostCheck,
   { paint, nowMs }: { readonly paint: Paint; readonly nowMs: number },
 ): string[] {
-  const { result, how, asked, version, startedAtMs, status, statusProblem } = check;
+  const { result, how, asked, version, startedAtMs, status, statusProblem, matches = [] } = check;
   if (result.kind !== "reply") return [];
   const { absent, problems, tookMs, values } = result;
   const since = startedAtMs === undefined
@@ -85,6 +85,11 @@ function replyLines(
       : [`  ${paint("not on this host", "notable")}: ${
         absent.map((name) => plainText(name)).join(", ")
       }`]),
+    ...matches.map(({ pattern, count }) =>
+      `  ${plainText(pattern)} finds ${
+        count === 0 ? paint("nothing", "notable") : count === 1 ? "1 record" : `${count} records`
+      }`
+    ),
     ...problems.map((problem) => `  ${paint("it complains", "notable")}: ${problem}`),
   ];
 }

@@ -72,6 +72,10 @@ Deno.test("what wildcards find is the same live, in a recording, in its alerts a
 
     const csv = await runProduct(["export", file, "--format", "csv", "--metric", "plugin.n5"]);
     assert.ok(csv.stdout.split("\n").length > 4, csv.stdout);
+
+    const checked = await runProduct(["check", hosts[0]!, "-c", dashboard]);
+    assert.match(checked.stdout, /^ {2}\^plugin\\\. finds 5 records$/m);
+    assert.match(checked.stdout, /^ {2}\^nothing\\\. finds nothing$/m);
   });
 });
 
