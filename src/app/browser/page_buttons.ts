@@ -19,6 +19,8 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   ["g", "go to"],
   ["e", "events"],
   ["L", "log"],
+  ["m", "means"],
+  ["c", "compare"],
   ["t", "hosts"],
   ["<", "sort ◂"],
   [">", "sort ▸"],
@@ -30,6 +32,7 @@ const BUTTONS: readonly (readonly [key: string, text: string])[] = [
   ["v", "hide"],
   ["s", "save"],
   ["i", "this tool"],
+  ["!", "problems"],
   ["?", "?"],
 ];
 
@@ -49,29 +52,40 @@ export class PageButtons {
     this.#act = act;
   }
 
-  /** Makes the buttons that suit a server. */
+  /** Makes the buttons that suit a server; those that are there already stay, with who is on them. */
   show({ pages, allowEdit, replayed, hasTool, hasMoved, of }: Hello): void {
-    this.#pages.length = 0;
-    this.#tools.clear();
-    pages.forEach(({ name }, page) => this.#pages.push(this.#button(name, { kind: "page", page })));
-    for (const [key, text] of BUTTONS) {
-      if (key === "e" && !allowEdit || key === "i" && !hasTool || key === "w" && !hasMoved) {
-        continue;
-      }
-      const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
-      const [does] = replayed ? row.replayed ?? row.words : row.words;
-      const shown = replayed && REPLAYED[key] || text;
-      const button = this.#button(shown, row.actions[key]!);
-      button.title = key === "tab" ? does : `${does} (${key})`;
-      const said = SAID[key] ?? does;
-      // Who speaks to it says what stands on it.
-      button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
-      this.#tools.set(key, button);
+    for (const button of this.#pages.splice(pages.length)) button.remove();
+    pages.forEach(({ name }, page) => {
+      if (this.#pages[page] === undefined) {
+        this.#pages[page] = this.#button(name, { kind: "page", page });
+        elementById("pages").append(this.#pages[page]);
+      } else this.#pages[page].textContent = name;
+    });
+    const lacking = new Set([
+      ...(allowEdit ? [] : ["e"]),
+      ...(hasTool ? [] : ["i"]),
+      ...(hasMoved ? [] : ["w"]),
+    ]);
+    const wanted = BUTTONS.filter(([key]) => !lacking.has(key));
+    if (wanted.map(([key]) => key).join() !== [...this.#tools.keys()].join()) {
+      this.#tools.clear();
+      for (const [key, text] of wanted) this.#tools.set(key, this.#tool(key, text, replayed));
+      elementById("tools").replaceChildren(...this.#tools.values());
     }
     this.#tools.get("i")?.setAttribute("aria-pressed", String(of === "tool"));
     this.#tools.get("w")?.setAttribute("aria-pressed", String(of === "moved"));
-    elementById("pages").replaceChildren(...this.#pages);
-    elementById("tools").replaceChildren(...this.#tools.values());
+  }
+
+  #tool(key: string, text: string, replayed: boolean): HTMLButtonElement {
+    const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
+    const [does] = replayed ? row.replayed ?? row.words : row.words;
+    const shown = replayed && REPLAYED[key] || text;
+    const button = this.#button(shown, row.actions[key]!);
+    button.title = key === "tab" ? does : `${does} (${key})`;
+    const said = SAID[key] ?? does;
+    // Who speaks to it says what stands on it.
+    button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
+    return button;
   }
 
   /** Shows how a view is; over a recording, whether it plays. */
@@ -89,6 +103,8 @@ export class PageButtons {
       "t": view.isTable === true,
       "z": view.zoomed,
       "L": view.logScale,
+      "m": view.smoothMs !== undefined,
+      "c": view.compareMs !== undefined,
     };
     for (const [key, isPressed] of Object.entries(pressed)) {
       this.#tools.get(key)?.setAttribute("aria-pressed", String(isPressed));
@@ -113,6 +129,10 @@ const SAID: Readonly<Record<string, string>> = {
   "p": "to the previous event",
   "n": "to the next event",
   "g": "to a time or an event by name",
+  "L": "logarithmic scale",
+  "m": "means of 1, 10, 60 s, then no more",
+  "?": "help",
+  "!": "all that is wrong, whole",
   "<": "by the column before",
   ">": "by the next column",
   "r": "sorted the other way",
