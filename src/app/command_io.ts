@@ -32,6 +32,8 @@ export interface CommandIo {
   readonly telemetry: Telemetry;
   /** Calls back at SIGUSR1, which else ends the program. */
   onUser1(handler: () => void): void;
+  /** Calls back at SIGHUP, which else ends the program. */
+  onHangup(handler: () => void): void;
   /** The signals that end the program, as of now. */
   endSignals(): readonly EndSignal[];
   /** Files that no output may be. */

@@ -1,4 +1,4 @@
-import { END_SIGNALS, keepOutliving } from "../base/end_signals.ts";
+import { END_SIGNALS, type EndSignal, keepOutliving } from "../base/end_signals.ts";
 import { plainLines } from "../base/plain_text.ts";
 import type { CommandIo } from "./command_io.ts";
 import { KeptFiles } from "../output/kept_files.ts";
@@ -38,14 +38,15 @@ export function systemIo(): SystemIo {
   const stdout = new OutputStream(Deno.stdout, "standard output");
   const stderr = new OutputStream(Deno.stderr, "standard error");
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let onUser1: (() => void) | undefined;
+  const handlers = new Map<EndSignal, () => void>();
 
   function beginEnd(): void {
     timer ??= setTimeout(overdue.resolve, END_MS);
   }
   for (const name of END_SIGNALS) {
     Deno.addSignalListener(name, () => {
-      if (name === "SIGUSR1" && onUser1 !== undefined) return onUser1();
+      const handler = handlers.get(name);
+      if (handler !== undefined) return handler();
       stop.abort(name);
       beginEnd();
     });
@@ -82,11 +83,9 @@ export function systemIo(): SystemIo {
     telemetry: new Telemetry({
       onWarning: (sentence) => void stderr.write(encoder.encode(`traffic-grapher: ${sentence}\n`)),
     }),
-    onUser1(handler) {
-      onUser1 = handler;
-    },
-    endSignals: () =>
-      onUser1 === undefined ? END_SIGNALS : END_SIGNALS.filter((name) => name !== "SIGUSR1"),
+    onUser1: (handler) => void handlers.set("SIGUSR1", handler),
+    onHangup: (handler) => void handlers.set("SIGHUP", handler),
+    endSignals: () => END_SIGNALS.filter((name) => !handlers.has(name)),
     kept: new KeptFiles(),
     fault: fault.promise,
     settle: () => stderr.settled(MESSAGES_MS),

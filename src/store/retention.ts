@@ -102,7 +102,6 @@ export class Retention {
     this.#db.exec(
       `DELETE FROM summary WHERE block_id IN (SELECT id FROM summary_block WHERE ${FORGOTTEN});
        DELETE FROM summary_block WHERE ${FORGOTTEN};
-       DELETE FROM summary_series WHERE session_id IN (${empty});
        DELETE FROM summary_state WHERE session_id IN (${empty});
        DELETE FROM host WHERE session_id IN (${empty});
        DELETE FROM record WHERE session_id IN (${empty});

@@ -45,21 +45,17 @@ const STEPS: readonly string[] = [
   CREATE INDEX event_by_time ON event (at_ms);
   `,
   `
-  CREATE TABLE summary_series (
-    session_id INTEGER NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, crc INTEGER NOT NULL,
-    PRIMARY KEY (session_id, number)
-  ) WITHOUT ROWID;
-  CREATE TABLE summary_state (session_id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL);
+  CREATE TABLE summary_state (
+    session_id INTEGER PRIMARY KEY, keys TEXT NOT NULL, last_seq INTEGER NOT NULL, crc INTEGER NOT NULL
+  );
   CREATE TABLE summary_block (
     id INTEGER PRIMARY KEY AUTOINCREMENT, session_id INTEGER NOT NULL, bucket_ms INTEGER NOT NULL,
     from_ms REAL NOT NULL, to_ms REAL NOT NULL, starts BLOB NOT NULL, crc INTEGER NOT NULL
   );
-  CREATE INDEX summary_block_by_session ON summary_block (session_id, bucket_ms);
   CREATE TABLE summary (
-    id INTEGER PRIMARY KEY, block_id INTEGER NOT NULL, host INTEGER NOT NULL, series INTEGER NOT NULL,
-    data BLOB NOT NULL, crc INTEGER NOT NULL
-  );
-  CREATE UNIQUE INDEX summary_by_place ON summary (block_id, host, series);
+    block_id INTEGER NOT NULL, host INTEGER NOT NULL, series INTEGER NOT NULL, data BLOB NOT NULL,
+    crc INTEGER NOT NULL, PRIMARY KEY (block_id, host, series)
+  ) WITHOUT ROWID;
   `,
 ];
 

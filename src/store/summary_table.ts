@@ -23,8 +23,8 @@ export interface SummaryBlock {
 const BLOCK_BUCKETS = 1440;
 
 /**
- * The summaries in a recording: for each run, which series are summarised (`summary_series`, by
- * `summaryKey`), how far (`summary_state`: up to a tick that ends a block of readings) and, for each length of
+ * The summaries in a recording: for each run, which series are summarised (by `summaryKey`) and how far
+ * (`summary_state`: up to a tick that ends a block of readings) and, for each length of
  * bucket, blocks of up to 1440 buckets (`summary_block`) with one packed row for each series of each host
  * (`summary`). So a page reads a row for each of its lines a day, or two months of hours, and nothing else. The rows
  * of the newest block are made anew when some are added, some twice an hour.
@@ -50,25 +50,23 @@ export class SummaryTable {
     return db.prepare(table).get() !== undefined;
   }
 
-  /** The keys of the series that are summarised of a session, in their order; a damaged one is empty. */
+  /** The keys of the series that are summarised of a session, in their order; none where they are damaged. */
   keys(session: number): string[] {
-    const rows = this.#db.prepare(
-      "SELECT number, key, crc FROM summary_series WHERE session_id = ? ORDER BY number",
-    ).all(session);
-    return rows.map((row) => {
-      const number = numberIn(row, "number"), key = textIn(row, "key");
-      return checksum([session, number, key]) === row.crc ? key : "";
-    });
+    const row = this.#db.prepare("SELECT keys, crc FROM summary_state WHERE session_id = ?")
+      .get(session);
+    if (row === undefined) return [];
+    const keys = textIn(row, "keys");
+    return checksum([session, keys]) === row.crc ? JSON.parse(keys) : [];
   }
 
   /** Says which series will be summarised. */
-  begin(session: number, keys: readonly string[]): void {
-    const insert = this.#db.prepare(
-      "INSERT INTO summary_series (session_id, number, key, crc) VALUES (?, ?, ?, ?)",
-    );
-    keys.forEach((key, number) => {
-      insert.run(session, number, key, checksum([session, number, key]));
-    });
+  begin(session: number, series: readonly string[]): void {
+    if (series.length === 0) return;
+    const keys = JSON.stringify(series);
+    this.#db.prepare(
+      "INSERT INTO summary_state (session_id, keys, last_seq, crc) VALUES (?, ?, 0, ?)",
+    )
+      .run(session, keys, checksum([session, keys]));
   }
 
   /** The last tick that is summarised; 0 where none is. */
@@ -86,8 +84,8 @@ export class SummaryTable {
 
   /** Nothing up to a tick is to be summarised any more. */
   skipTo(session: number, lastSeq: number): void {
-    this.#db.prepare("INSERT OR REPLACE INTO summary_state (session_id, last_seq) VALUES (?, ?)")
-      .run(session, lastSeq);
+    this.#db.prepare("UPDATE summary_state SET last_seq = ? WHERE session_id = ?")
+      .run(lastSeq, session);
   }
 
   /** The blocks of a session, in the order in which they were recorded; none where they cannot be read. */

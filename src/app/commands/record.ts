@@ -2,11 +2,13 @@ import { formatIsoTime } from "../../base/iso_time.ts";
 import { resolve } from "node:path";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { formatDuration } from "../../base/format_value.ts";
+import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { openLiveSession } from "../live/live_session.ts";
 import { HostChanges } from "../live/host_changes.ts";
 import { ServiceManager } from "../live/service_manager.ts";
+import { rereadHosts, rereadsHosts } from "./reread_hosts.ts";
 import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
 import type { Sinks } from "../live/open_sinks.ts";
@@ -31,15 +33,15 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
     await io.out(unitOf(settings, io));
     return EXIT.ok;
   }
-  const end = { ticks: 0, answers: 0 };
-  const sinks = await collect(settings, io, end);
+  const end: RecordEnd = { ticks: 0, answers: 0, reported: new Set() };
+  const lost = await collectAll(settings, io, end);
   // Said when the file is closed: only then it is true.
   if (settings.verbosity !== "quiet") {
     io.err(
       `${end.ticks} polls, ${end.answers} answers recorded into ${plainText(settings.file)}\n`,
     );
   }
-  if (sinks.lost) return EXIT.unable;
+  if (lost) return EXIT.unable;
   return end.answers === 0 && !io.signal.aborted ? EXIT.critical : EXIT.ok;
 }
 
@@ -58,17 +60,56 @@ function unitOf({ file, args }: RecordSettings, { env }: CommandIo): string {
   });
 }
 
+/** What is told of all that was recorded. */
+interface RecordEnd {
+  ticks: number;
+  answers: number;
+  /** The hosts of which it was told how they are reached. */
+  readonly reported: Set<string>;
+}
+
+/**
+ * Collects until it is over; at SIGHUP with the hosts that a fleet has by then, as a further run of the same file.
+ * Whether something was lost.
+ */
+async function collectAll(
+  settings: RecordSettings,
+  io: CommandIo,
+  end: RecordEnd,
+): Promise<boolean> {
+  await using _stats = keepStats(settings, io);
+  using manager = new ServiceManager({ env: io.env, intervalMs: settings.intervalMs });
+  const over = runFor(settings.runForMs, io.signal);
+  let now = settings, isChanged = true, lost = false;
+  let round = new AbortController();
+  if (rereadsHosts(settings, io)) {
+    io.onHangup(async () => {
+      const hosts = await rereadHosts(now, io);
+      if (hosts === undefined) return;
+      now = { ...now, hosts };
+      isChanged = true;
+      round.abort();
+    });
+  }
+  while (isChanged && !over.aborted && !lost) {
+    isChanged = false;
+    round = new AbortController();
+    using until = new LinkedAbort(over, round.signal);
+    const sinks = await collect(now, { ...io, signal: until.signal }, { end, manager });
+    lost = sinks.lost;
+  }
+  return lost;
+}
+
 async function collect(
   settings: RecordSettings,
   io: CommandIo,
-  end: { ticks: number; answers: number },
+  { end, manager }: { readonly end: RecordEnd; readonly manager: ServiceManager },
 ): Promise<Sinks> {
   const { file, label, note, hosts, intervalMs, maxSizeBytes: maxBytes, maxAgeMs } = settings;
   const isQuiet = settings.verbosity === "quiet";
   /** Hosts that have not answered yet: how they are reached is told when they do. */
-  const silent = new Set(hosts.keys());
-  await using _stats = keepStats(settings, io);
-  using manager = new ServiceManager({ env: io.env, intervalMs });
+  const silent = new Set([...hosts.keys()].filter((index) => !end.reported.has(hosts[index]!.id)));
   const changes = new HostChanges(hosts);
   await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
@@ -98,7 +139,9 @@ async function collect(
         for (const [index, result] of tick.results.entries()) {
           const answers = result?.kind === "reply";
           if (isFirst || answers && silent.has(index)) io.err(`${reports[index]}\n`);
-          if (answers) silent.delete(index);
+          if (!answers) continue;
+          silent.delete(index);
+          end.reported.add(hosts[index]!.id);
         }
         if (isFirst) {
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
@@ -117,7 +160,7 @@ async function collect(
   });
   const { open } = session;
   web?.serve({ session, tool: session.tool, metrics: open.metrics });
-  await Promise.race([aborted(runFor(settings.runForMs, open.signal)), open.done]);
+  await Promise.race([aborted(open.signal), open.done]);
   open.stop();
   await open.done;
   return open.sinks;

@@ -34,6 +34,7 @@ After=network-online.target
 Type=notify
 NotifyAccess=main
 ExecStart=${[program, ...args].map(unitWord).join(" ")}
+ExecReload=/bin/kill -HUP $MAINPID
 ${user === undefined ? "" : `User=${user}\n`}WorkingDirectory=${specifiers(workingFolder)}
 Restart=always
 RestartSec=1

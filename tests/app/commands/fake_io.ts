@@ -29,6 +29,7 @@ export function fakeIo({ outIsTerminal = false, signal, env = {} }: FakeIoOption
     settle: () => Promise.resolve(),
     telemetry: new Telemetry(),
     onUser1: () => {},
+    onHangup: () => {},
     endSignals: () => [],
     kept: new KeptFiles(),
     out: (text) => Promise.resolve(void chunks.push(encoder.encode(text))),

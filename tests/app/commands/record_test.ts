@@ -153,7 +153,7 @@ Deno.test("record stops with a sentence and exit code 3 when the disk is full, a
       // In units of 512 bytes; without the signal a write fails, as it does on a full disk.
       args: [
         "-c",
-        `ulimit -f 200; trap '' XFSZ; exec "$@"`,
+        `ulimit -f 280; trap '' XFSZ; exec "$@"`,
         "sh",
         ...program,
       ],
@@ -192,5 +192,43 @@ Deno.test("record ends by SIGTERM with exit code 0, as a service is stopped", as
     using recording = await openRecording(file, { onWarning: refuse });
     assert.ok(recording.sessions()[0]!.tickCount >= 3);
     assert.ok(recording.sessions()[0]!.ended);
+  });
+});
+
+Deno.test("record reads a fleet's hosts anew at SIGHUP, into the same file, and goes on where the config file is wrong", async () => {
+  await withFolder(async (stage) => {
+    const file = `${stage.folder}/fleet.db`, config = `${stage.folder}/config.yaml`;
+    const [one, two] = [startHost(stage, "ats1"), startHost(stage, "ats2")];
+    const write = (hosts: readonly string[]) =>
+      Deno.writeTextFileSync(config, `fleets: { edge: ${JSON.stringify(hosts)} }\n`);
+    write([one.host]);
+    const running = startProduct(
+      ["record", file, "@edge", "--interval", "0.1", "--config-file", config],
+    );
+    const said = (words: RegExp) => eventually(String(words), () => words.test(running.stderr));
+    await one.polled(5);
+    running.kill("SIGHUP");
+    await said(/^hosts read anew: they are the same$/m);
+    Deno.writeTextFileSync(config, "fleets: 7\n");
+    running.kill("SIGHUP");
+    await said(/^traffic-grapher: the hosts stay as they are: /m);
+    write([one.host, two.host]);
+    running.kill("SIGHUP");
+    await said(/^hosts read anew: ats2 joins$/m);
+    await two.polled(5);
+    write([two.host]);
+    running.kill("SIGHUP");
+    await said(/^hosts read anew: ats1 leaves$/m);
+    await two.polled(12);
+    running.kill("SIGTERM");
+    const { code } = await running.ended;
+    assert.equal(code, 0);
+    using recording = await openRecording(file, { onWarning: refuse });
+    const sessions = recording.sessions();
+    assert.deepEqual(
+      sessions.map(({ hosts }) => hosts.map(({ label }) => label)),
+      [["ats1"], ["ats1", "ats2"], ["ats2"]],
+    );
+    assert.ok(sessions.every(({ ended, tickCount }) => ended && tickCount > 0));
   });
 });

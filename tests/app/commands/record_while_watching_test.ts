@@ -74,7 +74,7 @@ Deno.test("on a full disk the dashboard says that it no longer records, and goes
   await withHost(async ({ screen, host, file }) => {
     const watching = `${PROGRAM} --interval 0.1 --record ${file} ${host}`;
     await screen.type(
-      `(ulimit -f 200; trap '' XFSZ; ${watching} 2> ${screen.path("errors")}); echo code-$?`,
+      `(ulimit -f 280; trap '' XFSZ; ${watching} 2> ${screen.path("errors")}); echo code-$?`,
       "Enter",
     );
     await screen.waitFor(/○ not recording · recording into .* has stopped: the disk/);

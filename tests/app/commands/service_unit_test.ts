@@ -43,6 +43,7 @@ Deno.test("a unit says the words of its command line as systemd reads them", () 
       "User=ats",
       "WatchdogSec=60",
       "ReadWritePaths=/var/lib/tg",
+      "ExecReload=/bin/kill -HUP $MAINPID",
       "WorkingDirectory=/etc/tg",
       "#   d /var/lib/tg 0750 ats ats -",
     ]
