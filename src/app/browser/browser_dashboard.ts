@@ -32,6 +32,8 @@ export class BrowserDashboard {
   #view: ViewState | undefined;
   /** How what is not looked at now was left. */
   readonly #left = new Map<LookedAt, ViewState>();
+  /** What was asked for in the place of what is looked at, and has not come yet. */
+  #going: LookedAt | undefined;
   /** Where the pointer is. */
   #hoverMs: number | undefined;
   /** The points that were asked for. */
@@ -90,6 +92,7 @@ export class BrowserDashboard {
   #greet(hello: Hello): void {
     const before = this.#hello;
     this.#hello = hello;
+    if (this.#going === (hello.of ?? "hosts")) this.#going = undefined;
     const view = {
       ...hello.view,
       hiddenHosts: new Set<number>(),
@@ -236,8 +239,13 @@ export class BrowserDashboard {
 
   /** Looks at something else, or from it to the hosts. */
   #swap(of: LookedAt): void {
-    this.#source.swap(this.#hello!.of === of ? "hosts" : of)
-      .catch((error: Error) => this.#say(error.message));
+    // A key may be pressed again before the server has answered.
+    const now = this.#going ?? this.#hello!.of ?? "hosts";
+    this.#going = now === of ? "hosts" : of;
+    this.#source.swap(this.#going).catch((error: Error) => {
+      this.#going = undefined;
+      this.#say(error.message);
+    });
   }
 
   #askForEvent(): void {

@@ -33,6 +33,8 @@ export class ChartView {
   #options: DrawPageOptions | undefined;
   #drawing: Drawing | undefined;
   #page: PageView | undefined;
+  /** What is being dragged over, in pixels: it outlasts a picture. */
+  #stretch: readonly [fromX: number, toX: number] | undefined;
 
   constructor(place: HTMLElement, onChange: () => void) {
     this.#place = place;
@@ -77,6 +79,7 @@ export class ChartView {
     this.#page = page;
     this.#put(drawing);
     this.point(view.cursorMs);
+    this.select(this.#stretch);
   }
 
   /** Marks a moment in all plots, over the picture: a pointer moves more often than lines do. */
@@ -120,6 +123,7 @@ export class ChartView {
 
   /** Marks a stretch of all plots; undefined: none. */
   select(stretch: readonly [fromX: number, toX: number] | undefined): void {
+    this.#stretch = stretch;
     this.#svg?.querySelector("#selection")?.remove();
     if (stretch === undefined || this.#svg === undefined) return;
     const [from, to] = stretch.toSorted((one, other) => one - other) as [number, number];
