@@ -3,6 +3,7 @@ import { fewestForKs } from "../../series/two_sample_ks.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import type { Scene } from "../../view/scene.ts";
 import { MovedSession } from "../records/moved_session.ts";
+import { OpenMoved } from "../records/open_moved.ts";
 import type { StretchReadings } from "../records/stretch_readings.ts";
 import type { MovedLook, SceneFeed } from "../session.ts";
 import type { RecordLog } from "./record_log.ts";
@@ -27,23 +28,24 @@ export interface LiveMovedOptions {
  */
 export class LiveMoved {
   readonly #options: LiveMovedOptions;
-  /** The one that was opened last. */
-  #session: MovedSession | undefined;
+  readonly #sessions = new OpenMoved();
 
   constructor(options: LiveMovedOptions) {
     this.#options = options;
-    options.feed.subscribe(() => this.#session?.update());
+    options.feed.subscribe(() => this.#sessions.update());
   }
 
   /** Opens what moved in a stretch, or moves now. Throws a `UsageError`. */
   open({ window, lengthMs }: MovedLook): MovedSession {
-    return this.#session = new MovedSession({
-      scene: this.#options.scene,
-      read: (stretch) => this.#read(stretch),
-      window,
-      lengthMs: () => Math.min(lengthMs, this.#comparableMs),
-      remarks: () => window === undefined ? this.#remarks : [],
-    });
+    return this.#sessions.add(
+      new MovedSession({
+        scene: this.#options.scene,
+        read: (stretch) => this.#read(stretch),
+        window,
+        lengthMs: () => Math.min(lengthMs, this.#comparableMs),
+        remarks: () => window === undefined ? this.#remarks : [],
+      }),
+    );
   }
 
   #read(stretch: TimeWindow): StretchReadings {

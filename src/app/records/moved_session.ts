@@ -74,9 +74,9 @@ export class MovedSession implements Session, Disposable {
 
   /** There is something new to be read. */
   update(): void {
-    if (this.#isClosed || this.#isHeld || this.#options.window !== undefined) return;
+    if (this.#isClosed || this.#options.window !== undefined) return;
     const startMs = performance.now();
-    if (startMs >= this.#rankAgainMs) {
+    if (!this.#isHeld && startMs >= this.#rankAgainMs) {
       this.#ranked = this.#rank();
       const tookMs = performance.now() - startMs;
       this.#rankAgainMs = startMs + Math.max(RANK_MS, tookMs / MOST_SHARE);
@@ -88,9 +88,14 @@ export class MovedSession implements Session, Disposable {
     this.#feed.push(this.#scene);
   }
 
-  /** Whether the panels stay as they are: one of them is looked at. */
+  /** Whether the panels stay which they are: one of them is looked at. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
+  }
+
+  /** Nobody looks at it any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   addEvent(): void {}

@@ -10,6 +10,7 @@ import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { MovedSession } from "../records/moved_session.ts";
+import { OpenMoved } from "../records/open_moved.ts";
 import { type MovedLook, SceneFeed, type Session, shownAfter } from "../session.ts";
 import type { Playhead } from "./playhead.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
@@ -62,8 +63,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   #runs: readonly RecordedRun[];
   #unrecorded: readonly Event[];
   #live: boolean;
-  /** The last one that was opened. */
-  #moved: MovedSession | undefined;
+  readonly #moved = new OpenMoved();
   #frames = 0;
   #wasPlaying: boolean;
 
@@ -129,12 +129,14 @@ export class ReplaySession implements Session, AsyncDisposable {
 
   openMoved({ window, lengthMs }: MovedLook): MovedSession {
     const { recording, joint: { hosts } } = this.#options;
-    return this.#moved = new MovedSession({
-      scene: () => this.scene,
-      read: (stretch) => recordedReadings(recording, this.#runs, { hosts, stretch }),
-      lengthMs: () => lengthMs,
-      window,
-    });
+    return this.#moved.add(
+      new MovedSession({
+        scene: () => this.scene,
+        read: (stretch) => recordedReadings(recording, this.#runs, { hosts, stretch }),
+        lengthMs: () => lengthMs,
+        window,
+      }),
+    );
   }
 
   addEvent(event: Event): void {
@@ -152,7 +154,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   /** Has it shown again. */
   update(): void {
     this.#feed.push(this.scene);
-    this.#moved?.update();
+    this.#moved.update();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

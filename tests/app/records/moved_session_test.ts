@@ -93,7 +93,7 @@ Deno.test("each of the small panels has a key of its own, which shows it large, 
   assert.deepEqual(keyAction(escape, view), { kind: "moved" });
 });
 
-Deno.test("what moves now follows the time, and stays while a panel is looked at", () => {
+Deno.test("what moves now follows the time, its panels stay which they are while one is looked at, and it ends when it is left", () => {
   const ticks = simulatedTicks({ hosts: 3, seconds: SECONDS, troubles: [] });
   const { moved, take } = live(ticks.slice(0, 60));
   using session = moved.open({ lengthMs: 60_000 });
@@ -102,12 +102,14 @@ Deno.test("what moves now follows the time, and stays while a panel is looked at
   assert.equal(session.view.frozenAtMs, undefined);
   take(ticks[60]!);
   assert.equal(session.scene.newestMs, ticks[60]!.atMs);
+  const before = titles(session.scene);
   session.hold(true);
   take(ticks[61]!);
-  assert.equal(session.scene.newestMs, ticks[60]!.atMs);
-  session.hold(false);
+  assert.deepEqual(titles(session.scene), before);
+  assert.equal(session.scene.newestMs, ticks[61]!.atMs);
+  session[Symbol.dispose]();
   take(ticks[62]!);
-  assert.equal(session.scene.newestMs, ticks[62]!.atMs);
+  assert.equal(session.scene.newestMs, ticks[61]!.atMs);
 });
 
 Deno.test("a stretch of which only the polls' records were read is ranked among these, and says how many they are", () => {
@@ -128,4 +130,22 @@ Deno.test("a stretch of which only the polls' records were read is ranked among 
   using session = live(ticks, { isWhole: false }).moved.open({ window: WINDOW, lengthMs: 19_000 });
   assert.match(session.scene.dashboard.pages[0]!.name, /of 2 records$/);
   assert.match(titles(session)[0]!, /^1 http\.502_responses/);
+});
+
+Deno.test("several may look at what moves, each at a stretch of their own", () => {
+  const ticks = simulatedTicks({ hosts: 3, seconds: 62, troubles: [] });
+  const { moved, take } = live(ticks.slice(0, 60));
+  using one = moved.open({ lengthMs: 60_000 });
+  using other = moved.open({ lengthMs: 10_000 });
+  take(ticks[60]!);
+  assert.deepEqual([one, other].map(({ scene }) => scene.newestMs), [
+    ticks[60]!.atMs,
+    ticks[60]!.atMs,
+  ]);
+  other[Symbol.dispose]();
+  take(ticks[61]!);
+  assert.deepEqual([one, other].map(({ scene }) => scene.newestMs), [
+    ticks[61]!.atMs,
+    ticks[60]!.atMs,
+  ]);
 });
