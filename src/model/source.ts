@@ -1,3 +1,5 @@
+import { type RecordNames, recordsOfMetric } from "./record_names.ts";
+
 /** How the output of a command or the body of a page becomes values. */
 export type SourceParser =
   /** One number: the record `NAME.value`. */
@@ -53,4 +55,15 @@ export function offsetRecord(source: string): string {
 /** The record that tells how uncertain that is, in milliseconds before or after. */
 export function uncertaintyRecord(source: string): string {
   return `${source}.read_uncertainty_ms`;
+}
+
+/** The records that a metric's values are derived from, with those that tell when its source was read. */
+export function recordsBehind(metric: {
+  readonly key: RecordNames;
+  readonly key2?: RecordNames | undefined;
+  readonly source?: string | undefined;
+}): string[] {
+  const { source } = metric;
+  const times = source === undefined ? [] : [offsetRecord(source), uncertaintyRecord(source)];
+  return [...recordsOfMetric(metric), ...times];
 }

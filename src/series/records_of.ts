@@ -1,6 +1,5 @@
 import type { Page } from "../model/dashboard.ts";
-import { recordsOfMetric } from "../model/record_names.ts";
-import { offsetRecord, uncertaintyRecord } from "../model/source.ts";
+import { recordsBehind } from "../model/source.ts";
 import { START_TIME_RECORD } from "./restart_detector.ts";
 import { SYNC_INTERVAL_RECORD } from "./slow_records.ts";
 
@@ -16,9 +15,7 @@ export function recordsOf(pages: readonly Page[]): string[] {
         for (const record of [key2].flat()) if (!record.includes("$")) names.add(record);
       }
       for (const metric of panel.metrics) {
-        for (const record of recordsOfMetric(metric)) names.add(record);
-        if (metric.source === undefined) continue;
-        names.add(offsetRecord(metric.source)).add(uncertaintyRecord(metric.source));
+        for (const record of recordsBehind(metric)) names.add(record);
       }
     }
   }

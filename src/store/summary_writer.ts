@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Metric } from "../model/dashboard.ts";
-import { recordsOfMetric } from "../model/record_names.ts";
+import { recordsBehind } from "../model/source.ts";
 import { metricOfSummaryKey } from "../model/summary.ts";
 import type { Tick } from "../model/tick.ts";
 import { joinSummaries } from "../series/join_summaries.ts";
@@ -90,7 +90,7 @@ export class SummaryWriter {
     const numbers = new Map(
       readRecordNames(this.#db, this.#session, () => {}).map((name, number) => [name, number]),
     );
-    const records = [...new Set([...this.#metrics.flatMap(recordsOfMetric), START_TIME_RECORD])]
+    const records = [...new Set([...this.#metrics.flatMap(recordsBehind), START_TIME_RECORD])]
       .map((name) => ({ name, number: numbers.get(name) }));
     const hosts = Array.from({ length: this.#hostCount }, (_, place) => ({ id: "", place }));
     const wanted = {

@@ -112,3 +112,24 @@ Deno.test("summaries go with the readings that they are of", async () => {
   // A day of minutes is kept together.
   assert.ok(startMs[0]! > START_MS && startMs.length < 2500, `${startMs.length} minutes are left`);
 });
+
+Deno.test("a source that is read more rarely than polled is summarised by when it was read", async () => {
+  const metric: Metric = { name: "m", type: "counter", key: "s.n", source: "s", color: "#ffffff" };
+  const records = ["s.n", "s.read_offset_ms", "s.read_uncertainty_ms"];
+  const ticks = ticksOf(700).map((tick, index): Tick => {
+    const result = tick.results[0]!;
+    if (result.kind !== "reply") throw new Error("it answers");
+    const values = new Map([
+      ["s.n", 50 * Math.floor(index / 5)],
+      ["s.read_offset_ms", -1000 * (index % 5)],
+      ["s.read_uncertainty_ms", 0],
+    ]);
+    return { ...tick, results: [{ ...result, values }] };
+  });
+  using folder = new TempFolder();
+  const path = folder.file("r.db");
+  record(path, ticks, { session: { ...SESSION, records, summarized: [summaryKey(metric)] } });
+  const { low, high } = await summaryOf(path, 60_000, 0);
+  assert.ok(low.length > 5);
+  assert.ok([...low, ...high].every((value) => Math.abs(value - 10) < 0.01), `${low} ${high}`);
+});

@@ -1,6 +1,6 @@
 import type { Metric } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
-import { recordsOfMetric } from "../../model/record_names.ts";
+import { recordsBehind } from "../../model/source.ts";
 import { joinSummaries } from "../../series/join_summaries.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 import { Summarizer, type Summary } from "../../series/summarizer.ts";
@@ -86,7 +86,7 @@ export class RecordedSummaries {
     summaries.begin(lacking);
     const { intervalMs, hosts: { length: hostCount } } = session;
     const summarizer = new Summarizer(lacking, { hostCount, intervalMs });
-    const records = [...new Set([...lacking.flatMap(recordsOfMetric), START_TIME_RECORD])];
+    const records = [...new Set([...lacking.flatMap(recordsBehind), START_TIME_RECORD])];
     let pending: Summary[] = [], values = 0, ticks = 0;
     const putAway = () => {
       const summary = joinSummaries(pending);
