@@ -3,7 +3,9 @@ import type { SeriesPoint } from "../model/series_point.ts";
 interface Held {
   min: number;
   max: number;
-  sum: number;
+  /** By what is behind each value. */
+  mean: number;
+  weight: number;
   count: number;
   /** From when on there is no value, and why: said in the first stretch that has none. */
   absent: SeriesPoint | undefined;
@@ -11,7 +13,7 @@ interface Held {
 
 /**
  * Makes of the points of lines one for each stretch of time: the lowest, the highest, the mean and the number of
- * its values. Stretches begin at whole multiples of their length since 1970 (UTC). What breaks off is a gap from
+ * its values; the mean is by what is behind each, so that it is what was counted over the time that it is of. Stretches begin at whole multiples of their length since 1970 (UTC). What breaks off is a gap from
  * the first stretch on that holds no value.
  */
 export class SeriesSteps {
@@ -46,9 +48,9 @@ export class SeriesSteps {
   end(): SeriesPoint[] {
     const done: SeriesPoint[] = [];
     for (const [series, held] of [...this.#held].sort(([one], [other]) => one - other)) {
-      const { min, max, sum, count, absent } = held, atMs = this.#startMs;
+      const { min, max, mean, count, absent } = held, atMs = this.#startMs;
       if (count > 0) {
-        done.push({ atMs, series, step: { min, max, mean: sum / count, count } });
+        done.push({ atMs, series, step: { min, max, mean, count } });
         this.#held.delete(series);
         if (absent !== undefined) this.#held.set(series, { ...empty(), absent });
       } else if (absent !== undefined) {
@@ -60,7 +62,7 @@ export class SeriesSteps {
   }
 
   #take(point: SeriesPoint): void {
-    const { series, value } = point;
+    const { series, value, weight = 1 } = point;
     let held = this.#held.get(series);
     if (held === undefined) this.#held.set(series, held = empty());
     if (value === undefined) {
@@ -70,11 +72,14 @@ export class SeriesSteps {
     held.absent = undefined;
     held.min = Math.min(held.min, value);
     held.max = Math.max(held.max, value);
-    held.sum += value;
+    held.weight += weight;
     held.count++;
+    // What nothing is behind counts as much as the rest.
+    const share = held.weight > 0 ? weight / held.weight : 1 / held.count;
+    held.mean = held.count === 1 ? value : held.mean + (value - held.mean) * share;
   }
 }
 
 function empty(): Held {
-  return { min: Infinity, max: -Infinity, sum: 0, count: 0, absent: undefined };
+  return { min: Infinity, max: -Infinity, mean: 0, weight: 0, count: 0, absent: undefined };
 }

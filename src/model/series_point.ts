@@ -16,6 +16,8 @@ export interface SeriesPoint {
   readonly series: number;
   /** Absent: from here on there is none. */
   readonly value?: number | undefined;
+  /** What is behind it: the seconds that it is of, of a share times its events per second; absent: as much as others. */
+  readonly weight?: number | undefined;
   /** What a stretch of time that begins here held, in the place of one value. */
   readonly step?: SeriesStep | undefined;
   /** How it stands with a value that is absent. */
@@ -28,6 +30,7 @@ export interface SeriesPoint {
 export interface SeriesStep {
   readonly min: number;
   readonly max: number;
+  /** By what is behind each value. */
   readonly mean: number;
   readonly count: number;
 }

@@ -299,6 +299,11 @@ export class History {
     });
   }
 
+  /** How many events per second are behind a share's value of a time that is kept; undefined: it is no share. */
+  weightAt(metricIndex: number, hostIndex: number, atMs: number): number | undefined {
+    return this.#host(hostIndex).weights[metricIndex]?.at(this.#clock.lastAt(atMs));
+  }
+
   /** The times between two times at which an answer for a metric was left out, since it cannot be. */
   leftOut(metricIndex: number, hostIndex: number, { fromMs, toMs }: TimeWindow): number[] {
     return (this.#host(hostIndex).leftOut[metricIndex]?.within(

@@ -1,7 +1,9 @@
 import type { ValueState } from "../model/page_view.ts";
 import type { SeriesPoint } from "../model/series_point.ts";
+import { metricFacts } from "../model/metric_types.ts";
 import type { Tick } from "../model/tick.ts";
 import type { Metric } from "../model/dashboard.ts";
+import type { History } from "../series/history.ts";
 import { latestView, type ValueSource } from "./latest_view.ts";
 import { pauseWords } from "./scene_events.ts";
 
@@ -14,10 +16,15 @@ export interface ReadSeries {
   readonly unit: string;
 }
 
+/** What a scene must tell, of a history that holds all values. */
+type PointSource = Omit<ValueSource, "history"> & { readonly history: History };
+
 /** What is known of a line up to the point that was read last. */
 interface ReadState {
   /** When there was a value last, or since when one is waited for; epoch milliseconds. */
   lastMs: number;
+  /** There was a value then, and the line goes on from it. */
+  hasValue: boolean;
   /** That there is no value was said. */
   isAbsent: boolean;
 }
@@ -29,7 +36,7 @@ const LACKING: readonly ValueState[] = ["absent on this host", "unusable", "not 
  * same stretch shows, and one point without a value where a line breaks off or nothing is measured.
  */
 export class SeriesPoints {
-  readonly #source: ValueSource;
+  readonly #source: PointSource;
   readonly #series: readonly ReadSeries[];
   readonly #fromMs: number;
   readonly #states: (ReadState | undefined)[];
@@ -37,7 +44,7 @@ export class SeriesPoints {
   #begun = false;
 
   constructor(
-    source: ValueSource,
+    source: PointSource,
     series: readonly ReadSeries[],
     { fromMs = -Infinity }: { readonly fromMs?: number | undefined } = {},
   ) {
@@ -53,6 +60,7 @@ export class SeriesPoints {
     for (const state of this.#states) {
       if (state === undefined) continue;
       state.lastMs = Math.min(state.lastMs, atMs);
+      state.hasValue = false;
       state.isAbsent = false;
     }
   }
@@ -80,10 +88,15 @@ export class SeriesPoints {
     const { history } = this.#source;
     const window = { fromMs: this.#doneMs, toMs: Infinity };
     const { times, values, joinMs } = history.line(series.index, series.host, window);
-    const state = this.#states[place] ??= { lastMs: ticks[0]!.atMs, isAbsent: false };
+    const state = this.#states[place] ??= {
+      lastMs: ticks[0]!.atMs,
+      hasValue: false,
+      isAbsent: false,
+    };
     const points: SeriesPoint[] = [];
     const breakOff = (atMs: number) => {
       state.isAbsent = true;
+      state.hasValue = false;
       const nextMs = times.find((time) => time >= atMs);
       // What is measured at the same time is not absent.
       if (nextMs === atMs && !Number.isNaN(values[times.indexOf(nextMs)]!)) return;
@@ -105,15 +118,30 @@ export class SeriesPoints {
         if (!state.isAbsent) breakOff(atMs);
         continue;
       }
-      points.push({ atMs, series: place, value });
+      const weight = this.#weight(series, atMs, state);
+      points.push({ atMs, series: place, value, weight });
       state.lastMs = atMs;
       state.isAbsent = false;
+      state.hasValue = true;
     }
     waitUntil(Infinity);
     for (const atMs of history.leftOut(series.index, series.host, window)) {
       if (atMs > this.#doneMs) points.push({ atMs, series: place, ...LEFT_OUT });
     }
     return points;
+  }
+
+  /** A rate is of the time since the value before it; what is read as it stands, of its moment. */
+  #weight(
+    { metric, index, host }: ReadSeries,
+    atMs: number,
+    { lastMs, hasValue }: ReadState,
+  ): number {
+    const { history, intervalMs } = this.#source;
+    const sinceMs = atMs - lastMs;
+    const { rises } = metricFacts(metric.type);
+    const spanMs = rises && hasValue && sinceMs > 0 ? sinceMs : intervalMs;
+    return spanMs / 1000 * (history.weightAt(index, host, atMs) ?? 1);
   }
 
   /** Whether a line has nothing at its beginning, and why is known. */

@@ -27,6 +27,14 @@ Deno.test("SeriesSteps has lowest, highest, mean and number of the values of eac
   );
 });
 
+Deno.test("SeriesSteps has the mean by what is behind each value", () => {
+  const weighed = (atMs: number, own: number, weight: number) => ({ ...value(atMs, own), weight });
+  // 90 of 100 hits, then 1 of 10: 91 of 110.
+  const [point] = stepsOf([weighed(0, 90, 100), weighed(500, 10, 10), weighed(600, 77, 0)]);
+  assert.ok(Math.abs(point!.step!.mean - 100 * 91 / 110) < 1e-9);
+  assert.equal(stepsOf([weighed(0, 4, 0), weighed(1, 6, 0)])[0]!.step!.mean, 5);
+});
+
 Deno.test("SeriesSteps loses no peak, and no value comes into two stretches", () => {
   const points = Array.from(
     { length: 5000 },
