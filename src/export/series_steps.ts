@@ -1,4 +1,4 @@
-import type { SeriesPoint } from "../model/series_point.ts";
+import type { SeriesPoint, SeriesStep } from "../model/series_point.ts";
 
 interface Held {
   min: number;
@@ -12,12 +12,14 @@ interface Held {
 }
 
 /**
- * Makes of the points of lines one for each stretch of time: the lowest, the highest, the mean and the number of
+ * Makes of the points of lines, or of those of shorter stretches, one for each stretch of time: the lowest, the highest, the mean and the number of
  * its values; the mean is by what is behind each, so that it is what was counted over the time that it is of. Stretches begin at whole multiples of their length since 1970 (UTC). What breaks off is a gap from
  * the first stretch on that holds no value.
  */
 export class SeriesSteps {
   readonly #stepMs: number;
+  /** The lines that have no value since a stretch that said so. */
+  readonly #silent = new Set<number>();
   readonly #held = new Map<number, Held>();
   #startMs = NaN;
 
@@ -51,10 +53,12 @@ export class SeriesSteps {
       const { min, max, mean, count, absent } = held, atMs = this.#startMs;
       if (count > 0) {
         done.push({ atMs, series, step: { min, max, mean, count } });
+        this.#silent.delete(series);
         this.#held.delete(series);
         if (absent !== undefined) this.#held.set(series, { ...empty(), absent });
       } else if (absent !== undefined) {
-        done.push({ ...absent, atMs });
+        if (!this.#silent.has(series)) done.push({ ...absent, atMs });
+        this.#silent.add(series);
         this.#held.delete(series);
       }
     }
@@ -63,21 +67,28 @@ export class SeriesSteps {
 
   #take(point: SeriesPoint): void {
     const { series, value, weight = 1 } = point;
+    const { min, max, mean, count } = point.step ?? oneValue(value);
     let held = this.#held.get(series);
     if (held === undefined) this.#held.set(series, held = empty());
-    if (value === undefined) {
-      held.absent = point;
+    if (count === 0) {
+      held.absent ??= point;
       return;
     }
     held.absent = undefined;
-    held.min = Math.min(held.min, value);
-    held.max = Math.max(held.max, value);
+    held.min = Math.min(held.min, min);
+    held.max = Math.max(held.max, max);
     held.weight += weight;
-    held.count++;
+    held.count += count;
     // What nothing is behind counts as much as the rest.
-    const share = held.weight > 0 ? weight / held.weight : 1 / held.count;
-    held.mean = held.count === 1 ? value : held.mean + (value - held.mean) * share;
+    const share = held.weight > 0 ? weight / held.weight : count / held.count;
+    held.mean = held.count === count ? mean : held.mean + (mean - held.mean) * share;
   }
+}
+
+function oneValue(value: number | undefined): SeriesStep {
+  return value === undefined
+    ? { min: NaN, max: NaN, mean: NaN, count: 0 }
+    : { min: value, max: value, mean: value, count: 1 };
 }
 
 function empty(): Held {

@@ -96,7 +96,6 @@ export class SeriesPoints {
     const points: SeriesPoint[] = [];
     const breakOff = (atMs: number) => {
       state.isAbsent = true;
-      state.hasValue = false;
       const nextMs = times.find((time) => time >= atMs);
       // What is measured at the same time is not absent.
       if (nextMs === atMs && !Number.isNaN(values[times.indexOf(nextMs)]!)) return;
@@ -116,6 +115,7 @@ export class SeriesPoints {
       waitUntil(atMs);
       if (Number.isNaN(value)) {
         if (!state.isAbsent) breakOff(atMs);
+        state.hasValue = false;
         continue;
       }
       const weight = this.#weight(series, atMs, state);

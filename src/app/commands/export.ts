@@ -12,6 +12,7 @@ import type { Host } from "../../model/host.ts";
 import { exportRecording } from "../../export/export_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { recordedPoints } from "../replay/recorded_points.ts";
+import { summarizedPoints } from "../replay/summarized_points.ts";
 import { jointSession, runsOf } from "../replay/recorded_runs.ts";
 import { drawnDashboard } from "../replay/drawn_dashboard.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
@@ -119,11 +120,14 @@ async function exportLines(
     ({ from, to }) => {
       const some = series.slice(from, to);
       const [first, last] = [some[0]!.host, some.at(-1)!.host];
-      return recordedPoints(recording, {
+      const wanted = {
         ...read,
         hosts: hosts.slice(first, last + 1),
         series: some.map((one) => ({ ...one, host: one.host - first })),
-      });
+      };
+      return stepMs === undefined
+        ? recordedPoints(recording, wanted)
+        : summarizedPoints(recording, { ...wanted, stepMs });
     },
     {
       format,

@@ -29,6 +29,8 @@ export interface RecordedPointsOptions {
   readonly toMs?: number | undefined;
   /** Goes on with the last run while it is recorded. */
   readonly follow?: boolean | undefined;
+  /** No time came again but within the stretch. */
+  readonly isSteady?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -38,8 +40,17 @@ export interface RecordedPointsOptions {
  */
 export async function* recordedPoints(
   recording: RecordingReader,
-  { runs, dashboard, hosts, series, fromMs = -Infinity, toMs = Infinity, follow, signal }:
-    RecordedPointsOptions,
+  {
+    runs,
+    dashboard,
+    hosts,
+    series,
+    fromMs = -Infinity,
+    toMs = Infinity,
+    follow,
+    isSteady = false,
+    signal,
+  }: RecordedPointsOptions,
 ): AsyncGenerator<readonly SeriesPoint[], void, undefined> {
   let session: RecordedSession = runs[0]!.session, held = recordsHeld(session, hosts);
   const history = new History(flatMetrics(dashboard.pages), {
@@ -63,7 +74,11 @@ export async function* recordedPoints(
     { fromMs },
   );
   const feeder = new RunFeeder(history);
-  const untilMs = forgottenFrom(recording, runs);
+  const untilMs = forgottenFrom(
+    recording,
+    runs,
+    isSteady ? { fromMs: fromMs - LEAD_MS, toMs } : {},
+  );
   const records = recordsOf(dashboard.pages);
   for (const [number, run] of runs.entries()) {
     session = run.session;
@@ -90,6 +105,7 @@ export async function* recordedPoints(
 function forgottenFrom(
   recording: RecordingReader,
   runs: readonly RecordedRun[],
+  range: { readonly fromMs?: number; readonly toMs?: number },
 ): (run: number, monotonicMs: number) => number {
   const forgotten: { run: number; monotonicMs: number; untilMs: number }[] = [];
   let number = 0;
@@ -104,7 +120,13 @@ function forgottenFrom(
   });
   const feeder = new RunFeeder(clocks);
   for (const { session } of runs) {
-    for (const part of recording.columnParts(session.id, { records: [], hostIds: [] })) {
+    for (
+      const part of recording.columnParts(session.id, {
+        ...range,
+        records: [],
+        hostIds: [],
+      })
+    ) {
       feeder.put(session, [...columnTicks(part, [])]);
     }
     number++;

@@ -24,6 +24,9 @@ export function defineExport(program: Command, { accept, env }: Definition): voi
 smoothed and not stacked, under the names of panel and metric. Where a line breaks off, or nothing is
 measured, stands one row without a value that says why (state, why); with --step, which begins at whole
 minutes or hours of UTC, the first stretch without a value does.
+Means are by what is behind each value: of a hit rate all hits by all lookups. Runs of more than a day
+are read from their summaries where the stretches are whole minutes or hours: then values are within a
+thousandth, and no peak is told smaller than it was.
 
 Of an older collector's file (JSON or SQLite) times that name no zone are taken for this machine's, or
 for those of --timezone. JSON is read back by every command as the recording that it was.
