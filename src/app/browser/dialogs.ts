@@ -60,7 +60,8 @@ export class Dialogs {
         );
       })
     );
-    this.#open("Shown", ...hosts, ...metrics);
+    const all = [...hosts, ...metrics];
+    this.#open("Shown", filterOf(all), ...all);
   }
 
   /** Asks for texts, which are filled in already, perhaps above something else. */
@@ -114,6 +115,19 @@ function tableOf(rows: readonly (readonly [string, string, ...unknown[]])[]): HT
     row.insertCell().textContent = text;
   }
   return table;
+}
+
+/** A field that leaves of some boxes those with its letters. */
+function filterOf(boxes: readonly HTMLElement[]): HTMLInputElement {
+  const filter = document.createElement("input");
+  filter.type = "text";
+  filter.placeholder = "only those with";
+  filter.setAttribute("aria-label", "Only those with");
+  filter.addEventListener("input", () => {
+    const needle = filter.value.toLowerCase();
+    for (const one of boxes) one.hidden = !one.textContent.toLowerCase().includes(needle);
+  });
+  return filter;
 }
 
 function box(text: string, isChecked: boolean, onChange: () => void): HTMLLabelElement {

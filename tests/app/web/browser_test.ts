@@ -163,6 +163,9 @@ Deno.test("the keys of the terminal do the same in a browser", async () => {
       await page.getByRole("dialog").getByText("logarithmic scale").waitFor();
       await page.keyboard.press("Escape");
       await page.keyboard.press("v");
+      await page.getByLabel("Only those with").fill("AMS");
+      await eventually("the others are left out", async () =>
+        await page.getByRole("checkbox").count() === 1);
       await page.getByRole("checkbox", { name: "ams1", exact: true }).uncheck();
       await page.keyboard.press("Escape");
       await eventually("a host is hidden", async () =>
