@@ -162,6 +162,7 @@ Deno.test("the keys of the terminal do the same in a browser", async () => {
       await page.keyboard.press("?");
       await page.getByRole("dialog").getByText("logarithmic scale").waitFor();
       await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
       await page.keyboard.press("v");
       await page.getByLabel("Only those with").fill("AMS");
       await eventually("the others are left out", async () =>
