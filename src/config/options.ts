@@ -497,6 +497,12 @@ export const RECORD = {
   }),
   label: valued("--label <TEXT>", "name of this session", text, { group: "Recording:" }),
   note: valued("--note <TEXT>", "a remark kept with it", text, { group: "Recording:" }),
+  everyMs: valued(
+    "--every <TIME>",
+    "begin a new file every 1d, 1h: FILE-TIME.db, or {time} in its name",
+    durationMs({ min: 1000, max: 366 * 86_400_000 }),
+    { group: "Recording:" },
+  ),
   maxSizeBytes: valued(
     "--max-size <SIZE>",
     "drop the oldest beyond this size: 500M, 2G",

@@ -8,6 +8,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { openLiveSession } from "../live/live_session.ts";
 import { HostChanges } from "../live/host_changes.ts";
 import { ServiceManager } from "../live/service_manager.ts";
+import { fileOfPeriod } from "./file_of_period.ts";
 import { rereadHosts, rereadsHosts } from "./reread_hosts.ts";
 import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
@@ -33,12 +34,12 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
     await io.out(unitOf(settings, io));
     return EXIT.ok;
   }
-  const end: RecordEnd = { ticks: 0, answers: 0, reported: new Set() };
+  const end: RecordEnd = { ticks: 0, answers: 0, file: settings.file, reported: new Set() };
   const lost = await collectAll(settings, io, end);
   // Said when the file is closed: only then it is true.
   if (settings.verbosity !== "quiet") {
     io.err(
-      `${end.ticks} polls, ${end.answers} answers recorded into ${plainText(settings.file)}\n`,
+      `${end.ticks} polls, ${end.answers} answers recorded into ${plainText(end.file)}\n`,
     );
   }
   if (lost) return EXIT.unable;
@@ -60,17 +61,24 @@ function unitOf({ file, args }: RecordSettings, { env }: CommandIo): string {
   });
 }
 
+/** A timer may be early by as much. */
+const LATE_MS = 20;
+/** The most that timers take. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** What is told of all that was recorded. */
 interface RecordEnd {
   ticks: number;
   answers: number;
+  /** The newest one. */
+  file: string;
   /** The hosts of which it was told how they are reached. */
   readonly reported: Set<string>;
 }
 
 /**
- * Collects until it is over; at SIGHUP with the hosts that a fleet has by then, as a further run of the same file.
- * Whether something was lost.
+ * Collects until it is over: at SIGHUP with the hosts that a fleet has by then, as a further run of the same file,
+ * and into a new file as often as one is to begin. Whether something was lost.
  */
 async function collectAll(
   settings: RecordSettings,
@@ -80,25 +88,29 @@ async function collectAll(
   await using _stats = keepStats(settings, io);
   using manager = new ServiceManager({ env: io.env, intervalMs: settings.intervalMs });
   const over = runFor(settings.runForMs, io.signal);
-  let now = settings, isChanged = true, lost = false;
-  let round = new AbortController();
+  let now = settings, round = new AbortController();
   if (rereadsHosts(settings, io)) {
     io.onHangup(async () => {
       const hosts = await rereadHosts(now, io);
       if (hosts === undefined) return;
       now = { ...now, hosts };
-      isChanged = true;
       round.abort();
     });
   }
-  while (isChanged && !over.aborted && !lost) {
-    isChanged = false;
+  for (;;) {
     round = new AbortController();
-    using until = new LinkedAbort(over, round.signal);
-    const sinks = await collect(now, { ...io, signal: until.signal }, { end, manager });
-    lost = sinks.lost;
+    const { everyMs } = settings, { signal } = round;
+    const { file, endMs } = fileOfPeriod(settings.file, { everyMs, atMs: Date.now() });
+    const leftMs = Math.min(endMs - Date.now() + LATE_MS, LONGEST_TIMER_MS);
+    const timer = everyMs === undefined ? undefined : setTimeout(() => round.abort(), leftMs);
+    using until = new LinkedAbort(over, signal);
+    const sinks = await collect({ ...now, file }, { ...io, signal: until.signal }, {
+      end,
+      manager,
+    });
+    clearTimeout(timer);
+    if (sinks.lost || over.aborted || !signal.aborted) return sinks.lost;
   }
-  return lost;
 }
 
 async function collect(
@@ -143,9 +155,10 @@ async function collect(
           silent.delete(index);
           end.reported.add(hosts[index]!.id);
         }
-        if (isFirst) {
+        if (isFirst || file !== end.file) {
           io.err(`recording into ${plainText(file)} every ${formatDuration(intervalMs)}\n`);
         }
+        end.file = file;
       }
       const { windowMs } = session.view;
       stream?.take(tick, { hosts, scene: () => session.scene, windowMs });

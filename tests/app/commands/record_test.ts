@@ -232,3 +232,34 @@ Deno.test("record reads a fleet's hosts anew at SIGHUP, into the same file, and 
     assert.ok(sessions.every(({ ended, tickCount }) => ended && tickCount > 0));
   });
 });
+
+Deno.test("record --every begins file after file, each named by the time from which it is", async () => {
+  await withFolder(async (stage) => {
+    const { host, polled } = startHost(stage, "ats1");
+    const running = startProduct(
+      ["record", `${stage.folder}/part.db`, host, "--interval", "0.1", "--every", "2s"],
+    );
+    const files = () =>
+      [...Deno.readDirSync(stage.folder)].map(({ name }) => name)
+        .filter((name) => /^part-\d{8}T\d{6}Z\.db$/.test(name)).sort();
+    await eventually("three files", () => files().length >= 3);
+    await polled(30);
+    running.kill("SIGTERM");
+    const { code, stderr } = await running.ended;
+    assert.equal(code, 0);
+    assert.match(stderr, /answers recorded into .*part-\d{8}T\d{6}Z\.db$/m);
+    const times: number[] = [];
+    for (const name of files().slice(0, 3)) {
+      using recording = await openRecording(`${stage.folder}/${name}`, { onWarning: refuse });
+      const [session, ...others] = recording.sessions();
+      assert.deepEqual([session!.ended, others.length], [true, 0]);
+      const own = [...recording.ticks(session!.id)].map(({ tick }) => tick.atMs);
+      const [, hh, mm, ss] = /T(\d\d)(\d\d)(\d\d)Z/.exec(name)!;
+      const named = ((Number(hh) * 60 + Number(mm)) * 60 + Number(ss)) * 1000;
+      assert.ok(own.every((atMs) => atMs % 86_400_000 >= named), name);
+      times.push(...own);
+    }
+    const steps = times.slice(1).map((atMs, at) => atMs - times[at]!);
+    assert.ok(steps.every((step) => step > 0), "they follow on each other");
+  });
+});
