@@ -76,12 +76,22 @@ function firstSpot(
   return undefined;
 }
 
+/** Marks of so much weight are rather cut than left out: restarts, alerts, outages. */
+const HEAVY = 3;
+
 /** What a label may say, best first: as a whole where that is not too long, else cut. */
-function wordings({ texts }: MarkView, longestPx: number, { font, small }: PageStyle): string[] {
+function wordings(
+  { texts, weight }: MarkView,
+  longestPx: number,
+  { font, small }: PageStyle,
+): string[] {
   const style = { font, sizePx: small, weight: "regular" } as const;
   const whole = texts.filter((text) => font.width(text, small, "regular") <= longestPx);
-  const cut = withoutHalfNumber(fitText(texts[0], longestPx, style), "…");
-  return [...new Set(whole[0] === texts[0] || cut === "" ? whole : [cut, ...whole])];
+  const cut = (share: number) =>
+    withoutHalfNumber(fitText(texts[0], longestPx * share, style), "…");
+  const brief = weight < HEAVY ? [] : [cut(0.6), cut(0.4)];
+  const all = whole[0] === texts[0] ? [...whole, ...brief] : [cut(1), ...whole, ...brief];
+  return [...new Set(all)].filter((text) => text !== "");
 }
 
 /** Where a label would like to start: inside its outage, else beside it; right of its event, else left. */

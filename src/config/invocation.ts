@@ -80,6 +80,8 @@ interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<type
   readonly file: string;
   /** As they were written, from `record` on. */
   readonly args: readonly string[];
+  /** The user's config file, where there is one: who records as a service has another home. */
+  readonly configPath?: string | undefined;
 }
 
 interface ServeInvocation

@@ -47,14 +47,17 @@ export async function record(settings: RecordSettings, io: CommandIo): Promise<n
 }
 
 /** What is told of its unit says the same words as this command line. */
-function unitOf({ file, args }: RecordSettings, { env }: CommandIo): string {
+function unitOf({ file, args, configPath }: RecordSettings, { env }: CommandIo): string {
   const path = resolve(file);
   const own = Deno.execPath();
   const user = env("USER");
+  const names = args.some((word) => /^--config-file(?:=|$)/.test(word));
   return serviceUnit({
     program: /\/deno$/.test(own) ? "/usr/local/bin/traffic-grapher" : own,
-    args: args.filter((word) => word !== "--print-unit")
-      .map((word) => word === file ? path : word),
+    args: [
+      ...args.filter((word) => word !== "--print-unit").map((word) => word === file ? path : word),
+      ...(configPath === undefined || names ? [] : ["--config-file", configPath]),
+    ],
     file: path,
     workingFolder: Deno.cwd(),
     user: user === "root" ? undefined : user,

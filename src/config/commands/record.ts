@@ -21,6 +21,7 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
   addOptions(command, { ...SOCKET, ...RECORD, ...COMMON });
   command.action((file: string, args: string[]) => {
     listenSettings(command);
+    const config = env.config?.();
     accept({
       command: "record",
       ...commonSettings(command, env),
@@ -29,6 +30,7 @@ export function defineRecord(program: Command, { accept, env }: Definition): voi
       hosts: hostSettings(args, command, env),
       file,
       args: program.args,
+      configPath: config?.exists ? config.path : undefined,
     });
   });
 }

@@ -73,3 +73,14 @@ Deno.test("a folder of config files that keeps this user out counts as none, unl
     await Deno.chmod(config, 0o700);
   });
 });
+
+Deno.test("the unit of a service names the config file that its fleets are of", async () => {
+  await withFolder(async ({ folder }) => {
+    const file = `${folder}/my.yaml`;
+    await Deno.writeTextFile(file, "fleets: {prod: [a, b]}\n");
+    const unit = async (...args: string[]) =>
+      (await runProduct([...args, "record", "/var/day.db", "@prod", "--print-unit"])).stdout;
+    const words = (await unit("--config-file", file)).match(/^ExecStart=.*$/m)?.[0];
+    assert.match(words!, / record \/var\/day\.db @prod --config-file .*\/my\.yaml$/);
+  });
+});
