@@ -7,6 +7,8 @@ export type ReadSubject = (subject: AlertSubject) => number | undefined;
 /** All alerts of a session: what each watches is read at each tick, and what changed is told. */
 export class AlertBoard {
   readonly #options: AlertMachineOptions;
+  /** Those of which there was a value once. */
+  readonly #known = new Set<string>();
   #machines: readonly AlertMachine[] = [];
   #statuses: readonly AlertStatus[] = [];
 
@@ -37,7 +39,10 @@ export class AlertBoard {
   observe(atMs: number, read: ReadSubject): AlertChange[] {
     const changes: AlertChange[] = [];
     this.#statuses = this.#statuses.map((before, index): AlertStatus => {
+      const { id, mayLack } = before.subject;
       const value = read(before.subject);
+      if (value !== undefined) this.#known.add(id);
+      else if (mayLack === true && !this.#known.has(id)) return before;
       const state = this.#machines[index]!.observe(atMs, value);
       const sinceMs = Number.isNaN(before.sinceMs) ? atMs : before.sinceMs;
       if (state === before.state) return { ...before, sinceMs, value };

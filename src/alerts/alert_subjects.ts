@@ -37,6 +37,7 @@ function metricSubjects({ pages }: Dashboard, hosts: readonly Host[]): AlertSubj
             panel: panel.title,
             metric: name,
             metricIndex: index,
+            ...(matched === undefined ? {} : { mayLack: true }),
           };
           return placesOf(rule, hosts).map((place) => ({
             ...common,

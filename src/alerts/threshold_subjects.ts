@@ -65,6 +65,7 @@ export function thresholdSubjects(
       panel: place.panel,
       metric: place.metric.name,
       metricIndex: place.index,
+      ...(place.metric.matched === undefined ? {} : { mayLack: true }),
       hosts: [host],
       hostId: id,
       hostLabel: label,

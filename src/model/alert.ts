@@ -57,6 +57,8 @@ export interface AlertSubject {
   readonly metric?: string | undefined;
   /** Its index among the metrics of all pages. */
   readonly metricIndex: number;
+  /** Not every host has it: where there was never a value, there is nothing to judge. */
+  readonly mayLack?: boolean | undefined;
   /** Indexes of the hosts: several are taken together. */
   readonly hosts: readonly number[];
   /** Set where it is of one host alone. */

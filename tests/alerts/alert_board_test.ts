@@ -4,6 +4,7 @@ import { alertSubjects } from "../../src/alerts/alert_subjects.ts";
 import { worstSeverity } from "../../src/model/worst_severity.ts";
 import { parseDashboard } from "../../src/config/dashboard_file.ts";
 import type { Host } from "../../src/model/host.ts";
+import { expandDashboard } from "../../src/series/expand_dashboard.ts";
 
 const HOSTS: Host[] = ["ats1", "ats2"].map((id) => ({ id, label: id, address: { kind: "local" } }));
 
@@ -66,4 +67,32 @@ Deno.test("an AlertBoard tells each change once, with what was before and how lo
     board.statuses.map(({ state, sinceMs }) => [state, sinceMs])[0],
     ["firing", 4500],
   );
+});
+
+Deno.test("an alert of what a wildcard finds judges a host that lacks it never, and one that lost it", () => {
+  const dashboard = parseDashboard(
+    `pages: [{name: P, panels: [{title: T, metrics: [
+      {type: gauge, match: "^p[.]", alerts: [{above: 5, no_data: alert}]}]}]}]`,
+    "f.yaml",
+  );
+  const subjectsOf = (...records: string[]) =>
+    alertSubjects(expandDashboard(dashboard, records), HOSTS);
+  const board = new AlertBoard(subjectsOf("p.a"), { intervalMs: 1000 });
+  const at = (atMs: number, values: Readonly<Record<string, number>>) =>
+    board.observe(atMs, ({ id }) => values[id]).map(({ subject, state }) => [subject.id, state]);
+  assert.deepEqual(at(1000, { "P/T/p.a/1 ats1": 1 }), [["P/T/p.a/1 ats1", "ok"]]);
+  assert.deepEqual(at(2000, { "P/T/p.a/1 ats1": 9 }), [["P/T/p.a/1 ats1", "firing"]]);
+  // Another record appears: what fires goes on to.
+  board.watch(subjectsOf("p.a", "p.0"));
+  assert.deepEqual(at(3000, { "P/T/p.a/1 ats1": 9, "P/T/p.0/1 ats2": 1 }), [
+    ["P/T/p.0/1 ats2", "ok"],
+  ]);
+  const firing = board.statuses.filter(({ state }) => state === "firing");
+  assert.deepEqual(firing.map(({ subject, sinceMs }) => [subject.id, sinceMs]), [
+    ["P/T/p.a/1 ats1", 2000],
+  ]);
+  assert.deepEqual(at(4000, { "P/T/p.a/1 ats1": 1 }), [
+    ["P/T/p.0/1 ats2", "firing"],
+    ["P/T/p.a/1 ats1", "ok"],
+  ]);
 });

@@ -29,9 +29,10 @@ export function snapshotAlerts(
         hosts.some((_, host) => history.hostState(host).state !== "answering"),
     }),
   ];
-  return subjects.map((subject): AlertStatus => {
+  return subjects.flatMap((subject): AlertStatus[] => {
     const value = alertValue(scene, subject);
-    return { subject, state: stateOnce(subject.rule, value), sinceMs: newestMs, value };
+    if (value === undefined && subject.mayLack === true) return [];
+    return [{ subject, state: stateOnce(subject.rule, value), sinceMs: newestMs, value }];
   });
 }
 
