@@ -65,6 +65,7 @@ Deno.test("what is no Prometheus, or speaks of none, is refused with what to wri
       [["watch", "--source", "f.db", "--interval", "2"], /--interval does not go together/],
       [["snapshot", "--source", "f.db"], /--recording FILE/],
       [["snapshot", ...SOURCE, "--recording", "f.db"], /cannot be used with/],
+      [["replay", ...SOURCE, "--session", "list"], /--session speaks of a recording/],
       [["replay"], /missing required argument 'FILE'/],
       [["replay", "a.db", "b.db"], /one recording/],
       [["export", "a.db", "--label", "job=ats"], /--format openmetrics/],

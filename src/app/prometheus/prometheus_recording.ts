@@ -59,12 +59,13 @@ export async function openPrometheusRecording(
       timeZone: loaded.dashboard.timeZone ?? "UTC",
       records: reader.records,
     }, { onWarning, startedAtMs: grid.firstMs });
+    let index = 0;
     try {
       for await (const ticks of reader.ticks(grid, reader.noneSeen())) {
         writer.append(ticks.map((tick) => ({
           atMs: tick.atMs,
           monotonicMs: tick.monotonicMs,
-          data: encodeTick(tick, records),
+          data: encodeTick({ ...tick, index: index++ }, records),
         })));
         signal.throwIfAborted();
       }

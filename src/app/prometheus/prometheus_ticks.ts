@@ -38,7 +38,7 @@ export class PrometheusTicks implements TickSource {
     const { reader: { intervalMs }, clock, readUntilMs, delayMs } = this.#options;
     // As with a first poll, those who take it are there first.
     await sleep(0, signal);
-    let nextMs = readUntilMs + intervalMs;
+    let nextMs = readUntilMs + intervalMs, index = 0;
     while (!signal.aborted) {
       await sleep(nextMs + delayMs - clock.nowMs(), signal);
       if (signal.aborted) return;
@@ -48,7 +48,7 @@ export class PrometheusTicks implements TickSource {
       const count = Math.min(missed, MOST_MISSED) + 1;
       const ticks = await this.#read(firstMs, count);
       if (signal.aborted) return;
-      for (const tick of ticks) take({ ...tick, latenessMs: lateMs % intervalMs });
+      for (const tick of ticks) take({ ...tick, index: index++, latenessMs: lateMs % intervalMs });
       nextMs = firstMs + count * intervalMs;
     }
   }

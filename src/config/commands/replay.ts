@@ -46,13 +46,14 @@ const PAST_MS = 86_400_000;
 
 /** The recording, or what stands in its place. Throws a `UsageError`. */
 function recordedOf(args: readonly string[], command: Command, env: Environment) {
-  const { source, intervalMs, historyMs = 0 } = settingsOf(command, {
+  const { source, intervalMs, session, historyMs = 0 } = settingsOf(command, {
     ...PAST_SOURCE,
     ...INTERVAL,
     ...REPLAY,
   });
   const prometheus = prometheusSettings(command, source);
   if (prometheus !== undefined) {
+    if (session !== undefined) throw new UsageError("--session speaks of a recording.");
     const hosts = prometheusHosts(args, env);
     const askedMs = isGiven(command, "interval") ? intervalMs : undefined;
     return {
