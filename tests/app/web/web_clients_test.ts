@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Session } from "../../../src/app/session.ts";
 import { WebClients } from "../../../src/app/web/web_clients.ts";
-import type { AlertNotice } from "../../../src/model/alert.ts";
+import type { AlertNotice, AlertStatus } from "../../../src/model/alert.ts";
 import { Telemetry } from "../../../src/telemetry/telemetry.ts";
 import type { Scene } from "../../../src/view/scene.ts";
 import { initialView } from "../../../src/view/view_state.ts";
@@ -14,11 +14,22 @@ interface Message {
   readonly data: unknown;
 }
 
+const FIRING: AlertStatus = {
+  subject: {
+    ...{ id: "down", kind: "host", metricIndex: -1, hosts: [0], hostId: "ats1", hostLabel: "ats1" },
+    rule: {
+      ...{ name: "host down", forMs: 0, severity: "critical", noData: "ok", over: "each" },
+      condition: { kind: "above", limit: 0, clear: 0 },
+    },
+  },
+  state: "firing",
+  sinceMs: 0,
+};
 const NOTICE = { change: { state: "firing" }, message: "too many" } as unknown as AlertNotice;
 
 /** Clients of a session that moves on when it is told to. */
-function captured() {
-  let scene = capturedScene([host("ats1")], { ticks: 60 });
+function captured({ alerts = [] }: { readonly alerts?: readonly AlertStatus[] } = {}) {
+  let scene: Scene = { ...capturedScene([host("ats1")], { ticks: 60 }), alerts };
   const scenes = new Map<number, Scene>();
   let asides = 0;
   let hear: (notice: AlertNotice) => void = () => {};
@@ -182,6 +193,15 @@ Deno.test("a client that is hidden is told of alerts and nothing else, and of al
   await clients.look(posted("look", { stream: id, hidden: false }));
   json = withDelta(json, (await own.next()).data as Delta);
   assert.equal((json as { limits: { newestMs: number } }).limits.newestMs, newest);
+  await own.cancel();
+  clients.close();
+});
+
+Deno.test("who comes while an alert fires is told so", async () => {
+  const { clients } = captured({ alerts: [FIRING] });
+  const own = reader(clients.open(stream()));
+  const { firing } = (await own.next()).data as { firing: string[] };
+  assert.deepEqual([firing.length, /ats1/.test(firing[0]!)], [1, true], String(firing));
   await own.cancel();
   clients.close();
 });
