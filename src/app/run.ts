@@ -10,6 +10,9 @@ import { failureText } from "./failure_text.ts";
 import { keptFiles } from "./kept_files.ts";
 import type { SystemIo } from "./system_io.ts";
 
+/** So long a snapshot of a recording may take before it is watched, in milliseconds. */
+const SHORT_LOOK_MS = 1_000;
+
 /**
  * Runs the program with its arguments to its end, whichever comes first: it has done its work, it
  * was ended and could not end in time, or it failed in a way that nobody foresaw. Errors become a
@@ -47,7 +50,10 @@ async function runCommand(
     );
     return EXIT.ok;
   }
-  if (worksLong(invocation, io)) startWatchdog();
+  // A short look at a recording is over before anybody can want to end it, and does without.
+  if (invocation.command === "snapshot") {
+    if (invocation.recording !== undefined) setTimeout(startWatchdog, SHORT_LOOK_MS);
+  } else if (worksLong(invocation, io)) startWatchdog();
   const done = dispatch(invocation, { ...io, kept: keptFiles(invocation) }).catch((error) => {
     // Ended while it waited for something: no failure.
     if (!io.signal.aborted || error instanceof UsageError) throw error;
@@ -74,7 +80,7 @@ function worksLong(invocation: Runnable, io: SystemIo): boolean {
   return command === "export" || command === "alerts" || command === "import" ||
     command === "event" || command === "recording" || command === "report" ||
     (command === "changes" && invocation.live === undefined) ||
-    (command === "snapshot" || command === "metrics") && invocation.recording !== undefined;
+    command === "metrics" && invocation.recording !== undefined;
 }
 
 type Live = Extract<Runnable, { readonly command: "watch" | "demo" | "record" | "serve" }>;
