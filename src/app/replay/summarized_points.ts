@@ -69,9 +69,13 @@ function summarizedStretch(
 ): TimeWindow | undefined {
   const { run } = summaries, [first] = series;
   if (first === undefined) return undefined;
-  const starts = summaries.blocks(levelMs, first.metric).flatMap(({ startMs }) => [...startMs]);
-  // Where a time came again the readings tell what counts.
-  if (starts.some((ms, index) => index > 0 && ms <= starts[index - 1]!)) return undefined;
+  const blocks = summaries.blocks(levelMs, first.metric);
+  const starts = blocks.flatMap(({ startMs }) => [...startMs]);
+  // A bucket may go on in the next block. Where a time came again the readings tell what counts.
+  const begins = new Set(blocks.map(({ startMs }) => startMs[0]));
+  const comesAgain = (ms: number, before = -Infinity) =>
+    ms < before || ms === before && !begins.has(ms);
+  if (starts.some((ms, index) => comesAgain(ms, starts[index - 1]))) return undefined;
   const beginMs = Math.max(fromMs, run.fromMs);
   const endMs = Math.min(toMs, run.toMs, starts.at(-1) ?? -Infinity);
   const within = {
