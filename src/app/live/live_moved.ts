@@ -52,7 +52,7 @@ export class LiveMoved {
     const { log, past, scene } = this.#options;
     const { newestMs } = scene();
     const own = log.read(stretch), recorded = past?.read?.(stretch);
-    if (recorded !== undefined && recorded.series.length > own.series.length) return recorded;
+    if (recorded !== undefined && recorded.recordCount > own.recordCount) return recorded;
     log.askUntil(newestMs + ASKED_MS, newestMs);
     return own;
   }

@@ -99,11 +99,19 @@ export class RecordLog {
       polls: this.#within(polls, stretch),
       whole: this.#within(whole, stretch),
     }));
+    const logs = this.#hosts;
+    let series: RecordSeries[] | undefined;
     return {
-      series: within.flatMap(({ polls, whole }, host) => {
-        const often = seriesOf(polls, host), names = new Set(often.map(({ record }) => record));
-        return [...often, ...seriesOf(whole, host).filter(({ record }) => !names.has(record))];
-      }),
+      recordCount: Math.max(
+        0,
+        ...logs.map(({ polls, whole }) => Math.max(polls.values.size, whole.values.size)),
+      ),
+      get series() {
+        return series ??= within.flatMap(({ polls, whole }, host) => {
+          const often = seriesOf(polls, host), names = new Set(often.map(({ record }) => record));
+          return [...often, ...seriesOf(whole, host).filter(({ record }) => !names.has(record))];
+        });
+      },
       tickCount: Math.max(0, ...within.map(({ polls }) => polls.places.length)),
       fill(history, records) {
         const ticks = new Map<number, Tick>();

@@ -4,7 +4,9 @@ import type { TimeWindow } from "../../series/time_window.ts";
 
 /** All that was read of some hosts over a stretch of time. */
 export interface StretchReadings {
-  /** All numeric records, host by host. */
+  /** How many records there are about, where there are any readings. */
+  readonly recordCount: number;
+  /** All numeric records, host by host; they are read when they are asked for. */
   readonly series: readonly RecordSeries[];
   /** How many ticks it has. */
   readonly tickCount: number;

@@ -23,12 +23,39 @@ export function recordedReadings(
   const within = runs.filter(({ fromMs, toMs }) =>
     fromMs <= stretch.toMs && toMs >= stretch.fromMs - 1
   );
-  const parts = within.map((run) => ({ run, columns: columnsOf(recording, run, hosts, stretch) }));
-  const unsorted = joined(parts.map(({ columns: { atMs } }) => atMs));
+  const tickCount = within.reduce(
+    (sum, { session }) =>
+      sum + recording.columns(session.id, { ...stretch, records: [], hostIds: [] }).atMs.length,
+    0,
+  );
+  const records = within.flatMap(({ session }) => session.records);
+  let series: RecordSeries[] | undefined;
+  return {
+    recordCount: tickCount === 0 ? 0 : new Set(records).size,
+    get series() {
+      return series ??= seriesOf(recording, within, { hosts, stretch });
+    },
+    tickCount,
+    fill(history, records) {
+      const feeder = new RunFeeder(history);
+      for (const run of within) {
+        feeder.put(run.session, ticksOf(recording, run, { hosts, stretch, records }));
+      }
+    },
+  };
+}
+
+function seriesOf(
+  recording: RecordingReader,
+  runs: readonly RecordedRun[],
+  { hosts, stretch }: { readonly hosts: readonly Host[]; readonly stretch: TimeWindow },
+): RecordSeries[] {
+  const parts = runs.map((run) => columnsOf(recording, run, hosts, stretch));
+  const unsorted = joined(parts.map(({ atMs }) => atMs));
   const order = orderOf(unsorted), times = sorted(unsorted, order);
   const series = new Map<string, RecordSeries>();
   let from = 0;
-  for (const { columns } of parts) {
+  for (const columns of parts) {
     for (const { hostId, records } of columns.hosts) {
       const host = hosts.findIndex(({ id }) => id === hostId);
       for (const { name, numbers } of records) {
@@ -44,16 +71,7 @@ export function recordedReadings(
     }
     from += columns.atMs.length;
   }
-  return {
-    series: [...series.values()].map((one) => ({ ...one, values: sorted(one.values, order) })),
-    tickCount: times.length,
-    fill(history, records) {
-      const feeder = new RunFeeder(history);
-      for (const run of within) {
-        feeder.put(run.session, ticksOf(recording, run, { hosts, stretch, records }));
-      }
-    },
-  };
+  return [...series.values()].map((one) => ({ ...one, values: sorted(one.values, order) }));
 }
 
 function columnsOf(
