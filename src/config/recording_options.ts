@@ -28,6 +28,19 @@ export interface RecordedPrometheus extends PrometheusSource {
   readonly pastMs?: number | undefined;
 }
 
+/** The longest window that a dashboard asks for, as a rule, in milliseconds. */
+const WINDOW_MS = 3_600_000;
+
+/** How much of a past takes to compare its end with what was before; undefined where it is not compared. */
+export function comparedPastMs(
+  { compareMs, historyMs = WINDOW_MS }: {
+    readonly compareMs?: number | undefined;
+    readonly historyMs?: number | undefined;
+  },
+): number | undefined {
+  return compareMs ? compareMs + 2 * historyMs : undefined;
+}
+
 /** A recording that a command looks at in the place of hosts. */
 export interface RecordingSource {
   /** Its file, or how the Prometheus is called in its place. */

@@ -61,3 +61,14 @@ Deno.test("the help of snapshot tells how long counters that are refreshed slowl
   assert.match(help.text, /window drawn is two\s+intervals/);
   assert.match(help.text, /--recording <FILE>/);
 });
+
+Deno.test("of a Prometheus as much is asked as comparing takes", () => {
+  const pastOf = (line: string) => {
+    const invocation = parse(line);
+    return invocation.command === "snapshot" ? invocation.recording?.prometheus?.pastMs : undefined;
+  };
+  const source = "--source prometheus=http://127.0.0.1:9090";
+  assert.equal(pastOf(`snapshot ${source} --history 60 --compare 1d`), 86_520_000);
+  assert.equal(pastOf(`--once ${source} --history 60 --compare 1h`), 3_720_000);
+  assert.equal(pastOf(`snapshot ${source} --history 60`), undefined);
+});

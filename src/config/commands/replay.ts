@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Definition } from "../definition.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { stretchSettings } from "../recording_options.ts";
+import { comparedPastMs, stretchSettings } from "../recording_options.ts";
 import { commonSettings, type Environment, zoneOf } from "../shared_options.ts";
 import { checkPictureName } from "../picture_name.ts";
 import {
@@ -46,7 +46,7 @@ const PAST_MS = 86_400_000;
 
 /** The recording, or what stands in its place. Throws a `UsageError`. */
 function recordedOf(args: readonly string[], command: Command, env: Environment) {
-  const { source, intervalMs, session, historyMs = 0 } = settingsOf(command, {
+  const { source, intervalMs, session, historyMs = 0, compareMs = 0 } = settingsOf(command, {
     ...PAST_SOURCE,
     ...INTERVAL,
     ...REPLAY,
@@ -62,7 +62,7 @@ function recordedOf(args: readonly string[], command: Command, env: Environment)
         ...prometheus,
         hosts,
         intervalMs: askedMs,
-        pastMs: Math.max(PAST_MS, 2 * historyMs),
+        pastMs: Math.max(PAST_MS, 2 * historyMs, comparedPastMs({ historyMs, compareMs }) ?? 0),
       },
     };
   }

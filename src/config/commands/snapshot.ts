@@ -3,7 +3,7 @@ import { isPicture, SNAPSHOT_FORMATS } from "../../model/formats.ts";
 import type { Definition } from "../definition.ts";
 import { formatByEnding } from "../format_by_ending.ts";
 import { addOptions, settingsOf } from "../option_table.ts";
-import { recordingSource } from "../recording_options.ts";
+import { comparedPastMs, recordingSource } from "../recording_options.ts";
 import {
   addHostArguments,
   commonSettings,
@@ -85,6 +85,7 @@ ${TIMES}`,
         ...prometheus,
         hosts: prometheusHosts(args, env),
         intervalMs: isGiven(command, "interval") ? settings.intervalMs : undefined,
+        pastMs: comparedPastMs(settings),
       },
     });
     const format = asked.format ??

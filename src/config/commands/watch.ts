@@ -11,6 +11,7 @@ import {
 } from "../shared_options.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { doubtfulCommand, mistypedCommand, strayFile } from "../mistyped_command.ts";
+import { comparedPastMs } from "../recording_options.ts";
 import { checkHostsAs } from "../check_hosts_as.ts";
 import { listenSettings } from "../listen_settings.ts";
 import {
@@ -79,7 +80,10 @@ export function defineWatch(command: Command, { accept, env }: Definition): void
     const recording = prometheus && {
       file: prometheusName(prometheus),
       hosts: [],
-      prometheus: { ...prometheus, hosts: shared.hosts, intervalMs: askedIntervalMs },
+      prometheus: {
+        ...{ ...prometheus, hosts: shared.hosts, intervalMs: askedIntervalMs },
+        pastMs: comparedPastMs(shared),
+      },
     };
     accept({ command: "snapshot", once: true, ...shared, ...picture, logStats, recording });
   });
