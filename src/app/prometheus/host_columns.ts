@@ -10,8 +10,9 @@ export interface Grid {
 
 /** After so many intervals without a sample a host is taken for silent. */
 const SILENT_INTERVALS = 2;
-/** An answer is told for a while; beyond, the clocks of who polls and who scrapes are not to be compared. */
-const MOST_APART_MS = 300_000;
+/** An answer is told for a while, and never before it was given: else the clock of who polls is another. */
+const OLDEST_ANSWER_MS = 300_000;
+const NEWEST_ANSWER_MS = -2_000;
 const NOTHING = 0;
 const REPLY = 1;
 const MISS = 2;
@@ -23,6 +24,8 @@ export interface LastSeen {
   readonly timesMs: Float64Array;
   /** When the answer was given that this was of. */
   readonly answeredMs: Float64Array;
+  /** 1: the clock that tells this is not to be compared with the one of the samples, or was set. */
+  readonly isOddClock: Uint8Array;
   /** 1: it has samples of its own, and what is derived of them tells nothing of when it was there. */
   readonly isSampled: Uint8Array;
 }
@@ -126,7 +129,7 @@ export class HostColumns {
         continue;
       }
       seen.timesMs[place] = sampledMs;
-      const answeredMs = this.#answeredMs(at, sampledMs);
+      const answeredMs = this.#answeredMs(at, sampledMs, { seen, place });
       const isNew = answeredMs !== seen.answeredMs[place];
       seen.answeredMs[place] = answeredMs;
       state[at] = ups?.[at] === 0 ? MISS : isNew ? REPLY : NOTHING;
@@ -152,8 +155,18 @@ export class HostColumns {
   }
 
   /** When the host gave the answer that was sampled then: a scrape comes at any time between two polls. */
-  #answeredMs(at: number, sampledMs: number): number {
+  #answeredMs(
+    at: number,
+    sampledMs: number,
+    { seen, place }: { readonly seen: LastSeen; readonly place: number },
+  ): number {
     const answeredMs = (this.#records.get(OWN_METRICS.answeredSeconds)?.[at] ?? NaN) * 1000;
-    return Math.abs(sampledMs - answeredMs) <= MOST_APART_MS ? answeredMs : sampledMs;
+    if (Number.isNaN(answeredMs)) return sampledMs;
+    const ageMs = sampledMs - answeredMs, wentBack = answeredMs < seen.answeredMs[place]!;
+    // A clock that is set would make a rate of its step.
+    if (ageMs > OLDEST_ANSWER_MS || ageMs < NEWEST_ANSWER_MS || wentBack) {
+      seen.isOddClock[place] = 1;
+    }
+    return seen.isOddClock[place] === 1 ? sampledMs : answeredMs;
   }
 }

@@ -93,6 +93,7 @@ export class PrometheusReader {
     return {
       timesMs: new Float64Array(length).fill(NaN),
       answeredMs: new Float64Array(length).fill(NaN),
+      isOddClock: new Uint8Array(length),
       isSampled: new Uint8Array(length),
     };
   }

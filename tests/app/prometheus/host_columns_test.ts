@@ -16,6 +16,7 @@ function noneSeen(): LastSeen {
   return {
     timesMs: Float64Array.of(NaN),
     answeredMs: Float64Array.of(NaN),
+    isOddClock: new Uint8Array(1),
     isSampled: new Uint8Array(1),
   };
 }
@@ -93,6 +94,14 @@ Deno.test("an answer that is scraped twice is one reading, and rates count by wh
     x: [series(...at.map((seconds) => [seconds, seconds] as const))],
   });
   assert.deepEqual(off.repliedAt, at);
+  // Nor does one that was set meanwhile: the step would become a rate.
+  const set = read({
+    traffic_grapher_answer_timestamp_seconds: [
+      series(...at.map((seconds, index) => [seconds, seconds - (index < 3 ? 2 : 42)] as const)),
+    ],
+    x: [series(...at.map((seconds) => [seconds, seconds] as const))],
+  });
+  assert.deepEqual(set.repliedAt, [93, 103, 113, 125, 135, 145]);
 });
 
 Deno.test("what came too late for its tick is of the next one", () => {
