@@ -209,8 +209,8 @@ export const KEYS: readonly KeyRow[] = [
 export const CHART_KEY_LINE =
   "the key before a name: large, again back  t hosts  s save  w back  ? help  q quit";
 
-/** Keys that mean nothing else on a page of small panels, by panel. */
-export const CHART_KEYS: readonly string[] = [..."123456789bdfgjkmruxy"];
+/** Keys that are needed for nothing else on a page of small panels, by panel. */
+export const CHART_KEYS: readonly string[] = [..."123456789bdfghjkruxy"];
 
 /** The rows of the help overlay: keys, what they do, and the same in a word or two. */
 export function keyHelp({ replayed = false } = {}): (readonly [string, ...Words])[] {

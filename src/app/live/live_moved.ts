@@ -29,6 +29,8 @@ export interface LiveMovedOptions {
 export class LiveMoved {
   readonly #options: LiveMovedOptions;
   readonly #sessions = new OpenMoved();
+  /** What was read last came from a recording. */
+  #isRecorded = false;
 
   constructor(options: LiveMovedOptions) {
     this.#options = options;
@@ -43,7 +45,7 @@ export class LiveMoved {
         read: (stretch) => this.#read(stretch),
         window,
         lengthMs: () => Math.min(lengthMs, this.#comparableMs),
-        remarks: () => window === undefined ? this.#remarks : [],
+        remarks: () => this.#remarks(window),
       }),
     );
   }
@@ -52,7 +54,8 @@ export class LiveMoved {
     const { log, past, scene } = this.#options;
     const { newestMs } = scene();
     const own = log.read(stretch), recorded = past?.read?.(stretch);
-    if (recorded !== undefined && recorded.recordCount > own.recordCount) return recorded;
+    this.#isRecorded = recorded !== undefined && recorded.recordCount > own.recordCount;
+    if (this.#isRecorded) return recorded!;
     log.askUntil(newestMs + ASKED_MS, newestMs);
     return own;
   }
@@ -75,12 +78,19 @@ export class LiveMoved {
     return (newestMs - sinceMs + intervalMs) / (LEAD + 1);
   }
 
-  get #remarks(): string[] {
+  #remarks(window: TimeWindow | undefined): string[] {
     const { whole } = this.#options.log;
+    if (this.#isRecorded) return [];
+    if (window !== undefined) {
+      const isWhole = whole !== undefined && whole.sinceMs < window.fromMs;
+      return isWhole ? [] : [
+        "of that stretch only the records of the pages were read; all are asked for from now on",
+      ];
+    }
     if (whole === undefined || !this.#areFew) return [];
     return [
-      "these are the records on the pages; all are asked for, and ranked after " +
-      `${this.#needed} readings: ${Math.floor(whole.count)} so far`,
+      `all records are asked for: after ${this.#needed} readings small changes are told, too ` +
+      `(${Math.floor(whole.count)} so far)`,
     ];
   }
 }

@@ -129,6 +129,9 @@ Deno.test("a stretch of which only the polls' records were read is ranked among 
     }));
   using session = live(ticks, { isWhole: false }).moved.open({ window: WINDOW, lengthMs: 19_000 });
   assert.match(session.scene.dashboard.pages[0]!.name, /of 2 records$/);
+  assert.deepEqual(session.scene.warnings, [
+    "of that stretch only the records of the pages were read; all are asked for from now on",
+  ]);
   assert.match(titles(session)[0]!, /^1 http\.502_responses/);
 });
 
