@@ -13,7 +13,7 @@ export async function openBrowser(
   // Over ssh it would open where nobody sits.
   if (env("SSH_CONNECTION")) return undefined;
   if (!isMac && !env("DISPLAY") && !env("WAYLAND_DISPLAY")) return undefined;
-  const page = isSecret ? leadingPage(link) : { url: link, [Symbol.dispose]: () => {} };
+  const page = isSecret ? await leadingPage(link) : { url: link, [Symbol.dispose]: () => {} };
   try {
     const { success } = await new Deno.Command(isMac ? "open" : "xdg-open", {
       args: [page.url],
@@ -34,10 +34,10 @@ export async function openBrowser(
 const PATIENCE_MS = 5_000;
 
 /** A file of this user alone that leads to a link: everybody may read the arguments of a process. */
-function leadingPage(link: string): Disposable & { readonly url: string } {
+async function leadingPage(link: string): Promise<Disposable & { readonly url: string }> {
   const folder = makeTemporaryFolder();
   const path = `${folder.path}/traffic-grapher.html`;
   const text = `<!DOCTYPE html><meta http-equiv="refresh" content="0;url=${xmlText(link)}">\n`;
-  Deno.writeTextFileSync(path, text, { mode: 0o600 });
+  await Deno.writeTextFile(path, text, { createNew: true, mode: 0o600 });
   return { url: `file://${path}`, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }

@@ -1,3 +1,4 @@
+// needs: namespaces
 import assert from "node:assert/strict";
 import { runProduct } from "../../helpers/run_product.ts";
 import { withFolder } from "./with_folder.ts";

@@ -177,7 +177,7 @@ export const TOUCHES: readonly Touch[] = [
   },
   {
     what: "a port on loopback, and the machine's name",
-    by: ["serve", "hostname"],
+    by: ["hostname"],
     tried: "demo --gui serves a page on loopback and says how it is reached",
   },
   {
