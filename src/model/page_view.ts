@@ -146,6 +146,8 @@ export interface LineView {
   readonly stacked?: StackedLine | undefined;
   /** Points further apart than this do not follow on each other: what joins them is no measurement. Absent: none are. */
   readonly joinMs?: number | undefined;
+  /** Of what was measured, where the points are the lowest and highest of many values; absent: that of the points. */
+  readonly mean?: number | undefined;
   /** When an answer was left out since it cannot be. */
   readonly leftOut?: readonly number[] | undefined;
   readonly latest: LatestView;

@@ -9,6 +9,8 @@ export interface Line {
   readonly values: Float64Array;
   /** Points further apart than this many milliseconds do not follow on each other: nothing was measured between. */
   readonly joinMs: number;
+  /** Of what was measured, where the points are the lowest and highest of many values; absent: that of the points. */
+  readonly mean?: number | undefined;
 }
 
 /** From lowest to highest: `times` (epoch milliseconds) rises; NaN breaks the band. */

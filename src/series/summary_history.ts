@@ -45,7 +45,7 @@ interface Gathered extends SummaryColumns {
   readonly startMs: Float64Array;
   readonly bucketMs: number;
   /** Made when it is first asked for. */
-  readonly line: { of?: Pick<Line, "times" | "values"> };
+  readonly line: { of?: Pick<Line, "times" | "values" | "mean"> };
 }
 
 /** So many lines' buckets are kept from frame to frame. */
@@ -73,7 +73,7 @@ export class SummaryHistory {
   line(metricIndex: number, hostIndex: number, window: LineWindow): Line {
     const gathered = this.#gather(metricIndex, hostIndex, window);
     const { startMs, bucketMs } = gathered, joinMs = this.#joinMs(window, bucketMs);
-    const whole = gathered.line.of ??= lineOf(gathered, 0, Infinity);
+    const whole = gathered.line.of ??= { ...lineOf(gathered, 0, Infinity), mean: meanOf(gathered) };
     const last = startMs.findLastIndex((ms) => ms < window.toMs);
     const isWhole = last === startMs.length - 1 && !(startMs[last]! + bucketMs > window.toMs);
     if (isWhole || last < 0) return last < 0 ? { ...NO_POINTS, joinMs } : { ...whole, joinMs };
@@ -83,6 +83,7 @@ export class SummaryHistory {
     return {
       times: joined(whole.times.subarray(0, kept), end.times),
       values: joined(whole.values.subarray(0, kept), end.values),
+      mean: whole.mean,
       joinMs,
     };
   }
@@ -285,6 +286,18 @@ function lineOf(
   }
   const { times, values } = points;
   return { times, values };
+}
+
+/** By what is behind each bucket. */
+function meanOf({ mean, count, weight }: Gathered): number | undefined {
+  let sum = 0, all = 0;
+  for (let at = 0; at < count.length; at++) {
+    if (count[at] === 0) continue;
+    const weighs = weight?.[at] ?? count[at]!;
+    sum += mean[at]! * weighs;
+    all += weighs;
+  }
+  return all > 0 ? sum / all : undefined;
 }
 
 function joined(one: Float64Array, other: Float64Array): Float64Array {

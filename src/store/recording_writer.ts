@@ -49,7 +49,7 @@ export interface WriterOptions extends RetentionLimits {
 const BLOCK_TICKS = 2048;
 const MAX_TAIL_BYTES = 8 * 2 ** 20;
 /** Summaries are made of so many ticks at least, which costs a fraction of a few at a time. */
-const SUMMARIZED_TICKS = 600;
+const SUMMARIZED_TICKS = 300;
 /** Whole blocks go: of a limit none is longer than this part, so that it is kept to within 5 %. */
 const LIMIT_PART = 0.02;
 

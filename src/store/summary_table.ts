@@ -50,13 +50,17 @@ export class SummaryTable {
     return db.prepare(table).get() !== undefined;
   }
 
-  /** The keys of the series that are summarised of a session, in their order; none where they are damaged. */
+  /** The keys of the series that are summarised of a session, in their order; none where they cannot be read. */
   keys(session: number): string[] {
-    const row = this.#db.prepare("SELECT keys, crc FROM summary_state WHERE session_id = ?")
-      .get(session);
-    if (row === undefined) return [];
-    const keys = textIn(row, "keys");
-    return checksum([session, keys]) === row.crc ? JSON.parse(keys) : [];
+    try {
+      const row = this.#db.prepare("SELECT keys, crc FROM summary_state WHERE session_id = ?")
+        .get(session);
+      if (row === undefined) return [];
+      const keys = textIn(row, "keys");
+      return checksum([session, keys]) === row.crc ? JSON.parse(keys) : [];
+    } catch {
+      return [];
+    }
   }
 
   /** Says which series will be summarised. */

@@ -158,6 +158,7 @@ export class LayeredHistory implements HistoryReader {
       times: joined(first.times, second.times),
       values: joined(first.values, second.values),
       joinMs: Math.max(first.joinMs, second.joinMs),
+      mean: first.mean === undefined ? undefined : meanOf(first, second),
     };
   }
 
@@ -176,6 +177,16 @@ export class LayeredHistory implements HistoryReader {
     if (isAll) return [old];
     return [old, read(recent, partOf(window, { fromMs: seamMs, toMs: window.toMs }))];
   }
+}
+
+/** Of a line's older part, whose mean is known, and of the points of what follows, by the time of each. */
+function meanOf({ mean, times: [firstMs] }: Line, { times, values }: Line): number | undefined {
+  const measured = values.filter((value) => !Number.isNaN(value));
+  const seamMs = times[0], lastMs = times.at(-1);
+  if (measured.length === 0 || seamMs === undefined || lastMs === undefined) return mean;
+  const newer = measured.reduce((sum, value) => sum + value / measured.length, 0);
+  const oldMs = seamMs - (firstMs ?? seamMs), newMs = lastMs - seamMs;
+  return oldMs + newMs > 0 ? (mean! * oldMs + newer * newMs) / (oldMs + newMs) : mean;
 }
 
 /** The fewest points that a part of a line is reduced to. */

@@ -141,7 +141,9 @@ function statistics(line: LineView, view: PageView): { min: number; mean: number
     sum += value;
     count++;
   });
-  return count === 0 ? { min: NaN, mean: NaN, max: NaN } : { min, mean: sum / count, max };
+  return count === 0
+    ? { min: NaN, mean: NaN, max: NaN }
+    : { min, mean: line.mean ?? sum / count, max };
 }
 
 function happenings(view: PageView): string[] {

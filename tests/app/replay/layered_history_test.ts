@@ -152,6 +152,9 @@ Deno.test("over a long time several hosts are drawn together by their means, the
       max: Math.max(...reader.aggregateLine(0, [0, 1], "max", window).values),
       band: Math.max(...reader.aggregateBand(0, [0, 1], window).high),
     }));
+    // Rare errors: the extremes of each minute are 0 and 1.
+    const errors = long.history.reader.line(4, 0, window).mean!;
+    assert.ok(Math.abs(errors - 0.02) < 0.003, `${errors} errors a second`);
     const mean = (values: Float64Array) =>
       values.reduce((sum, value) => sum + value, 0) / values.length;
     for (const name of ["sum", "share"] as const) {
