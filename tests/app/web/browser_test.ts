@@ -294,12 +294,14 @@ Deno.test("the pointer is a cursor over all panels, and dragging chooses a windo
       await page.mouse.move(400, 300);
       await page.mouse.down();
       await page.mouse.move(640, 300, { steps: 4 });
-      assert.equal(await page.locator("#selection").count(), 1);
+      await eventually("what is dragged over is shown", async () =>
+        await page.locator("#selection").count() === 1);
       await page.mouse.up();
       await eventually("that stretch stands still", async () =>
         !/last 60 s/.test(await page.locator("main").innerText()));
       const freeze = page.getByRole("button", { name: /freeze/ });
-      assert.equal(await freeze.getAttribute("aria-pressed"), "true");
+      await eventually("it is frozen", async () =>
+        await freeze.getAttribute("aria-pressed") === "true");
       assert.deepEqual(complaints, []);
     }));
 });
