@@ -64,11 +64,22 @@ export class RecorderSource implements TickSource {
     while (!signal.aborted) {
       await this.#follow(taker);
       if (signal.aborted) return;
-      const next = this.#laterRun();
+      const next = await this.#nextRun(signal);
+      if (signal.aborted) return;
       if (next === undefined) await this.#pollUntilRecorded(taker);
       else this.#at = next;
       taker.newRun();
     }
+  }
+
+  /** The run that follows: a recorder that reads its hosts anew is back at once, and nobody is to poll meanwhile. */
+  async #nextRun(signal: AbortSignal): Promise<ReadUntil | undefined> {
+    for (let waitedMs = 0; waitedMs < RETURN_MS && !signal.aborted; waitedMs += LOOK_MS) {
+      const next = this.#laterRun();
+      if (next !== undefined) return next;
+      await sleep(LOOK_MS, signal);
+    }
+    return this.#laterRun();
   }
 
   /** Hands on what is recorded, until the recorder is gone. */
