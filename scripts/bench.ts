@@ -3,7 +3,7 @@
  *
  *   deno task bench [--quick] [--seed PATH] [PART...]
  *
- * `--quick` shortens all parts to 5 minutes: enough to see that they run, too short to quote. `--seed`
+ * `--quick` shortens all parts to 3 minutes: enough to see that they run, too short to quote. `--seed`
  * is the original program, which is run beside the binary. Exits with 1 where a part failed,
  * whatever the figures say.
  */

@@ -89,12 +89,12 @@ Deno.test("timeNeeded() says how long the chosen parts take, and how long the ot
   );
 });
 
-Deno.test("all parts together take at most 5 minutes when they are to be quick", () => {
+Deno.test("all parts together take at most 3 minutes when they are to be quick", () => {
   const seconds = BENCH_PARTS.filter(({ comparesSeed }) => !comparesSeed).reduce(
     (sum, { quickSeconds }) => sum + quickSeconds,
     0,
   );
-  assert.ok(seconds <= 300, `${seconds} s`);
+  assert.ok(seconds <= 180, `${seconds} s`);
 });
 
 Deno.test("every part has a name of its own and says what it measures", () => {
