@@ -151,10 +151,10 @@ function weightOf({ source, label, endMs }: Event): number {
   return endMs === undefined ? WEIGHTS.point : WEIGHTS.span;
 }
 
-/** A label, and of one that ends with how long it lasted that alone: half of a number is a wrong one. */
-function wordings(label: string): MarkView["texts"] {
-  const lasted = / (\d[\d.,]* (?:ms|s|min|h|d))$/.exec(label)?.[1];
-  return lasted === undefined ? [label] : [label, lasted];
+/** A label, and where it is the tool's own and ends with how long it lasted that alone, whole. */
+function wordings({ label, source }: Event): MarkView["texts"] {
+  const lasted = / ((?:\d[\d.,]* (?:ms|s|min|h|d) ?)+)$/.exec(label)?.[1];
+  return source !== "tool" || lasted === undefined ? [label] : [label, lasted];
 }
 
 function marksOf(
@@ -175,9 +175,9 @@ function marksOf(
     };
   });
   const happened = events.map((event): MarkView => {
-    const { label, atMs, endMs = atMs, color, panel } = event;
+    const { atMs, endMs = atMs, color, panel } = event;
     return {
-      texts: wordings(label),
+      texts: wordings(event),
       weight: weightOf(event),
       fromMs: atMs,
       toMs: endMs,

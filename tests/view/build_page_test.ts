@@ -276,3 +276,22 @@ Deno.test("pageView() says what to type where this machine has no server, and wh
   const says = (notices: typeof first) => notices?.some(({ text }) => /demo/.test(text));
   assert.deepEqual([says(second), says(local({ socketPath: "/x" })[0])], [false, false]);
 });
+
+Deno.test("a mark's short words are how long it lasted, whole; a person's words are not shortened to a time", () => {
+  const before = capturedScene([host("ats1")], { ticks: 60 });
+  const atMs = before.newestMs - 20_000;
+  const labels = {
+    "asleep, or clock set: 5 min 1 s": "5 min 1 s",
+    "not recorded for 1 d 2 h": "1 d 2 h",
+    "not polled for 18 min": "18 min",
+  };
+  const shortest = (source: string, label: string) => {
+    const events = [{ atMs, endMs: atMs + 9_000, label, source }];
+    const { marks } = pageView({ ...before, events }, initialView(0, 60_000), WIDE).panels[0]!;
+    return marks.find(({ texts }) => texts[0] === label)?.texts.at(-1);
+  };
+  for (const [label, lasted] of Object.entries(labels)) {
+    assert.equal(shortest("tool", label), lasted);
+    assert.equal(shortest("user", label), label);
+  }
+});

@@ -134,7 +134,8 @@ function wordings(mark: MarkView, room: BriefRoom): Set<string> {
 function starts(mark: MarkView, width: number, room: LabelRoom): number[] {
   const from = room.columnAt(mark.fromMs), to = room.columnAt(mark.toMs);
   const beside = [to + 1, from - width];
-  if (mark.kind === "event") return beside;
+  // Within a long one, where there is no room beside it.
+  if (mark.kind === "event") return to - from > width ? [...beside, from + 1] : beside;
   const [after, before] = beside as [number, number];
   const left = Math.max(0, from), right = Math.min(room.columns - 1, to);
   const inside = Math.floor((left + right + 1 - width) / 2);
