@@ -125,7 +125,7 @@ function filterOf(boxes: readonly HTMLElement[]): HTMLInputElement {
   filter.setAttribute("aria-label", "Only those with");
   filter.addEventListener("input", () => {
     const needle = filter.value.toLowerCase();
-    for (const one of boxes) one.hidden = !one.textContent.toLowerCase().includes(needle);
+    for (const one of boxes) one.hidden = !(one.textContent ?? "").toLowerCase().includes(needle);
   });
   return filter;
 }

@@ -36,7 +36,7 @@ export class MetricsPage implements TickSink {
   #tick: Tick | undefined;
   readonly #made = new Map<
     Exposition,
-    { readonly atMs: number; readonly body: Uint8Array<ArrayBuffer> }
+    { readonly atMs: number; readonly body: ReturnType<TextEncoder["encode"]> }
   >();
 
   constructor(options: MetricsPageOptions) {

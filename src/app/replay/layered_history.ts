@@ -144,7 +144,10 @@ export class LayeredHistory implements HistoryReader {
   /** The readings around a moment. */
   #at(atMs: number): History {
     const recent = this.#recent();
-    if (!(atMs < recent.oldestMs + MOMENT_MS) || !this.#stretches.holds(atMs)) return recent;
+    const isHeld = !(atMs < Math.min(recent.oldestMs + MOMENT_MS, recent.newestMs)) ||
+      // Nothing is before the newest part where that began with the recording.
+      !this.#stretches.holds(Math.min(atMs, recent.oldestMs - 1));
+    if (isHeld) return recent;
     return this.#stretches.at({ fromMs: atMs - MOMENT_MS, toMs: atMs }, recent.metrics);
   }
 

@@ -52,7 +52,7 @@ export class RecordedStretches {
     if (kept !== undefined) return kept;
     const { valuesPerMs, read } = this.#options;
     const spareMs = Math.max(0, AT_ONCE_VALUES / valuesPerMs - (window.toMs - window.fromMs)) / 2;
-    const wide = { fromMs: window.fromMs - spareMs, toMs: window.toMs + spareMs };
+    const wide = this.#widened(window, spareMs);
     return this.#keep({ ...wide, metrics, history: read(wide, metrics) });
   }
 
@@ -82,7 +82,7 @@ export class RecordedStretches {
       MARGIN * lengthMs,
       Math.max(0, MOST_VALUES / valuesPerMs - lengthMs) / 2,
     );
-    const wide = { fromMs: window.fromMs - spareMs, toMs: window.toMs + spareMs };
+    const wide = this.#widened(window, spareMs);
     const loading = { ...wide, abort: new AbortController() };
     this.#loading = loading;
     void load(wide, metrics, loading.abort.signal).then((history) => {
@@ -93,6 +93,12 @@ export class RecordedStretches {
     }, () => {
       if (this.#loading === loading) this.#loading = undefined;
     });
+  }
+
+  /** With as much before and behind it; what a recording that goes on has not got yet is not read. */
+  #widened({ fromMs, toMs }: TimeWindow, spareMs: number): TimeWindow {
+    const goesOn = this.#options.toMs === Infinity;
+    return { fromMs: fromMs - spareMs, toMs: goesOn ? toMs : toMs + spareMs };
   }
 
   #find(window: TimeWindow, metrics: readonly Metric[]): History | undefined {

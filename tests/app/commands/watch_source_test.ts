@@ -66,9 +66,20 @@ Deno.test("while a recorder is followed its hosts are asked by it alone", async 
     const recorder = startProduct(["record", file, host, "--interval", "0.5", "--run-for", "8"]);
     await eventually("the recorder polls", () => asked.count >= 3);
     const watching = startProduct(["watch", "--source", file, host]);
+    const stream = ["--format", "jsonl", "--as", "series"];
+    const streaming = startProduct(["watch", "--source", file, ...stream, host]);
     await eventually("it follows", () => page(FOLLOWING, watching.stdout).length >= 5);
-    watching.kill("SIGINT");
-    assert.equal((await watching.ended).code, 0);
+    await eventually("ticks come", () => streaming.stdout.split("\n").length > 7);
+    for (const program of [watching, streaming]) {
+      program.kill("SIGINT");
+      assert.equal((await program.ended).code, 0);
+    }
+    // Of a recording that has just begun, too, each tick brings a value of its own.
+    const times = streaming.stdout.trim().split("\n").slice(1).map((line) =>
+      JSON.parse(line).pages[0].panels[0].metrics[0].values[0].time
+    );
+    assert.ok(times.length >= 5 && !times.includes(null), `${times}`);
+    assert.deepEqual(new Set(times).size, times.length, "no value is said twice");
     const { stderr } = await recorder.ended;
     const [, polls] = /^(\d+) polls/m.exec(stderr) ?? [];
     // One poll may be broken off by the end; a second one who asks would have asked five times.
