@@ -105,7 +105,8 @@ const SMALLEST_SPAN = 1e-9;
 function domain(axis: PanelView["axis"], { low, high }: Extent): [number, number] {
   if (axis === "percent") return [0, 100];
   if (high < low) return [0, 1];
-  const farFromZero = axis === "free" && low > 1000 && high - low < 0.05 * high;
+  // Of a level that never changes there is nothing to be seen but how high it is.
+  const farFromZero = axis === "free" && low > 1000 && high > low && high - low < 0.05 * high;
   if (farFromZero) {
     const margin = Math.max((high - low) * 0.1, high * 1e-6, 1);
     return [low - margin, high + margin];

@@ -38,6 +38,12 @@ Deno.test("valueAxis() fits a level that lies far from 0 and hardly moves", () =
   assert.ok(axis.low > 1_795_000_000);
 });
 
+Deno.test("valueAxis() of a level that never changes starts at 0", () => {
+  const { ticks } = axisOf([1200], { axis: "free", unit: "entries" });
+  const labels = ticks.map(({ label }) => label);
+  assert.deepEqual([labels[0], labels[1], labels.at(-1)], ["0", "0.2K", "1.2K"]);
+});
+
 Deno.test("valueAxis() puts no number on the axis of an empty panel", () => {
   assert.deepEqual(valueAxis(panel("Empty"), 5).ticks, []);
   assert.equal(valueAxis(panel("Empty", { axis: "percent", unit: "percent" }), 5).ticks.length, 6);
