@@ -79,7 +79,9 @@ Deno.test("--stats agrees with strace -c: a connection for each poll, and the re
       ...["--stats", `${folder}/s.json`, startHost(stage)],
     ]);
     const table = await Deno.readTextFile(`${folder}/calls`);
-    const calls = Number(/^\s*\S+\s+\S+\s+\S+\s+(\d+).*connect$/m.exec(table)?.[1]);
+    // Those that failed were the system's own: for a cache of names that this machine may lack.
+    const [, all, failed = 0] = /^(?:\s*[\d.]+){3}\s+(\d+)\s+(\d+)?\s*connect$/m.exec(table) ?? [];
+    const calls = Number(all) - Number(failed);
     const stats = await statsIn(`${folder}/s.json`);
     const polls = counted(stats, "poll_seconds host=good transport=local");
     assert.ok(polls > 0);
