@@ -103,7 +103,7 @@ Deno.test("what is followed of a run goes on with it, as if it had been read at 
     using _reader = reader;
     const runs = runsOf(reader.sessions());
     for (const readAfter of [0, 40]) {
-      const past = pastOf(reader, { runs, query, goesOn: true, closes: false });
+      using past = pastOf(reader, { runs, query, goesOn: true, closes: false });
       const live = new LiveHistory(past.current, { intervalMs: 1000, past });
       assert.equal(live.current.hostState(0).state, "answering");
       for (const [index, tick] of ticks.slice(70).entries()) {
