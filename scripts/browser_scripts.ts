@@ -6,11 +6,9 @@ const ENTRIES = {
 
 /** All that browsers run, of the sources in a folder. Throws an Error that says why one cannot be made. */
 export async function browserScripts(root: string): Promise<Record<keyof typeof ENTRIES, string>> {
-  const [page, report] = await Promise.all([
-    bundledScript(root, "page"),
-    bundledScript(root, "report"),
-  ]);
-  return { page, report };
+  // One after the other: the first one on a machine sets the bundler up, in which two get in each other's way.
+  const page = await bundledScript(root, "page");
+  return { page, report: await bundledScript(root, "report") };
 }
 
 /** One of them as one script. */
