@@ -17,9 +17,9 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
-import { jointSession, runsWith } from "../replay/recorded_runs.ts";
+import { chosenRuns } from "../replay/chosen_runs.ts";
+import { jointSession } from "../replay/recorded_runs.ts";
 import { numberRecords } from "../replay/number_records.ts";
-import { chooseSession } from "../replay/recorded_session.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
 import { recordingEndMs } from "./recording_end.ts";
@@ -55,8 +55,7 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
   using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
   const sessions = recording.sessions();
   const endMs = recordingEndMs(sessions);
-  const { session } = chooseSession(sessions, { file, session: wanted });
-  const runs = wanted === undefined ? runsWith(sessions, session) : runsWith([session], session);
+  const runs = chosenRuns(sessions, { file, session: wanted });
   const { hosts, records } = jointSession(runs);
   const dashboard = expandDashboard(loaded, numberRecords(recording, runs));
   const judgement = await judgeRecording(recording, {

@@ -16,11 +16,10 @@ import {
   jointSession,
   type RecordedRun,
   recordsHeld,
-  runsOf,
-  runsWith,
 } from "../replay/recorded_runs.ts";
 import { drawnDashboard } from "../replay/drawn_dashboard.ts";
-import { chooseSession, sessionStretch } from "../replay/recorded_session.ts";
+import { chosenRuns } from "../replay/chosen_runs.ts";
+import { sessionStretch } from "../replay/recorded_session.ts";
 import { RunFeeder } from "../replay/run_feeder.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import { interrupted } from "./interrupted.ts";
@@ -51,10 +50,7 @@ export async function replayStream(
   const { signal } = end;
   using recording = await openAnyRecording(file, { ...settings, onWarning, signal });
   const sessions = recording.sessions();
-  const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
-  const runs = settings.session === undefined
-    ? runsWith(sessions, choice.session)
-    : runsOf([choice.session]);
+  const runs = chosenRuns(sessions, { file, session: settings.session, at: from ?? to });
   const joint = jointSession(runs);
   const stretch = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, stretch, file);

@@ -8,8 +8,9 @@ import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
 import { RecordedSummaries } from "./recorded_summaries.ts";
-import { checkRecorded, jointSession, runsOf, runsWith } from "./recorded_runs.ts";
-import { chooseSession, sessionDashboard, sessionStretch } from "./recorded_session.ts";
+import { chosenRuns } from "./chosen_runs.ts";
+import { checkRecorded, jointSession } from "./recorded_runs.ts";
+import { sessionDashboard, sessionStretch } from "./recorded_session.ts";
 import { ReplaySession } from "./replay_session.ts";
 
 /** What is read before anything is shown reaches at least so far back, in milliseconds. */
@@ -28,10 +29,7 @@ export async function openReplay(
   const { file, from, to, configFile } = settings;
   const recording = opened.use(await openAnyRecording(file, { ...settings, onWarning, signal }));
   const sessions = recording.sessions();
-  const choice = chooseSession(sessions, { file, session: settings.session, at: from ?? to });
-  const runs = settings.session === undefined
-    ? runsWith(sessions, choice.session)
-    : runsOf([choice.session]);
+  const runs = chosenRuns(sessions, { file, session: settings.session, at: from ?? to });
   const joint = jointSession(runs);
   checkHostsAs(settings.hostsAs, joint.hosts.length);
   const { fromMs, toMs } = sessionStretch(joint, { file, from, to });

@@ -19,11 +19,10 @@ import {
   checkRecorded,
   jointSession,
   type RecordedRun,
-  runsOf,
-  runsWith,
   unrecordedStretches,
 } from "../replay/recorded_runs.ts";
-import { chooseSession, sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
+import { chosenRuns } from "../replay/chosen_runs.ts";
+import { sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
 import { silentSince } from "../replay/silent_since.ts";
 import type { ReportData } from "./report_scene.ts";
 
@@ -66,8 +65,7 @@ export async function readReport(
 ): Promise<ReportReadings> {
   const { file, from, to, session: wanted, configFile, timeZone, title, hostsAs } = query;
   const sessions = recording.sessions();
-  const { session } = chooseSession(sessions, { file, session: wanted, at: from ?? to });
-  const all = wanted === undefined ? runsWith(sessions, session) : runsOf([session]);
+  const all = chosenRuns(sessions, { file, session: wanted, at: from ?? to });
   const joint = jointSession(all);
   const hosts = chosenHosts(joint.hosts, query).map((place) => joint.hosts[place]!);
   checkHostsAs(hostsAs, hosts.length);
