@@ -44,12 +44,16 @@ export interface WantedColumns {
 /** The rows of a block's columns by place. */
 type FetchedRows = ReadonlyMap<string, SqlRow>;
 
+const MOST_KEPT = 2;
+
 /** Reads the columns of blocks; what is damaged is left out and told once per block. */
 export class BlockReader {
   readonly #selectOne: StatementSync;
   readonly #selectAll: StatementSync;
   readonly #selectSome: StatementSync;
   readonly #onDamage: (block: BlockRow) => void;
+  /** The blocks that were opened last for their records: they are often asked for again at once. */
+  #kept: readonly { readonly key: string; readonly segment: Segment | undefined }[] = [];
 
   constructor(db: DatabaseSync, onDamage: (block: BlockRow) => void) {
     const select = "SELECT host, record, data, crc FROM chunk WHERE block_id = ?";
@@ -63,10 +67,17 @@ export class BlockReader {
 
   /** The block's segment; undefined if not even its ticks can be read. */
   open(block: BlockRow, wanted: WantedColumns = {}): Segment | undefined {
+    const key = Object.values(block).join(" ");
+    const kept = this.#kept.find((own) => own.key === key);
+    if (kept !== undefined) return kept.segment;
     const rows = this.#fetch(block, wanted);
     const read = <Result>(host: number, record: number, decode: (data: Uint8Array) => Result) =>
       this.#read(block, rows, host, record, decode);
-    return BlockSegment.open(block, read);
+    const segment = BlockSegment.open(block, read);
+    if (wanted.records?.length !== 0) {
+      this.#kept = [{ key, segment }, ...this.#kept].slice(0, MOST_KEPT);
+    }
+    return segment;
   }
 
   /** In one query, which costs a fraction of one for each; where a part cannot be read, one for each it is. */

@@ -15,7 +15,13 @@ export type ReadChunk = <Result>(
   decode: (data: Uint8Array) => Result,
 ) => Result | undefined;
 
-/** The columns of a block, decoded when they are asked for. */
+/** So many values of columns are kept decoded, 16 MB of them. */
+const MOST_KEPT_VALUES = 2_000_000;
+
+/**
+ * The columns of a block, decoded when they are asked for. Those that are not decoded into an array of the caller's are
+ * kept: a moment is read first, then what led to it, mostly from the same block.
+ */
 export class BlockSegment implements Segment {
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -23,6 +29,7 @@ export class BlockSegment implements Segment {
   readonly #read: ReadChunk;
   readonly #hosts: number;
   readonly #results = new Map<number, ResultColumns | undefined>();
+  readonly #columns = new Map<string, DecodedColumn>();
 
   private constructor(
     block: Pick<Segment, "firstSeq" | "lastSeq">,
@@ -56,8 +63,14 @@ export class BlockSegment implements Segment {
   column(host: number, record: number, into?: Float64Array): DecodedColumn | undefined {
     // The host's results name its columns: a column that they do not name was never there.
     if (!this.results(host)?.records.has(record)) return undefined;
+    const key = `${host} ${record}`, kept = this.#columns.get(key);
+    if (kept !== undefined) return kept;
+    const { length } = this.ticks;
     const column = this.#read(host, record, (data) => decodeColumn(data, { into }));
-    return column?.numbers.length === this.ticks.length ? column : undefined;
+    if (column?.numbers.length !== length) return undefined;
+    const isKept = into === undefined && (this.#columns.size + 1) * length <= MOST_KEPT_VALUES;
+    if (isKept) this.#columns.set(key, column);
+    return column;
   }
 
   #checkedLength(results: ResultColumns | undefined): ResultColumns | undefined {

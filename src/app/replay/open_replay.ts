@@ -61,6 +61,7 @@ export async function openReplay(
     playhead,
     plays: start.plays,
     isLive: joint.live && toMs === Infinity,
+    isAttended: isTerminal,
     windowMs,
     view: initialView(pageIndex(dashboard, settings.page), windowMs, settings),
     warnings,

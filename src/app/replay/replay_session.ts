@@ -1,6 +1,7 @@
 import { messageOf } from "../../base/error_message.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { sleep } from "../../base/sleep.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { EditableEvents, Event } from "../../model/event.ts";
@@ -20,6 +21,8 @@ import { type RecordedRun, runAt, runsWith, unrecordedStretches } from "./record
 
 /** How often a frame is due while it plays, and new readings are looked for, in milliseconds. */
 const FRAME_MS = 250;
+/** So long the first page has the machine for itself before all is read, in milliseconds. */
+const HEAD_START_MS = 300;
 /** Events of others, and the end of the recording, are looked for every so many frames. */
 const EVENT_FRAMES = 8;
 
@@ -35,6 +38,8 @@ export interface ReplaySessionOptions {
   readonly playhead: Playhead;
   readonly plays: boolean;
   readonly isLive: boolean;
+  /** Somebody waits for its first page. */
+  readonly isAttended: boolean;
   readonly windowMs: number;
   readonly view: ViewState;
   readonly warnings: string[];
@@ -82,7 +87,8 @@ export class ReplaySession implements Session, AsyncDisposable {
     this.#finish = resolve;
     options.playhead.onChange = () => this.update();
     const { signal } = new LinkedAbort(options.signal, this.#stop.signal);
-    this.loaded = options.history.loadAll(signal)
+    this.loaded = sleep(options.isAttended ? HEAD_START_MS : 0, signal)
+      .then(() => options.history.loadAll(signal))
       .then(() => options.history.summarize(signal))
       .then(() => this.update());
     this.loaded.catch((error) => this.#tell(error));
