@@ -22,7 +22,12 @@ export function plainText(text: string, maxLength = 300): string {
   return `${cut}…`;
 }
 
-/** The same for text of several lines, whose blanks stay as they are. */
+/** A value in quotes as JSON writes it, safe to show. */
+export function quoted(value: unknown, maxLength = 80): string {
+  return plainText(JSON.stringify(value) ?? String(value), maxLength);
+}
+
+/** Text of several lines made safe to show, whose blanks stay as they are. */
 export function plainLines(text: string): string {
   return text.split("\n").map(withoutUnsafe).join("\n");
 }

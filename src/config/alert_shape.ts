@@ -6,22 +6,17 @@ import {
   type AlertRule,
   SEVERITIES,
 } from "../model/alert.ts";
-import { durationText, TIME_UNITS } from "./duration.ts";
-import { line, oneOf } from "./shape_parts.ts";
+import type { PartFault } from "./shape_faults.ts";
+import { duration, durationOf, line, oneOf } from "./shape_parts.ts";
 
 const limit = z.number();
 
 const span = z.tuple([limit, limit]);
 
-const duration = z.union([
-  z.number().min(0).max(86_400),
-  z.string().regex(durationText, { error: "must be seconds, or a number with ms, s, m, h or d" }),
-]);
-
 const severity = oneOf(SEVERITIES).optional().describe(
   "How bad it is: exit code 1 or 2. Absent: warning.",
 );
-const lasting = duration.optional().describe(
+const lasting = duration(0).optional().describe(
   "How long it must last before it is told: 30s, 5m. Absent: at once.",
 );
 
@@ -55,18 +50,10 @@ export const hostDownShape = z.strictObject({ for: lasting, severity });
 
 export type AlertContent = z.infer<typeof alertShape>;
 
-/** A duration of the file in milliseconds. */
-export function durationOf(value: number | string | undefined): number {
-  if (value === undefined) return 0;
-  if (typeof value === "number") return value * 1000;
-  const [, amount = "0", unit = ""] = durationText.exec(value) ?? [];
-  return Number(amount) * (TIME_UNITS[unit] ?? 1000);
-}
-
 /** What is wrong with an alert beyond its shape: the key at fault and a sentence without its end. */
 export function alertFault(
   { above, below, outside, clear }: AlertContent,
-): { readonly key?: string; readonly message: string } | undefined {
+): PartFault | undefined {
   const given = Object.entries({ above, below, outside }).filter(([, value]) =>
     value !== undefined
   );

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { PROTOCOLS, THEMES } from "./choices.ts";
 import type { FileWords } from "./shape_faults.ts";
-import { line, oneOf, timeZoneName } from "./shape_parts.ts";
+import { fileSchema, line, oneOf, timeZoneName } from "./shape_parts.ts";
 
 const host = line(4000).describe(
   "A HOST as on the command line: NAME, USER@NAME, ssh://USER@NAME:PORT, unix:PATH, LABEL=HOST, " +
@@ -73,3 +73,11 @@ export const CONFIG_WORDS: FileWords = {
     hosts: HOST_WORDS,
   },
 };
+
+/** The JSON Schema (2020-12) of config files, from the very rules that they are checked by. */
+export function configSchema(): Record<string, unknown> {
+  return fileSchema(configShape, {
+    title: "traffic-grapher config file",
+    description: "Hosts by a word, and what holds where nothing else is said.",
+  });
+}

@@ -8,11 +8,13 @@ import { alertFault, hostDownRule } from "./alert_shape.ts";
 import { DASHBOARD_WORDS } from "./dashboard_words.ts";
 import { type DashboardContent, dashboardShape } from "./dashboard_shape.ts";
 import { sourceFault, toSource } from "./source_shape.ts";
-import { panelFaults } from "./panel_faults.ts";
 import { parseTimeZone } from "./time_zone.ts";
 import { toPanel } from "./to_panel.ts";
-import type { ShapeFault } from "./shape_faults.ts";
+import type { PartFault, ShapeFault } from "./shape_faults.ts";
+import { thresholdFault } from "./threshold_shape.ts";
 import { yamlFile } from "./yaml_file.ts";
+
+type PanelContent = DashboardContent["pages"][number]["panels"][number];
 
 /**
  * Reads the text of a dashboard file: YAML, as the seed program took it, and its additions.
@@ -60,47 +62,71 @@ function repetitions({ pages, sources = [] }: DashboardContent): ShapeFault[] {
   return faults;
 }
 
-/** Alerts whose parts do not go together, or that name a metric which their panel does not have. */
-function alertFaults({ pages }: DashboardContent): ShapeFault[] {
+/** The panels of a file, each with the way to it. */
+function panelsOf({ pages }: DashboardContent) {
   return pages.flatMap(({ panels }, p) =>
-    panels.flatMap(({ metrics, alerts = [] }, q) => {
-      const at = ["pages", p, "panels", q];
-      const names = metrics.flatMap(({ name = [] }) => name);
-      const own = metrics.flatMap(({ alerts = [] }, m) =>
-        alerts.map((alert, index) => ({ alert, path: [...at, "metrics", m, "alerts", index] }))
-      );
-      const shared = alerts.map((alert, index) => ({ alert, path: [...at, "alerts", index] }));
-      const unknown = alerts.flatMap(({ metric }, index) =>
-        metric === undefined || names.includes(metric) ? [] : [{
-          path: [...at, "alerts", index],
-          key: "metric",
-          message: `the panel has no metric ${metric}: it has ${names.join(", ")}`,
-        }]
-      );
-      const wrong = [...own, ...shared].flatMap(({ alert, path }) => {
-        const fault = alertFault(alert);
-        return fault === undefined ? [] : [{ path, ...fault }];
-      });
-      return [...wrong, ...unknown];
-    })
+    panels.map((panel, q) => ({ panel, path: ["pages", p, "panels", q] }))
   );
 }
 
+/** What is wrong with the part at a path, if anything. */
+function faultAt(path: ShapeFault["path"], fault: PartFault | undefined): ShapeFault[] {
+  return fault === undefined ? [] : [{ path, ...fault }];
+}
+
+/** What is wrong with panels beyond their shape. */
+function panelFaults(content: DashboardContent): ShapeFault[] {
+  return panelsOf(content).flatMap(({ panel, path }) => {
+    const { thresholds = [] } = panel;
+    const marked = thresholds.flatMap((threshold, index) =>
+      faultAt([...path, "thresholds", index], thresholdFault(threshold))
+    );
+    return [...faultAt(path, axisFault(panel)), ...marked];
+  });
+}
+
+function axisFault({ min, max, log, stack }: PanelContent): PartFault | undefined {
+  if (min !== undefined && max !== undefined && min >= max) {
+    return { key: "max", message: `max must be more than min, ${min}` };
+  }
+  if (log === true && stack === true) {
+    const message = "what stands on each other has no logarithmic axis: stack or log, not both";
+    return { key: "stack", message };
+  }
+  const low = log === true
+    ? Object.entries({ min, max }).find(([, end]) => Number(end) <= 0)
+    : undefined;
+  return low && { key: low[0], message: `${low[0]} must be more than 0 on a logarithmic axis` };
+}
+
+/** Alerts whose parts do not go together, or that name a metric which their panel does not have. */
+function alertFaults(content: DashboardContent): ShapeFault[] {
+  return panelsOf(content).flatMap(({ panel: { metrics, alerts = [] }, path }) => {
+    const names = metrics.flatMap(({ name = [] }) => name);
+    const own = metrics.flatMap(({ alerts = [] }, m) =>
+      alerts.flatMap((alert, a) => faultAt([...path, "metrics", m, "alerts", a], alertFault(alert)))
+    );
+    const shared = alerts.flatMap((alert, index) => {
+      const { metric } = alert, at = [...path, "alerts", index];
+      const message = `the panel has no metric ${metric}: it has ${names.join(", ")}`;
+      const isKnown = metric === undefined || names.includes(metric);
+      return [
+        ...faultAt(at, alertFault(alert)),
+        ...faultAt(at, isKnown ? undefined : { key: "metric", message }),
+      ];
+    });
+    return [...own, ...shared];
+  });
+}
+
 /** Columns of the host table that are no metric of the pages. */
-function tableFaults({ pages, table = [] }: DashboardContent): ShapeFault[] {
-  const known = pages.flatMap(({ panels }) =>
-    panels.flatMap(({ title, metrics }) =>
-      metrics.flatMap(({ name = [] }) =>
-        [name].flat().flatMap((one) => [one.toLowerCase(), `${title}/${one}`.toLowerCase()])
-      )
-    )
-  );
+function tableFaults(content: DashboardContent): ShapeFault[] {
+  const panels = panelsOf(content).map(({ panel }) => panel), { table = [] } = content;
   // What a wildcard makes is known when the servers are asked.
-  if (
-    pages.some(({ panels }) =>
-      panels.some(({ metrics }) => metrics.some(({ match }) => match !== undefined))
-    )
-  ) return [];
+  if (panels.some(({ metrics }) => metrics.some(({ match }) => match !== undefined))) return [];
+  const known = panels.flatMap(({ title, metrics }) =>
+    metrics.flatMap(({ name = "" }) => [name.toLowerCase(), `${title}/${name}`.toLowerCase()])
+  );
   return table.flatMap((name, index) =>
     known.includes(name.toLowerCase()) ? [] : [{
       path: ["table", index],
@@ -111,25 +137,21 @@ function tableFaults({ pages, table = [] }: DashboardContent): ShapeFault[] {
 }
 
 /** Sources whose parts do not go together, and metrics of several of them. */
-function sourceFaults({ pages, sources = [] }: DashboardContent): ShapeFault[] {
-  const wrong = sources.flatMap((source, index) => {
-    const fault = sourceFault(source);
-    return fault === undefined ? [] : [{ path: ["sources", index], ...fault }];
-  });
-  const mixed = pages.flatMap(({ panels }, p) =>
-    panels.flatMap(({ metrics }, q) =>
-      metrics.flatMap((metric, m) => {
-        const { key = [], key2 } = metric;
-        const found = new Set(
-          recordsOfMetric({ key, key2 }).map((name) => sourceOfRecord(name, sources)),
-        );
-        return found.size <= 1 ? [] : [{
-          path: ["pages", p, "panels", q, "metrics", m, "key"],
-          message: "the records of a metric are of one source, or all of the server: " +
-            "they are read at different times",
-        }];
-      })
-    )
+function sourceFaults(content: DashboardContent): ShapeFault[] {
+  const { sources = [] } = content;
+  const wrong = sources.flatMap((source, index) =>
+    faultAt(["sources", index], sourceFault(source))
+  );
+  const mixed = panelsOf(content).flatMap(({ panel, path }) =>
+    panel.metrics.flatMap(({ key = [], key2 }, m) => {
+      const records = recordsOfMetric({ key, key2 });
+      const found = new Set(records.map((name) => sourceOfRecord(name, sources)));
+      return found.size <= 1 ? [] : [{
+        path: [...path, "metrics", m, "key"],
+        message: "the records of a metric are of one source, or all of the server: " +
+          "they are read at different times",
+      }];
+    })
   );
   return [...wrong, ...mixed];
 }

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
 import type { RecordNames } from "../model/record_names.ts";
-import { color } from "./color_shape.ts";
 import { matchFaults, matchShape, mostShape } from "./match_shape.ts";
 import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
-import { duration } from "./duration_shape.ts";
-import { line, timeZoneName } from "./shape_parts.ts";
+import { color, duration, fileSchema, line, timeZoneName } from "./shape_parts.ts";
 import { sourceShape } from "./source_shape.ts";
 import { thresholdShape } from "./threshold_shape.ts";
 
@@ -91,7 +89,8 @@ const metric = z.discriminatedUnion("type", [first!, ...others]) as unknown as z
   MetricContent
 >;
 
-const panel = z.strictObject({
+/** What a panel of a file may hold. */
+export const panelShape = z.strictObject({
   title: line(100).describe("What the panel shows, without the unit."),
   unit: unit(
     "What the numbers are, in words: per second, open now. Absent: said by the metrics.",
@@ -105,7 +104,7 @@ const panel = z.strictObject({
   stack: z.boolean().optional().describe(
     "Its lines stand on each other, so that the top is their sum. Several hosts are added up.",
   ),
-  smooth: duration.optional().describe("Each value is the mean of so long a stretch: 10s."),
+  smooth: duration(0.1).optional().describe("Each value is the mean of so long a stretch: 10s."),
   hosts: z.array(line(255)).min(1).max(1000).optional().describe(
     "The hosts that it shows, by name or label; * stands for anything. Absent: all.",
   ),
@@ -125,7 +124,7 @@ const panel = z.strictObject({
 
 const page = z.strictObject({
   name: line(100).describe("Shown as the page's title, and taken by --page."),
-  panels: z.array(panel).min(1).max(4).describe("1 to 4 panels fill the page."),
+  panels: z.array(panelShape).min(1).max(4).describe("1 to 4 panels fill the page."),
 });
 
 const seconds = z.number().min(1).max(30 * 86_400).describe("Seconds, up to 30 days.");
@@ -151,3 +150,11 @@ export const dashboardShape = z.strictObject({
 
 /** A dashboard file's content, valid. */
 export type DashboardContent = z.infer<typeof dashboardShape>;
+
+/** The JSON Schema (2020-12) of dashboard files, from the very rules that they are checked by. */
+export function dashboardSchema(): Record<string, unknown> {
+  return fileSchema(dashboardShape, {
+    title: "traffic-grapher dashboard",
+    description: "Pages of up to four panels that traffic-grapher draws (option --config).",
+  });
+}

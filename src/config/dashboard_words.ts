@@ -1,32 +1,22 @@
 import { METRIC_TYPE_NAMES, metricFacts, type MetricType } from "../model/metric_types.ts";
+import { alertShape, hostDownShape, panelAlertShape } from "./alert_shape.ts";
+import { dashboardShape, panelShape } from "./dashboard_shape.ts";
 import type { FileWords } from "./shape_faults.ts";
 import { sourceShape } from "./source_shape.ts";
 import { thresholdShape } from "./threshold_shape.ts";
 
 /** What the objects of a file may hold, by how deep they lie. */
 const ALLOWED: FileWords["allowed"] = {
-  file: ["pages", "history", "timezone", "sources", "table", "host_down"],
+  file: Object.keys(dashboardShape.shape),
   history: ["seconds"],
   page: ["name", "panels"],
-  panel: [
-    "title",
-    "unit",
-    "metrics",
-    "min",
-    "max",
-    "log",
-    "fill",
-    "stack",
-    "smooth",
-    "hosts",
-    "hosts_as",
-    "thresholds",
-    "alerts",
-  ],
+  // What it must have stands first.
+  panel: [...new Set(["title", "unit", "metrics", ...Object.keys(panelShape.shape)])],
   threshold: Object.keys(thresholdShape.shape),
   ...Object.fromEntries(METRIC_TYPE_NAMES.map((type) => [type, keysOf(type)])),
-  alert: ["name", "above", "below", "outside", "clear", "for", "severity", "no_data", "over"],
-  host_down: ["for", "severity"],
+  alert: Object.keys(alertShape.shape),
+  panel_alert: Object.keys(panelAlertShape.shape),
+  host_down: Object.keys(hostDownShape.shape),
   source: Object.keys(sourceShape.shape),
 };
 
@@ -35,7 +25,7 @@ function keysOf(type: MetricType): string[] {
   return [
     ...["name", "type", "key", ...(key2 === undefined ? [] : ["key2"]), "color"],
     ...options,
-    ...["unit", "worse", "alerts", "match", "most"],
+    ...["unit", "worse", "alerts", "match", "most", "prometheus"],
   ];
 }
 
@@ -74,11 +64,8 @@ export const DASHBOARD_WORDS: FileWords = {
 function kindOf(path: readonly PropertyKey[], value: unknown): string {
   const last = path.filter((part) => typeof part === "string").at(-1);
   if (last === undefined) return "file";
-  if (last === "pages") return "page";
-  if (last === "panels") return "panel";
   if (last === "history" || last === "host_down") return last;
-  if (last === "alerts") return "alert";
-  if (last === "sources") return "source";
-  if (last === "thresholds") return "threshold";
+  if (last === "alerts") return path.includes("metrics") ? "alert" : "panel_alert";
+  if (last !== "metrics") return last.replace(/s$/, "");
   return String((value as { readonly type?: unknown }).type);
 }

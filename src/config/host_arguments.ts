@@ -1,7 +1,7 @@
 import { given } from "../base/given.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
-import { plainText } from "../base/plain_text.ts";
+import { quoted } from "../base/plain_text.ts";
 import { didYouMean } from "./closest.ts";
 import { shortestLabels } from "./host_labels.ts";
 import { fleetOf, noConfig, type UserConfig } from "./user_config.ts";
@@ -90,7 +90,7 @@ function fleetHosts(name: string, config: UserConfig, within: readonly string[])
   return fleetOf(name, config).flatMap(({ host, label, group, socket }) => {
     const hosts = parseArgument(host, config, [...within, name]);
     if (label !== undefined && hosts.length > 1) {
-      throw new UsageError(`The label ${label} is one host's, and ${quote(host)} names several.`);
+      throw new UsageError(`The label ${label} is one host's, and ${quoted(host)} names several.`);
     }
     return hosts.map((named) => ({
       ...named,
@@ -140,7 +140,7 @@ function socketChooser(
     const path = match?.[2] ?? socket;
     const fault = socketPathFault(path);
     if (fault !== undefined) {
-      throw new UsageError(`--socket ${quote(socket)} is not usable: ${fault}.`);
+      throw new UsageError(`--socket ${quoted(socket)} is not usable: ${fault}.`);
     }
     if (match === null) {
       common = path;
@@ -152,7 +152,7 @@ function socketChooser(
     );
     if (hosts.length === 0) {
       throw new UsageError(
-        `--socket ${quote(socket)} names no host of this command.` +
+        `--socket ${quoted(socket)} names no host of this command.` +
           (didYouMean(label, labels) || ` The hosts are ${labels.slice(0, 8).join(", ")}.`),
       );
     }
@@ -166,15 +166,11 @@ function socketChooser(
     const path = own.get(index) ?? common ?? byEnvironment ?? byFile;
     if (path !== undefined && isRemote && !path.startsWith("/")) {
       throw new UsageError(
-        `The socket path ${quote(path)} for ${
+        `The socket path ${quoted(path)} for ${
           labels[index]
         } must begin with /: it is on that host.`,
       );
     }
     return path;
   };
-}
-
-function quote(text: string): string {
-  return plainText(JSON.stringify(text), 80);
 }

@@ -2,7 +2,7 @@ import { given } from "../base/given.ts";
 import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { UsageError } from "../model/errors.ts";
 import type { HostAddress } from "../model/host.ts";
-import { plainText } from "../base/plain_text.ts";
+import { plainText, quoted } from "../base/plain_text.ts";
 
 /** A host as the user wrote it, without its label. */
 export interface HostTarget {
@@ -45,7 +45,7 @@ export function parseHostTarget(text: string): HostTarget {
   const at = rest.lastIndexOf("@");
   const user = at < 0 ? undefined : rest.slice(0, at);
   if (user !== undefined && !USER.test(user)) {
-    throw refused(text, `${quote(user)} cannot be a user's name`);
+    throw refused(text, `${quoted(user)} cannot be a user's name`);
   }
   const { name, port } = splitPort(rest.slice(at + 1), text, isUrl);
   const isV6 = name.includes(":");
@@ -123,11 +123,7 @@ function isIpv6(text: string): boolean {
 
 function refused(text: string, why: string): UsageError {
   return new UsageError(
-    `${quote(text)} is not a host: ${why}. ` +
+    `${quoted(text)} is not a host: ${why}. ` +
       "Write NAME, USER@NAME, ssh://USER@NAME:PORT, unix:PATH or localhost.",
   );
-}
-
-function quote(text: string): string {
-  return plainText(JSON.stringify(text), 80);
 }

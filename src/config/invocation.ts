@@ -23,9 +23,9 @@ import type {
   LiveSettings,
   METRICS,
   RECORD,
-  RECORDING_REPORT,
   REPLAY,
   REPORT,
+  REPORT_FORMAT,
   SERVE,
   SESSION,
   THRESHOLDS,
@@ -202,7 +202,7 @@ interface ReportInvocation extends CommonSettings, Stretch, SettingsOf<typeof RE
   readonly intervalMs: number;
 }
 
-interface RecordingInvocation extends CommonSettings, SettingsOf<typeof RECORDING_REPORT> {
+interface RecordingInvocation extends CommonSettings, SettingsOf<typeof REPORT_FORMAT> {
   readonly command: "recording";
   readonly action: "info" | "check";
   readonly file: string;

@@ -1,4 +1,4 @@
-import { offsetText } from "../base/iso_time.ts";
+import { offsetText, readIsoTime } from "../base/iso_time.ts";
 import { zoneOffset } from "../base/zone_offset.ts";
 import { UsageError } from "../model/errors.ts";
 
@@ -7,8 +7,9 @@ export type Moment =
   | { readonly kind: "absolute"; readonly atMs: number }
   | { readonly kind: "before-end"; readonly ms: number };
 
-const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/;
+/** Without its parts in one row, which would be a number; a day may have an offset, too. */
+const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+const DAY = /^(\d{4}-\d\d-\d\d)\s*(Z|[+-]\d\d:?\d\d)?$/;
 
 const DAY_MS = 864e5;
 const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
@@ -23,43 +24,19 @@ export function parseMoment(text: string, timeZone: string): Moment | undefined 
   const ago = /^-(\d+(?:\.\d+)?)([smhd])$/.exec(text);
   if (ago !== null) return { kind: "before-end", ms: Number(ago[1]) * UNITS[ago[2]!]! };
   if (/^\d{9,11}(?:\.\d+)?$/.test(text)) return { kind: "absolute", atMs: Number(text) * 1000 };
-  const parts = DATE_TIME.exec(text);
-  if (parts === null) return undefined;
-  const isDay = parts[4] === undefined;
-  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", offset] =
-    parts;
-  const fields = [year, month, day, hour, minute, second].map(Number);
-  const asUtcMs = Date.UTC(
-    fields[0]!,
-    fields[1]! - 1,
-    fields[2]!,
-    fields[3]!,
-    fields[4]!,
-    fields[5]!,
-    Number(fraction.padEnd(3, "0")),
-  );
-  // Date.UTC turns the 31st of February into March: such a date was a slip.
-  const back = new Date(asUtcMs);
-  const same = back.getUTCMonth() === fields[1]! - 1 && back.getUTCDate() === fields[2]! &&
-    back.getUTCHours() === fields[3]! && back.getUTCMinutes() === fields[4]! && fields[5]! < 60;
-  if (!same) return undefined;
-  const offsetMs = offset === undefined
-    ? zoneOffsetMs(asUtcMs, { text, timeZone, isDay })
-    : parseOffsetMs(offset);
-  return { kind: "absolute", atMs: asUtcMs - offsetMs };
+  const day = DAY.exec(text);
+  if (day === null && !DATE_TIME.test(text)) return undefined;
+  const time = readIsoTime(day === null ? text : `${day[1]}T00:00${day[2] ?? ""}`);
+  if (time === undefined) return undefined;
+  const shownMs = Math.floor(time.shownMs);
+  const offsetMs = time.offsetMs ??
+    zoneOffsetMs(shownMs, { text, timeZone, isDay: day !== null });
+  return { kind: "absolute", atMs: shownMs - offsetMs };
 }
 
 /** A moment in epoch milliseconds; `endMs` is now, or the end of the recording. */
 export function resolveMoment(moment: Moment, endMs: number): number {
   return moment.kind === "absolute" ? moment.atMs : endMs - moment.ms;
-}
-
-function parseOffsetMs(offset: string): number {
-  if (offset === "Z") return 0;
-  const sign = offset.startsWith("-") ? -1 : 1;
-  const hours = Number(offset.slice(1, 3));
-  const minutes = Number(offset.slice(-2));
-  return sign * (hours * 60 + minutes) * 60_000;
 }
 
 /**

@@ -34,7 +34,7 @@ export type SettingsOf<Table extends OptionTable> =
       | undefined;
   };
 
-type More<Value> = Pick<OptionEntry<Value>, "group" | "conflicts">;
+type More<Value> = Pick<OptionEntry<Value>, "conflicts">;
 
 /** An option without a value: true where it is given; `--no-...`: false. */
 export function flag(flags: string, help: string, more: More<boolean> = {}): OptionEntry<boolean> {
@@ -71,9 +71,23 @@ export function chosen<Word extends string, Fallback extends Word | undefined = 
   return { flags, help, choices, ...more } as OptionEntry<Word | Extract<Fallback, undefined>>;
 }
 
+/**
+ * The same options under a heading of `--help`, but for those that have one already. (A table as such would have
+ * the options' values be anything.)
+ */
+export function grouped<Table extends object>(group: string, table: Table): Table {
+  const entries = Object.entries(table as OptionTable);
+  return Object.fromEntries(entries.map(([name, entry]) => [name, { group, ...entry }])) as Table;
+}
+
 /** Any text. */
 export function text(value: string): string {
   return value;
+}
+
+/** Any text, also given more than once. */
+export function severalTexts(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** Gives a command the options of a table, in its order. */
@@ -106,4 +120,9 @@ export function settingsOf<Table extends OptionTable>(
     else if (value !== undefined && value !== false) settings[name] = value;
   }
   return settings as SettingsOf<Table>;
+}
+
+/** Whether an option was given, and does not merely stand at its default. */
+export function isGiven(command: Command, attribute: string): boolean {
+  return command.getOptionValueSource(attribute) === "cli";
 }

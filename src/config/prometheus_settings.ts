@@ -1,10 +1,9 @@
-import type { Command } from "commander";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { PrometheusSource } from "../model/prometheus_source.ts";
 import { labelled, parseHosts } from "./host_arguments.ts";
-import { settingsOf } from "./option_table.ts";
-import { PROMETHEUS } from "./options.ts";
+import type { SettingsOf } from "./option_table.ts";
+import type { PROMETHEUS } from "./options.ts";
 import type { Environment } from "./shared_options.ts";
 
 /** How hosts are called where nothing else is said: as `/metrics` calls them. */
@@ -15,10 +14,9 @@ const HOST_LABEL = "host";
  * `UsageError` for options that speak of none.
  */
 export function prometheusSettings(
-  command: Command,
+  { sourceAuth, sourceMatch, sourceLabel }: SettingsOf<typeof PROMETHEUS>,
   url: string | undefined,
 ): PrometheusSource | undefined {
-  const { sourceAuth, sourceMatch, sourceLabel } = settingsOf(command, PROMETHEUS);
   if (url === undefined) {
     if ((sourceAuth ?? sourceMatch ?? sourceLabel) === undefined) return undefined;
     throw new UsageError(
@@ -62,9 +60,4 @@ function hostsOf(argument: string, env: Environment): readonly Host[] {
 /** How it is called where a recording has its file's name. */
 export function prometheusName({ url }: PrometheusSource): string {
   return url.replace(/^https?:\/\//, "");
-}
-
-/** Whether an option was given, and does not merely stand at its default. */
-export function isGiven(command: Command, attribute: string): boolean {
-  return command.getOptionValueSource(attribute) === "cli";
 }

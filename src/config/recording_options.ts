@@ -1,21 +1,19 @@
-import type { RECORDING, STRETCH } from "./options.ts";
+import type { RECORDING, STRETCH, TIME_ZONE } from "./options.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { PrometheusSource } from "../model/prometheus_source.ts";
 import type { Moment } from "./moment.ts";
-import { type SettingsOf } from "./option_table.ts";
+import type { SettingsOf } from "./option_table.ts";
 import { prometheusName } from "./prometheus_settings.ts";
-import { momentOption } from "./shared_options.ts";
+import { type Environment, momentOption, zoneOf } from "./shared_options.ts";
 
 /** The moments of a stretch. Throws a `UsageError` for what is no time. */
 export function stretchSettings(
-  { from, to }: SettingsOf<typeof STRETCH>,
-  zone: string,
-): { readonly from?: Moment | undefined; readonly to?: Moment | undefined } {
-  return {
-    from: momentOption("--from", from, zone),
-    to: momentOption("--to", to, zone),
-  };
+  { from, to, timeZone }: SettingsOf<typeof STRETCH & typeof TIME_ZONE>,
+  env: Environment,
+): { readonly from: Moment | undefined; readonly to: Moment | undefined } {
+  const zone = zoneOf(timeZone, env);
+  return { from: momentOption("--from", from, zone), to: momentOption("--to", to, zone) };
 }
 
 /** A Prometheus that a command looks back at, as if it were a recording. */
@@ -61,25 +59,23 @@ export interface RecordingSource {
  * hosts. Throws a `UsageError` for what makes sense with a recording alone.
  */
 export function recordingSource(
-  { recording, at, session }: SettingsOf<typeof RECORDING>,
-  { hosts, timeZone, zone, prometheus }: {
+  { recording, at, session, timeZone }: SettingsOf<typeof RECORDING & typeof TIME_ZONE>,
+  env: Environment,
+  { hosts, prometheus }: {
     readonly hosts: readonly string[];
-    readonly timeZone?: string | undefined;
-    /** Of times that name none. */
-    readonly zone: string;
     /** In the place of a file. */
     readonly prometheus?: RecordedPrometheus | undefined;
   },
 ): RecordingSource | undefined {
+  const moment = () => momentOption("--at", at, zoneOf(timeZone, env));
   if (prometheus !== undefined) {
     if (session !== undefined) throw new UsageError("--session speaks of a recording.");
-    const moment = momentOption("--at", at, zone);
-    return { file: prometheusName(prometheus), prometheus, hosts: [], at: moment, timeZone };
+    return { file: prometheusName(prometheus), prometheus, hosts: [], at: moment(), timeZone };
   }
   if (recording === undefined) {
     const alone = at !== undefined ? "--at" : session !== undefined ? "--session" : undefined;
     if (alone === undefined) return undefined;
     throw new UsageError(`${alone} speaks of a recording: name it with --recording FILE.`);
   }
-  return { file: recording, hosts, at: momentOption("--at", at, zone), session, timeZone };
+  return { file: recording, hosts, at: moment(), session, timeZone };
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { plainText } from "../base/plain_text.ts";
+import { plainText, quoted } from "../base/plain_text.ts";
 import { didYouMean } from "./closest.ts";
 
 /** Something wrong at a place of a file. */
@@ -10,6 +10,9 @@ export interface ShapeFault {
   /** A sentence without its full stop. */
   readonly message: string;
 }
+
+/** Something wrong with a part of a file, whose place is known: the key at fault and a sentence. */
+export type PartFault = Omit<ShapeFault, "path">;
 
 /** The words of one kind of file, by which its faults are told. */
 export interface FileWords {
@@ -199,9 +202,10 @@ function shown(value: unknown, words: string): string {
 
 function shownValue(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  return plainText(JSON.stringify(value) ?? String(value), 60);
+  return quoted(value, 60);
 }
 
-function orList(words: readonly string[]): string {
+/** `a, b or c` */
+export function orList(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

@@ -4,7 +4,7 @@ import { UsageError } from "../model/errors.ts";
 import { parseHosts } from "./host_arguments.ts";
 import { type Moment, parseMoment } from "./moment.ts";
 import { type SettingsOf, settingsOf } from "./option_table.ts";
-import { COMMON, CONFIG, SOCKET, TIME_ZONE } from "./options.ts";
+import { COMMON, type CONFIG } from "./options.ts";
 import type { UserConfig } from "./user_config.ts";
 
 /** What surrounds the program: its environment, of which `Deno.env` is one, and the user's config file. */
@@ -44,10 +44,9 @@ export function addHostArguments(command: Command): Command {
 /** The hosts of a command, by its arguments, `--socket` and the environment. */
 export function hostSettings(
   args: readonly string[],
-  command: Command,
+  sockets: readonly string[] | undefined,
   env: Environment,
 ): readonly Host[] {
-  const { sockets = [] } = settingsOf(command, SOCKET);
   const remoteSocket = env.get("TRAFFICSERVER_JSONRPC_SOCKET") || undefined;
   return parseHosts(args, { sockets, remoteSocket, config: env.config?.() });
 }
@@ -61,17 +60,16 @@ export function hostNames(args: readonly string[], env: Environment): readonly s
 }
 
 /** The dashboard of what is polled: that of `--config`, else of the config file. */
-export function pollDashboard(
-  command: Command,
+export function polledPages(
+  { configFile }: SettingsOf<typeof CONFIG>,
   env: Environment,
-): SettingsOf<typeof CONFIG> {
-  const { configFile } = settingsOf(command, CONFIG);
-  return { configFile: configFile ?? env.config?.().pages };
+): string | undefined {
+  return configFile ?? env.config?.().pages;
 }
 
 /** The zone of times that name none: that of `--timezone`, else of the config file. */
-export function zoneOf(command: Command, env: Environment): string {
-  return settingsOf(command, TIME_ZONE).timeZone ?? env.config?.().timeZone ?? "UTC";
+export function zoneOf(timeZone: string | undefined, env: Environment): string {
+  return timeZone ?? env.config?.().timeZone ?? "UTC";
 }
 
 /** An option's time. Throws a `UsageError` that names the option. */
@@ -81,19 +79,15 @@ export function momentOption(
   zone: string,
 ): Moment | undefined {
   if (text === undefined) return undefined;
-  const moment = readMoment(option, text, zone);
-  if (moment !== undefined) return moment;
-  throw new UsageError(
-    `${option} ${JSON.stringify(text)} is not a time: write now, -5m, epoch seconds, ` +
-      "or 2026-11-21T02:58:00 with or without Z or +01:00.",
-  );
-}
-
-function readMoment(option: string, text: string, zone: string): Moment | undefined {
   try {
-    return parseMoment(text, zone);
+    const moment = parseMoment(text, zone);
+    if (moment !== undefined) return moment;
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${option}: ${error.message}.`);
     throw error;
   }
+  throw new UsageError(
+    `${option} ${JSON.stringify(text)} is not a time: write now, -5m, epoch seconds, ` +
+      "or 2026-11-21T02:58:00 with or without Z or +01:00.",
+  );
 }

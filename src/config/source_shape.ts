@@ -2,9 +2,8 @@ import * as z from "zod";
 import { messageOf } from "../base/error_message.ts";
 import { given } from "../base/given.ts";
 import type { Source, SourceOrigin, SourceParser } from "../model/source.ts";
-import { durationOf } from "./alert_shape.ts";
-import { duration } from "./duration_shape.ts";
-import { line, oneOf } from "./shape_parts.ts";
+import { orList, type PartFault } from "./shape_faults.ts";
+import { duration, durationOf, line, oneOf } from "./shape_parts.ts";
 
 const TYPES = ["system", "command", "http"] as const;
 const PARSERS = ["number", "key_value", "json", "regex", "csv", "prometheus"] as const;
@@ -23,8 +22,8 @@ export const sourceShape = z.strictObject({
   hosts: z.array(line(255)).min(1).max(1000).optional().describe(
     "The hosts that it is read on, by name or label; * stands for anything. Absent: all.",
   ),
-  every: duration.optional().describe("How often it is read: 30s, 5m. Absent: at each poll."),
-  deadline: duration.optional().describe(
+  every: duration(0.1).optional().describe("How often it is read: 30s, 5m. Absent: at each poll."),
+  deadline: duration(0.1).optional().describe(
     "How long a reading may take. Absent: nine tenths of the interval, at most 5 s.",
   ),
   command: z.string().min(1).max(8000).optional().describe(
@@ -52,7 +51,7 @@ export const sourceShape = z.strictObject({
   time: line(100).optional().describe(
     "Of csv: the column with the row's own time, ISO 8601 or epoch seconds.",
   ),
-  max_age: duration.optional().describe(
+  max_age: duration(0.1).optional().describe(
     "Of csv with a time: older rows count as none. Absent: 10m.",
   ),
 });
@@ -72,15 +71,13 @@ const PARSER_KEYS: Readonly<
 };
 
 /** What is wrong with a source beyond its shape: the key at fault and a sentence without its end. */
-export function sourceFault(
-  source: SourceContent,
-): { readonly key?: string; readonly message: string } | undefined {
+export function sourceFault(source: SourceContent): PartFault | undefined {
   const { type, parse, pattern } = source;
   const has = (key: string) => source[key as keyof SourceContent] !== undefined;
   const own = { system: undefined, command: "command", http: "url" }[type];
   if (own !== undefined && !has(own)) return { message: `a source of type ${type} needs ${own}` };
   if (own !== undefined && parse === undefined) {
-    return { message: `parse is missing: ${PARSERS.slice(0, -1).join(", ")} or prometheus` };
+    return { message: `parse is missing: ${orList(PARSERS)}` };
   }
   const { takes, needs } = type === "system" || parse === undefined
     ? { takes: [], needs: undefined }

@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.ts";
-import { plainText } from "../base/plain_text.ts";
+import { quoted } from "../base/plain_text.ts";
 import { closest } from "./closest.ts";
 
 /** An IANA time zone as its database spells it. Throws a `UsageError` that names an unknown one. */
@@ -10,7 +10,7 @@ export function parseTimeZone(text: string): string {
   } catch {
     const near = nearestZone(text);
     throw new UsageError(
-      `${plainText(JSON.stringify(text), 80)} is not a time zone of the IANA database` +
+      `${quoted(text)} is not a time zone of the IANA database` +
         (near === undefined ? ", such as UTC or Europe/Berlin." : `. Did you mean ${near}?`),
     );
   }

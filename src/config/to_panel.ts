@@ -4,10 +4,10 @@ import type { AlertRule } from "../model/alert.ts";
 import type { Metric, Panel, Wildcard } from "../model/dashboard.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
 import { sourceOfRecord } from "../model/source.ts";
-import { alertRule, durationOf } from "./alert_shape.ts";
-import { longColor } from "./color_shape.ts";
+import { alertRule } from "./alert_shape.ts";
 import type { DashboardContent } from "./dashboard_shape.ts";
 import { hostsAs } from "./option_values.ts";
+import { durationOf, longColor } from "./shape_parts.ts";
 import { thresholdOf } from "./threshold_shape.ts";
 
 type PanelContent = DashboardContent["pages"][number]["panels"][number];

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { UsageError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
+import { sentence } from "../base/sentence.ts";
 import { explainIssues, type FileWords, type ShapeFault } from "./shape_faults.ts";
 import { type YamlFault, YamlSource } from "./yaml_source.ts";
 
@@ -37,14 +38,14 @@ export function yamlFile<Shape extends z.ZodType>(
   { shape, words, faultsOf }: YamlFileKind<Shape>,
 ): z.infer<Shape> {
   const yaml = new YamlSource(text);
-  if (yaml.faults.length > 0) throw new YamlFileError(source, yaml.faults.map(sentence));
+  if (yaml.faults.length > 0) throw new YamlFileError(source, yaml.faults.map(worded));
   const result = shape.safeParse(yaml.content);
   const faults = result.success
     ? faultsOf(result.data)
     : explainIssues(result.error.issues, yaml.content, words);
   if (!result.success || faults.length > 0) {
     const placed = faults.map(({ path, key, message }) =>
-      sentence({ ...yaml.placeOf(path, key), message })
+      worded({ ...yaml.placeOf(path, key), message })
     );
     placed.sort((left, right) => left.line - right.line || left.column - right.column);
     throw new YamlFileError(source, placed);
@@ -52,7 +53,6 @@ export function yamlFile<Shape extends z.ZodType>(
   return result.data;
 }
 
-function sentence(fault: YamlFault): YamlFault {
-  const message = plainText(fault.message, 400);
-  return { ...fault, message: /[.?!]$/.test(message) ? message : `${message}.` };
+function worded(fault: YamlFault): YamlFault {
+  return { ...fault, message: sentence(plainText(fault.message, 400)) };
 }

@@ -1,4 +1,4 @@
-import { plainText } from "../base/plain_text.ts";
+import { plainText, quoted } from "../base/plain_text.ts";
 import { cutTo, isPlain, NAME_LENGTH } from "./imported_dashboard.ts";
 
 /** So many are told one by one. */
@@ -30,7 +30,7 @@ export function importedNames(
     taken.add(unique);
     if (++changed > MOST_TOLD) return unique;
     onWarning(
-      `the label ${plainText(JSON.stringify(label), 80)} is kept as "${cutTo(unique, 80)}"`,
+      `the label ${quoted(label)} is kept as "${cutTo(unique, 80)}"`,
     );
     return unique;
   });

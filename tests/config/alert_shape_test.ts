@@ -47,6 +47,12 @@ Deno.test("an alert of a file becomes a rule, with what it does not say filled i
   }]);
 });
 
+Deno.test("an alert of a panel may name a metric, one of a metric may not: what is allowed says so", () => {
+  const misspelt = "{above: 5, metrik: 4xx}";
+  assert.match(fault({ shared: misspelt }), /no_data, over, metric\. Did you mean metric\?$/);
+  assert.match(fault({ own: misspelt }), /metrik is not known here: .*no_data, over\.$/);
+});
+
 Deno.test("an alert takes a time, a clear threshold and all its other parts", () => {
   const [own] = rulesOf({
     own:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseCommandLine } from "../../src/config/command_line.ts";
 import { parseConfig } from "../../src/config/config_file.ts";
-import { configSchema } from "../../src/config/config_schema.ts";
+import { configSchema } from "../../src/config/config_shape.ts";
 import type { Invocation, SettingsFor } from "../../src/config/invocation.ts";
 import { noConfig } from "../../src/config/user_config.ts";
 import { YamlFileError } from "../../src/config/yaml_file.ts";

@@ -121,7 +121,11 @@ Deno.test("parseDashboard() reads JSON, which is YAML", () => {
 Deno.test("a misspelt key is named with its line, its column and the nearest allowed one", () => {
   assert.equal(
     fault(file(METRIC.replace("color: ", "color: '#ffffff', colour: "))),
-    "6:77: colour is not known here: allowed are name, type, key, color, scale, refresh, unit, worse, alerts, match, most. Did you mean color?",
+    "6:77: colour is not known here: allowed are name, type, key, color, scale, refresh, unit, worse, alerts, match, most, prometheus. Did you mean color?",
+  );
+  assert.match(
+    fault(file(METRIC.replace("color: ", "promethues: up, color: "))),
+    /promethues is not known here: .*Did you mean prometheus\?$/,
   );
   assert.match(fault(file(METRIC) + "timezon: UTC"), /^7:1: timezon is not known.*timezone\?$/);
   assert.match(fault(file(METRIC) + "history: {second: 5, seconds: 5}"), /^7:11: second is not/);

@@ -1,6 +1,6 @@
 import { METRIC_TYPE_NAMES, metricFacts } from "../../src/model/metric_types.ts";
 import assert from "node:assert/strict";
-import { dashboardSchema } from "../../src/config/dashboard_schema.ts";
+import { dashboardSchema } from "../../src/config/dashboard_shape.ts";
 
 type Schema = {
   readonly [key: string]: unknown;

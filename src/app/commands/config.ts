@@ -36,7 +36,7 @@ export async function runConfig(settings: Invoked, io: CommandIo): Promise<numbe
     case "validate":
       return await validate(settings, io);
     case "schema": {
-      const { configSchema } = await import("../../config/config_schema.ts");
+      const { configSchema } = await import("../../config/config_shape.ts");
       await io.out(`${JSON.stringify(configSchema(), null, 2)}\n`);
       return EXIT.ok;
     }

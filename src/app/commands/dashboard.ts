@@ -43,7 +43,7 @@ export async function runDashboard(settings: DashboardSettings, io: CommandIo): 
     case "validate":
       return await validate(settings, io);
     case "schema": {
-      const { dashboardSchema } = await import("../../config/dashboard_schema.ts");
+      const { dashboardSchema } = await import("../../config/dashboard_shape.ts");
       await io.out(`${JSON.stringify(dashboardSchema(), null, 2)}\n`);
       return EXIT.ok;
     }

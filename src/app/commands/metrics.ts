@@ -5,7 +5,7 @@ import type { RecordingSource } from "../../config/recording_options.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
-import { plainText } from "../../base/plain_text.ts";
+import { plainText, quoted } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
@@ -63,11 +63,11 @@ export async function runMetrics(
   }
   if (result.problems.length > 0 && time === undefined) {
     throw new UsageError(
-      `The server of ${label} could not use the pattern ${quoted(pattern)}: ` +
+      `The server of ${label} could not use the pattern ${quoted(pattern, 120)}: ` +
         "it takes Perl-compatible regular expressions.",
     );
   }
-  io.err(`traffic-grapher: no record of ${label} matches ${quoted(pattern)}.\n`);
+  io.err(`traffic-grapher: no record of ${label} matches ${quoted(pattern, 120)}.\n`);
   return EXIT.warning;
 }
 
@@ -116,9 +116,12 @@ function checkPattern(pattern: string): RegExp {
     return new RegExp(pattern);
   } catch (cause) {
     const why = messageOf(cause);
-    throw new UsageError(`${quoted(pattern)} is not a regular expression: ${plainText(why)}.`, {
-      cause,
-    });
+    throw new UsageError(
+      `${quoted(pattern, 120)} is not a regular expression: ${plainText(why)}.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -169,8 +172,4 @@ function listJson({ label, time }: Answer, rows: readonly RecordRow[]): string {
   const list = records.length === 0 ? "[]" : `[\n${records.join(",\n")}\n  ]`;
   const when = time === undefined ? "" : `  "time": ${jsonText(time)},\n`;
   return `{\n  "host": ${jsonText(label)},\n${when}  "records": ${list}\n}\n`;
-}
-
-function quoted(pattern: string): string {
-  return plainText(JSON.stringify(pattern), 120);
 }

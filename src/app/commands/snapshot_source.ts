@@ -1,6 +1,6 @@
 import { thresholdSubjects, withThresholdRecords } from "../../alerts/threshold_subjects.ts";
 import type { PolledHost } from "../../collect/poller.ts";
-import { checkHostsAs } from "../../config/check_hosts_as.ts";
+import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import type { Threshold } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";

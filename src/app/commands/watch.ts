@@ -1,4 +1,4 @@
-import { checkHostsAs } from "../../config/check_hosts_as.ts";
+import { checkHostsAs } from "../../config/settings_checks.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";

@@ -1,5 +1,5 @@
 import type { SettingsFor } from "../../config/invocation.ts";
-import { checkHostsAs } from "../../config/check_hosts_as.ts";
+import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { initialView } from "../../view/view_state.ts";
 import { pageIndex, windowOf } from "../load_dashboard.ts";

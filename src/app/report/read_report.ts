@@ -1,7 +1,7 @@
 import { askedRecords } from "../live/collection.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Moment } from "../../config/moment.ts";
-import { checkHostsAs } from "../../config/check_hosts_as.ts";
+import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";

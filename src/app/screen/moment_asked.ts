@@ -1,5 +1,5 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
-import { plainText } from "../../base/plain_text.ts";
+import { quoted } from "../../base/plain_text.ts";
 import { zoneOffset } from "../../base/zone_offset.ts";
 import { parseMoment, resolveMoment } from "../../config/moment.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -18,7 +18,7 @@ export function momentAsked(text: string, scene: Scene): number {
   const atMs = timeAsked(text, scene) ?? eventAsked(text, scene);
   if (atMs === undefined) {
     throw new UsageError(
-      `${plainText(JSON.stringify(text), 60)} is no time and no event: write 03:10, -2h, ` +
+      `${quoted(text, 60)} is no time and no event: write 03:10, -2h, ` +
         "2026-11-21T02:58, or a part of an event's name",
     );
   }

@@ -1,4 +1,4 @@
-import { plainText } from "../../base/plain_text.ts";
+import { plainText, quoted } from "../../base/plain_text.ts";
 import { zonedTime } from "../../base/iso_time.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Event, EventEdit } from "../../model/event.ts";
@@ -107,6 +107,6 @@ function timeIn(text: string, scene: Session["scene"]): number {
   const atMs = timeAsked(text, scene);
   if (atMs !== undefined) return atMs;
   throw new UsageError(
-    `${plainText(JSON.stringify(text), 60)} is no time: write 03:10, -2h or 2026-11-21T02:58.`,
+    `${quoted(text, 60)} is no time: write 03:10, -2h or 2026-11-21T02:58.`,
   );
 }

@@ -1,15 +1,13 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, zoneOf } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { ALERTS_TEST, COMMON, SESSION, STRETCH, TIME_ZONE } from "../options.ts";
+import { ALERTS_TEST, SESSION, STRETCH, TIME_ZONE } from "../options.ts";
 
 /** `alerts test FILE --recording REC`: what a dashboard's alerts would have said. */
-export function defineAlerts(program: Command, { accept, env }: Definition): void {
+export function defineAlerts(program: Command, definition: Definition): void {
   const alerts = program.command("alerts").helpCommand(false)
     .summary("try the alerts of a dashboard file on a recording")
     .description("The alerts of dashboard files.");
@@ -21,21 +19,17 @@ export function defineAlerts(program: Command, { accept, env }: Definition): voi
     )
     .argument("<FILE>", "the dashboard file", fileName)
     .addHelpText("after", TIMES);
-  addOptions(command, { ...ALERTS_TEST, ...SESSION, ...STRETCH, ...TIME_ZONE, ...COMMON });
-  command.action((configFile: string) => {
-    const { recording, ...settings } = settingsOf(command, { ...ALERTS_TEST, ...SESSION });
-    const { timeZone } = settingsOf(command, TIME_ZONE);
+  const options = { ...ALERTS_TEST, ...SESSION, ...STRETCH, ...TIME_ZONE };
+  onCommand(command, definition, options, ({ recording, ...settings }, configFile: string) => {
     if (recording === undefined) {
       throw new UsageError("alerts test needs a recording: name it with --recording FILE.");
     }
-    accept({
+    return {
       command: "alerts",
-      ...commonSettings(command, env),
       ...settings,
       configFile,
       file: recording,
-      timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
-    });
+      ...stretchSettings(settings, definition.env),
+    };
   });
 }

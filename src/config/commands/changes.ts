@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { isFileName } from "../is_file_name.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, hostNames, hostSettings, zoneOf } from "../shared_options.ts";
+import { hostNames, hostSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
 import {
   CHANGES,
   CHANGES_OVER,
-  COMMON,
   INTERVAL,
   SESSION,
   SOCKET,
@@ -19,10 +17,9 @@ import {
 } from "../options.ts";
 
 const DEFAULT_OVER_MS = 60_000;
-const LIVE = { ...CHANGES_OVER, ...INTERVAL } as const;
 
 /** `changes FILE [HOST...]`, `changes HOST...`: what moved in a recording, or moves now. */
-export function defineChanges(program: Command, { accept, env }: Definition): void {
+export function defineChanges(program: Command, definition: Definition): void {
   const command = program.command("changes")
     .summary("which records moved most in a window")
     .description(
@@ -32,16 +29,6 @@ export function defineChanges(program: Command, { accept, env }: Definition): vo
     )
     .argument("<FILE|HOST>", "a recording, or a host", fileName)
     .argument("[HOST...]", "some of its hosts (default: all), or further hosts");
-  addOptions(command, {
-    ...CHANGES,
-    ...STRETCH,
-    ...SESSION,
-    ...TIME_ZONE,
-    ...CHANGES_OVER,
-    ...INTERVAL,
-    ...SOCKET,
-    ...COMMON,
-  });
   command.addHelpText(
     "after",
     `
@@ -55,11 +42,19 @@ Examples:
   traffic-grapher changes ats1 ats2 --over 120
 ${TIMES}`,
   );
-  command.action((first: string, others: string[]) => {
-    const { timeZone } = settingsOf(command, TIME_ZONE);
-    const stretch = stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env));
-    const { session } = settingsOf(command, SESSION);
-    const { overMs, intervalMs } = settingsOf(command, LIVE);
+  const { env } = definition;
+  const options = {
+    ...CHANGES,
+    ...STRETCH,
+    ...SESSION,
+    ...TIME_ZONE,
+    ...CHANGES_OVER,
+    ...INTERVAL,
+    ...SOCKET,
+  };
+  onCommand(command, definition, options, (settings, first: string, others: string[]) => {
+    const { format, timeZone, session, overMs, intervalMs, sockets } = settings;
+    const stretch = stretchSettings(settings, env);
     const ofRecording = stretch.from ?? stretch.to ?? session;
     if (overMs !== undefined && ofRecording !== undefined) {
       throw new UsageError("--from, --to and --session speak of a recording, --over of hosts.");
@@ -70,16 +65,10 @@ ${TIMES}`,
     const live = ofRecording !== undefined || (overMs === undefined && isFileName(first))
       ? undefined
       : {
-        hosts: hostSettings([first, ...others], command, env),
+        hosts: hostSettings([first, ...others], sockets, env),
         overMs: overMs ?? DEFAULT_OVER_MS,
         intervalMs,
       };
-    accept({
-      command: "changes",
-      ...commonSettings(command, env),
-      ...settingsOf(command, CHANGES),
-      recorded,
-      live,
-    });
+    return { command: "changes", format, recorded, live };
   });
 }

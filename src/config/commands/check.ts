@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
-import { addHostArguments, commonSettings, hostSettings } from "../shared_options.ts";
-import { CHECK, COMMON, CONFIG, SOCKET } from "../options.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { addHostArguments, hostSettings } from "../shared_options.ts";
+import { CHECK, CONFIG, SOCKET } from "../options.ts";
 
 /** `check [HOST...]`: why a host answers, or not. */
-export function defineCheck(program: Command, { accept, env }: Definition): void {
+export function defineCheck(program: Command, definition: Definition): void {
   const command = program.command("check")
     .summary("find and reach the hosts, each step explained")
     .description(
@@ -13,14 +12,10 @@ export function defineCheck(program: Command, { accept, env }: Definition): void
         "With --config the records and sources of that dashboard.",
     );
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...CONFIG, ...CHECK, ...COMMON });
-  command.action((args: string[]) => {
-    accept({
-      command: "check",
-      ...commonSettings(command, env),
-      ...settingsOf(command, CONFIG),
-      ...settingsOf(command, CHECK),
-      hosts: hostSettings(args, command, env),
-    });
-  });
+  const options = { ...SOCKET, ...CONFIG, ...CHECK };
+  onCommand(command, definition, options, ({ sockets, ...settings }, args: string[]) => ({
+    command: "check",
+    ...settings,
+    hosts: hostSettings(args, sockets, definition.env),
+  }));
 }

@@ -1,9 +1,6 @@
 import { Argument, type Command } from "commander";
 import { type Shell, SHELLS } from "../choices.ts";
-import type { Definition } from "../definition.ts";
-import { addOptions } from "../option_table.ts";
-import { commonSettings } from "../shared_options.ts";
-import { COMMON } from "../options.ts";
+import { type Definition, onCommand } from "../definition.ts";
 
 /** `completions bash|zsh|fish`: a script for the shell. */
 export function defineCompletions(program: Command, { accept, env }: Definition): void {
@@ -11,7 +8,6 @@ export function defineCompletions(program: Command, { accept, env }: Definition)
     .summary("a completion script for bash, zsh or fish")
     .description("Prints a completion script.")
     .addArgument(new Argument("<SHELL>", "which shell").choices(SHELLS));
-  addOptions(command, COMMON);
   command.addHelpText(
     "after",
     `
@@ -20,9 +16,7 @@ Examples:
   traffic-grapher completions zsh > "\${fpath[1]}/_traffic-grapher"
   traffic-grapher completions fish > ~/.config/fish/completions/traffic-grapher.fish`,
   );
-  command.action((shell: Shell) => {
-    // They are loaded wherever a shell begins, also beside a config file that is wrong.
-    const common = commonSettings(command, { get: env.get });
-    accept({ command: "completions", ...common, shell });
-  });
+  // They are loaded wherever a shell begins, also beside a config file that is wrong.
+  const definition = { accept, env: { get: env.get } };
+  onCommand(command, definition, {}, (_, shell: Shell) => ({ command: "completions", shell }));
 }

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import type { ConfigSettings } from "../invocation.ts";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { type OptionTable, type SettingsOf, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
-import { commonSettings } from "../shared_options.ts";
-import { COMMON, FORCE, VALIDATE } from "../options.ts";
+import { COMMON, FORCE, REPORT_FORMAT } from "../options.ts";
 
 /** `config show|validate|path|init|schema|fleets`: the user's config file. */
 export function defineConfig(program: Command, { accept, env }: Definition): void {
@@ -14,64 +13,49 @@ export function defineConfig(program: Command, { accept, env }: Definition): voi
       "Your config file: hosts by a word (@FLEET), and what holds where neither an option, the environment " +
         "nor a dashboard says otherwise.",
     );
-  const define = (name: string, description: string, rest: (command: Command) => Rest) => {
-    const command = config.command(name).description(description);
-    const settings = rest(command);
-    addOptions(command, { ...settings.options, ...COMMON });
-    command.action((file: unknown) => {
-      // Faults of the file are told by what looks into it.
-      const common = commonSettings(command, { get: env.get });
-      const named = settingsOf(command, COMMON).configPath;
-      accept({ command: "config", ...common, named, ...settings.read(file) });
-    });
-  };
-  define("show", "Prints what holds, with every host of every fleet.", (command) => ({
-    options: VALIDATE,
-    read: () => ({ action: "show", ...settingsOf(command, VALIDATE), config: env.config?.() }),
-  }));
+  const named = (name: string, description: string) =>
+    config.command(name).description(description);
+  const define = <Table extends OptionTable, Args extends unknown[]>(
+    command: Command,
+    options: Table,
+    read: (settings: SettingsOf<Table>, ...args: Args) => ConfigSettings,
+  ) =>
+    // Faults of the file are told by what looks into it.
+    onCommand(command, { accept, env: { get: env.get } }, options, (settings, ...args: Args) => ({
+      command: "config",
+      named: settingsOf(command, COMMON).configPath,
+      ...read(settings, ...args),
+    }));
   define(
-    "validate",
-    "Checks the file and says where each fault is. Exit code 0 or 3.",
-    (command) => {
-      command.argument("[FILE...]", "config files (default: yours)");
-      return {
-        options: VALIDATE,
-        read: (files) => ({
-          action: "validate",
-          ...settingsOf(command, VALIDATE),
-          files: Array.isArray(files) ? files : [],
-        }),
-      };
-    },
+    named("show", "Prints what holds, with every host of every fleet."),
+    REPORT_FORMAT,
+    (settings) => ({ action: "show", ...settings, config: env.config?.() }),
   );
-  define("path", "Prints where the file is looked for, whether it is there or not.", () => ({
-    options: {},
-    read: () => ({ action: "path" }),
-  }));
-  define("init", "Writes a start for your own, in which each part is explained.", (command) => {
-    command.argument("[FILE]", "- is standard output (default: where it is looked for)", fileName);
-    return {
-      options: FORCE,
-      read: (file) => ({
-        action: "init",
-        ...settingsOf(command, FORCE),
-        file: typeof file === "string" ? file : undefined,
-      }),
-    };
-  });
-  define("schema", "Prints the JSON Schema of config files, for editors.", () => ({
-    options: {},
-    read: () => ({ action: "schema" }),
-  }));
-  define("fleets", "Lists the fleets, with how many hosts each has.", () => ({
-    options: {},
-    read: () => ({ action: "fleets", config: env.config?.() }),
-  }));
-}
-
-/** What one of these commands has of its own. */
-interface Rest {
-  readonly options: Parameters<typeof addOptions>[1];
-  /** `file`: its first argument. */
-  read(file: unknown): ConfigSettings;
+  define(
+    named("validate", "Checks the file and says where each fault is. Exit code 0 or 3.")
+      .argument("[FILE...]", "config files (default: yours)"),
+    REPORT_FORMAT,
+    (settings, files: string[]) => ({ action: "validate", ...settings, files }),
+  );
+  define(
+    named("path", "Prints where the file is looked for, whether it is there or not."),
+    {},
+    () => ({ action: "path" }),
+  );
+  define(
+    named("init", "Writes a start for your own, in which each part is explained.")
+      .argument("[FILE]", "- is standard output (default: where it is looked for)", fileName),
+    FORCE,
+    (settings, file: string | undefined) => ({ action: "init", ...settings, file }),
+  );
+  define(
+    named("schema", "Prints the JSON Schema of config files, for editors."),
+    {},
+    () => ({ action: "schema" }),
+  );
+  define(
+    named("fleets", "Lists the fleets, with how many hosts each has."),
+    {},
+    () => ({ action: "fleets", config: env.config?.() }),
+  );
 }

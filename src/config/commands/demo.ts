@@ -1,17 +1,14 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
-import { commonSettings } from "../shared_options.ts";
-import { checkHostsAs } from "../check_hosts_as.ts";
-import { checkPictureName } from "../picture_name.ts";
-import { checkWindow } from "./watch.ts";
-import { COMMON, DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { isGiven } from "../option_table.ts";
+import { checkHostsAs, checkPictureName, checkWindow } from "../settings_checks.ts";
+import { DEMO, INTERVAL, LIVE, VIEW } from "../options.ts";
 
 const FEWEST_IN_INCIDENT = 4;
 
 /** `demo`: the dashboard on simulated hosts. */
-export function defineDemo(program: Command, { accept, env }: Definition): void {
+export function defineDemo(program: Command, definition: Definition): void {
   const command = program.command("demo")
     .summary("the dashboard on simulated hosts: nothing to install")
     .description(
@@ -19,10 +16,9 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
         "terminal it polls for ten seconds, faster, saves the page as a PNG whose path it prints, " +
         "and prints the page as text.",
     );
-  addOptions(command, { ...DEMO, ...INTERVAL, ...VIEW, ...LIVE, ...COMMON });
-  command.action(() => {
-    const view = settingsOf(command, VIEW), live = settingsOf(command, LIVE);
-    const { hostCount, incident, file, speed } = settingsOf(command, DEMO);
+  const options = { ...DEMO, ...INTERVAL, ...VIEW, ...LIVE };
+  onCommand(command, definition, options, ({ file, speed, ...settings }) => {
+    const { hostCount, incident, historyMs, hostsAs, savePng, allPages } = settings;
     if (speed !== undefined && file === undefined) {
       throw new UsageError("--speed is that of a capture: name it with --capture FILE.");
     }
@@ -31,20 +27,11 @@ export function defineDemo(program: Command, { accept, env }: Definition): void 
         `--incident: three hosts get into trouble, and others do not: take --hosts ${FEWEST_IN_INCIDENT} or more.`,
       );
     }
-    const isGiven = command.getOptionValueSource("interval") !== "default";
-    const intervalMs = isGiven ? settingsOf(command, INTERVAL).intervalMs : undefined;
-    if (intervalMs !== undefined) checkWindow(view.historyMs, intervalMs);
-    checkHostsAs(view.hostsAs, hostCount);
-    checkPictureName("--save-png", live.savePng, view.allPages);
-    accept({
-      command: "demo",
-      ...commonSettings(command, env),
-      ...view,
-      ...live,
-      hostCount,
-      incident,
-      intervalMs,
-      capture: file === undefined ? undefined : { file, speed: speed ?? 1 },
-    });
+    const intervalMs = isGiven(command, "interval") ? settings.intervalMs : undefined;
+    if (intervalMs !== undefined) checkWindow(historyMs, intervalMs);
+    checkHostsAs(hostsAs, hostCount);
+    checkPictureName("--save-png", savePng, allPages);
+    const capture = file === undefined ? undefined : { file, speed: speed ?? 1 };
+    return { command: "demo", ...settings, intervalMs, capture };
   });
 }

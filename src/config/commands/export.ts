@@ -1,22 +1,21 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { UsageError } from "../../model/errors.ts";
 import { EXPORT_FORMATS, type ExportFormat, formatNames } from "../../model/formats.ts";
 import { formatByEnding } from "../format_by_ending.ts";
-import { addOptions, type SettingsOf, settingsOf } from "../option_table.ts";
+import type { SettingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { stretchSettings } from "../recording_options.ts";
-import { commonSettings, hostNames, zoneOf } from "../shared_options.ts";
+import { hostNames } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { COMMON, EXPORT, EXPORT_PART, STRETCH, TIME_ZONE } from "../options.ts";
+import { EXPORT, EXPORT_PART, STRETCH, TIME_ZONE } from "../options.ts";
 
 /** `export FILE`: a recording in a format that other tools read. */
-export function defineExport(program: Command, { accept, env }: Definition): void {
+export function defineExport(program: Command, definition: Definition): void {
   const command = program.command("export")
     .summary(`a recording as ${formatNames(EXPORT_FORMATS).join(", ")}`)
     .description("Writes a recording in a format that other tools read.")
     .argument("<FILE>", "the recording", fileName);
-  addOptions(command, { ...EXPORT, ...EXPORT_PART, ...STRETCH, ...TIME_ZONE, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -32,25 +31,21 @@ Of an older collector's file (JSON or SQLite) times that name no zone are taken 
 for those of --timezone. JSON is read back by every command as the recording that it was.
 ${TIMES}`,
   );
-  command.action((file: string) => {
-    const { timeZone } = settingsOf(command, TIME_ZONE);
-    const settings = settingsOf(command, EXPORT);
-    const part = settingsOf(command, EXPORT_PART), { output, follow } = settings;
+  const options = { ...EXPORT, ...EXPORT_PART, ...STRETCH, ...TIME_ZONE };
+  onCommand(command, definition, options, (settings, file: string) => {
+    const { output, follow, hosts } = settings, { env } = definition;
     const format = settings.format ??
       formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ??
       (follow ? "jsonl" : "json");
     checkExport({ ...settings, format });
-    accept({
+    return {
       command: "export",
-      ...commonSettings(command, env),
       ...settings,
-      ...part,
-      hosts: part.hosts && hostNames(part.hosts, env),
+      hosts: hosts && hostNames(hosts, env),
       file,
       format,
-      timeZone,
-      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
-    });
+      ...stretchSettings(settings, env),
+    };
   });
 }
 

@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { fileName } from "../option_values.ts";
-import { COMMON, IMPORT } from "../options.ts";
-import { commonSettings } from "../shared_options.ts";
+import { IMPORT } from "../options.ts";
 
 /** `import OLD NEW`: an older collector's file as a recording. */
-export function defineImport(program: Command, { accept, env }: Definition): void {
+export function defineImport(program: Command, definition: Definition): void {
   const command = program.command("import")
     .summary("an older collector's file into a recording")
     .description(
@@ -14,7 +12,6 @@ export function defineImport(program: Command, { accept, env }: Definition): voi
     )
     .argument("<OLD_FILE>", "the older collector's file", fileName)
     .argument("<NEW_FILE.db>", "the recording, which must not exist yet", fileName);
-  addOptions(command, { ...IMPORT, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -26,13 +23,10 @@ Examples:
   traffic-grapher import monitor.db friday.db
   traffic-grapher import berlin.json berlin.db --timezone Europe/Berlin`,
   );
-  command.action((source: string, target: string) => {
-    accept({
-      command: "import",
-      ...commonSettings(command, env),
-      ...settingsOf(command, IMPORT),
-      source,
-      target,
-    });
-  });
+  onCommand(command, definition, IMPORT, (settings, source: string, target: string) => ({
+    command: "import",
+    ...settings,
+    source,
+    target,
+  }));
 }

@@ -1,21 +1,19 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { pattern } from "../option_values.ts";
 import { recordingSource } from "../recording_options.ts";
-import { commonSettings, hostNames, hostSettings, zoneOf } from "../shared_options.ts";
+import { hostNames, hostSettings } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { COMMON, METRICS, RECORDING, SOCKET, TIME_ZONE } from "../options.ts";
+import { METRICS, RECORDING, SOCKET, TIME_ZONE } from "../options.ts";
 
 /** `metrics [REGEX] [HOST]`: what a host has to tell. */
-export function defineMetrics(program: Command, { accept, env }: Definition): void {
+export function defineMetrics(program: Command, definition: Definition): void {
   const command = program.command("metrics")
     .summary("the records of a host, with values")
     .description("Lists the records of a host with value and, where known, type and unit.")
     .argument("[REGEX]", "the records whose name matches (default: all)", pattern)
     .argument("[HOST]", "default: this machine; of a recording: the one that it has");
-  addOptions(command, { ...METRICS, ...SOCKET, ...RECORDING, ...TIME_ZONE, ...COMMON });
   command.addHelpText(
     "after",
     `
@@ -30,33 +28,25 @@ Examples:
                                                        what was recorded of them then
 ${TIMES}`,
   );
-  command.action((first: string | undefined, second: string | undefined) => {
-    const { match, ...own } = settingsOf(command, METRICS);
+  const { env } = definition;
+  const options = { ...METRICS, ...SOCKET, ...RECORDING, ...TIME_ZONE };
+  onCommand(command, definition, options, (settings, first?: string, second?: string) => {
+    const { match, overMs, moved, format, sockets } = settings;
     if (match !== undefined && second !== undefined) {
       throw new UsageError("With --match the only argument is the host.");
     }
     const [regex, host] = match === undefined ? [first, second] : [match, first];
-    const shared = {
-      command: "metrics",
-      ...commonSettings(command, env),
-      ...own,
-      pattern: regex || undefined,
-    } as const;
+    const own = { command: "metrics", overMs, moved, format, pattern: regex || undefined } as const;
     const names = host === undefined ? [] : [host];
-    const { timeZone } = settingsOf(command, TIME_ZONE);
-    const recording = recordingSource(settingsOf(command, RECORDING), {
-      hosts: hostNames(names, env),
-      timeZone,
-      zone: zoneOf(command, env),
-    });
+    const recording = recordingSource(settings, env, { hosts: hostNames(names, env) });
     if (recording !== undefined) {
-      if (own.moved || own.overMs !== undefined) {
+      if (moved || overMs !== undefined) {
         throw new UsageError("--moved and --over ask a server; of a recording, changes tells.");
       }
-      return accept({ ...shared, recording });
+      return { ...own, recording };
     }
-    const hosts = hostSettings(names, command, env);
+    const hosts = hostSettings(names, sockets, env);
     if (hosts.length > 1) throw new UsageError(`metrics asks one host, and ${host} names several.`);
-    accept({ ...shared, host: hosts[0]! });
+    return { ...own, host: hosts[0]! };
   });
 }

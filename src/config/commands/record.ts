@@ -1,36 +1,29 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { listenSettings } from "../listen_settings.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { fileName } from "../option_values.ts";
-import {
-  addHostArguments,
-  commonSettings,
-  hostSettings,
-  pollDashboard,
-} from "../shared_options.ts";
-import { COMMON, RECORD, SOCKET } from "../options.ts";
+import { checkListen } from "../settings_checks.ts";
+import { addHostArguments, hostSettings, polledPages } from "../shared_options.ts";
+import { RECORD, SOCKET } from "../options.ts";
 
 /** `record FILE.db [HOST...]`: collect without a screen. */
-export function defineRecord(program: Command, { accept, env }: Definition): void {
+export function defineRecord(program: Command, definition: Definition): void {
   const command = program.command("record")
     .summary("collect into a file, without a screen")
     .description("Collects into a recording until stopped. A file that exists is continued.")
     .argument("<FILE.db>", "the recording", fileName);
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...RECORD, ...COMMON });
-  command.action((file: string, args: string[]) => {
-    listenSettings(command);
-    const config = env.config?.();
-    accept({
+  const options = { ...SOCKET, ...RECORD }, { env } = definition;
+  onCommand(command, definition, options, (given, file: string, args: string[]) => {
+    const { sockets, ...settings } = given, config = env.config?.();
+    checkListen(settings);
+    return {
       command: "record",
-      ...commonSettings(command, env),
-      ...settingsOf(command, RECORD),
-      ...pollDashboard(command, env),
-      hosts: hostSettings(args, command, env),
+      ...settings,
+      configFile: polledPages(settings, env),
+      hosts: hostSettings(args, sockets, env),
       file,
       args: program.args,
       configPath: config?.exists ? config.path : undefined,
-    });
+    };
   });
 }

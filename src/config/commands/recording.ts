@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { fileName } from "../option_values.ts";
-import { commonSettings } from "../shared_options.ts";
-import { COMMON, RECORDING_REPORT } from "../options.ts";
+import { REPORT_FORMAT } from "../options.ts";
 
 const ACTIONS = [
   ["info", "what is in it", "Says what a recording holds, also while it is being written."],
@@ -16,17 +14,18 @@ const ACTIONS = [
 ] as const;
 
 /** `recording info|check FILE`. */
-export function defineRecording(program: Command, { accept, env }: Definition): void {
+export function defineRecording(program: Command, definition: Definition): void {
   const recording = program.command("recording").helpCommand(false)
     .summary("info, check: what a recording holds, and whether it is whole")
     .description("Recordings: what they hold, and whether they are whole.");
   for (const [action, summary, description] of ACTIONS) {
     const command = recording.command(action).summary(summary).description(description)
       .argument("<FILE.db>", "the recording", fileName);
-    addOptions(command, { ...RECORDING_REPORT, ...COMMON });
-    command.action((file: string) => {
-      const { format } = settingsOf(command, RECORDING_REPORT);
-      accept({ command: "recording", action, ...commonSettings(command, env), format, file });
-    });
+    onCommand(command, definition, REPORT_FORMAT, (settings, file: string) => ({
+      command: "recording",
+      action,
+      ...settings,
+      file,
+    }));
   }
 }

@@ -1,21 +1,18 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { isGiven, type SettingsOf, settingsOf } from "../option_table.ts";
 import { fileName } from "../option_values.ts";
 import { comparedPastMs, stretchSettings } from "../recording_options.ts";
-import { commonSettings, type Environment, zoneOf } from "../shared_options.ts";
-import { checkPictureName } from "../picture_name.ts";
-import {
-  isGiven,
-  prometheusHosts,
-  prometheusName,
-  prometheusSettings,
-} from "../prometheus_settings.ts";
+import type { Environment } from "../shared_options.ts";
+import { checkPictureName } from "../settings_checks.ts";
+import { prometheusHosts, prometheusName, prometheusSettings } from "../prometheus_settings.ts";
 import { UsageError } from "../../model/errors.ts";
-import { COMMON, INTERVAL, PAST_SOURCE, REPLAY, STRETCH } from "../options.ts";
+import { INTERVAL, PAST_SOURCE, REPLAY, STRETCH } from "../options.ts";
+
+const OPTIONS = { ...PAST_SOURCE, ...INTERVAL, ...STRETCH, ...REPLAY };
 
 /** `replay FILE`: the same dashboard over a recording. */
-export function defineReplay(program: Command, { accept, env }: Definition): void {
+export function defineReplay(program: Command, definition: Definition): void {
   const command = program.command("replay")
     .summary("the same dashboard over a recording")
     .description(
@@ -26,18 +23,18 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
       "[FILE|HOST...]",
       "the recording; with --source some of its hosts, as its label calls them (default: all)",
     );
-  addOptions(command, { ...PAST_SOURCE, ...INTERVAL, ...STRETCH, ...REPLAY, ...COMMON });
   command.addHelpText("after", `${REPLAY_NOTES}${TIMES}`);
-  command.action((args: readonly string[]) => {
-    const settings = settingsOf(command, REPLAY);
+  onCommand(command, definition, OPTIONS, (settings, args: readonly string[]) => {
     checkPictureName("--save-png", settings.savePng, settings.allPages);
-    accept({
+    return {
       command: "replay",
-      ...commonSettings(command, env),
-      ...settings,
-      ...recordedOf(args, command, env),
-      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
-    });
+      ...settingsOf(command, REPLAY),
+      ...recordedOf(args, settings, {
+        env: definition.env,
+        hasInterval: isGiven(command, "interval"),
+      }),
+      ...stretchSettings(settings, definition.env),
+    };
   });
 }
 
@@ -45,23 +42,21 @@ export function defineReplay(program: Command, { accept, env }: Definition): voi
 const PAST_MS = 86_400_000;
 
 /** The recording, or what stands in its place. Throws a `UsageError`. */
-function recordedOf(args: readonly string[], command: Command, env: Environment) {
-  const { source, intervalMs, session, historyMs = 0, compareMs = 0 } = settingsOf(command, {
-    ...PAST_SOURCE,
-    ...INTERVAL,
-    ...REPLAY,
-  });
-  const prometheus = prometheusSettings(command, source);
+function recordedOf(
+  args: readonly string[],
+  settings: SettingsOf<typeof OPTIONS>,
+  { env, hasInterval }: { readonly env: Environment; readonly hasInterval: boolean },
+) {
+  const { source, session, historyMs = 0, compareMs = 0 } = settings;
+  const prometheus = prometheusSettings(settings, source);
   if (prometheus !== undefined) {
     if (session !== undefined) throw new UsageError("--session speaks of a recording.");
-    const hosts = prometheusHosts(args, env);
-    const askedMs = isGiven(command, "interval") ? intervalMs : undefined;
     return {
       file: prometheusName(prometheus),
       prometheus: {
         ...prometheus,
-        hosts,
-        intervalMs: askedMs,
+        hosts: prometheusHosts(args, env),
+        intervalMs: hasInterval ? settings.intervalMs : undefined,
         pastMs: Math.max(PAST_MS, 2 * historyMs, comparedPastMs({ historyMs, compareMs }) ?? 0),
       },
     };
@@ -73,7 +68,7 @@ function recordedOf(args: readonly string[], command: Command, env: Environment)
   if (other !== undefined) {
     throw new UsageError(`replay takes one recording, and not ${JSON.stringify(other)} as well.`);
   }
-  if (isGiven(command, "interval")) {
+  if (hasInterval) {
     throw new UsageError("--interval speaks of --source prometheus=URL: a recording has its own.");
   }
   return { file: fileName(file) };

@@ -1,26 +1,20 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import { checkHostsAs } from "../check_hosts_as.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { isFileName } from "../is_file_name.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { isGiven } from "../option_table.ts";
 import { stretchSettings } from "../recording_options.ts";
-import {
-  commonSettings,
-  hostNames,
-  hostSettings,
-  pollDashboard,
-  zoneOf,
-} from "../shared_options.ts";
+import { checkHostsAs } from "../settings_checks.ts";
+import { hostNames, hostSettings, polledPages } from "../shared_options.ts";
 import { TIMES } from "./replay.ts";
-import { COMMON, INTERVAL, REPORT, SOCKET, STRETCH } from "../options.ts";
+import { INTERVAL, REPORT, SOCKET, STRETCH } from "../options.ts";
 
 /** Options that speak of one of the two alone, by the names that commander gives them. */
 const OF_HOSTS = { socket: "--socket", interval: "--interval", over: "--over" };
 const OF_RECORDING = { from: "--from", to: "--to", session: "--session" };
 
 /** `report FILE|HOST...`: a stretch as one HTML file. */
-export function defineReport(program: Command, { accept, env }: Definition): void {
+export function defineReport(program: Command, definition: Definition): void {
   const command = program.command("report")
     .summary("a stretch of a recording as one HTML file")
     .description(
@@ -33,33 +27,30 @@ export function defineReport(program: Command, { accept, env }: Definition): voi
       "a recording (.db, .json, or any path) and perhaps some of its hosts; or hosts to poll " +
         "(default: this machine)",
     );
-  addOptions(command, { ...STRETCH, ...SOCKET, ...INTERVAL, ...REPORT, ...COMMON });
   command.addHelpText("after", NOTES + TIMES);
-  command.action((args: string[]) => {
-    const settings = settingsOf(command, REPORT);
+  const options = { ...STRETCH, ...SOCKET, ...INTERVAL, ...REPORT }, { env } = definition;
+  onCommand(command, definition, options, ({ sockets, ...settings }, args: string[]) => {
     const [first] = args;
     const file = first !== undefined && isFileName(first) ? first : undefined;
     checkOptions(command, file);
-    const hosts = file === undefined ? hostSettings(args, command, env) : [];
+    const isPolled = file === undefined, hosts = isPolled ? hostSettings(args, sockets, env) : [];
     checkHostsAs(settings.hostsAs, hosts.length);
-    accept({
+    return {
       command: "report",
-      ...commonSettings(command, env),
       ...settings,
-      ...settingsOf(command, INTERVAL),
-      ...stretchSettings(settingsOf(command, STRETCH), zoneOf(command, env)),
-      ...(file === undefined ? pollDashboard(command, env) : {}),
+      ...stretchSettings(settings, env),
+      configFile: isPolled ? polledPages(settings, env) : settings.configFile,
       file,
-      recordedHosts: file === undefined ? [] : hostNames(args.slice(1), env),
+      recordedHosts: isPolled ? [] : hostNames(args.slice(1), env),
       hosts,
-    });
+    };
   });
 }
 
 /** Throws a `UsageError` for an option that says nothing of what a report is of. */
 function checkOptions(command: Command, file: string | undefined): void {
   for (const [name, option] of Object.entries(file === undefined ? OF_RECORDING : OF_HOSTS)) {
-    if (command.getOptionValueSource(name) !== "cli") continue;
+    if (!isGiven(command, name)) continue;
     throw new UsageError(
       file === undefined
         ? `${option} speaks of a recording: name its file first, as a path or with its ending.`

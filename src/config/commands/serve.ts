@@ -1,22 +1,14 @@
 import type { Command } from "commander";
-import type { Definition } from "../definition.ts";
-import { checkHostsAs } from "../check_hosts_as.ts";
-import { checkWindow } from "./watch.ts";
-import { listenSettings } from "../listen_settings.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
-import {
-  addHostArguments,
-  commonSettings,
-  hostSettings,
-  pollDashboard,
-} from "../shared_options.ts";
-import { COMMON, LISTEN, SERVE, SOCKET } from "../options.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { checkHostsAs, checkListen, checkWindow } from "../settings_checks.ts";
+import { addHostArguments, hostSettings, polledPages } from "../shared_options.ts";
+import { LISTEN, SERVE, SOCKET } from "../options.ts";
 
 /** Where it is served when nothing is said. */
 const DEFAULT_ADDRESS = { hostname: "127.0.0.1", port: 9750 };
 
 /** `serve [HOST...]`: the page and `/metrics` without a terminal. */
-export function defineServe(program: Command, { accept, env }: Definition): void {
+export function defineServe(program: Command, definition: Definition): void {
   const command = program.command("serve")
     .summary("the page for browsers and /metrics for Prometheus, without a screen")
     .description(
@@ -24,23 +16,13 @@ export function defineServe(program: Command, { accept, env }: Definition): void
         `stopped; without --listen at ${DEFAULT_ADDRESS.hostname}:${DEFAULT_ADDRESS.port}.`,
     );
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...SERVE, ...LISTEN, ...COMMON });
-  command.action((args: string[]) => {
-    if (settingsOf(command, LISTEN).listen === undefined) {
-      command.setOptionValue("listen", DEFAULT_ADDRESS);
-    }
-    const web = listenSettings(command);
-    const settings = settingsOf(command, SERVE), hosts = hostSettings(args, command, env);
-    checkHostsAs(settings.hostsAs, hosts.length);
-    checkWindow(settings.historyMs, settings.intervalMs);
-    accept({
-      command: "serve",
-      ...commonSettings(command, env),
-      ...settings,
-      ...pollDashboard(command, env),
-      ...web,
-      listen: web.listen ?? DEFAULT_ADDRESS,
-      hosts,
-    });
+  const options = { ...SOCKET, ...SERVE, ...LISTEN }, { env } = definition;
+  onCommand(command, definition, options, ({ sockets, ...settings }, args: string[]) => {
+    const { listen = DEFAULT_ADDRESS, hostsAs, historyMs, intervalMs } = settings;
+    checkListen({ ...settings, listen });
+    const hosts = hostSettings(args, sockets, env);
+    checkHostsAs(hostsAs, hosts.length);
+    checkWindow(historyMs, intervalMs);
+    return { command: "serve", ...settings, configFile: polledPages(settings, env), listen, hosts };
   });
 }

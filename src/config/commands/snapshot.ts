@@ -1,24 +1,15 @@
 import type { Command } from "commander";
 import { isPicture, SNAPSHOT_FORMATS } from "../../model/formats.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, onCommand } from "../definition.ts";
 import { formatByEnding } from "../format_by_ending.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { isGiven, settingsOf } from "../option_table.ts";
 import { comparedPastMs, recordingSource } from "../recording_options.ts";
-import {
-  addHostArguments,
-  commonSettings,
-  hostNames,
-  hostSettings,
-  pollDashboard,
-  zoneOf,
-} from "../shared_options.ts";
-import { checkHostsAs } from "../check_hosts_as.ts";
-import { isGiven, prometheusHosts, prometheusSettings } from "../prometheus_settings.ts";
-import { checkPictureName } from "../picture_name.ts";
+import { addHostArguments, hostNames, hostSettings, polledPages } from "../shared_options.ts";
+import { prometheusHosts, prometheusSettings } from "../prometheus_settings.ts";
+import { checkHostsAs, checkPictureName } from "../settings_checks.ts";
 import { TIMES } from "./replay.ts";
 import {
   COLLECT,
-  COMMON,
   INTERVAL,
   LOG_STATS,
   OUTPUT,
@@ -29,10 +20,10 @@ import {
   VIEW,
 } from "../options.ts";
 
-const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS, ...THRESHOLDS, ...COLLECT } as const;
+const SETTINGS = { ...INTERVAL, ...VIEW, ...LOG_STATS, ...THRESHOLDS, ...COLLECT };
 
 /** `snapshot [HOST...]`: two polls, a page of them, and an exit code. */
-export function defineSnapshot(program: Command, { accept, env }: Definition): void {
+export function defineSnapshot(program: Command, definition: Definition): void {
   const command = program.command("snapshot")
     .summary("one page of two polls, for cron and monitoring")
     .description(
@@ -40,17 +31,6 @@ export function defineSnapshot(program: Command, { accept, env }: Definition): v
         "intervals, unless --history is given. Of a recording it draws a page as it was then.",
     );
   addHostArguments(command);
-  addOptions(command, {
-    ...SOCKET,
-    ...INTERVAL,
-    ...COLLECT,
-    ...OUTPUT,
-    ...THRESHOLDS,
-    ...PAST_SOURCE,
-    ...RECORDING,
-    ...VIEW,
-    ...COMMON,
-  });
   command.addHelpText(
     "after",
     `
@@ -73,14 +53,22 @@ Examples:
   traffic-grapher snapshot --recording friday.db --at 2026-11-20T03:00:00 -o night.png
 ${TIMES}`,
   );
-  command.action((args: string[]) => {
-    const settings = settingsOf(command, SETTINGS), { timeZone, allPages } = settings;
-    const asked = settingsOf(command, OUTPUT);
-    const prometheus = prometheusSettings(command, settingsOf(command, PAST_SOURCE).source);
-    const recording = recordingSource(settingsOf(command, RECORDING), {
+  const { env } = definition;
+  const options = {
+    ...SOCKET,
+    ...INTERVAL,
+    ...COLLECT,
+    ...OUTPUT,
+    ...THRESHOLDS,
+    ...PAST_SOURCE,
+    ...RECORDING,
+    ...VIEW,
+  };
+  onCommand(command, definition, options, (given, args: string[]) => {
+    const settings = settingsOf(command, SETTINGS);
+    const prometheus = prometheusSettings(given, given.source);
+    const recording = recordingSource(given, env, {
       hosts: hostNames(args, env),
-      timeZone,
-      zone: zoneOf(command, env),
       prometheus: prometheus && {
         ...prometheus,
         hosts: prometheusHosts(args, env),
@@ -88,22 +76,22 @@ ${TIMES}`,
         pastMs: comparedPastMs(settings),
       },
     });
-    const format = asked.format ??
-      formatByEnding(asked.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
-    const output = asked.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
-    const hosts = recording === undefined ? hostSettings(args, command, env) : [];
-    if (recording === undefined) checkHostsAs(settings.hostsAs, hosts.length);
-    checkPictureName("--output", output, allPages && isPicture(format));
-    accept({
+    const format = given.format ??
+      formatByEnding(given.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
+    const output = given.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
+    const isPolled = recording === undefined;
+    const hosts = isPolled ? hostSettings(args, given.sockets, env) : [];
+    if (isPolled) checkHostsAs(settings.hostsAs, hosts.length);
+    checkPictureName("--output", output, settings.allPages && isPicture(format));
+    return {
       command: "snapshot",
       once: false,
-      ...commonSettings(command, env),
       ...settings,
-      ...(recording === undefined ? pollDashboard(command, env) : {}),
+      configFile: isPolled ? polledPages(settings, env) : settings.configFile,
       hosts,
       recording,
       format,
       output,
-    });
+    };
   });
 }

@@ -1,91 +1,79 @@
 import type { Command } from "commander";
 import { UsageError } from "../../model/errors.ts";
-import type { Definition } from "../definition.ts";
-import type { Environment } from "../shared_options.ts";
-import { addOptions, settingsOf } from "../option_table.ts";
+import { type Definition, onCommand } from "../definition.ts";
+import { isGiven, settingsOf } from "../option_table.ts";
 import {
   addHostArguments,
-  commonSettings,
+  type Environment,
   hostSettings,
-  pollDashboard,
+  polledPages,
 } from "../shared_options.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { doubtfulCommand, mistypedCommand, strayFile } from "../mistyped_command.ts";
 import { comparedPastMs } from "../recording_options.ts";
-import { checkHostsAs } from "../check_hosts_as.ts";
-import { listenSettings } from "../listen_settings.ts";
-import {
-  isGiven,
-  prometheusHosts,
-  prometheusName,
-  prometheusSettings,
-} from "../prometheus_settings.ts";
-import { checkPictureName } from "../picture_name.ts";
-import { COMMON, INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
+import { prometheusHosts, prometheusName, prometheusSettings } from "../prometheus_settings.ts";
+import { checkHostsAs, checkListen, checkPictureName, checkWindow } from "../settings_checks.ts";
+import { INTERVAL, LIVE, ONCE, SOCKET, SOURCE, VIEW } from "../options.ts";
 
-const SETTINGS = { ...INTERVAL, ...VIEW } as const;
+const SETTINGS = { ...INTERVAL, ...VIEW };
 
 /** `watch [HOST...]`, also without its name: the live dashboard, or with `--once` one snapshot. */
-export function defineWatch(command: Command, { accept, env }: Definition): void {
+export function defineWatch(command: Command, definition: Definition): void {
   command.summary("the live dashboard: what happens without a command")
     .description("Shows the live dashboard.");
   addHostArguments(command);
-  addOptions(command, { ...SOCKET, ...INTERVAL, ...SOURCE, ...ONCE, ...VIEW, ...LIVE, ...COMMON });
-  command.action((args: string[]) => {
-    const commands = commandsOf(command);
+  const { env } = definition;
+  const options = { ...SOCKET, ...INTERVAL, ...SOURCE, ...ONCE, ...VIEW, ...LIVE };
+  onCommand(command, definition, options, (given, args: string[]) => {
+    const commands = commandsOf(command), { source, savePng, logStats } = given;
     refuseSlips(args, commands);
-    const { source } = settingsOf(command, SOURCE);
     const isFollowed = source?.kind === "recording";
     const prometheus = prometheusSettings(
-      command,
+      given,
       source?.kind === "prometheus" ? source.url : undefined,
     );
     if (isFollowed) refuseBeside(command, ["interval", "once"]);
+    const hosts = prometheus !== undefined
+      ? prometheusHosts(args, env)
+      : isFollowed && args.length === 0
+      ? []
+      : hostSettings(args, given.sockets, env);
     const shared = {
-      ...commonSettings(command, env),
       ...settingsOf(command, SETTINGS),
-      ...pollDashboard(command, env),
-      hosts: prometheus !== undefined
-        ? prometheusHosts(args, env)
-        : isFollowed && args.length === 0
-        ? []
-        : hostSettings(args, command, env),
+      configFile: polledPages(given, env),
+      hosts,
     };
-    if (prometheus === undefined || args.length > 0) {
-      checkHostsAs(shared.hostsAs, shared.hosts.length);
-    }
+    if (prometheus === undefined || args.length > 0) checkHostsAs(given.hostsAs, hosts.length);
     const askedIntervalMs = prometheus !== undefined && isGiven(command, "interval")
-      ? shared.intervalMs
+      ? given.intervalMs
       : undefined;
-    const live = settingsOf(command, LIVE);
-    listenSettings(command);
-    const { savePng, logStats } = live;
-    checkPictureName("--save-png", savePng, shared.allPages);
-    if (!settingsOf(command, ONCE).once) {
-      checkWindow(shared.historyMs, shared.intervalMs);
-      const recording = source === undefined ? usualRecording(args, command, env) : undefined;
-      accept({
-        command: "watch",
-        ...shared,
-        ...live,
-        source: isFollowed ? source.file : undefined,
-        prometheus,
-        askedIntervalMs,
-        recording,
-        doubt: doubtfulCommand(args, commands),
-      });
-      return;
+    checkListen(given);
+    checkPictureName("--save-png", savePng, given.allPages);
+    if (given.once) {
+      const recording = prometheus && {
+        file: prometheusName(prometheus),
+        hosts: [],
+        prometheus: {
+          ...prometheus,
+          hosts,
+          intervalMs: askedIntervalMs,
+          pastMs: comparedPastMs(given),
+        },
+      };
+      const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;
+      return { command: "snapshot", once: true, ...shared, ...picture, logStats, recording };
     }
-    const picture = savePng === undefined ? {} : { format: "png", output: savePng } as const;
-    const recording = prometheus && {
-      file: prometheusName(prometheus),
-      hosts: [],
-      prometheus: {
-        ...{ ...prometheus, hosts: shared.hosts, intervalMs: askedIntervalMs },
-        pastMs: comparedPastMs(shared),
-      },
+    checkWindow(given.historyMs, given.intervalMs);
+    return {
+      command: "watch",
+      ...shared,
+      ...settingsOf(command, LIVE),
+      source: isFollowed ? source.file : undefined,
+      prometheus,
+      askedIntervalMs,
+      recording: source === undefined ? usualRecording(args, command, env) : undefined,
+      doubt: doubtfulCommand(args, commands),
     };
-    accept({ command: "snapshot", once: true, ...shared, ...picture, logStats, recording });
   });
 }
 
@@ -142,22 +130,4 @@ function refuseBeside(command: Command, attributes: readonly string[]): void {
   throw new UsageError(
     `--${given} does not go together with --source FILE: its recorder says when hosts are asked.`,
   );
-}
-
-/** A window shorter than two polls holds no line, a very long one does not fit the memory. */
-export function checkWindow(historyMs: number | undefined, intervalMs: number): void {
-  if (historyMs === undefined) return;
-  if (historyMs < 2 * intervalMs) {
-    throw new UsageError(
-      `--history ${historyMs / 1000} is shorter than two polls of --interval ${
-        intervalMs / 1000
-      } s: no line could be drawn.`,
-    );
-  }
-  if (historyMs / intervalMs > 1_000_000) {
-    throw new UsageError(
-      `--history ${historyMs / 1000} at --interval ${intervalMs / 1000} is more than a million ` +
-        "polls: choose a longer interval, or record and replay.",
-    );
-  }
 }

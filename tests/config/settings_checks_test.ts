@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkHostsAs } from "../../src/config/check_hosts_as.ts";
+import { checkHostsAs } from "../../src/config/settings_checks.ts";
 
 Deno.test("checkHostsAs() refuses lines of more hosts than can be told apart, and nothing else", () => {
   assert.throws(() => checkHostsAs({ mode: "lines" }, 5), {
