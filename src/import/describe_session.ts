@@ -1,7 +1,6 @@
-import { type Fields, isFields } from "./fields.ts";
+import { type Fields, isFields } from "../base/fields.ts";
 import { ImportFault } from "./import_fault.ts";
-import type { ImportedSession } from "./import_stage.ts";
-import { importedCharts } from "./imported_charts.ts";
+import type { ImportedCharts, ImportedSession } from "./import_stage.ts";
 import type { ImportedTimes } from "./imported_times.ts";
 import type { LeftOut } from "./left_out.ts";
 
@@ -32,9 +31,8 @@ export function describeSession(
   session.charts = importedCharts(isFields(chart_map) ? chart_map : {}, meta);
   leftOut.noPlaceFor("the description of the lab", lab);
   leftOut.noPlaceFor("tunnels", tunnels);
-  if (Array.isArray(charts) && charts.some((chart) => isFields(chart) && textOf(chart.command))) {
-    leftOut.noPlaceFor("the commands of charts", true);
-  }
+  const hasCommands = listOf(charts).some(({ command }) => textOf(command) !== undefined);
+  if (hasCommands) leftOut.noPlaceFor("the commands of charts", true);
 }
 
 /** Takes over what this program's own export says of one of its runs. */
@@ -47,13 +45,41 @@ export function describeRun(session: ImportedSession, run: Fields): void {
     session.intervalMs = run.interval * 1000;
   }
   session.tellsMisses = true;
-  const hosts = Array.isArray(run.hosts) ? run.hosts.filter(isFields) : [];
-  for (const { host, label, group } of hosts) {
+  for (const { host, label, group } of listOf(run.hosts)) {
     if (typeof host !== "string") continue;
     session.hosts.numberOf(host);
     if (typeof label === "string") session.hostLabels.set(host, label);
     if (typeof group === "string") session.hostGroups.set(host, group);
   }
+}
+
+/**
+ * The collector's own charts: which label stands in which (`chart_map`), and what its `meta` says of their units and
+ * of the tabs that they are on. Undefined where nothing is drawn together.
+ */
+export function importedCharts(chartMap: Fields, meta: unknown): ImportedCharts | undefined {
+  const chartOf = new Map<string, string>();
+  for (const [label, chart] of Object.entries(chartMap)) {
+    if (typeof chart === "string" && chart.trim() !== "") chartOf.set(label, chart);
+  }
+  if (chartOf.size === 0) return undefined;
+  const { charts, tabs } = isFields(meta) ? meta : {};
+  const units = new Map<string, string>();
+  for (const chart of listOf(charts)) {
+    const { chart: name, label, unit } = chart;
+    const key = typeof name === "string" ? name : label;
+    if (typeof key === "string" && typeof unit === "string" && unit !== "") units.set(key, unit);
+  }
+  const pages = listOf(tabs).flatMap(({ label, metrics }) =>
+    typeof label === "string" && Array.isArray(metrics)
+      ? [{ name: label, charts: metrics.filter((name) => typeof name === "string") }]
+      : []
+  );
+  return { chartOf, units, pages };
+}
+
+function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
 function textOf(value: unknown): string | undefined {

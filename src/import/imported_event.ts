@@ -1,10 +1,10 @@
+import { type Fields, isFields } from "../base/fields.ts";
 import { given } from "../base/given.ts";
 // @ts-types="@types/d3-color"
 import { color as parseColor } from "d3-color";
 import type { Event } from "../model/event.ts";
-import { ImportFault } from "./import_fault.ts";
+import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportedTimes } from "./imported_times.ts";
-import { shown } from "./shown.ts";
 
 /** An event as a collector wrote it, field by field, unchecked. */
 export interface RawEvent {
@@ -33,6 +33,9 @@ const DASHES: Readonly<Record<string, NonNullable<Event["dash"]>>> = {
   longdashdot: "dashdot",
   solid: "solid",
 };
+
+/** Of a log's line so much is kept. */
+const LOG_LENGTH = 200;
 
 export interface ImportedEventOptions {
   readonly times: ImportedTimes;
@@ -83,5 +86,25 @@ export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Eve
     dash,
     hostId,
     panel,
+  });
+}
+
+/**
+ * A line of a log that a collector kept, as an event of its host: `{"timestamp", "host", "tab", "fields": {...}}`. Throws an
+ * `ImportFault` that names `where`.
+ */
+export function importedLogEvent(row: Fields, where: string, times: ImportedTimes): Event {
+  const { timestamp, host, tab, fields } = row;
+  const words = isFields(fields)
+    ? Object.entries(fields).map(([name, value]) =>
+      `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
+    ).join(" ")
+    : "";
+  if (words === "") throw new ImportFault(`${where}.fields: a log event says nothing`);
+  return given({
+    atMs: times.read(timestamp, `${where}.timestamp`, "log events"),
+    label: words.length > LOG_LENGTH ? `${words.slice(0, LOG_LENGTH - 1)}…` : words,
+    source: typeof tab === "string" && tab !== "" ? tab : "log",
+    hostId: typeof host === "string" && host !== "" ? host : undefined,
   });
 }

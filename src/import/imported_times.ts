@@ -1,7 +1,6 @@
 import { readIsoTime } from "../base/iso_time.ts";
 import { zoneOffset } from "../base/zone_offset.ts";
-import { ImportFault } from "./import_fault.ts";
-import { shown } from "./shown.ts";
+import { ImportFault, shown } from "./import_fault.ts";
 
 const QUARTER_MS = 900_000;
 

@@ -1,6 +1,6 @@
+import { isFields } from "../base/fields.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import { ImportFault } from "./import_fault.ts";
-import { shown } from "./shown.ts";
+import { ImportFault, shown } from "./import_fault.ts";
 
 /** A text that Python's `float` reads as a finite number; a digit may have an underscore behind it. */
 const FLOAT = /^[+-]?(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:e[+-]?\d(?:_?\d)*)?$/i;
@@ -31,6 +31,22 @@ export function floatOf(text: string): number | undefined {
 
 /** What stands in the place of `NaN`, see `JsonGuard`. */
 function isNoNumber(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) &&
-    Object.keys(value).length === 0;
+  return isFields(value) && Object.keys(value).length === 0;
+}
+
+/** What a row without a host is taken for: the collector ran beside its server. */
+const DEFAULT_HOST = "localhost";
+
+/** The name of a label, as the collector reads it: a number is one too. Throws an `ImportFault` that names `where`. */
+export function importedName(value: unknown, where: string): string {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  throw new ImportFault(`${where}: expected a text, got ${shown(value)}`);
+}
+
+/** The name of a host; without one, or with an empty one, that of the machine which the collector ran on. */
+export function importedHost(value: unknown, where: string): string {
+  return value === undefined || value === null || value === ""
+    ? DEFAULT_HOST
+    : importedName(value, where);
 }

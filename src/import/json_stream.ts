@@ -1,6 +1,6 @@
 import { Tokenizer, TokenParser, TokenType } from "@streamparser/json";
 import { UsageError } from "../model/errors.ts";
-import { shown } from "./shown.ts";
+import { shown } from "./import_fault.ts";
 import { JsonGuard } from "./json_guard.ts";
 import { afterToken, placeInFile } from "./json_place.ts";
 

@@ -3,11 +3,9 @@ import { eachRow, type SqlRow } from "../base/each_row.ts";
 import { messageOf } from "../base/error_message.ts";
 import { UsageError } from "../model/errors.ts";
 import { describeSession } from "./describe_session.ts";
-import { isFields } from "./fields.ts";
-import { importedEvent, type RawEvent } from "./imported_event.ts";
-import { importedHost, importedName } from "./imported_name.ts";
-import { importedLogEvent } from "./imported_log_event.ts";
-import { importedValue } from "./imported_value.ts";
+import { isFields } from "../base/fields.ts";
+import { importedEvent, importedLogEvent, type RawEvent } from "./imported_event.ts";
+import { importedHost, importedName, importedValue } from "./imported_value.ts";
 import { LeftOut } from "./left_out.ts";
 import { MOST_LOG_EVENTS, type ReadCollectorOptions } from "./read_collector_json.ts";
 

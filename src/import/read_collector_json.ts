@@ -1,18 +1,14 @@
 import { UsageError } from "../model/errors.ts";
 import type { RecordValue } from "../model/record_value.ts";
-import { ImportFault } from "./import_fault.ts";
+import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportedSession, ImportStage } from "./import_stage.ts";
-import { describeRun, describeSession } from "./describe_session.ts";
-import { type Fields, isFields } from "./fields.ts";
-import { importedCharts } from "./imported_charts.ts";
-import { importedEvent } from "./imported_event.ts";
-import { importedLogEvent } from "./imported_log_event.ts";
-import { importedHost, importedName } from "./imported_name.ts";
+import { describeRun, describeSession, importedCharts } from "./describe_session.ts";
+import { type Fields, isFields } from "../base/fields.ts";
+import { importedEvent, importedLogEvent } from "./imported_event.ts";
 import type { ImportedTimes } from "./imported_times.ts";
-import { floatOf, importedValue } from "./imported_value.ts";
+import { floatOf, importedHost, importedName, importedValue } from "./imported_value.ts";
 import { readJsonStream } from "./json_stream.ts";
 import { LeftOut } from "./left_out.ts";
-import { shown } from "./shown.ts";
 
 /** More lines of a log than this would hide everything else. */
 export const MOST_LOG_EVENTS = 10_000;

@@ -1,26 +1,19 @@
 import { handleRequest } from "./rpc_handler.ts";
 import type { SimulatedHost } from "./simulated_host.ts";
 import { sleep } from "../base/sleep.ts";
-import { type ServedConnection, startUnixServer, type UnixServer } from "./unix_server.ts";
+import { type ServedConnection, UnixServer } from "./unix_server.ts";
 
 /** From this size on the server drops a request unread, in bytes. */
 const MAX_REQUEST_BYTES = 96_000;
 /** How long it waits for more of a request, in milliseconds. */
 const QUIET_MS = 1;
 
-/** Where a simulated server differs from the measured one. */
-export interface Behaviour {
-  /** How long it thinks about each request, in milliseconds. */
-  readonly delayMs?: number;
-  /** It writes its replies in pieces of this size, in bytes. */
-  readonly chunkBytes?: number;
-}
-
 export interface AtsServerOptions {
   readonly socketPath: string;
   readonly workload: SimulatedHost;
   readonly signal: AbortSignal;
-  readonly behaviour?: Behaviour;
+  /** It writes its replies in pieces of this size, in bytes. */
+  readonly chunkBytes?: number | undefined;
 }
 
 /**
@@ -29,16 +22,14 @@ export interface AtsServerOptions {
  * passes without more; closed after the reply.
  */
 export function startAtsServer(
-  { socketPath, workload, signal, behaviour = {} }: AtsServerOptions,
+  { socketPath, workload, signal, chunkBytes = 32 * 1024 }: AtsServerOptions,
 ): UnixServer {
-  const { delayMs = 0, chunkBytes = 32 * 1024 } = behaviour;
-  return startUnixServer({
+  return new UnixServer({
     socketPath,
     signal,
     async serve(connection) {
       const request = await readRequest(connection);
       if (request === undefined) return;
-      if (delayMs > 0) await sleep(delayMs, signal);
       const reply = handleRequest(new TextDecoder().decode(request), workload);
       if (reply === undefined) return;
       const bytes = new TextEncoder().encode(reply);

@@ -10,8 +10,6 @@ export interface CaptureReplayOptions {
   readonly signal: AbortSignal;
   /** How much faster than it was recorded. */
   readonly speed?: number;
-  /** Begins again at the end; by default the server stops there. */
-  readonly loop?: boolean;
   readonly monotonicMs?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -27,27 +25,25 @@ export interface CaptureReplay extends AsyncDisposable {
  * and nobody listening where the captured server did not answer.
  */
 export function startCaptureReplay(
-  { polls, socketPath, signal, speed = 1, loop = false, ...clock }: CaptureReplayOptions,
+  { polls, socketPath, signal, speed = 1, ...clock }: CaptureReplayOptions,
 ): CaptureReplay {
   const { monotonicMs = () => performance.now(), wait = sleep } = clock;
   const startMs = monotonicMs();
   const end = new AbortController();
   const limits = AbortSignal.any([signal, end.signal]);
   const capturedMs = () => (monotonicMs() - startMs) * speed;
-  const now = () => pollAt(polls, capturedMs(), loop);
   const workload: SimulatedHost = {
     draining: false,
-    snapshot: () => snapshotOf(now()),
+    snapshot: () => snapshotOf(pollAt(polls, capturedMs()).poll),
   };
   const server = startAtsServer({ socketPath, workload, signal: limits });
   const done = (async () => {
     while (!limits.aborted) {
-      const poll = now();
+      const { poll, untilMs } = pollAt(polls, capturedMs());
       if (poll?.records) await server.start();
       else await server.stop();
       if (poll === undefined) break;
-      const waitMs = untilChange(polls, capturedMs(), loop) / speed;
-      await wait(Math.max(1, waitMs), limits);
+      await wait(Math.max(1, (untilMs - capturedMs()) / speed), limits);
     }
     await server.stop();
   })();
@@ -62,24 +58,14 @@ export function startCaptureReplay(
   };
 }
 
-/** The poll nearest to a time since the capture's beginning; `undefined` after its end. */
+/** The poll nearest to a time since the capture's beginning, and until when it is; none after its end. */
 export function pollAt(
   polls: readonly CapturedPoll[],
   capturedMs: number,
-  loop = false,
-): CapturedPoll | undefined {
+): { readonly poll: CapturedPoll | undefined; readonly untilMs: number } {
   const boundaries = boundariesOf(polls);
-  const lengthMs = boundaries.at(-1) ?? 0;
-  const atMs = loop && lengthMs > 0 ? capturedMs % lengthMs : capturedMs;
-  const index = boundaries.findIndex((boundary) => atMs < boundary);
-  return polls[index];
-}
-
-function untilChange(polls: readonly CapturedPoll[], capturedMs: number, loop: boolean): number {
-  const boundaries = boundariesOf(polls);
-  const lengthMs = boundaries.at(-1) ?? 0;
-  const atMs = loop && lengthMs > 0 ? capturedMs % lengthMs : capturedMs;
-  return (boundaries.find((boundary) => boundary > atMs) ?? lengthMs) - atMs;
+  const index = boundaries.findIndex((boundary) => capturedMs < boundary);
+  return { poll: polls[index], untilMs: boundaries[index] ?? Infinity };
 }
 
 /** Until when each poll holds: half way to the next one; the last as long as the one before it. */

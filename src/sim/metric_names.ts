@@ -1,8 +1,8 @@
 /** What all names of the table begin with. */
 export const METRIC_PREFIX = "proxy.process.";
 
-/** The new-style metrics of a plain 10.1.4 server, in its order, without their prefix. */
-export const METRIC_NAMES: readonly string[] = words(`
+/** Those that are not of one volume of the cache. */
+const NAMES_OF_WHOLE = words(`
 api.metrics.bad_id proxy.reconfigure_time proxy.start_time proxy.reconfigure_required
 proxy.restart_required proxy.draining proxy.cache_ready_time http.background_fill_bytes_aborted
 http.background_fill_bytes_completed http.background_fill_current_count
@@ -228,26 +228,16 @@ ssl.cipher.user_agent.OTHER ssl.group.user_agent.OTHER ssl.group.user_agent.P-25
 ssl.group.user_agent.P-384 ssl.group.user_agent.P-521 ssl.group.user_agent.X25519
 ssl.group.user_agent.P-224 ssl.group.user_agent.X448 ssl.group.user_agent.ffdhe2048
 ssl.group.user_agent.ffdhe3072 ssl.group.user_agent.ffdhe4096 ssl.group.user_agent.ffdhe6144
-ssl.group.user_agent.ffdhe8192 cache.volume_0.lookup.active cache.volume_0.lookup.success
-cache.volume_0.lookup.failure cache.volume_0.read.active cache.volume_0.read.success
-cache.volume_0.read.failure cache.volume_0.write.active cache.volume_0.write.success
-cache.volume_0.write.failure cache.volume_0.update.active cache.volume_0.update.success
-cache.volume_0.update.failure cache.volume_0.remove.active cache.volume_0.remove.success
-cache.volume_0.remove.failure cache.volume_0.evacuate.active cache.volume_0.evacuate.success
-cache.volume_0.evacuate.failure cache.volume_0.scan.active cache.volume_0.scan.success
-cache.volume_0.scan.failure cache.volume_0.frags_per_doc.1 cache.volume_0.frags_per_doc.2
-cache.volume_0.frags_per_doc.3+ cache.volume_0.bytes_used cache.volume_0.bytes_total
-cache.volume_0.stripes cache.volume_0.ram_cache.total_bytes cache.volume_0.ram_cache.bytes_used
-cache.volume_0.ram_cache.hits cache.volume_0.ram_cache.misses cache.volume_0.pread_count
-cache.volume_0.percent_full cache.volume_0.read.seek.failure cache.volume_0.read.invalid
-cache.volume_0.write.backlog.failure cache.volume_0.direntries.total cache.volume_0.direntries.used
-cache.volume_0.directory_collision cache.volume_0.read_busy.success cache.volume_0.read_busy.failure
-cache.volume_0.write_bytes_stat cache.volume_0.vector_marshals cache.volume_0.hdr_marshals
-cache.volume_0.hdr_marshal_bytes cache.volume_0.gc_bytes_evacuated cache.volume_0.gc_frags_evacuated
-cache.volume_0.wrap_count cache.volume_0.sync.count cache.volume_0.sync.bytes
-cache.volume_0.sync.time cache.volume_0.span.errors.read cache.volume_0.span.errors.write
-cache.volume_0.span.failing cache.volume_0.span.offline cache.volume_0.span.online
+ssl.group.user_agent.ffdhe8192
 `);
+
+/** The new-style metrics of a plain 10.1.4 server, in its order, without their prefix. */
+export const METRIC_NAMES: readonly string[] = [
+  ...NAMES_OF_WHOLE,
+  // Of its only volume the same is told as of all, but for the disk's work.
+  ...NAMES_OF_WHOLE.filter((name) => /^cache\.(?!aio\.)/.test(name))
+    .map((name) => name.replace("cache.", "cache.volume_0.")),
+];
 
 /** Its string records, in its order, from `order` 554 on. */
 export const STRING_RECORDS: readonly (readonly [name: string, value: string])[] = [
@@ -264,30 +254,27 @@ export const STRING_RECORDS: readonly (readonly [name: string, value: string])[]
   ["version.server.uuid", "bf4ba4bd-1312-4d3b-95e1-efbddf52375f"],
 ];
 
-/** Its old-style integer statistics, in its order, from `order` 562 on. */
-export const STATISTIC_NAMES: readonly string[] = words(`
-eventloop.count.10s eventloop.events.10s eventloop.events.min.10s eventloop.events.max.10s
-eventloop.wait.10s eventloop.time.min.10s eventloop.time.max.10s eventloop.drain.queue.max.10s
-eventloop.io.wait.max.10s eventloop.io.work.max.10s eventloop.count.100s eventloop.events.100s
-eventloop.events.min.100s eventloop.events.max.100s eventloop.wait.100s eventloop.time.min.100s
-eventloop.time.max.100s eventloop.drain.queue.max.100s eventloop.io.wait.max.100s
-eventloop.io.work.max.100s eventloop.count.1000s eventloop.events.1000s eventloop.events.min.1000s
-eventloop.events.max.1000s eventloop.wait.1000s eventloop.time.min.1000s eventloop.time.max.1000s
-eventloop.drain.queue.max.1000s eventloop.io.wait.max.1000s eventloop.io.work.max.1000s
-eventloop.time.0ms eventloop.time.5ms eventloop.time.10ms eventloop.time.15ms eventloop.time.20ms
-eventloop.time.25ms eventloop.time.30ms eventloop.time.35ms eventloop.time.40ms eventloop.time.50ms
-eventloop.time.60ms eventloop.time.70ms eventloop.time.80ms eventloop.time.100ms
-eventloop.time.120ms eventloop.time.140ms eventloop.time.160ms eventloop.time.200ms
-eventloop.time.240ms eventloop.time.280ms eventloop.time.320ms eventloop.time.400ms
-eventloop.time.480ms eventloop.time.560ms eventloop.time.640ms eventloop.time.800ms
-eventloop.time.960ms eventloop.time.1120ms eventloop.time.1280ms eventloop.time.1600ms
-eventloop.time.1920ms eventloop.time.2240ms eventloop.time.2560ms api.time.0ms api.time.1ms
-api.time.2ms api.time.3ms api.time.4ms api.time.5ms api.time.6ms api.time.7ms api.time.8ms
-api.time.10ms api.time.12ms api.time.14ms api.time.16ms api.time.20ms api.time.24ms api.time.28ms
-api.time.32ms api.time.40ms api.time.48ms api.time.56ms api.time.64ms api.time.80ms api.time.96ms
-api.time.112ms api.time.128ms api.time.160ms api.time.192ms api.time.224ms api.time.256ms
-api.time.320ms api.time.384ms api.time.448ms api.time.512ms
+/** What is told of the last seconds of its event loops. */
+const LOOP_FACTS = words(`
+count events events.min events.max wait time.min time.max drain.queue.max io.wait.max io.work.max
 `);
+/** From so many milliseconds on a run of a loop, or of a plugin's hook, is counted with others. */
+const LOOP_TIMES = words(`
+0 5 10 15 20 25 30 35 40 50 60 70 80 100 120 140 160 200 240 280 320 400 480 560 640 800 960 1120
+1280 1600 1920 2240 2560
+`);
+const API_TIMES = words(`
+0 1 2 3 4 5 6 7 8 10 12 14 16 20 24 28 32 40 48 56 64 80 96 112 128 160 192 224 256 320 384 448 512
+`);
+
+/** Its old-style integer statistics, in its order, from `order` 562 on. */
+export const STATISTIC_NAMES: readonly string[] = [
+  ...["10s", "100s", "1000s"].flatMap((span) =>
+    LOOP_FACTS.map((fact) => `eventloop.${fact}.${span}`)
+  ),
+  ...LOOP_TIMES.map((ms) => `eventloop.time.${ms}ms`),
+  ...API_TIMES.map((ms) => `api.time.${ms}ms`),
+];
 
 /** The `order` of the first string record; statistics follow. */
 export const FIRST_ORDER = 554;

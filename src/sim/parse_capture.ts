@@ -1,4 +1,5 @@
 import { messageOf } from "../base/error_message.ts";
+import { type Fields, isFields } from "../base/fields.ts";
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../model/errors.ts";
 import type { WireRecord } from "./simulated_host.ts";
@@ -26,7 +27,7 @@ export function parseCapture(bytes: Uint8Array, source = "capture"): readonly Ca
     if (line.trim() === "") return;
     try {
       const poll: unknown = JSON.parse(line);
-      if (isMap(poll) && "at_ms" in poll) polls.push(pollOf(poll));
+      if (isFields(poll) && "at_ms" in poll) polls.push(pollOf(poll));
       else if (index > 0) throw new TypeError(`a poll without "at_ms"`);
     } catch (cause) {
       const words = messageOf(cause);
@@ -48,17 +49,17 @@ function unpacked(bytes: Uint8Array, source: string): Uint8Array {
   }
 }
 
-function pollOf({ at_ms: atMs, reply, error }: Readonly<Record<string, unknown>>): CapturedPoll {
+function pollOf({ at_ms: atMs, reply, error }: Fields): CapturedPoll {
   if (typeof atMs !== "number") throw new TypeError(`"at_ms" is not a number`);
   if (typeof error === "string") return { atMs };
   if (typeof reply !== "string") throw new TypeError(`neither "reply" nor "error"`);
   const parsed: unknown = JSON.parse(reply);
-  const result = isMap(parsed) ? parsed["result"] : undefined;
-  const list = isMap(result) ? result["recordList"] : undefined;
+  const result = isFields(parsed) ? parsed["result"] : undefined;
+  const list = isFields(result) ? result["recordList"] : undefined;
   if (!Array.isArray(list)) throw new TypeError(`its reply has no "recordList"`);
   const records = new Map<string, WireRecord>();
   for (const entry of list as unknown[]) {
-    const record = isMap(entry) ? entry["record"] : undefined;
+    const record = isFields(entry) ? entry["record"] : undefined;
     if (!isWireRecord(record)) throw new TypeError("its reply holds what is no record");
     records.set(record.record_name, record);
   }
@@ -66,10 +67,6 @@ function pollOf({ at_ms: atMs, reply, error }: Readonly<Record<string, unknown>>
 }
 
 function isWireRecord(value: unknown): value is WireRecord {
-  return isMap(value) && typeof value["record_name"] === "string" &&
+  return isFields(value) && typeof value["record_name"] === "string" &&
     typeof value["record_class"] === "string";
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isFields } from "../base/fields.ts";
 import type { HostSnapshot, SimulatedHost, WireRecord } from "./simulated_host.ts";
 
 const METHODS = [
@@ -50,7 +51,7 @@ export function handleRequest(text: string, host: SimulatedHost): string | undef
 }
 
 function replyTo(request: unknown, host: SimulatedHost): object | undefined {
-  if (!isMap(request) || request["jsonrpc"] !== "2.0" || typeof request["method"] !== "string") {
+  if (!isFields(request) || request["jsonrpc"] !== "2.0" || typeof request["method"] !== "string") {
     return { jsonrpc: "2.0", error: INVALID_REQUEST };
   }
   const { id, method, params } = request;
@@ -78,7 +79,7 @@ function lookUp(params: unknown, snapshot: HostSnapshot): object {
   const complain = ([code, message]: readonly [string, string], name: string) =>
     errorList.push({ code, message, record_name: name });
   for (const param of Array.isArray(params) ? params : []) {
-    const { record_name: name, record_name_regex: pattern, rec_types: types } = isMap(param)
+    const { record_name: name, record_name_regex: pattern, rec_types: types } = isFields(param)
       ? param
       : {};
     const wanted = Array.isArray(types) ? types.map(String) : undefined;
@@ -128,15 +129,11 @@ function status(host: SimulatedHost): object {
 /** JSON with the blanks that the server's emitter puts behind colons and commas. */
 function wireText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(wireText).join(", ")}]`;
-  if (isMap(value)) {
+  if (isFields(value)) {
     const fields = Object.entries(value).map(([key, field]) =>
       `${JSON.stringify(key)}: ${wireText(field)}`
     );
     return `{${fields.join(", ")}}`;
   }
   return JSON.stringify(value);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -16,8 +16,6 @@ export interface ServedConnection {
   read(into: Uint8Array): Promise<number | null>;
   /** Writes all of the bytes. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Reads until the client leaves. */
-  drain(): Promise<void>;
 }
 
 export interface UnixServerOptions {
@@ -27,23 +25,7 @@ export interface UnixServerOptions {
   readonly serve: (connection: ServedConnection) => Promise<void>;
 }
 
-/** A server on a Unix socket that can be stopped and started again. */
-export interface UnixServer extends AsyncDisposable {
-  readonly socketPath: string;
-  readonly stats: Readonly<ServerStats>;
-  readonly listening: boolean;
-  /** Listens again; replaces the file of an earlier run, as traffic_server does. */
-  start(): Promise<void>;
-  /** Drops every connection and listens no more; the file stays, so that clients are refused. */
-  stop(): Promise<void>;
-}
-
 const KEPT_READ_COUNTS = 100;
-
-/** Listens at once and serves one client at a time; the others wait in the queue of the socket. */
-export function startUnixServer(options: UnixServerOptions): UnixServer {
-  return new SimulatedServer(options);
-}
 
 interface Run {
   readonly listener: Deno.Listener;
@@ -51,7 +33,11 @@ interface Run {
   readonly loop: Promise<void>;
 }
 
-class SimulatedServer implements UnixServer {
+/**
+ * A server on a Unix socket that can be stopped and started again. It listens at once and serves one client at a
+ * time; the others wait in the queue of the socket.
+ */
+export class UnixServer implements AsyncDisposable {
   readonly socketPath: string;
   readonly stats: ServerStats = {
     openConnections: 0,
@@ -78,11 +64,13 @@ class SimulatedServer implements UnixServer {
     return this.#run !== undefined;
   }
 
+  /** Listens again; replaces the file of an earlier run, as traffic_server does. */
   async start(): Promise<void> {
     await this.#stopping;
     this.#listen();
   }
 
+  /** Drops every connection and listens no more; the file stays, so that clients are refused. */
   stop(): Promise<void> {
     const run = this.#run;
     this.#run = undefined;
@@ -155,27 +143,21 @@ class SimulatedServer implements UnixServer {
 
   #counted(connection: Deno.Conn): ServedConnection {
     const { stats } = this;
-    const read = async (into: Uint8Array) => {
-      const count = await connection.read(into);
-      if (count !== null) {
-        stats.bytesRead += count;
-        const last = stats.readsPerConnection.length - 1;
-        stats.readsPerConnection[last] = (stats.readsPerConnection[last] ?? 0) + 1;
-      }
-      return count;
-    };
     return {
-      read,
+      async read(into) {
+        const count = await connection.read(into);
+        if (count !== null) {
+          stats.bytesRead += count;
+          stats.readsPerConnection.push((stats.readsPerConnection.pop() ?? 0) + 1);
+        }
+        return count;
+      },
       async write(bytes) {
         for (let written = 0; written < bytes.length;) {
           const count = await connection.write(bytes.subarray(written));
           written += count;
           stats.bytesWritten += count;
         }
-      },
-      async drain() {
-        const buffer = new Uint8Array(16 * 1024);
-        while (await read(buffer) !== null);
       },
     };
   }

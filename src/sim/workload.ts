@@ -29,20 +29,10 @@ export interface WorkloadOptions {
   readonly plugins?: boolean;
 }
 
-/** A simulated host that can be restarted. */
-export interface Workload extends SimulatedHost {
-  /** All counters begin at 0 again, the caches are cold, `start_time` is now. */
-  restart(): void;
-  draining: boolean;
-  /** What is wrong with it; undefined: nothing. */
-  fault: Fault | undefined;
-}
-
 const TEXTS = new Map(
-  STRING_RECORDS.map((
-    [name, value],
-    i,
-  ) => [METRIC_PREFIX + name, { value, order: FIRST_ORDER + i }]),
+  STRING_RECORDS.map(([name, value], i) =>
+    [METRIC_PREFIX + name, { value, order: FIRST_ORDER + i }] as const
+  ),
 );
 const STATISTICS = new Map(
   STATISTIC_NAMES.map((name, i) => [METRIC_PREFIX + name, FIRST_ORDER + STRING_RECORDS.length + i]),
@@ -57,11 +47,13 @@ const CONFIG = new Map<string, number | string>([
 
 /** A host with all records of a plain 10.1.4 server, whose traffic is a function of time and seed. */
 export function createWorkload(options: WorkloadOptions): Workload {
-  return new SimulatedWorkload(options);
+  return new Workload(options);
 }
 
-class SimulatedWorkload implements Workload {
+/** A simulated host that can be restarted. */
+export class Workload implements SimulatedHost {
   draining = false;
+  /** What is wrong with it; undefined: nothing. */
   fault: Fault | undefined;
   readonly #seed: number;
   readonly #wallMs: () => number;
@@ -87,6 +79,7 @@ class SimulatedWorkload implements Workload {
     this.#refreshed = this.#totals;
   }
 
+  /** All counters begin at 0 again, the caches are cold, `start_time` is now. */
   restart(): void {
     this.#restarted = true;
     this.#second = this.#startS = Math.floor(this.#wallMs() / 1_000);

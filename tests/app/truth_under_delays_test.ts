@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sleep } from "../../src/base/sleep.ts";
-import { startUnixServer } from "../../src/sim/unix_server.ts";
+import { UnixServer } from "../../src/sim/unix_server.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { runProduct, startProduct } from "../helpers/run_product.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
@@ -82,7 +82,7 @@ Deno.test("a steady server is seen steady, however late and oddly it answers, an
     const file = `${folder}/r.db`, dashboard = `${folder}/d.yaml`, socketPath = `${folder}/a.sock`;
     await Deno.writeTextFile(dashboard, DASHBOARD);
     const server = new UnevenServer();
-    await using _ = startUnixServer({
+    await using _ = new UnixServer({
       socketPath,
       signal,
       async serve(connection) {

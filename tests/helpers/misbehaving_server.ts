@@ -1,9 +1,5 @@
 import { sleep } from "../../src/base/sleep.ts";
-import {
-  type ServedConnection,
-  startUnixServer,
-  type UnixServer,
-} from "../../src/sim/unix_server.ts";
+import { type ServedConnection, UnixServer } from "../../src/sim/unix_server.ts";
 
 /** What a server can do wrong to one client after another. */
 export type Misbehaviour =
@@ -33,7 +29,7 @@ export function startMisbehavingServer(
   { socketPath, kind, signal, dripMs = 1_000, floodBytes = 100 * 1024 * 1024 }:
     MisbehavingServerOptions,
 ): UnixServer {
-  return startUnixServer({
+  return new UnixServer({
     socketPath,
     signal,
     serve: (connection) => misbehave(kind, connection, { dripMs, floodBytes }),
@@ -46,7 +42,7 @@ async function misbehave(
   { dripMs, floodBytes }: { readonly dripMs: number; readonly floodBytes: number },
 ): Promise<void> {
   const text = new TextEncoder();
-  if (kind === "silent") return await connection.drain();
+  if (kind === "silent") return await drain(connection);
   // Closing with a request unread resets the connection.
   if (kind === "reset") return;
   await connection.read(new Uint8Array(128 * 1024));
@@ -54,7 +50,7 @@ async function misbehave(
     case "drip": {
       // The client's leaving ends the drip at once, not at the next byte.
       const gone = new AbortController();
-      connection.drain().catch(() => {}).finally(() => gone.abort());
+      drain(connection).catch(() => {}).finally(() => gone.abort());
       for (const byte of text.encode(REPLY.repeat(1_000))) {
         if (gone.signal.aborted) return;
         await connection.write(Uint8Array.of(byte));
@@ -81,4 +77,10 @@ async function misbehave(
     case "close":
       return;
   }
+}
+
+/** Reads until the client leaves. */
+async function drain(connection: ServedConnection): Promise<void> {
+  const buffer = new Uint8Array(16 * 1024);
+  while (await connection.read(buffer) !== null);
 }

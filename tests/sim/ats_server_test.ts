@@ -8,9 +8,8 @@ const RECORD = "proxy.process.http.incoming_requests";
 
 function start(directory: string, signal: AbortSignal, chunkBytes?: number) {
   const socketPath = `${directory}/s`;
-  const behaviour = chunkBytes === undefined ? {} : { chunkBytes };
   const workload = createWorkload({ seed: 1, wallMs: () => 1_795_229_894_000 });
-  return startAtsServer({ socketPath, signal, workload, behaviour });
+  return startAtsServer({ socketPath, signal, workload, chunkBytes });
 }
 
 Deno.test("the server answers one request per connection and closes after the reply", () =>

@@ -1,8 +1,0 @@
-import { safeText } from "../base/safe_text.ts";
-
-/** A value from outside, shortened and safe to show in a message. */
-export function shown(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "bigint") return String(value);
-  return safeText(JSON.stringify(value) ?? typeof value, 60);
-}
