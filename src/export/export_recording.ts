@@ -1,4 +1,4 @@
-import { exportFormatter, type ExportRun } from "./export_formatter.ts";
+import { exportFormatter } from "./export_formatter.ts";
 import type { ExportFormat } from "../model/formats.ts";
 import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
@@ -8,18 +8,21 @@ import { NewEvents } from "./new_events.ts";
 import { prometheusOrder } from "./prometheus_names.ts";
 import { type TextSink, TextWriter } from "./text_writer.ts";
 
-/** Where an export goes. */
-export interface ExportOptions extends TextSink {
+/** What of a recording to export; absent parts: all. */
+export interface ExportSelection extends ExportRange {
+  readonly sessionIds?: readonly number[] | undefined;
+  readonly hostIds?: readonly string[] | undefined;
+  readonly records?: readonly string[] | undefined;
+}
+
+/** What is exported, and where it goes. */
+export interface ExportOptions extends ExportSelection, TextSink {
   readonly format: ExportFormat;
   /** For OpenMetrics: which names are counters and gauges. */
   readonly types?: ReadonlyMap<string, "counter" | "gauge"> | undefined;
   readonly onWarning?: ((sentence: string) => void) | undefined;
-  /** What hosts are called, by id. */
-  readonly labels?: ReadonlyMap<string, string> | undefined;
   /** For OpenMetrics: further labels of each series. */
   readonly addedLabels?: readonly (readonly [string, string])[] | undefined;
-  /** For JSON: the runs that the rows are of, so that they can be told apart where it is opened again. */
-  readonly runs?: readonly ExportRun[] | undefined;
   /** For what is written line by line: a session's ticks as they come; absent: those that there are. */
   readonly tickBatches?: TickBatches | undefined;
   /** Events are written as they come, too; else at the end. */
@@ -32,12 +35,8 @@ export type TickBatches = (
   query: ExportRange & { readonly records?: readonly string[] | undefined },
 ) => AsyncIterable<Iterable<{ readonly tick: Tick }>>;
 
-/** What of a recording to export; absent parts: all. */
-export interface ExportSelection extends ExportRange {
-  readonly sessionIds?: readonly number[] | undefined;
-  readonly hostIds?: readonly string[] | undefined;
-  readonly records?: readonly string[] | undefined;
-}
+/** A session with its number from 1; that is absent where there is only one. */
+type Run = ExportSession & { readonly run: number | undefined };
 
 /**
  * Writes a recording's raw readings (and, where the format has a place for them, misses and events), never
@@ -45,79 +44,46 @@ export interface ExportSelection extends ExportRange {
  */
 export async function exportRecording(
   recording: ExportSource,
-  options: ExportOptions & ExportSelection,
-): Promise<void> {
-  const sessions = recording.sessions().filter(({ id }) =>
-    options.sessionIds?.includes(id) ?? true
-  );
-  const names = prometheusOrder(
-    options.records ?? sessions.flatMap((session) => session.records),
-  );
-  const items = options.format === "openmetrics"
-    ? itemsByName(recording, sessions, names, options)
-    : options.format === "json"
-    ? itemsByList(recording, numbered(sessions), options)
-    : itemsByTime(recording, numbered(sessions), options);
-  const labels = hostNames(sessions.flatMap(({ hosts }) => hosts));
-  await exportItems(items, names, { labels, runs: sessions, ...options });
-}
-
-/**
- * Writes any items in a format; `names` are all names that occur. For the order see `ExportFormatter`. Items that
- * come some at a time are written as they come.
- */
-export async function exportItems(
-  items: Iterable<ExportItem> | AsyncIterable<Iterable<ExportItem>>,
-  names: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { format } = options;
-  const formatter = exportFormatter(format, { ...options, names });
+  const { format, sessionIds } = options;
+  const sessions = recording.sessions().filter(({ id }) => sessionIds?.includes(id) ?? true);
+  const runs = sessions.map((session, index): Run => ({
+    ...session,
+    run: sessions.length > 1 ? index + 1 : undefined,
+  }));
+  const names = prometheusOrder(options.records ?? sessions.flatMap(({ records }) => records));
+  const labels = hostNames(sessions.flatMap(({ hosts }) => hosts));
+  const formatter = exportFormatter(format, { ...options, names, labels, runs: sessions });
   const writer = new TextWriter(options);
+  // What comes some at a time is written as it comes.
+  const batches = format === "openmetrics"
+    ? [itemsByName(recording, runs, { ...options, names })]
+    : format === "json"
+    ? [itemsByList(recording, runs, options)]
+    : itemsByTime(recording, runs, options);
   await writer.add([formatter.begin()]);
-  if (Symbol.iterator in items) await writer.add(textOf(items));
-  else {
-    for await (const batch of items) {
-      await writer.add(textOf(batch));
-      await writer.flush();
-    }
+  for await (const items of batches) {
+    await writer.add(Iterator.from(items).map((item) => formatter.item(item)));
+    await writer.flush();
   }
   await writer.add([formatter.end()]);
   await writer.flush();
-
-  function* textOf(items: Iterable<ExportItem>): Generator<string> {
-    for (const item of items) yield formatter.item(item);
-  }
-}
-
-function numbered(sessions: readonly ExportSession[]): NumberedSession[] {
-  return sessions.map((session, index) => ({
-    session,
-    run: sessions.length > 1 ? index + 1 : undefined,
-  }));
-}
-
-interface NumberedSession {
-  readonly session: ExportSession;
-  /** From 1; absent where there is only one. */
-  readonly run: number | undefined;
 }
 
 /** For JSON, whose lists stand one after another: the answers and the misses of all runs come after all rows. */
 function* itemsByList(
   recording: ExportSource,
-  sessions: readonly NumberedSession[],
-  options: ExportOptions & ExportSelection,
+  runs: readonly Run[],
+  options: ExportOptions,
 ): Generator<ExportItem> {
-  // Without a record: what hosts said costs a fraction of what they counted.
-  const said = { ...options, records: [] };
-  for (const [kind, query] of [["row", options], ["answer", said], ["miss", said]] as const) {
-    for (const session of sessions) {
-      const ticks = recording.ticks(session.session.id, {
-        ...rangeOf(options),
-        records: query.records,
-      });
-      for (const { tick } of ticks) yield* itemsOf(tick, session, { ...options, kinds: [kind] });
+  for (const kind of ["row", "answer", "miss"] as const) {
+    // Without a record what hosts said costs a fraction of what they counted.
+    const query = { ...rangeOf(options), records: kind === "row" ? options.records : [] };
+    for (const run of runs) {
+      for (const { tick } of recording.ticks(run.id, query)) {
+        yield* itemsOf(tick, run, { ...options, kinds: [kind] });
+      }
     }
   }
   yield* eventsOf(recording, options);
@@ -125,28 +91,21 @@ function* itemsByList(
 
 async function* itemsByTime(
   recording: ExportSource,
-  sessions: readonly NumberedSession[],
-  options: ExportOptions & ExportSelection,
+  runs: readonly Run[],
+  options: ExportOptions,
 ): AsyncGenerator<Iterable<ExportItem>> {
-  const kinds = ["row", "miss"] as const, events = new NewEvents();
-  for (const session of sessions) {
-    const { records, tickBatches } = options;
-    const query = { ...rangeOf(options), records };
-    const batches = tickBatches?.(session.session.id, query) ??
-      [recording.ticks(session.session.id, query)];
-    for await (const batch of batches) {
-      yield batchOf(batch, (tick) => itemsOf(tick, session, { ...options, kinds }));
-      if (options.follow) yield eventsOf(recording, options, events);
+  const events = new NewEvents(), { records, tickBatches, follow } = options;
+  const query = { ...rangeOf(options), records };
+  for (const run of runs) {
+    const batches = tickBatches?.(run.id, query) ?? [recording.ticks(run.id, query)];
+    for await (const ticks of batches) {
+      yield Iterator.from(ticks).flatMap(({ tick }) =>
+        itemsOf(tick, run, { ...options, kinds: ["row", "miss"] })
+      );
+      if (follow) yield eventsOf(recording, options, events);
     }
   }
   yield eventsOf(recording, options, events);
-}
-
-function* batchOf(
-  ticks: Iterable<{ readonly tick: Tick }>,
-  items: (tick: Tick) => Iterable<ExportItem>,
-): Generator<ExportItem> {
-  for (const { tick } of ticks) yield* items(tick);
 }
 
 function* eventsOf(
@@ -162,8 +121,8 @@ function* eventsOf(
 }
 
 function* itemsOf(
-  { atMs, monotonicMs, results }: Tick,
-  { session: { hosts }, run }: NumberedSession,
+  { atMs, monotonicMs: clockMs, results }: Tick,
+  { hosts, run }: Run,
   { hostIds, kinds }: Pick<ExportSelection, "hostIds"> & {
     readonly kinds: readonly ("row" | "answer" | "miss")[];
   },
@@ -175,43 +134,37 @@ function* itemsOf(
     if (hostIds !== undefined && !hostIds.includes(host)) continue;
     if (kinds.includes("row")) {
       for (const [name, value] of recordsIn(result)?.values ?? []) {
-        yield { kind: "row", row: { atMs, host, name, value, run } };
+        yield { kind: "row", atMs, host, name, value, run };
       }
     }
+    const said = { atMs, host, run, clockMs };
     if (result.kind === "miss") {
       if (!kinds.includes("miss")) continue;
-      const { reason, message, missedAtMs, tookMs } = result;
-      const timing = { clockMs: monotonicMs, endedMs: missedAtMs, tookMs };
-      yield { kind: "miss", miss: { atMs, host, reason, message, timing, run } };
+      const { reason, message, missedAtMs: endedMs, tookMs } = result;
+      yield { kind: "miss", ...said, reason, message, endedMs, tookMs };
     } else if (kinds.includes("answer")) {
-      const { repliedAtMs, tookMs, uncertaintyMs } = result;
-      const timing = { clockMs: monotonicMs, endedMs: repliedAtMs, tookMs, uncertaintyMs };
-      yield { kind: "answer", answer: { atMs, host, timing, run } };
+      const { repliedAtMs: endedMs, tookMs, uncertaintyMs } = result;
+      yield { kind: "answer", ...said, endedMs, tookMs, uncertaintyMs };
     }
   }
 }
 
 function rangeOf({ fromMs, toMs }: ExportRange): ExportRange {
-  return {
-    fromMs,
-    toMs,
-  };
+  return { fromMs, toMs };
 }
 
 function* itemsByName(
   recording: ExportSource,
-  sessions: readonly ExportSession[],
-  names: readonly string[],
-  { hostIds, ...range }: ExportSelection,
+  runs: readonly Run[],
+  { names, hostIds, ...range }: ExportSelection & { readonly names: readonly string[] },
 ): Generator<ExportItem> {
-  const hosts = hostIds ??
-    [...new Set(sessions.flatMap((session) => session.hosts.map(({ id }) => id)))];
+  const hosts = hostIds ?? [...new Set(runs.flatMap((run) => run.hosts.map(({ id }) => id)))];
   const query = rangeOf(range);
   for (const name of names) {
     for (const host of hosts) {
-      for (const session of sessions) {
-        if (!session.hosts.some(({ id }) => id === host)) continue;
-        const parts = recording.columnParts(session.id, {
+      for (const run of runs) {
+        if (!run.hosts.some(({ id }) => id === host)) continue;
+        const parts = recording.columnParts(run.id, {
           ...query,
           records: [name],
           hostIds: [host],
@@ -221,7 +174,7 @@ function* itemsByName(
           for (let at = 0; at < atMs.length; at++) {
             const value = exact === undefined ? numbers[at]! : exact[at];
             if (value === undefined || Number.isNaN(value)) continue;
-            yield { kind: "row", row: { atMs: atMs[at]!, host, name, value } };
+            yield { kind: "row", atMs: atMs[at]!, host, name, value };
           }
         }
       }

@@ -1,4 +1,4 @@
-import type { ExportFormatter, ExportItem, ExportRow } from "./export_row.ts";
+import type { ExportFormatter, ExportItem } from "./export_row.ts";
 import { prometheusLabels, type PrometheusName, prometheusNames } from "./prometheus_names.ts";
 
 /** What the recording itself does not tell. */
@@ -8,7 +8,7 @@ export interface OpenMetricsOptions {
   /** All names in the export: those that become the same metric name are told apart by a label. */
   readonly names: readonly string[];
   /** What hosts are called, by id. */
-  readonly labels?: ReadonlyMap<string, string> | undefined;
+  readonly labels: ReadonlyMap<string, string>;
   /** Further labels of each series. */
   readonly addedLabels?: readonly (readonly [string, string])[] | undefined;
   /** Told once how many values were left out because their time did not rise. */
@@ -31,8 +31,7 @@ export class OpenMetricsFormatter implements ExportFormatter {
   #leftOut = 0;
 
   constructor(
-    { types = new Map(), names, labels = new Map(), addedLabels = [], onWarning }:
-      OpenMetricsOptions,
+    { types = new Map(), names, labels, addedLabels = [], onWarning }: OpenMetricsOptions,
   ) {
     this.#names = prometheusNames(names, types);
     this.#labels = labels;
@@ -45,21 +44,22 @@ export class OpenMetricsFormatter implements ExportFormatter {
   }
 
   item(item: ExportItem): string {
-    if (item.kind !== "row" || typeof item.row.value === "string") return "";
-    const { row } = item;
-    const name = this.#names.get(row.name);
+    if (item.kind !== "row" || typeof item.value === "string") return "";
+    const { atMs, host, value } = item;
+    const name = this.#names.get(item.name);
     if (name === undefined) return "";
     const head = name.family === this.#family ? "" : `# TYPE ${name.family} ${name.type}\n`;
-    const series = this.#seriesOf(row, name);
+    const labels = prometheusLabels(this.#labels.get(host) ?? host, name.record, this.#added);
+    const series = `${name.sample}${labels}`;
     if (series !== this.#series) this.#lastAtMs = -Infinity;
     this.#family = name.family;
     this.#series = series;
-    if (row.atMs <= this.#lastAtMs) {
+    if (atMs <= this.#lastAtMs) {
       this.#leftOut++;
       return head;
     }
-    this.#lastAtMs = row.atMs;
-    return `${head}${series} ${row.value} ${seconds(row.atMs)}\n`;
+    this.#lastAtMs = atMs;
+    return `${head}${series} ${value} ${Math.round(atMs * 1000) / 1e6}\n`;
   }
 
   end(): string {
@@ -70,12 +70,4 @@ export class OpenMetricsFormatter implements ExportFormatter {
     }
     return "# EOF\n";
   }
-
-  #seriesOf({ host }: ExportRow, { sample, record }: PrometheusName): string {
-    return `${sample}${prometheusLabels(this.#labels.get(host) ?? host, record, this.#added)}`;
-  }
-}
-
-function seconds(atMs: number): string {
-  return String(Math.round(atMs * 1000) / 1e6);
 }

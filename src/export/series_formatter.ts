@@ -1,10 +1,9 @@
 import { formatIsoTime } from "../base/iso_time.ts";
-import { jsonText } from "../base/json_text.ts";
 import type { Event } from "../model/event.ts";
 import type { ExportFormat } from "../model/formats.ts";
 import type { SeriesName, SeriesPoint, SeriesStep } from "../model/series_point.ts";
 import { csvField } from "./csv_field.ts";
-import { eventFields } from "./event_fields.ts";
+import { eventJson, JsonLists, jsonMembers, otherLabels } from "./json_lists.ts";
 import { labelText } from "./prometheus_names.ts";
 
 /** Turns points of lines into text; for OpenMetrics they come line by line, else in the order of their times. */
@@ -43,27 +42,15 @@ const STEP_PARTS = ["min", "max", "mean", "count"] as const;
 const EMPTY_STEP = { min: null, max: null, mean: null, count: 0 } as const;
 
 /** The lists of the readings' JSON, so that it is opened as a recording whose values are derived already. */
-function json(options: SeriesFormatterOptions): SeriesFormatter {
-  const { series, labels, stepMs } = options;
-  const heads = series.map(({ hostId, label, unit }) => members({ host: hostId, label, unit }));
-  const own = Object.fromEntries([...labels].filter(([id, label]) => id !== label));
-  let list = "metrics", isFirst = true;
-  const next = (name: string, text: string) => {
-    const start = name === list ? "" : `\n],"${name}":[`;
-    const comma = isFirst || start !== "" ? "" : ",";
-    isFirst = false;
-    list = name;
-    return `${start}${comma}\n${text}`;
-  };
+function json({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatter {
+  const heads = series.map(({ hostId, label, unit }) => jsonMembers({ host: hostId, label, unit }));
+  const lists = new JsonLists(), host_labels = otherLabels(labels);
   return {
-    begin() {
-      const head = { format: "traffic-grapher-series", version: 1, step_ms: stepMs };
-      const named = Object.keys(own).length === 0 ? head : { ...head, host_labels: own };
-      return `{${members(named)},"metrics":[`;
-    },
-    point: (point) => next("metrics", pointJson(point, heads[point.series]!, stepMs)),
-    event: (event) => next("events", jsonText(eventFields(event, "label", event.hostId))),
-    end: () => `${list === "events" ? "" : '\n],"events":['}\n]}\n`,
+    begin: () =>
+      lists.begin({ format: "traffic-grapher-series", version: 1, step_ms: stepMs, host_labels }),
+    point: (point) => lists.item("metrics", pointJson(point, heads[point.series]!, stepMs)),
+    event: (event) => lists.item("events", eventJson(event, "label", event.hostId)),
+    end: () => lists.end(),
   };
 }
 
@@ -72,15 +59,12 @@ function jsonl({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormat
   const nameOf = (host: string) => labels.get(host) ?? host;
   const heads = series.map(({ hostId, label, unit }) => {
     const host = nameOf(hostId);
-    return members({ host, label, unit, address: host === hostId ? undefined : hostId });
+    return jsonMembers({ host, label, unit, address: host === hostId ? undefined : hostId });
   });
   return {
     begin: () => "",
     point: (point) => `${pointJson(point, heads[point.series]!, stepMs)}\n`,
-    event(event) {
-      const host = event.hostId === undefined ? undefined : nameOf(event.hostId);
-      return `${jsonText(eventFields(event, "event", host))}\n`;
-    },
+    event: (event) => `${eventJson(event, "event", event.hostId && nameOf(event.hostId))}\n`,
     end: () => "",
   };
 }
@@ -92,15 +76,10 @@ function pointJson(
   stepMs: number | undefined,
 ): string {
   const start = `{"timestamp":"${formatIsoTime(atMs)}",${head}`;
-  if (step !== undefined) return `${start},${members(step)}}`;
+  if (step !== undefined) return `${start},${jsonMembers(step)}}`;
   if (value !== undefined) return `${start},"value":${numberText(value)}}`;
   const absent = stepMs === undefined ? { value: null } : EMPTY_STEP;
-  return `${start},${members({ ...absent, state, why })}}`;
-}
-
-/** The members of an object as JSON has them, without its braces. */
-function members(object: object): string {
-  return jsonText(object).slice(1, -1);
+  return `${start},${jsonMembers({ ...absent, state, why })}}`;
 }
 
 /** RFC 4180: one table, in which what is absent is empty. */

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import type { Metric } from "../../src/model/dashboard.ts";
 import { prometheusText } from "../../src/export/prometheus_text.ts";
 import { recordTypes } from "../../src/export/record_types.ts";
-import { exportItems, exportRecording } from "../../src/export/export_recording.ts";
+import { exportFormatter } from "../../src/export/export_formatter.ts";
+import { exportRecording } from "../../src/export/export_recording.ts";
 import type { ExportFormat } from "../../src/model/formats.ts";
 import { openEvents } from "../../src/store/events.ts";
 import { openAnyRecording } from "../../src/app/replay/open_any_recording.ts";
@@ -214,7 +215,7 @@ Deno.test("the OpenMetrics export keeps each family and series together, in risi
   assert.ok(text.includes("# TYPE proxy_process_http_current_client_connections gauge\n"));
 });
 
-Deno.test("OpenMetrics: names that become one are told apart, and times that fall are left out with a warning", async () => {
+Deno.test("OpenMetrics: names that become one are told apart, and times that fall are left out with a warning", () => {
   const rows = [
     { atMs: 1000, host: 'a"b', name: "x.y", value: 1 },
     { atMs: 2000.5, host: 'a"b', name: "x.y", value: 2n ** 60n },
@@ -223,17 +224,15 @@ Deno.test("OpenMetrics: names that become one are told apart, and times that fal
     { atMs: 1000, host: "c", name: "9lives", value: 0.5 },
     { atMs: 1000, host: "c", name: "text", value: "no" },
   ];
-  let text = "";
   const warnings: string[] = [];
-  await exportItems(
-    rows.map((row) => ({ kind: "row", row })),
-    rows.map(({ name }) => name),
-    {
-      format: "openmetrics",
-      write: (bytes) => void (text += new TextDecoder().decode(bytes)),
-      onWarning: (sentence) => warnings.push(sentence),
-    },
-  );
+  const formatter = exportFormatter("openmetrics", {
+    names: rows.map(({ name }) => name),
+    labels: new Map(),
+    runs: [],
+    onWarning: (sentence) => warnings.push(sentence),
+  });
+  const text = formatter.begin() +
+    rows.map((row) => formatter.item({ kind: "row", ...row })).join("") + formatter.end();
   assert.equal(
     text,
     [
