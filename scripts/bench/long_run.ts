@@ -15,7 +15,7 @@ import type { Transport } from "../../src/model/transport.ts";
 import { openPainter } from "../../src/app/picture/page_painter.ts";
 import { handleRequest } from "../../src/sim/rpc_handler.ts";
 import { createWorkload } from "../../src/sim/workload.ts";
-import { openDisplay } from "../../src/terminal/display.ts";
+import { Display } from "../../src/terminal/display.ts";
 import { openTerminal } from "../../src/terminal/terminal_session.ts";
 import { benchHosts, benchScene, benchTick, memoryNow, START_MS } from "./scene.ts";
 import { quantile } from "./table.ts";
@@ -64,7 +64,7 @@ async function measureLongRun(
     ...nowhere(),
     size: () => ({ columns: Math.ceil(width / CELL.width), rows: Math.ceil(height / CELL.height) }),
   });
-  const display = openDisplay(terminal, {
+  const display = new Display(terminal, {
     protocol: "iterm2",
     reason: "the bench says so",
     cell: CELL,
@@ -72,7 +72,7 @@ async function measureLongRun(
     fence: false,
     registers: 256,
     transcript: [],
-  }, { colors: "24bit" });
+  }, "24bit");
   const painter = await openPainter({ renderer: "fast", theme: "dark" }, console.error);
   const screen = pictureScreen({
     display,

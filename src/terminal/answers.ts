@@ -3,28 +3,26 @@ import type { TerminalReply } from "./input_event.ts";
 /** What a terminal said when asked; a field is absent where it said nothing. */
 export interface Answers {
   /** XTVERSION, e.g. `kitty(0.26.5)` or `tmux 3.3a`. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Device attributes; 4 is sixel. */
-  readonly attributes?: readonly number[];
+  readonly attributes?: readonly number[] | undefined;
   /** kitty's graphics protocol: the test image was accepted. */
   readonly kitty: boolean;
   /** OSC 1337 ReportCellSize: answered by terminals with iTerm2's inline images. */
   readonly reportsCellSize: boolean;
-  /** OSC 1337 Capabilities, raw. */
-  readonly capabilities?: string;
   /** One cell in pixels. */
-  readonly cell?: { readonly width: number; readonly height: number };
+  readonly cell?: { readonly width: number; readonly height: number } | undefined;
   /** Mode 2026 is known. */
   readonly sync: boolean;
   /** It answers `CSI 5n`, so that frames can be fenced. */
   readonly status: boolean;
   /** Sixel colour registers. */
-  readonly registers?: number;
+  readonly registers?: number | undefined;
   /** The largest sixel image in the window as it was, in pixels. */
-  readonly sixelNow?: { readonly width: number; readonly height: number };
+  readonly sixelNow?: { readonly width: number; readonly height: number } | undefined;
   /** The largest sixel image in any window, in pixels. */
-  readonly sixelSize?: { readonly width: number; readonly height: number };
-  readonly background?: "dark" | "light";
+  readonly sixelSize?: { readonly width: number; readonly height: number } | undefined;
+  readonly background?: "dark" | "light" | undefined;
 }
 
 type Mutable<T> = { -readonly [key in keyof T]: T[key] };
@@ -63,10 +61,7 @@ export function readAnswers(replies: readonly TerminalReply[]): Answers {
         readGraphics(reply, answers);
         break;
       case "osc":
-        if (reply.code === 11) setIfKnown(answers, "background", brightness(reply.text));
-        if (reply.code === 1337 && reply.text.startsWith("Capabilities=")) {
-          answers.capabilities = reply.text.slice("Capabilities=".length);
-        }
+        if (reply.code === 11) answers.background = brightness(reply.text) ?? answers.background;
         if (reply.code === 1337 && reply.text.startsWith("ReportCellSize=")) {
           answers.reportsCellSize = true;
           reported = pointsToPixels(reply.text.slice("ReportCellSize=".length));
@@ -74,7 +69,7 @@ export function readAnswers(replies: readonly TerminalReply[]): Answers {
         break;
     }
   }
-  setIfKnown(answers, "cell", reported ?? cellOf(windows));
+  answers.cell = reported ?? cellOf(windows);
   return answers;
 }
 
@@ -124,12 +119,4 @@ function brightness(text: string): Answers["background"] {
     Number.parseInt(hex, 16) / (16 ** hex.length - 1)
   );
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 ? "dark" : "light";
-}
-
-function setIfKnown<T extends object, K extends keyof T>(
-  target: T,
-  key: K,
-  value: T[K] | undefined,
-): void {
-  if (value !== undefined) target[key] = value;
 }

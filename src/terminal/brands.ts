@@ -1,61 +1,54 @@
 import type { PictureProtocol } from "../model/protocol.ts";
 import type { Brand } from "./terminal_facts.ts";
 
-/**
- * Terminal -> protocols, best first. A protocol counts only where the terminal also answered what
- * it answers when the protocol is there, or where `trusted` says that it never answers.
- */
-export interface Preference {
-  readonly protocols: readonly PictureProtocol[];
-  /** Protocols that the terminal has although no answer shows it. */
-  readonly trusted: readonly PictureProtocol[];
+/** What is known of a terminal by its name. */
+interface KnownTerminal {
+  /**
+   * Ways to show pictures, best first; absent: its answers are believed as those of an unknown one. A
+   * protocol counts only where the terminal also answered what it answers when the protocol is there.
+   */
+  readonly protocols?: readonly PictureProtocol[];
+  /** The protocol that it has although no answer shows it. */
+  readonly trusted?: PictureProtocol;
+  /** It shows 24-bit colour, though ssh loses COLORTERM. */
+  readonly trueColor?: true;
+  /** The sequence for a notice of the desktop: OSC 9 (iTerm2's) or OSC 777 (urxvt's). */
+  readonly notice?: 9 | 777;
 }
 
 /** Sources: the terminals' own documents, and the replies in the tests' fixtures. */
-export const PREFERENCES: Readonly<Record<string, Preference>> = {
-  kitty: { protocols: ["kitty"], trusted: ["kitty"] },
-  ghostty: { protocols: ["kitty"], trusted: ["kitty"] },
+export const TERMINALS: Readonly<Record<string, KnownTerminal>> = {
+  kitty: { protocols: ["kitty"], trusted: "kitty", trueColor: true, notice: 9 },
+  ghostty: { protocols: ["kitty"], trusted: "kitty", trueColor: true, notice: 9 },
   // Its kitty graphics are younger and lack animation.
-  iterm2: { protocols: ["iterm2"], trusted: ["iterm2"] },
+  iterm2: { protocols: ["iterm2"], trusted: "iterm2", trueColor: true, notice: 9 },
   // Its kitty graphics are off by default and flicker.
-  wezterm: { protocols: ["iterm2", "sixel"], trusted: ["iterm2"] },
-  konsole: { protocols: ["iterm2", "kitty", "sixel"], trusted: ["iterm2"] },
-  "xterm.js": { protocols: ["iterm2", "sixel"], trusted: [] },
-  vscode: { protocols: ["iterm2", "sixel"], trusted: [] },
-  mintty: { protocols: ["iterm2", "sixel"], trusted: ["iterm2"] },
-  rio: { protocols: ["iterm2", "kitty", "sixel"], trusted: ["iterm2"] },
-  warp: { protocols: ["iterm2", "kitty"], trusted: ["iterm2"] },
-  tabby: { protocols: ["iterm2", "sixel"], trusted: [] },
-  hyper: { protocols: ["iterm2", "sixel"], trusted: [] },
+  wezterm: { protocols: ["iterm2", "sixel"], trusted: "iterm2", trueColor: true, notice: 9 },
+  konsole: {
+    protocols: ["iterm2", "kitty", "sixel"],
+    trusted: "iterm2",
+    trueColor: true,
+    notice: 777,
+  },
+  "xterm.js": { protocols: ["iterm2", "sixel"], trueColor: true },
+  vscode: { protocols: ["iterm2", "sixel"], trueColor: true },
+  mintty: { protocols: ["iterm2", "sixel"], trusted: "iterm2", trueColor: true },
+  rio: { protocols: ["iterm2", "kitty", "sixel"], trusted: "iterm2", trueColor: true },
+  warp: { protocols: ["iterm2", "kitty"], trusted: "iterm2", trueColor: true, notice: 777 },
+  tabby: { protocols: ["iterm2", "sixel"] },
+  hyper: { protocols: ["iterm2", "sixel"] },
   // It says nothing of OSC 1337 but draws it, in full colour.
-  mlterm: { protocols: ["iterm2", "sixel"], trusted: ["iterm2"] },
-  foot: { protocols: ["sixel"], trusted: [] },
-  contour: { protocols: ["sixel"], trusted: [] },
-  xterm: { protocols: ["sixel"], trusted: [] },
-  "windows terminal": { protocols: ["sixel"], trusted: [] },
+  mlterm: { protocols: ["iterm2", "sixel"], trusted: "iterm2", trueColor: true, notice: 9 },
+  foot: { protocols: ["sixel"], trueColor: true, notice: 777 },
+  contour: { protocols: ["sixel"], trueColor: true, notice: 777 },
+  xterm: { protocols: ["sixel"], trueColor: true },
+  "windows terminal": { protocols: ["sixel"], trueColor: true },
+  vte: { trueColor: true, notice: 777 },
+  alacritty: { trueColor: true },
+  tmux: { trueColor: true },
+  rxvt: { notice: 777 },
+  "rxvt-unicode": { notice: 777 },
 };
-
-/** Terminals that are known to show 24-bit colour, though ssh loses COLORTERM. */
-export const TRUE_COLOUR_BRANDS: readonly string[] = [
-  "kitty",
-  "ghostty",
-  "iterm2",
-  "wezterm",
-  "konsole",
-  "xterm.js",
-  "vscode",
-  "mintty",
-  "rio",
-  "warp",
-  "foot",
-  "contour",
-  "xterm",
-  "mlterm",
-  "vte",
-  "alacritty",
-  "windows terminal",
-  "tmux",
-];
 
 /** Splits an XTVERSION reply: `kitty(0.26.5)`, `Konsole 22.12.3`, `iTerm2 3.5.0`, `tmux 3.3a`. */
 export function brandOf(version: string): Brand {

@@ -1,30 +1,30 @@
 import type { Answers } from "./answers.ts";
 import type { PictureProtocol, Protocol } from "../model/protocol.ts";
-import { brandFromEnvironment, brandOf, PREFERENCES } from "./brands.ts";
+import { brandFromEnvironment, brandOf, TERMINALS } from "./brands.ts";
 import { DRIVERS } from "./drivers.ts";
 import type { Brand, Multiplexer } from "./terminal_facts.ts";
-import type { TmuxState } from "./tmux_state.ts";
+import type { TmuxState } from "./tmux.ts";
 
 /** What the decision rests on. */
 export interface Evidence {
   /** What the nearest program said: the terminal, or a multiplexer. */
   readonly answers: Answers;
   /** What the terminal said through tmux. */
-  readonly outer?: Answers;
-  readonly tmux?: TmuxState;
+  readonly outer?: Answers | undefined;
+  readonly tmux?: TmuxState | undefined;
   /** Several terminals look at us through tmux, and are not alike. */
   readonly mixed?: boolean;
   readonly env: (name: string) => string | undefined;
   /** The user's word; it wins. */
-  readonly wanted?: Protocol;
+  readonly wanted?: Protocol | undefined;
 }
 
 export interface Choice {
   readonly protocol: Protocol;
   readonly reason: string;
-  readonly hint?: string;
-  readonly brand?: Brand;
-  readonly multiplexer?: Multiplexer;
+  readonly hint?: string | undefined;
+  readonly brand?: Brand | undefined;
+  readonly multiplexer?: Multiplexer | undefined;
 }
 
 /** TERM values that no picture and no question should be sent to. */
@@ -43,10 +43,7 @@ export function chooseProtocol(evidence: Evidence): Choice {
     ? brandFrom(outer) ??
       brandFromEnvironment((name) => name === "TERM" ? tmux?.terminal : undefined)
     : brandFrom(answers) ?? (multiplexer ? undefined : brandFromEnvironment(env));
-  const known = {
-    ...(brand && !multiplexer || brand && outer ? { brand } : {}),
-    ...(multiplexer ? { multiplexer } : {}),
-  };
+  const known = { brand: multiplexer && !outer ? undefined : brand, multiplexer };
   if (wanted) return { protocol: wanted, reason: "asked for by --protocol", ...known };
   if (!mayAsk(env)) {
     return { protocol: "text", reason: `TERM=${env("TERM") ?? ""} shows no pictures`, ...known };
@@ -83,24 +80,17 @@ function multiplexerOf({ answers, outer, tmux, env }: Evidence): Multiplexer | u
 }
 
 function direct(answers: Answers, brand: Brand | undefined): Choice {
-  const preference = brand && PREFERENCES[brand.name];
-  if (preference) {
-    for (const protocol of preference.protocols) {
-      const evidence = DRIVERS[protocol].evidence(answers);
-      if (evidence || preference.trusted.includes(protocol)) {
-        return { protocol, reason: `${brand.name}${evidence ? `: ${evidence}` : ""}` };
-      }
-    }
-  } else {
-    for (const protocol of Object.keys(DRIVERS) as PictureProtocol[]) {
-      const evidence = DRIVERS[protocol].evidence(answers);
-      if (evidence) return { protocol, reason: evidence };
-    }
+  const { protocols, trusted } = TERMINALS[brand?.name ?? ""] ?? {};
+  for (const protocol of protocols ?? Object.keys(DRIVERS) as PictureProtocol[]) {
+    const evidence = DRIVERS[protocol].evidence(answers);
+    if (evidence === undefined && protocol !== trusted) continue;
+    const said = protocols === undefined ? [evidence] : [brand?.name, evidence];
+    return { protocol, reason: said.filter((words) => words !== undefined).join(": ") };
   }
   return {
     protocol: "text",
     reason: brand ? `${brand.name} shows no pictures` : "no picture protocol was found",
-    ...(brand && HINTS[brand.name] ? { hint: HINTS[brand.name] as string } : {}),
+    hint: HINTS[brand?.name ?? ""],
   };
 }
 
@@ -124,7 +114,7 @@ function inTmux({ answers, outer, tmux, env, mixed }: Evidence, brand: Brand | u
       reason: `${brand?.name ?? "the terminal"} ${
         brand?.version ?? ""
       } cannot place pictures in tmux`,
-      ...(brand?.name === "kitty" ? { hint: "kitty 0.28 or newer shows pictures in tmux." } : {}),
+      hint: brand?.name === "kitty" ? "kitty 0.28 or newer shows pictures in tmux." : undefined,
     };
   }
   if (mixed) {

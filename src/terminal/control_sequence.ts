@@ -95,7 +95,7 @@ function codeKey(params: string): KeyPress | undefined {
     ? withShift
     : plain;
   const position = base > 0x20 && base < 0x7f ? String.fromCharCode(base) : undefined;
-  return keyPress(name, { modifiers, ...(position ? { position } : {}) });
+  return keyPress(name, { modifiers, position });
 }
 
 function reply(params: string, between: string, final: string, raw: string): InputEvent {

@@ -1,8 +1,9 @@
+import { joinBytes } from "../base/join_bytes.ts";
 import type { CellGrid } from "../model/cell_grid.ts";
 import { DRIVERS, pictureDriver } from "./drivers.ts";
-import { frameBytes } from "./frame_bytes.ts";
-import type { Picture, PictureForm } from "./picture.ts";
+import type { Picture, PictureDriver, PictureForm } from "./picture.ts";
 import { type PicturePlace, picturePlace } from "./picture_place.ts";
+import { sequences } from "./sequences.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
 import type { ColorDepth } from "./text_abilities.ts";
@@ -14,88 +15,92 @@ export type Content =
   | { readonly kind: "picture"; readonly picture: Picture; readonly footer?: CellGrid }
   | { readonly kind: "text"; readonly grid: CellGrid };
 
+/** No picture is drawn larger: on big screens terminals scale it up. */
+const MOST_PIXELS = 4_000_000;
+
 /** The screen of a session, by the protocol that was chosen for it. */
-export interface Display extends Disposable {
-  /** Whether pictures can be shown; else text is wanted. */
-  readonly pictures: boolean;
-  /** The forms of a picture that the driver needs. */
-  readonly wants: readonly PictureForm[];
+export class Display implements Disposable {
+  readonly #terminal: TerminalSession;
+  readonly #facts: TerminalFacts;
+  readonly #driver: PictureDriver | undefined;
+  readonly #text: ReturnType<typeof textDriver>;
+  readonly #forget: readonly (() => void)[];
+  #clear = true;
+  #isOpen = true;
+  #shownKind: Content["kind"] | undefined;
+
+  /** Its pictures are freed when the session leaves the screen. */
+  constructor(terminal: TerminalSession, facts: TerminalFacts, colors: ColorDepth) {
+    this.#terminal = terminal;
+    this.#facts = facts;
+    this.#driver = pictureDriver(facts);
+    this.#text = textDriver(colors);
+    this.#forget = [
+      terminal.onRedraw(() => this.#clear = true),
+      terminal.onLeave(() => this.#driver?.clear() ?? new Uint8Array()),
+    ];
+  }
+
+  /** The forms of a picture that the driver needs; none where text is wanted. */
+  get wants(): readonly PictureForm[] {
+    return this.#driver?.wants ?? [];
+  }
+
   /** The place above `footerRows` lines of text, for a screen as large as it is now. */
-  place(footerRows: number): PicturePlace;
+  place(footerRows: number): PicturePlace {
+    return picturePlace(this.#facts, this.#terminal.size, { footerRows, maxPixels: MOST_PIXELS });
+  }
+
   /** Shows content when the terminal is ready for it; newer content takes its place. */
-  show(content: Content): Promise<Shown>;
-  /** Calls back when content is wanted for a new size, or again; the old content is forgotten. */
-  onRedraw(handler: () => void): () => void;
-}
+  show(content: Content): Promise<Shown> {
+    return this.#terminal.writer.show(() => this.#encode(content));
+  }
 
-export interface DisplayOptions {
-  readonly colors: ColorDepth;
-  /** No picture is drawn larger: on big screens terminals scale it up. */
-  readonly maxPixels?: number;
-}
+  [Symbol.dispose](): void {
+    this.#isOpen = false;
+    for (const undo of this.#forget) undo();
+  }
 
-/** Makes the display of a session. Its pictures are freed when the session leaves the screen. */
-export function openDisplay(
-  terminal: TerminalSession,
-  facts: TerminalFacts,
-  { colors, maxPixels = 4_000_000 }: DisplayOptions,
-): Display {
-  const driver = pictureDriver(facts);
-  const text = textDriver({ colors });
-  let clear = true;
-  let isOpen = true;
-  let shownKind: Content["kind"] | undefined;
-  const forget = [
-    terminal.onRedraw(() => {
-      clear = true;
-    }),
-    terminal.onLeave(() => driver?.clear() ?? new Uint8Array()),
-  ];
-
-  function encode(content: Content): Uint8Array {
-    if (!isOpen || isStale(content)) return new Uint8Array();
-    const clearing = clear || (shownKind !== undefined && shownKind !== content.kind);
-    clear = false;
-    shownKind = content.kind;
-    if (clearing) {
-      driver?.reset();
-      text.reset();
+  #encode(content: Content): Uint8Array {
+    if (!this.#isOpen || this.#isStale(content)) return new Uint8Array();
+    const isClear = this.#clear ||
+      (this.#shownKind !== undefined && this.#shownKind !== content.kind);
+    this.#clear = false;
+    this.#shownKind = content.kind;
+    if (isClear) {
+      this.#driver?.reset();
+      this.#text.reset();
     }
-    const parts = { sync: facts.sync, clear: clearing };
-    if (content.kind === "text") return frameBytes({ ...parts, body: text.encode(content.grid) });
-    if (!driver) throw new TypeError("This terminal shows text, not pictures.");
-    const { footer, picture } = content;
-    const { box } = placeFor(footer?.rows ?? 0);
-    const body = driver.encode(picture, box);
-    if (!footer) return frameBytes({ ...parts, body });
-    const row = terminal.size.rows - footer.rows;
-    return frameBytes({ ...parts, body, after: text.encode(footer, { column: 0, row }) });
+    const parts = content.kind === "text"
+      ? [this.#text.encode(content.grid)]
+      : this.#pictureParts(content);
+    if (!isClear && parts.every(({ length }) => length === 0)) return new Uint8Array();
+    const { sync } = this.#facts;
+    return joinBytes(
+      sync ? sequences.syncBegin : "",
+      isClear ? sequences.clear : "",
+      ...parts,
+      sync ? sequences.syncEnd : "",
+    );
+  }
+
+  /** The text comes last, because some terminals let pictures spill. */
+  #pictureParts({ picture, footer }: Content & { kind: "picture" }): Uint8Array[] {
+    if (!this.#driver) throw new TypeError("This terminal shows text, not pictures.");
+    const shown = this.#driver.encode(picture, this.place(footer?.rows ?? 0).box);
+    if (!footer) return [shown];
+    const row = this.#terminal.size.rows - footer.rows;
+    return [shown, this.#text.encode(footer, { column: 0, row })];
   }
 
   /** Content made for an older size would spill or scroll; what fits the new one is on its way. */
-  function isStale(content: Content): boolean {
-    const { columns, rows } = terminal.size;
+  #isStale(content: Content): boolean {
+    const { columns, rows } = this.#terminal.size, { protocol } = this.#facts;
     const grid = content.kind === "text" ? content.grid : content.footer;
     if (grid && (grid.columns > columns || grid.rows > rows)) return true;
-    if (content.kind === "text" || facts.protocol === "text") return false;
-    if (DRIVERS[facts.protocol].bandPx === undefined) return false;
-    const { widthPx, heightPx } = placeFor(content.footer?.rows ?? 0);
+    if (content.kind === "text" || protocol === "text") return false;
+    if (DRIVERS[protocol].bandPx === undefined) return false;
+    const { widthPx, heightPx } = this.place(content.footer?.rows ?? 0);
     return content.picture.widthPx > widthPx || content.picture.heightPx > heightPx;
   }
-
-  function placeFor(footerRows: number): PicturePlace {
-    return picturePlace(facts, terminal.size, { footerRows, maxPixels });
-  }
-
-  return {
-    pictures: driver !== undefined,
-    wants: driver?.wants ?? [],
-    place: placeFor,
-    show: (content) => terminal.writer.show(() => encode(content)),
-    onRedraw: (handler) => terminal.onRedraw(handler),
-    [Symbol.dispose]() {
-      isOpen = false;
-      for (const undo of forget) undo();
-    },
-  };
 }

@@ -1,6 +1,7 @@
+import { orAfter } from "../base/or_after.ts";
 import { FENCES } from "./sequences.ts";
 
-export interface FrameFenceOptions {
+interface FrameFenceOptions {
   /** After so long an answer is not waited for any more, in milliseconds. */
   readonly timeoutMs?: number;
   /** How long the terminal took for an answer so far, in milliseconds. */
@@ -31,6 +32,11 @@ export class FrameFence {
     this.#onOpen = onOpen;
   }
 
+  /**
+   * From now on each frame ends with a question, and the next one waits for its answer: a slow link never
+   * holds more than one frame. Only for a terminal that is known to answer. Without a question, frames
+   * follow each other freely.
+   */
   use(
     question: ((fence: number) => string) | undefined,
     { timeoutMs = 10_000, answerMs = 0 }: FrameFenceOptions = {},
@@ -81,18 +87,13 @@ export class FrameFence {
     return () => this.#silences.delete(handler);
   }
 
-  /** Waits for the answer that is due, about as long as the terminal takes for answers. */
+  /**
+   * Waits for the answer that is due, if any, about as long as the terminal takes for answers: one
+   * that came later would end in the shell.
+   */
   async answered(): Promise<void> {
     if (!this.#answer) return;
     const patienceMs = Math.max(LEAST_ANSWER_MS, Math.min(MOST_ANSWER_MS, 2 * this.#slowestMs));
-    await within(this.#askedAtMs + patienceMs - performance.now(), this.#answer.promise);
+    await orAfter(this.#askedAtMs + patienceMs - performance.now(), this.#answer.promise);
   }
-}
-
-/** Waits for a promise, and not longer than so many milliseconds. */
-export async function within(waitMs: number, promise: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((resolve) => timer = setTimeout(resolve, waitMs));
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }

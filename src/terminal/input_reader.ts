@@ -1,5 +1,5 @@
 import type { InputEvent } from "./input_event.ts";
-import { createKeyParser } from "./keys.ts";
+import { KeyParser } from "./keys.ts";
 
 /** The part of `Deno.stdin` that is needed. */
 export interface TerminalInput {
@@ -12,103 +12,104 @@ export interface InputReaderOptions {
   readonly onEvent: (event: InputEvent) => void;
   /** The input has ended or failed: the terminal is gone. */
   readonly onEnd: (cause?: unknown) => void;
-  /** How long a lone ESC waits for what may follow, in milliseconds. */
-  readonly escapeMs?: number;
-  /** The same while a reply of the terminal is awaited: links are slow, and replies begin with ESC. */
-  readonly replyEscapeMs?: number;
 }
 
-/** Reads keys and replies until it is closed. */
-export interface InputReader {
-  /** Replies may come: be patient with an ESC. */
-  awaitReplies(awaiting: boolean): void;
-  /** While paused nothing is read, so that another program may have the terminal's input. */
-  pause(): void;
-  resume(): void;
-  close(): void;
-}
-
+/** How long a lone ESC waits for what may follow, in milliseconds. */
+const ESCAPE_MS = 50;
+/** The same while a reply of the terminal is awaited: links are slow, and replies begin with ESC. */
+const REPLY_ESCAPE_MS = 500;
 /** How long an unfinished sequence or paste may stand still before it is given up. */
 const ABANDON_MS = 5_000;
 
-/** Starts to read an input. A read that is on its way when it is closed ends with the process. */
-export function startInputReader(input: TerminalInput, options: InputReaderOptions): InputReader {
-  const { onEvent, onEnd, escapeMs = 50, replyEscapeMs = 500 } = options;
-  const parser = createKeyParser();
-  let closed = false;
-  let replies = false;
-  let paused: PromiseWithResolvers<void> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let turn: ReturnType<typeof setTimeout> | undefined;
-  let endTurn: (() => void) | undefined;
+/** Reads keys and replies until it is closed. A read that is on its way then ends with the process. */
+export class InputReader {
+  readonly #input: TerminalInput;
+  readonly #options: InputReaderOptions;
+  readonly #parser = new KeyParser();
+  #closed = false;
+  #replies = false;
+  #paused: PromiseWithResolvers<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turn: ReturnType<typeof setTimeout> | undefined;
+  #endTurn: (() => void) | undefined;
 
-  function tell(events: readonly InputEvent[]): void {
-    for (const event of events) {
-      if (!closed) onEvent(event);
-    }
+  /** Starts to read. */
+  constructor(input: TerminalInput, options: InputReaderOptions) {
+    this.#input = input;
+    this.#options = options;
+    // What is thrown here is thrown by a handler: a bug that must come to light, not a hangup.
+    this.#run().catch(reportError);
   }
 
-  function arm(): void {
-    clearTimeout(timer);
-    if (!parser.pending || closed) return;
-    timer = setTimeout(() => {
-      tell(parser.settle({ replies }));
-      if (parser.pending && !closed) timer = setTimeout(abandon, ABANDON_MS);
-    }, replies ? replyEscapeMs : escapeMs);
+  /** Replies may come: be patient with an ESC. */
+  awaitReplies(awaiting: boolean): void {
+    this.#replies = awaiting;
   }
 
-  function abandon(): void {
-    // A reply that is late on a slow link must not turn into keys half-way.
-    if (replies) timer = setTimeout(abandon, ABANDON_MS);
-    else tell(parser.abandon());
+  /** While paused nothing is read, so that another program may have the terminal's input. */
+  pause(): void {
+    this.#paused ??= Promise.withResolvers<void>();
   }
 
-  async function run(): Promise<void> {
+  resume(): void {
+    this.#paused?.resolve();
+    this.#paused = undefined;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#turn);
+    this.#endTurn?.();
+    this.#paused?.resolve();
+  }
+
+  async #run(): Promise<void> {
     const buffer = new Uint8Array(16_384);
-    while (!closed) {
-      if (paused) await paused.promise;
-      if (closed) return;
-      const count = await read(buffer);
-      if (closed) return;
-      if (typeof count !== "number") return onEnd(count.cause);
-      tell(parser.feed(buffer.subarray(0, count)));
-      arm();
+    while (!this.#closed) {
+      if (this.#paused) await this.#paused.promise;
+      if (this.#closed) return;
+      const count = await this.#read(buffer);
+      if (this.#closed) return;
+      if (typeof count !== "number") return this.#options.onEnd(count.cause);
+      this.#tell(this.#parser.feed(buffer.subarray(0, count)));
+      this.#arm();
       // A key that ends the program ends it before the next read, which nobody could take back.
       await new Promise<void>((resolve) => {
-        endTurn = resolve;
-        turn = setTimeout(resolve);
+        this.#endTurn = resolve;
+        this.#turn = setTimeout(resolve);
       });
     }
   }
 
-  async function read(buffer: Uint8Array): Promise<number | { cause?: unknown }> {
+  async #read(buffer: Uint8Array): Promise<number | { cause?: unknown }> {
     try {
-      return await input.read(buffer) ?? {};
+      return await this.#input.read(buffer) ?? {};
     } catch (cause) {
       return { cause };
     }
   }
 
-  // What is thrown here is thrown by a handler: a bug that must come to light, not a hangup.
-  run().catch(reportError);
+  #tell(events: readonly InputEvent[]): void {
+    for (const event of events) {
+      if (!this.#closed) this.#options.onEvent(event);
+    }
+  }
 
-  return {
-    awaitReplies(awaiting) {
-      replies = awaiting;
-    },
-    pause() {
-      paused ??= Promise.withResolvers<void>();
-    },
-    resume() {
-      paused?.resolve();
-      paused = undefined;
-    },
-    close() {
-      closed = true;
-      clearTimeout(timer);
-      clearTimeout(turn);
-      endTurn?.();
-      paused?.resolve();
-    },
-  };
+  #arm(): void {
+    clearTimeout(this.#timer);
+    if (!this.#parser.pending || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#tell(this.#parser.settle({ replies: this.#replies }));
+      if (this.#parser.pending && !this.#closed) this.#abandonLater();
+    }, this.#replies ? REPLY_ESCAPE_MS : ESCAPE_MS);
+  }
+
+  #abandonLater(): void {
+    this.#timer = setTimeout(() => {
+      // A reply that is late on a slow link must not turn into keys half-way.
+      if (this.#replies) this.#abandonLater();
+      else this.#tell(this.#parser.abandon());
+    }, ABANDON_MS);
+  }
 }

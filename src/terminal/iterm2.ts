@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
-import { joinBytes } from "../base/join_bytes.ts";
-import { sameBytes } from "./bytes.ts";
-import { type CellBox, type Picture, type PictureDriver, pngOf } from "./picture.ts";
+import { type CellBox, type PictureDriver, pngOf } from "./picture.ts";
+import { pngDriver } from "./png_driver.ts";
 import { moveTo } from "./sequences.ts";
 
 /** iTerm2 drops a longer sequence (`VT100XtermParser`: 1 MiB), and so does tmux with its wrapping. */
@@ -23,24 +22,9 @@ export interface Iterm2Options {
  * fills its box on any screen. Source: https://iterm2.com/documentation-images.html
  */
 export function iterm2Driver({ multipart = "large" }: Iterm2Options = {}): PictureDriver {
-  let shown: { readonly png: Uint8Array; readonly at: string } | undefined;
-  return {
-    wants: ["png"],
-    encode(picture: Picture, at: CellBox) {
-      const png = pngOf(picture);
-      const place = `${at.column},${at.row},${at.columns},${at.rows}`;
-      if (shown && shown.at === place && sameBytes(shown.png, png)) return new Uint8Array();
-      shown = { png, at: place };
-      return joinBytes(moveTo(at.column, at.row), imageSequence(png, at, multipart));
-    },
-    reset() {
-      shown = undefined;
-    },
-    clear() {
-      shown = undefined;
-      return new Uint8Array();
-    },
-  };
+  return pngDriver((picture, at) =>
+    moveTo(at.column, at.row) + imageSequence(pngOf(picture), at, multipart)
+  );
 }
 
 function imageSequence(

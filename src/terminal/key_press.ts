@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { KeyPress } from "./input_event.ts";
 import { keyPosition } from "./key_positions.ts";
 
@@ -10,7 +11,7 @@ export interface Held {
   readonly alt?: boolean;
   readonly shift?: boolean;
   readonly modifiers?: number;
-  readonly position?: string;
+  readonly position?: string | undefined;
 }
 
 /** Makes a key event from a name; a single character also types itself. */
@@ -24,7 +25,7 @@ export function keyPress(name: string, held: Held = {}): KeyPress {
   const position = isLatin ? undefined : held.position ?? keyPosition(name);
   const types = name === "space" ? " " : [...name].length === 1 ? name : "";
   const text = ctrl || alt ? "" : types;
-  return { kind: "key", name, ctrl, alt, shift, text, ...(position ? { position } : {}) };
+  return { kind: "key", name, ctrl, alt, shift, text, ...given({ position }) };
 }
 
 function isUpper(name: string): boolean {

@@ -10,28 +10,21 @@ export const LETTER_KEYS: Readonly<Record<string, string>> = {
   H: "home",
 };
 
-/** Keypad keys in application mode, after `SS3`. Source: xterm's ctlseqs, "VT220-Style". */
+/**
+ * Keypad keys in application mode, after `SS3`: most by a letter that is 0x40 above what they type.
+ * Source: xterm's ctlseqs, "VT220-Style".
+ */
 export const KEYPAD_KEYS: Readonly<Record<string, string>> = {
   " ": "space",
   I: "tab",
   M: "enter",
   X: "=",
-  j: "*",
-  k: "+",
-  l: ",",
-  m: "-",
-  n: ".",
-  o: "/",
-  p: "0",
-  q: "1",
-  r: "2",
-  s: "3",
-  t: "4",
-  u: "5",
-  v: "6",
-  w: "7",
-  x: "8",
-  y: "9",
+  ...Object.fromEntries(
+    Array.from(
+      "*+,-./0123456789",
+      (typed) => [String.fromCharCode(typed.charCodeAt(0) + 0x40), typed],
+    ),
+  ),
 };
 
 /** First parameters of `CSI n ~`. Source: xterm's ctlseqs; 7 and 8 are rxvt's. */
@@ -52,6 +45,13 @@ export const RXVT_ARROWS: Readonly<Record<string, string>> = {
   d: "left",
 };
 
+/** The keypad's keys as kitty numbers them, one after the other from this one on. */
+const FIRST_KEYPAD_CODE = 57399;
+const KEYPAD = [
+  ..."0123456789./*-+",
+  ...["enter", "=", ",", "left", "right", "up", "down", "pageup", "pagedown", "home", "end"],
+];
+
 /** Code points that name keys in `CSI u`. Source: kitty's keyboard protocol. */
 export const CODE_KEYS: Readonly<Record<number, string>> = {
   8: "backspace",
@@ -60,30 +60,5 @@ export const CODE_KEYS: Readonly<Record<number, string>> = {
   27: "escape",
   32: "space",
   127: "backspace",
-  57399: "0",
-  57400: "1",
-  57401: "2",
-  57402: "3",
-  57403: "4",
-  57404: "5",
-  57405: "6",
-  57406: "7",
-  57407: "8",
-  57408: "9",
-  57409: ".",
-  57410: "/",
-  57411: "*",
-  57412: "-",
-  57413: "+",
-  57414: "enter",
-  57415: "=",
-  57416: ",",
-  57417: "left",
-  57418: "right",
-  57419: "up",
-  57420: "down",
-  57421: "pageup",
-  57422: "pagedown",
-  57423: "home",
-  57424: "end",
+  ...Object.fromEntries(KEYPAD.map((name, at) => [FIRST_KEYPAD_CODE + at, name])),
 };

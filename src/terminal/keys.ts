@@ -1,30 +1,9 @@
 // deno-lint-ignore-file no-control-regex
 import { KEYPAD_KEYS, LETTER_KEYS, RXVT_ARROWS } from "./key_tables.ts";
-import { controlSequence } from "./control_sequence.ts";
+import { controlSequence, type Parsed } from "./control_sequence.ts";
 import { controlString } from "./control_string.ts";
 import type { InputEvent, KeyPress } from "./input_event.ts";
 import { keyPress } from "./key_press.ts";
-
-/** Turns the bytes that a terminal sends into keys, pastes and replies, however they are split. */
-export interface KeyParser {
-  /** Takes bytes as they were read; returns what is complete by now. */
-  feed(bytes: Uint8Array): InputEvent[];
-  /** Something has begun that may or may not be complete: wait a little, then `settle()`. */
-  readonly pending: boolean;
-  /**
-   * Nothing followed for a while: a lone ESC was the Escape key, `ESC [` was Alt+[. With `replies`
-   * still awaited only a lone ESC is settled: the rest of a reply may be late.
-   */
-  settle(options?: { replies?: boolean }): InputEvent[];
-  /** Nothing followed for long: drops an unfinished sequence, ends an unfinished paste. */
-  abandon(): InputEvent[];
-}
-
-/** What stands at the front of the buffer: an event (or nothing to tell) and its length. */
-interface Token {
-  readonly event?: InputEvent;
-  readonly length: number;
-}
 
 const ESC = 0x1b;
 const PASTE_START = "\x1b[200~";
@@ -35,20 +14,17 @@ const MAX_STRING = 65_536;
 const STRING_INTRODUCERS = "]P_^X";
 
 /**
- * Makes a parser of terminal input: legacy, application-mode, xterm and kitty key encodings, UTF-8,
- * bracketed paste and the replies of `probeTerminal()`. It holds no clock: the caller times the
- * escape key.
+ * Turns the bytes that a terminal sends into keys, pastes and replies, however they are split: legacy,
+ * application-mode, xterm and kitty key encodings, UTF-8, bracketed paste and the replies of
+ * `probeTerminal()`. It holds no clock: the caller times the escape key.
  */
-export function createKeyParser(): KeyParser {
-  return new InputParser();
-}
-
-class InputParser implements KeyParser {
+export class KeyParser {
   /** One character per byte: sequences are ASCII, text is decoded where it is found. */
   #buffer = "";
   #paste: string | undefined;
   #swallowing = false;
 
+  /** Takes bytes as they were read; returns what is complete by now. */
   feed(bytes: Uint8Array): InputEvent[] {
     for (let i = 0; i < bytes.length; i += 8192) {
       this.#buffer += String.fromCharCode(...bytes.subarray(i, i + 8192));
@@ -56,10 +32,15 @@ class InputParser implements KeyParser {
     return this.#drain();
   }
 
+  /** Something has begun that may or may not be complete: wait a little, then `settle()`. */
   get pending(): boolean {
     return this.#buffer !== "" || this.#paste !== undefined || this.#swallowing;
   }
 
+  /**
+   * Nothing followed for a while: a lone ESC was the Escape key, `ESC [` was Alt+[. With `replies`
+   * still awaited only a lone ESC is settled: the rest of a reply may be late.
+   */
   settle({ replies = false }: { replies?: boolean } = {}): InputEvent[] {
     const events: InputEvent[] = [];
     if (this.#paste !== undefined || this.#swallowing) return events;
@@ -76,6 +57,7 @@ class InputParser implements KeyParser {
     return events;
   }
 
+  /** Nothing followed for long: drops an unfinished sequence, ends an unfinished paste. */
   abandon(): InputEvent[] {
     const events: InputEvent[] = [];
     if (this.#paste !== undefined) events.push({ kind: "paste", text: decodeUtf8(this.#paste) });
@@ -138,13 +120,13 @@ class InputParser implements KeyParser {
   }
 }
 
-function nextToken(buffer: string): Token | undefined {
+function nextToken(buffer: string): Parsed | undefined {
   const first = buffer.charCodeAt(0);
   if (first === ESC) return escape(buffer);
   return character(buffer, 0);
 }
 
-function escape(buffer: string): Token | undefined {
+function escape(buffer: string): Parsed | undefined {
   const second = buffer[1];
   if (second === undefined) return undefined;
   if (second === "[") return controlSequence(buffer);
@@ -173,7 +155,7 @@ function escape(buffer: string): Token | undefined {
 }
 
 /** `ESC O`: application-mode cursor keys, keypad and F1 to F4, with xterm's old modifier digit. */
-function singleShift(buffer: string): Token | undefined {
+function singleShift(buffer: string): Parsed | undefined {
   const match = /^\x1bO(\d?)([ -~])?/.exec(buffer);
   const final = match?.[2];
   if (!match || final === undefined) {
@@ -192,7 +174,7 @@ function singleShift(buffer: string): Token | undefined {
 }
 
 /** One character at `start`: a control code or UTF-8. The length counts from the buffer's front. */
-function character(buffer: string, start: number): Token | undefined {
+function character(buffer: string, start: number): Parsed | undefined {
   const code = buffer.charCodeAt(start);
   if (code < 0x80) return { event: asciiKey(code), length: start + 1 };
   const size = code >= 0xf0 && code < 0xf5 ? 4 : code >= 0xe0 ? 3 : code >= 0xc2 ? 2 : 1;

@@ -1,16 +1,16 @@
 import { deflateSync } from "node:zlib";
-import { joinBytes } from "../base/join_bytes.ts";
-import { sameBytes } from "./bytes.ts";
-import { cropRgb } from "./crop_rgb.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import {
   type CellBox,
   continues,
+  type IndexedPixels,
   type Picture,
   type PictureDriver,
+  type PixelBox,
   pixelsOf,
   pngOf,
 } from "./picture.ts";
+import { pngDriver } from "./png_driver.ts";
 import { moveTo } from "./sequences.ts";
 
 export interface KittyOptions {
@@ -35,39 +35,19 @@ const DEFLATE_LEVEL = 6;
  * Source: https://sw.kovidgoyal.net/kitty/graphics-protocol/
  */
 export function kittyDriver({ id = imageId(), edits = false }: KittyOptions = {}): PictureDriver {
-  let shown: { readonly picture: Picture; readonly place: string } | undefined;
-  let stored = false;
-
-  function whole(picture: Picture, at: CellBox): Uint8Array {
+  const whole = (picture: Picture, at: CellBox) => {
     const control = `a=T,f=100,t=d,i=${id},p=1,c=${at.columns},r=${at.rows},C=1,q=2`;
-    stored = true;
-    return joinBytes(moveTo(at.column, at.row), graphicsCommand(control, pngOf(picture)));
-  }
-
-  return {
-    wants: edits ? ["png", "indexed"] : ["png"],
-    encode(picture, at) {
-      const place = `${at.column},${at.row},${at.columns},${at.rows}`;
-      const before = shown?.place === place ? shown.picture : undefined;
-      shown = { picture, place };
-      if (!before) return whole(picture, at);
-      if (sameBytes(pngOf(before), pngOf(picture))) return new Uint8Array();
-      return (edits ? edit(id, before, picture) : undefined) ?? whole(picture, at);
-    },
-    reset() {
-      shown = undefined;
-    },
-    clear() {
-      shown = undefined;
-      const bytes = stored ? joinBytes(deleteImage(id)) : new Uint8Array();
-      stored = false;
-      return bytes;
-    },
+    return moveTo(at.column, at.row) + graphicsCommand(control, pngOf(picture));
   };
+  return pngDriver(
+    (picture, at, before) =>
+      (edits && before ? edit(id, before, picture) : undefined) ?? whole(picture, at),
+    { free: deleteImage(id), wants: edits ? ["png", "indexed"] : ["png"] },
+  );
 }
 
 /** The rectangles that its painter has changed as edits of the image's only frame; undefined where too much changed. */
-function edit(id: number, before: Picture, picture: Picture): Uint8Array | undefined {
+function edit(id: number, before: Picture, picture: Picture): string | undefined {
   const { widthPx: width, heightPx: height } = picture;
   if (before.widthPx !== width || before.heightPx !== height) return undefined;
   const boxes = before.number === undefined ? undefined : picture.changedSince?.(before.number);
@@ -86,5 +66,25 @@ function edit(id: number, before: Picture, picture: Picture): Uint8Array | undef
     // which nothing is ever seen.
     commands += graphicsCommand(control, pixels, { more: "a=f,r=1" });
   }
-  return joinBytes(commands);
+  return commands;
+}
+
+/** Copies a rectangle of a picture as RGB, 3 bytes a pixel. */
+export function cropRgb(
+  { indexes, palette }: IndexedPixels,
+  width: number,
+  box: PixelBox,
+): Uint8Array {
+  const rgb = new Uint8Array(box.width * box.height * 3);
+  let to = 0;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    const from = y * width + box.x;
+    for (let at = from; at < from + box.width; at++) {
+      const entry = 3 * indexes[at]!;
+      rgb[to++] = palette[entry]!;
+      rgb[to++] = palette[entry + 1]!;
+      rgb[to++] = palette[entry + 2]!;
+    }
+  }
+  return rgb;
 }

@@ -1,10 +1,9 @@
-import { joinBytes } from "../base/join_bytes.ts";
-import { sameBytes } from "./bytes.ts";
 import { atLeast } from "./brands.ts";
 import { DIACRITICS } from "./diacritics.ts";
 import { deleteImage, graphicsCommand, imageId } from "./kitty_graphics.ts";
 import { passthrough } from "./passthrough.ts";
 import { type CellBox, type PictureDriver, pngOf } from "./picture.ts";
+import { pngDriver } from "./png_driver.ts";
 import { moveTo } from "./sequences.ts";
 import type { Brand } from "./terminal_facts.ts";
 
@@ -23,35 +22,13 @@ export function hasPlaceholders(brand: Brand): boolean {
  * screen gets text cells that stand for its parts, which tmux moves, hides and redraws as any text.
  * Source: kitty's graphics protocol, "Unicode placeholders".
  */
-export function kittyPlaceholderDriver(
-  { id = imageId(), wrap = passthrough }: { id?: number; wrap?: (sequence: string) => string } = {},
-): PictureDriver {
-  let shown: { readonly png: Uint8Array; readonly place: string } | undefined;
-  let stored = false;
-  return {
-    wants: ["png"],
-    encode(picture, at) {
-      const png = pngOf(picture);
-      const place = `${at.column},${at.row},${at.columns},${at.rows}`;
-      const samePlace = shown?.place === place;
-      if (samePlace && shown && sameBytes(shown.png, png)) return new Uint8Array();
-      shown = { png, place };
-      stored = true;
-      const size = `c=${clamp(at.columns)},r=${clamp(at.rows)}`;
-      const control = `a=T,U=1,f=100,t=d,i=${id},${size},q=2`;
-      const data = graphicsCommand(control, png, { wrap, more: "q=2" });
-      return joinBytes(data, samePlace ? "" : placeholders(id, at));
-    },
-    reset() {
-      shown = undefined;
-    },
-    clear() {
-      shown = undefined;
-      const bytes = stored ? joinBytes(wrap(deleteImage(id))) : new Uint8Array();
-      stored = false;
-      return bytes;
-    },
-  };
+export function kittyPlaceholderDriver({ id = imageId() }: { id?: number } = {}): PictureDriver {
+  return pngDriver((picture, at, before) => {
+    const size = `c=${clamp(at.columns)},r=${clamp(at.rows)}`;
+    const control = `a=T,U=1,f=100,t=d,i=${id},${size},q=2`;
+    const data = graphicsCommand(control, pngOf(picture), { wrap: passthrough, more: "q=2" });
+    return data + (before ? "" : placeholders(id, at));
+  }, { free: passthrough(deleteImage(id)) });
 }
 
 /** The text: the image's number as the colour, row and column as combining marks on each cell. */

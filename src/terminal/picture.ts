@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** An image to be shown, in the forms that its protocol wants. */
 export interface Picture {
   readonly widthPx: number;
@@ -67,4 +69,9 @@ export function pixelsOf({ indexed }: Picture): IndexedPixels {
 /** Whether a palette has all entries of an older one, and maybe more: the indexes still hold. */
 export function continues(palette: Uint8Array, older: Uint8Array): boolean {
   return palette.length >= older.length && older.every((byte, at) => byte === palette[at]);
+}
+
+/** Whether two arrays hold the same bytes. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one === other || Buffer.compare(one, other) === 0;
 }

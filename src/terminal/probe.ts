@@ -9,15 +9,15 @@ import { QUESTIONS } from "./questions.ts";
 import { fenceQuestion } from "./sequences.ts";
 import type { Exchange, TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
-import { tmuxState } from "./tmux_state.ts";
+import { tmuxState } from "./tmux.ts";
 
 export interface ProbeOptions {
   /** For each round of questions, in milliseconds. */
   readonly timeoutMs?: number;
   readonly env?: (name: string) => string | undefined;
   /** The user's word; the questions are asked all the same, for sizes and modes. */
-  readonly protocol?: Protocol;
-  readonly signal?: AbortSignal;
+  readonly protocol?: Protocol | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** How many terminals look at us through tmux, all of which answer. */
   readonly terminals?: number;
 }
@@ -46,7 +46,7 @@ export async function probeTerminal(
   let tmux: Awaited<ReturnType<typeof tmuxState>>;
   let mixed = false;
   let answerMs = 0;
-  const limits = { timeoutMs, ...(signal ? { signal } : {}) };
+  const limits = { timeoutMs, signal };
   if (terminal.keyboard && mayAsk(env)) {
     const [asked, state] = await Promise.all([
       ask(terminal, { ...limits, wrap: false, titles: !inMultiplexer(env) }),
@@ -61,7 +61,10 @@ export async function probeTerminal(
       const stale = !asked.exchange.complete;
       const through = await ask(terminal, {
         ...limits,
-        ...{ wrap: true, titles: true, stale, terminals },
+        wrap: true,
+        titles: true,
+        stale,
+        terminals,
       });
       transcript.push(through.exchange);
       answerMs = Math.max(answerMs, through.exchange.tookMs);
@@ -74,16 +77,9 @@ export async function probeTerminal(
   if (outer?.status) {
     // tmux itself would answer before the terminal has anything, and drops what it cannot pass on.
     const timeoutMs = Math.max(TMUX_FENCE_MS, 3 * answerMs);
-    terminal.writer.useFence((fence) => passthrough(fenced(fence)), { timeoutMs, answerMs });
-  } else terminal.writer.useFence(answers.status ? fenced : undefined, { answerMs });
-  const choice = chooseProtocol({
-    answers,
-    env,
-    mixed,
-    ...(outer ? { outer } : {}),
-    ...(tmux ? { tmux } : {}),
-    ...(protocol ? { wanted: protocol } : {}),
-  });
+    terminal.writer.fence.use((fence) => passthrough(fenced(fence)), { timeoutMs, answerMs });
+  } else terminal.writer.fence.use(answers.status ? fenced : undefined, { answerMs });
+  const choice = chooseProtocol({ answers, env, mixed, outer, tmux, wanted: protocol });
   const shown = outer ?? answers;
   const cell = shown.cell ? { ...shown.cell, measured: true } : sixelCell(shown, terminal);
   return {
@@ -93,8 +89,8 @@ export async function probeTerminal(
     sync: answers.sync,
     fence: answers.status,
     registers: shown.registers ?? DEFAULT_REGISTERS,
-    ...(shown.sixelSize ? { sixelSize: shown.sixelSize } : {}),
-    ...(shown.background ? { background: shown.background } : {}),
+    sixelSize: shown.sixelSize,
+    background: shown.background,
     transcript,
   };
 }
@@ -149,7 +145,7 @@ async function ask(
     stale?: boolean;
     titles: boolean;
     terminals?: number;
-    signal?: AbortSignal;
+    signal: AbortSignal | undefined;
   },
 ): Promise<{ answers: Answers; exchange: Exchange; alike: boolean }> {
   const start = performance.now();

@@ -13,7 +13,6 @@ export const sequences = {
   syncBegin: "\x1b[?2026h",
   syncEnd: "\x1b[?2026l",
   clear: "\x1b[0m\x1b[2J",
-  eraseToEndOfLine: "\x1b[K",
 } as const;
 
 /** Moves the cursor; row and column are 0-based. */

@@ -1,5 +1,4 @@
 import { joinBytes } from "../base/join_bytes.ts";
-import { sameBytes } from "./bytes.ts";
 import {
   type CellBox,
   continues,
@@ -7,6 +6,7 @@ import {
   type Picture,
   type PictureDriver,
   pixelsOf,
+  sameBytes,
 } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 import { encodeSixel } from "./sixel_encoder.ts";

@@ -12,10 +12,10 @@ export interface TerminalFacts {
   /** Why this protocol, in a few words. */
   readonly reason: string;
   /** The one setting that would give more, as a sentence. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** The terminal itself, behind any multiplexer. */
-  readonly brand?: Brand;
-  readonly multiplexer?: Multiplexer;
+  readonly brand?: Brand | undefined;
+  readonly multiplexer?: Multiplexer | undefined;
   /** One cell in pixels; `measured` is false where it had to be assumed. */
   readonly cell: { readonly width: number; readonly height: number; readonly measured: boolean };
   /** Mode 2026 is known. */
@@ -25,8 +25,8 @@ export interface TerminalFacts {
   /** Sixel colour registers. */
   readonly registers: number;
   /** The largest sixel picture in any window, in pixels. */
-  readonly sixelSize?: { readonly width: number; readonly height: number };
-  readonly background?: "dark" | "light";
+  readonly sixelSize?: { readonly width: number; readonly height: number } | undefined;
+  readonly background?: "dark" | "light" | undefined;
   readonly transcript: readonly Exchange[];
 }
 

@@ -2,7 +2,7 @@ import { END_SIGNALS, type EndSignal } from "../base/end_signals.ts";
 import { UsageError } from "../model/errors.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
-import { type InputReader, startInputReader, type TerminalInput } from "./input_reader.ts";
+import { InputReader, type TerminalInput } from "./input_reader.ts";
 import { createJobControl, type JobControl } from "./job_control.ts";
 import { discardOutput } from "./discard_output.ts";
 import { HeldScreen } from "./held_screen.ts";
@@ -10,7 +10,7 @@ import { KeyQueue } from "./key_queue.ts";
 import { listenToProcess } from "./process_events.ts";
 import { FENCE_ROW, holdsFences } from "./sequences.ts";
 import { type ScreenSize, screenSize } from "./screen_size.ts";
-import { createWriter, type TerminalOutput, type Writer } from "./writer.ts";
+import { type TerminalOutput, Writer } from "./writer.ts";
 
 /** Why a session is over; the reason of `TerminalSession.ended`. */
 export interface SessionEnd {
@@ -36,42 +36,6 @@ export interface TerminalOptions {
   readonly endSignals?: readonly EndSignal[];
 }
 
-/**
- * A terminal that is ours for a while. Disposing gives it back as it was; so do signals, a hangup,
- * an uncaught error and the end of the process, whichever comes first.
- */
-export interface TerminalSession extends AsyncDisposable, Disposable {
-  /** Aborted when the session is over, with a `SessionEnd`; the terminal is given back by then. */
-  readonly ended: AbortSignal;
-  /** Keys are read; replies come. */
-  readonly keyboard: boolean;
-  /** It is ours now: not stopped, not over. */
-  readonly active: boolean;
-  /** In cells. */
-  readonly size: ScreenSize;
-  readonly writer: Writer;
-  /**
-   * Calls back for keys and pastes, in order; returns the way to stop that. What was typed before
-   * anybody listened is told first.
-   */
-  onKey(handler: (event: KeyPress | Paste) => void): () => void;
-  /** Calls back for what the terminal says of itself, also after the end; returns the way to stop. */
-  onReply(handler: (reply: TerminalReply) => void): () => void;
-  /** Calls back when the whole screen must be drawn again: resized, or taken up after a stop. */
-  onRedraw(handler: (size: ScreenSize) => void): () => void;
-  /** Has the whole screen drawn again, as Ctrl-L asks. */
-  redraw(): void;
-  /** Adds bytes to be written before the screen is left, e.g. to free images. */
-  onLeave(handler: () => Uint8Array): () => void;
-  /**
-   * Questions were asked, of which the last asks for the device attributes. Until they come a lone
-   * ESC waits longer, and the terminal is not given back before they can be expected no more.
-   */
-  awaitReplies(): void;
-  /** Gives the terminal back and stops the job, as Ctrl-Z does; comes back when it is continued. */
-  suspend(): Promise<void>;
-}
-
 /** How long a chunk that is being written may hold up the way out, in milliseconds. */
 const STUCK_MS = 500;
 /** Whoever sends a signal waits for no answers longer than this: what comes later is the shell's. */
@@ -90,10 +54,15 @@ export function openTerminal(options: TerminalOptions = {}): TerminalSession {
     );
   }
   signal?.throwIfAborted();
-  return new HeldTerminal(options);
+  return new TerminalSession(options);
 }
 
-class HeldTerminal implements TerminalSession {
+/**
+ * A terminal that is ours for a while. Disposing gives it back as it was; so do signals, a hangup,
+ * an uncaught error and the end of the process, whichever comes first.
+ */
+export class TerminalSession implements AsyncDisposable, Disposable {
+  /** Keys are read; replies come. */
   readonly keyboard: boolean;
   readonly writer: Writer;
   readonly #size: () => ScreenSize;
@@ -128,7 +97,7 @@ class HeldTerminal implements TerminalSession {
     this.#size = size;
     this.#current = size();
     this.#signal = signal;
-    const writer = this.writer = createWriter(stdout, { onHangup: () => this.#end("hangup") });
+    const writer = this.writer = new Writer(stdout, { onHangup: () => this.#end("hangup") });
     this.#screen = new HeldScreen({ stdin, writer, keyboard, screen, discard });
     signal?.addEventListener("abort", this.#abort);
     this.#process = listenToProcess({
@@ -148,51 +117,67 @@ class HeldTerminal implements TerminalSession {
     this.#screen.enter();
     if (keyboard) {
       const onEnd = () => this.#end("hangup");
-      this.#reader = startInputReader(stdin, { onEvent: (event) => this.#take(event), onEnd });
+      this.#reader = new InputReader(stdin, { onEvent: (event) => this.#take(event), onEnd });
     }
   }
 
+  /** Aborted when the session is over, with a `SessionEnd`; the terminal is given back by then. */
   get ended(): AbortSignal {
     return this.#ending.signal;
   }
 
+  /** It is ours now: not stopped, not over. */
   get active(): boolean {
     return this.#state === "active";
   }
 
+  /** In cells. */
   get size(): ScreenSize {
     return this.#current;
   }
 
+  /**
+   * Calls back for keys and pastes, in order; returns the way to stop that. What was typed before
+   * anybody listened is told first.
+   */
   onKey(handler: (event: KeyPress | Paste) => void): () => void {
     return this.#keys.listen(handler);
   }
 
+  /** Calls back for what the terminal says of itself, also after the end; returns the way to stop. */
   onReply(handler: (reply: TerminalReply) => void): () => void {
     return added(this.#replies, handler);
   }
 
+  /** Calls back when the whole screen must be drawn again: resized, or taken up after a stop. */
   onRedraw(handler: (size: ScreenSize) => void): () => void {
     return added(this.#redraws, handler);
   }
 
+  /** Adds bytes to be written before the screen is left, e.g. to free images. */
   onLeave(handler: () => Uint8Array): () => void {
     return this.#screen.onLeave(handler);
   }
 
+  /**
+   * Questions were asked, of which the last asks for the device attributes. Until they come a lone
+   * ESC waits longer, and the terminal is not given back before they can be expected no more.
+   */
   awaitReplies(): void {
     this.#due.ask();
     this.#reader?.awaitReplies(true);
   }
 
+  /** Has the whole screen drawn again, as Ctrl-L asks. */
   redraw(): void {
     this.#current = this.#size();
     if (!this.active) return;
     // The cursor was not where the last question put it: the answer will not tell its fence.
-    if (!holdsFences(this.#current)) this.writer.acknowledge();
+    if (!holdsFences(this.#current)) this.writer.fence.answer();
     for (const handler of [...this.#redraws]) handler(this.#current);
   }
 
+  /** Gives the terminal back and stops the job, as Ctrl-Z does; comes back when it is continued. */
   async suspend(): Promise<void> {
     if (!this.active || !this.#jobControl.canStop()) return;
     this.#state = "suspended";
@@ -272,7 +257,7 @@ class HeldTerminal implements TerminalSession {
     const free = await this.writer.pause(STUCK_MS) || await this.#screen.discardStuck();
     if (!free || this.active) return free;
     this.#screen.leaveScreen();
-    await Promise.all([this.writer.answered(), this.#due.settled()]);
+    await Promise.all([this.writer.fence.answered(), this.#due.settled()]);
     return free;
   }
 
@@ -325,8 +310,8 @@ class HeldTerminal implements TerminalSession {
 
   #takeReply(reply: TerminalReply): void {
     if (reply.type === "cursor" && reply.row === FENCE_ROW) {
-      this.writer.acknowledge(reply.column - 1);
-    } else if (reply.type === "status") this.writer.acknowledge();
+      this.writer.fence.answer(reply.column - 1);
+    } else if (reply.type === "status") this.writer.fence.answer();
     for (const handler of [...this.#replies]) handler(reply);
     if (reply.type === "attributes") this.#due.answered();
     if (!this.#due.any) this.#reader?.awaitReplies(false);

@@ -1,9 +1,10 @@
+import { sleep } from "../base/sleep.ts";
 import type { TerminalReply } from "./input_event.ts";
 import { type ProbeOptions, probeTerminal } from "./probe.ts";
 import { fenceQuestion } from "./sequences.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
-import { type TmuxClients, tmuxClients } from "./tmux_clients.ts";
+import { type TmuxClients, tmuxClients } from "./tmux.ts";
 
 export interface TerminalWatchOptions extends ProbeOptions {
   /** Gets what is known from now on: the screen is to be drawn again by that. */
@@ -52,7 +53,7 @@ export class TerminalWatch implements Disposable {
         if (size !== this.#size) this.#askSoon(REST_MS);
         this.#size = size;
       }),
-      terminal.writer.onSilence(() => this.#lost()),
+      terminal.writer.fence.onSilence(() => this.#lost()),
     ];
     terminal.ended.addEventListener("abort", () => this[Symbol.dispose](), { once: true });
     if (facts.multiplexer?.name === "tmux") void this.#follow();
@@ -77,21 +78,8 @@ export class TerminalWatch implements Disposable {
         if (now === undefined || this.#isOver) return;
         this.#attached(now);
       }
-      await this.#pause(pollMs);
+      await sleep(pollMs, this.#end.signal);
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, ms);
-      const { signal } = this.#end;
-      signal.addEventListener("abort", done);
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      }
-    });
   }
 
   #attached(now: TmuxClients): void {
@@ -133,12 +121,14 @@ export class TerminalWatch implements Disposable {
     const { multiplexer, protocol, brand: _brand, hint: _hint, ...facts } = this.#facts;
     const { writer } = this.#terminal;
     if (protocol === "text") return;
-    writer.useFence(facts.fence ? (fence) => fenceQuestion(fence, this.#terminal.size) : undefined);
-    writer.acknowledge();
+    writer.fence.use(
+      facts.fence ? (fence) => fenceQuestion(fence, this.#terminal.size) : undefined,
+    );
+    writer.fence.answer();
     this.#identity.clear();
     this.#change({
       ...facts,
-      ...(multiplexer ? { multiplexer: { ...multiplexer, wrapped: false } } : {}),
+      multiplexer: multiplexer && { ...multiplexer, wrapped: false },
       protocol: "text",
       reason: "the terminal has changed, and is being asked",
     });

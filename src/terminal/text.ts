@@ -11,23 +11,19 @@ import { joinBytes } from "../base/join_bytes.ts";
 import { moveTo } from "./sequences.ts";
 import type { ColorDepth } from "./text_abilities.ts";
 
-/** Turns grids of cells into bytes; it remembers what the terminal shows. */
-export interface TextDriver {
-  /** Bytes that show the grid with its top left at a place (0-based): only what changed. */
-  encode(grid: CellGrid, at?: { readonly column: number; readonly row: number }): Uint8Array;
-  /** The screen was cleared or resized: the next grid is sent whole. */
-  reset(): void;
-}
-
 /** Unchanged cells between changed ones up to this many are written again: a move costs more. */
 const BRIDGE = 3;
 const PLAIN = "";
 
-/** The text protocol: characters and SGR. Its cells must not be wider than the grid says. */
-export function textDriver({ colors }: { readonly colors: ColorDepth }): TextDriver {
+/**
+ * The text protocol: turns grids of cells into characters and SGR; it remembers what the terminal
+ * shows. Cells must not be wider than the grid says.
+ */
+export function textDriver(colors: ColorDepth) {
   let shown: { readonly grid: CellGrid; readonly place: string } | undefined;
   return {
-    encode(grid, { column, row } = { column: 0, row: 0 }) {
+    /** Bytes that show the grid with its top left at a place (0-based): only what changed. */
+    encode(grid: CellGrid, { column, row } = { column: 0, row: 0 }): Uint8Array {
       const place = `${column},${row},${grid.columns},${grid.rows}`;
       const before = shown?.place === place ? shown.grid : undefined;
       shown = { grid, place };
@@ -51,7 +47,8 @@ export function textDriver({ colors }: { readonly colors: ColorDepth }): TextDri
       if (style !== undefined && style !== PLAIN) text += "\x1b[0m";
       return joinBytes(text);
     },
-    reset() {
+    /** The screen was cleared or resized: the next grid is sent whole. */
+    reset(): void {
       shown = undefined;
     },
   };

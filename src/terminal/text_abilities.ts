@@ -1,5 +1,5 @@
 import { localeOf } from "../base/locale.ts";
-import { TRUE_COLOUR_BRANDS } from "./brands.ts";
+import { TERMINALS } from "./brands.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 
 /** How many colours text may use: 24-bit, the 256-colour palette, the 16 first, or none. */
@@ -24,7 +24,7 @@ export function colorDepth(
   if (/^(truecolor|24bit)$/i.test(env("COLORTERM") ?? "")) return "24bit";
   // tmux takes 24-bit colour and reduces it to what its client shows; screen does not.
   const name = multiplexer?.name ?? brand?.name ?? "";
-  if (TRUE_COLOUR_BRANDS.includes(name) || /-direct$/.test(term)) return "24bit";
+  if (TERMINALS[name]?.trueColor || /-direct$/.test(term)) return "24bit";
   return /256color/.test(term) ? "256" : "16";
 }
 

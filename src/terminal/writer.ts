@@ -1,5 +1,6 @@
 import { joinBytes } from "../base/join_bytes.ts";
-import { FrameFence, type FrameFenceOptions, within } from "./frame_fence.ts";
+import { orAfter } from "../base/or_after.ts";
+import { FrameFence } from "./frame_fence.ts";
 import { sequences } from "./sequences.ts";
 
 /** The part of `Deno.stdout` that is needed. */
@@ -19,57 +20,6 @@ export interface WriterOptions {
   readonly chunkBytes?: number;
 }
 
-/** The one owner of a terminal's output. */
-export interface Writer {
-  /**
-   * Shows a frame as soon as the terminal is ready for it. `encode` is called at that moment, so
-   * that it can be based on what was really sent; an empty result writes nothing. A newer frame
-   * takes the place of one that still waits: there is never more than one.
-   */
-  show(encode: () => Uint8Array): Promise<Shown>;
-  /** Writes bytes before any waiting frame, e.g. a question to the terminal. */
-  send(bytes: Uint8Array): Promise<Shown>;
-  /**
-   * From now on each frame ends with a question, and the next one waits for `acknowledge()`: a slow
-   * link never holds more than one frame. Only for a terminal that is known to answer. Questions are
-   * numbered below `FENCES`, so that a late answer is not taken for another's. `answerMs`: how long
-   * the terminal took for an answer so far. Without a question, frames follow each other freely.
-   */
-  useFence(
-    question: ((fence: number) => string) | undefined,
-    options?: FrameFenceOptions,
-  ): void;
-  /** Calls back when a frame's question was not answered in time; returns the way to stop that. */
-  onSilence(handler: () => void): () => void;
-  /** The terminal has answered this question; without a number: whichever was asked last. */
-  acknowledge(fence?: number): void;
-  /** A chunk is on its way, or an answer to a fence's question. */
-  readonly busy: boolean;
-  /** A chunk is on its way: to write beside it waits for it. */
-  readonly stuck: boolean;
-  /**
-   * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
-   * its way. False when the chunk is stuck. `resume()` starts again.
-   */
-  pause(waitMs: number): Promise<boolean>;
-  /**
-   * Waits for the answer that is due, if any, about as long as the terminal takes for answers: one
-   * that came later would end in the shell.
-   */
-  answered(): Promise<void>;
-  resume(): void;
-  /**
-   * For the ways in and out: writes at once; false when a write is on its way and `force`, which
-   * waits for that one to end, is not set.
-   */
-  writeNow(bytes: Uint8Array, options?: { force?: boolean }): boolean;
-  close(): void;
-  /** Calls back with what each frame took, when it is written. */
-  onFrame(handler: (frame: WrittenFrame) => void): void;
-  /** Bytes and frames written so far. */
-  readonly totals: { readonly bytes: number; readonly frames: number; readonly superseded: number };
-}
-
 /** What it took to show a frame. */
 export interface WrittenFrame {
   readonly bytes: number;
@@ -86,18 +36,19 @@ interface Waiting {
   readonly isFrame: boolean;
 }
 
-/** Makes the writer of an output. Errors of the output end it: they mean that nobody looks any more. */
-export function createWriter(output: TerminalOutput, options: WriterOptions = {}): Writer {
-  return new OutputWriter(output, options);
-}
-
-class OutputWriter implements Writer {
+/**
+ * The one owner of a terminal's output. Errors of the output end it: they mean that nobody looks any
+ * more.
+ */
+export class Writer {
+  /** Bytes and frames written so far. */
   readonly totals = { bytes: 0, frames: 0, superseded: 0 };
+  /** The question with which each frame ends, where one is asked: the next frame waits for its answer. */
+  readonly fence = new FrameFence(() => void this.#run());
   readonly #output: TerminalOutput;
   readonly #chunkBytes: number;
   readonly #onHangup: ((cause: unknown) => void) | undefined;
   readonly #urgent: Waiting[] = [];
-  readonly #fence = new FrameFence(() => void this.#run());
   #frame: Waiting | undefined;
   #tellFrame: (frame: WrittenFrame) => void = () => {};
   #state: "open" | "paused" | "closed" = "open";
@@ -107,12 +58,17 @@ class OutputWriter implements Writer {
   #inFlight: Promise<unknown> | undefined;
   #cutFrame = false;
 
-  constructor(output: TerminalOutput, { onHangup, chunkBytes = 65_536 }: WriterOptions) {
+  constructor(output: TerminalOutput, { onHangup, chunkBytes = 65_536 }: WriterOptions = {}) {
     this.#output = output;
     this.#onHangup = onHangup;
     this.#chunkBytes = chunkBytes;
   }
 
+  /**
+   * Shows a frame as soon as the terminal is ready for it. `encode` is called at that moment, so
+   * that it can be based on what was really sent; an empty result writes nothing. A newer frame
+   * takes the place of one that still waits: there is never more than one.
+   */
   show(encode: () => Uint8Array): Promise<Shown> {
     return this.#enqueue((settle) => {
       if (this.#frame) {
@@ -123,49 +79,38 @@ class OutputWriter implements Writer {
     });
   }
 
+  /** Writes bytes before any waiting frame, e.g. a question to the terminal. */
   send(bytes: Uint8Array): Promise<Shown> {
     return this.#enqueue((settle) =>
       this.#urgent.push({ sinceMs: 0, encode: () => bytes, settle, isFrame: false })
     );
   }
 
+  /** Calls back with what each frame took, when it is written. */
   onFrame(handler: (frame: WrittenFrame) => void): void {
     this.#tellFrame = handler;
   }
 
-  useFence(
-    question: ((fence: number) => string) | undefined,
-    options?: FrameFenceOptions,
-  ): void {
-    this.#fence.use(question, options);
-  }
-
-  onSilence(handler: () => void): () => void {
-    return this.#fence.onSilence(handler);
-  }
-
-  acknowledge(number?: number): void {
-    this.#fence.answer(number);
-  }
-
+  /** A chunk is on its way: to write beside it waits for it. */
   get stuck(): boolean {
     return this.#inFlight !== undefined;
   }
 
+  /** A chunk is on its way, or an answer to a frame's question. */
   get busy(): boolean {
-    return this.stuck || this.#fence.isClosed;
+    return this.stuck || this.fence.isClosed;
   }
 
+  /**
+   * Stops writing, cutting a frame between two chunks, and waits at most `waitMs` for the chunk on
+   * its way. False when the chunk is stuck. `resume()` starts again.
+   */
   async pause(waitMs: number): Promise<boolean> {
     if (this.#state === "open") this.#state = "paused";
     this.#era++;
     this.#dropWaiting();
-    if (this.#inFlight) await within(waitMs, this.#inFlight);
+    if (this.#inFlight) await orAfter(waitMs, this.#inFlight);
     return !this.stuck;
-  }
-
-  answered(): Promise<void> {
-    return this.#fence.answered();
   }
 
   resume(): void {
@@ -173,6 +118,10 @@ class OutputWriter implements Writer {
     void this.#run();
   }
 
+  /**
+   * For the ways in and out: writes at once; false when a write is on its way and `force`, which
+   * waits for that one to end, is not set.
+   */
   writeNow(bytes: Uint8Array, { force = false }: { force?: boolean } = {}): boolean {
     if (this.#inFlight && !force) return false;
     try {
@@ -190,7 +139,7 @@ class OutputWriter implements Writer {
   close(): void {
     this.#state = "closed";
     this.#dropWaiting();
-    this.#fence.open();
+    this.fence.open();
   }
 
   #enqueue(item: (settle: (shown: Shown) => void) => void): Promise<Shown> {
@@ -213,7 +162,7 @@ class OutputWriter implements Writer {
   #next(mine: number): Waiting | undefined {
     if (this.#state !== "open" || mine !== this.#era) return undefined;
     const first = this.#urgent.shift();
-    if (first || !this.#frame || this.#fence.isClosed) return first;
+    if (first || !this.#frame || this.fence.isClosed) return first;
     const taken = this.#frame;
     this.#frame = undefined;
     return taken;
@@ -224,12 +173,12 @@ class OutputWriter implements Writer {
     let bytes = item.encode();
     if (bytes.length === 0) return "written";
     const encodedMs = performance.now() - startMs;
-    if (item.isFrame) bytes = joinBytes(bytes, this.#fence.close());
+    if (item.isFrame) bytes = joinBytes(bytes, this.fence.close());
     for (let at = 0; at < bytes.length;) {
       if (this.#state !== "open" || mine !== this.#era) {
         this.#cutFrame = at > 0;
         // The question was not sent, or only in part.
-        if (item.isFrame) this.#fence.open();
+        if (item.isFrame) this.fence.open();
         return "closed";
       }
       const writing = this.#output.write(bytes.subarray(at, at + this.#chunkBytes));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cellGrid } from "../../src/model/cell_grid.ts";
-import { type Display, openDisplay } from "../../src/terminal/display.ts";
+import { Display } from "../../src/terminal/display.ts";
 import { picturePlace } from "../../src/terminal/picture_place.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import { openTerminal, type TerminalSession } from "../../src/terminal/terminal_session.ts";
@@ -30,7 +30,7 @@ function setUp(facts: Partial<TerminalFacts> & Pick<TerminalFacts, "protocol">):
   const fake = new FakeTerminal();
   fake.size = { columns: 40, rows: 20 };
   const terminal = openTerminal(fake.options);
-  const display = openDisplay(terminal, { ...FACTS, ...facts }, { colors: "24bit" });
+  const display = new Display(terminal, { ...FACTS, ...facts }, "24bit");
   const model = new TerminalModel(40, 20);
   let seen = 0;
   return {
@@ -121,7 +121,7 @@ Deno.test("content that was made for a larger screen is left out", async () => {
 
 Deno.test("text alone is shown where there are no pictures", async () => {
   await using setup = setUp({ protocol: "text", sync: false });
-  assert.equal(setup.display.pictures, false);
+  assert.deepEqual(setup.display.wants, []);
   const grid = cellGrid(40, 20);
   grid.chars[39] = "⣿";
   await setup.display.show({ kind: "text", grid });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { DIACRITICS } from "../../src/terminal/diacritics.ts";
 import { iterm2Driver } from "../../src/terminal/iterm2.ts";
-import { kittyDriver } from "../../src/terminal/kitty.ts";
+import { cropRgb, kittyDriver } from "../../src/terminal/kitty.ts";
 import { kittyPlaceholderDriver } from "../../src/terminal/kitty_placeholders.ts";
 import { passthroughDriver } from "../../src/terminal/passthrough_driver.ts";
 import type { CellBox } from "../../src/terminal/picture.ts";
@@ -137,6 +137,17 @@ Deno.test("kitty: other terminals of the protocol get whole pictures", () => {
   const text = new TextDecoder().decode(driver.encode(withMark(picture, 0xff), BOX));
   assert.match(text, /a=T/);
   assert.doesNotMatch(text, /a=f/);
+});
+
+Deno.test("kitty: cropRgb() copies the pixels of a box in their colours", () => {
+  const palette = Uint8Array.of(1, 2, 3, 4, 5, 6);
+  const rgb = cropRgb({ indexes: Uint8Array.of(0, 0, 1, 0, 1, 0), palette }, 3, {
+    x: 1,
+    y: 0,
+    width: 2,
+    height: 2,
+  });
+  assert.deepEqual([...rgb], [1, 2, 3, 4, 5, 6, 4, 5, 6, 1, 2, 3]);
 });
 
 Deno.test("kitty placeholders: the data goes through tmux, the cells stay in it", () => {

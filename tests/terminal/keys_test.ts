@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-control-regex
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createKeyParser } from "../../src/terminal/keys.ts";
+import { KeyParser } from "../../src/terminal/keys.ts";
 import type { InputEvent } from "../../src/terminal/input_event.ts";
 import { allCaptured, binary } from "./replies.ts";
 
@@ -14,7 +14,7 @@ function short(event: InputEvent): string {
 }
 
 function parse(...reads: string[]): string[] {
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   const events = reads.flatMap((read) => parser.feed(binary(read)));
   if (parser.pending) events.push(...parser.settle());
   return events.map(short);
@@ -105,7 +105,7 @@ for (const [bytes, expected, what] of ENCODINGS) {
 }
 
 Deno.test("a named key types nothing, a printable key types itself", () => {
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   const events = parser.feed(binary(`\x1b[D${utf8("ü")}\x11 `));
   assert.deepEqual(events.map((event) => event.kind === "key" ? event.text : ""), [
     "",
@@ -150,7 +150,7 @@ Deno.test("no reply of a real terminal is taken for a key", () => {
 Deno.test("arbitrary bytes never throw, and a key typed after them and a pause is read", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
-      const parser = createKeyParser();
+      const parser = new KeyParser();
       parser.feed(bytes);
       parser.settle();
       parser.abandon();
@@ -163,7 +163,7 @@ Deno.test("arbitrary bytes never throw, and a key typed after them and a pause i
 Deno.test("a paste is one event, whatever it contains, and is kept short", () => {
   assert.deepEqual(parse("\x1b[200~q\x1b[A\x03\r\x1b[201~h"), ["paste:q\x1b[A\x03\r", "h"]);
   assert.deepEqual(parse(`\x1b[200~${utf8("grüße")}\x1b[20`, "1~h"), ["paste:grüße", "h"]);
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   parser.feed(binary("\x1b[200~"));
   for (let i = 0; i < 100; i++) parser.feed(binary("q".repeat(10_000)));
   const [event] = parser.feed(binary("\x1b[201~"));
@@ -171,7 +171,7 @@ Deno.test("a paste is one event, whatever it contains, and is kept short", () =>
 });
 
 Deno.test("a paste whose end never comes is ended, and keys work again", () => {
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   parser.feed(binary("\x1b[200~abc"));
   assert.ok(parser.pending);
   assert.deepEqual(parser.settle(), []);
@@ -186,7 +186,7 @@ Deno.test("Escape just before a reply is a key and the reply is still one", () =
 
 Deno.test("the start of a reply is not settled as a key while replies are awaited", () => {
   for (const start of ["\x1b]", "\x1bP", "\x1b_", "\x1b["]) {
-    const parser = createKeyParser();
+    const parser = new KeyParser();
     assert.deepEqual(parser.feed(binary(start)), []);
     assert.deepEqual(parser.settle({ replies: true }), []);
     assert.ok(parser.pending);
@@ -208,7 +208,7 @@ Deno.test("invalid UTF-8 is dropped without its neighbours", () => {
 });
 
 Deno.test("replies carry their values", () => {
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   const [version, mode, size, registers, cursor] = parser.feed(
     binary("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?2026;2$y\x1b[4;540;810t\x1b[?1;0;256S\x1b[12;40R"),
   );
@@ -227,7 +227,7 @@ Deno.test("replies carry their values", () => {
 
 Deno.test("a letter that is not Latin tells its place on a US keyboard, by kitty's base key or the usual layouts", () => {
   const positionOf = (bytes: Uint8Array) => {
-    const [event] = createKeyParser().feed(bytes);
+    const [event] = new KeyParser().feed(bytes);
     return event?.kind === "key" ? [event.name, event.position] : [];
   };
   const typed = (text: string) => positionOf(new TextEncoder().encode(text));
@@ -242,6 +242,6 @@ Deno.test("a letter that is not Latin tells its place on a US keyboard, by kitty
 });
 
 Deno.test("caps lock alone makes no other key of a letter", () => {
-  const [event] = createKeyParser().feed(new TextEncoder().encode("\x1b[113;65u"));
+  const [event] = new KeyParser().feed(new TextEncoder().encode("\x1b[113;65u"));
   assert.equal(event?.kind === "key" && event.name, "q");
 });

@@ -1,5 +1,5 @@
 import type { TerminalReply } from "../../src/terminal/input_event.ts";
-import { createKeyParser } from "../../src/terminal/keys.ts";
+import { KeyParser } from "../../src/terminal/keys.ts";
 
 /** What a real terminal answered, see tests/fixtures/terminal/README.md. */
 export interface CapturedReplies {
@@ -32,7 +32,7 @@ export function binary(text: string): Uint8Array {
 
 /** Parses a run of replies; anything that is none is an error. */
 export function repliesIn(text: string): TerminalReply[] {
-  const parser = createKeyParser();
+  const parser = new KeyParser();
   return parser.feed(binary(text)).map((event) => {
     if (event.kind !== "reply") throw new TypeError(`not a reply: ${JSON.stringify(event)}`);
     return event;

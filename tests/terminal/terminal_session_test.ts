@@ -128,7 +128,7 @@ Deno.test("a frame that is being written when the session ends is cut, and its s
 Deno.test("an answer that is due is waited for: later it would end in the shell", async () => {
   const fake = new FakeTerminal();
   const terminal = openTerminal(fake.options);
-  terminal.writer.useFence(fenceQuestion);
+  terminal.writer.fence.use(fenceQuestion);
   await terminal.writer.show(() => new TextEncoder().encode("frame"));
   const order: string[] = [];
   terminal.onKey(({ kind }) => order.push(kind));
@@ -146,7 +146,7 @@ Deno.test("an answer that is due is waited for: later it would end in the shell"
 Deno.test("an answer that never comes holds the terminal's return up for a moment only", async () => {
   const fake = new FakeTerminal();
   const terminal = openTerminal(fake.options);
-  terminal.writer.useFence(fenceQuestion);
+  terminal.writer.fence.use(fenceQuestion);
   await terminal.writer.show(() => new TextEncoder().encode("frame"));
   await terminal[Symbol.asyncDispose]();
   assert.equal(fake.raw.at(-1), "cooked");
@@ -279,7 +279,7 @@ for (const [columns, rows] of [[90, 1], [5, 30], [1, 1]] as const) {
 Deno.test("a screen that becomes too small for a fence's question does not hold up the next frame", async () => {
   const fake = new FakeTerminal();
   await using terminal = openTerminal(fake.options);
-  terminal.writer.useFence((fence) => fenceQuestion(fence, terminal.size));
+  terminal.writer.fence.use((fence) => fenceQuestion(fence, terminal.size));
   const frame = (text: string) => () => new TextEncoder().encode(text);
   await terminal.writer.show(frame("one"));
   assert.match(fake.text, /\x1b\[6n$/);

@@ -4,7 +4,7 @@ import { probeTerminal } from "../../src/terminal/probe.ts";
 import type { TerminalFacts } from "../../src/terminal/terminal_facts.ts";
 import { openTerminal, type TerminalSession } from "../../src/terminal/terminal_session.ts";
 import { TerminalWatch } from "../../src/terminal/terminal_watch.ts";
-import { parseTmuxClients, type TmuxClients } from "../../src/terminal/tmux_clients.ts";
+import { parseTmuxClients, type TmuxClients } from "../../src/terminal/tmux.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
 import { captured } from "./replies.ts";
 

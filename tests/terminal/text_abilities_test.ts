@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parsePs, parseStat } from "../../src/terminal/job_control.ts";
 import { colorDepth, textCharset } from "../../src/terminal/text_abilities.ts";
-import { parseTmuxState } from "../../src/terminal/tmux_state.ts";
+import { parseTmuxState } from "../../src/terminal/tmux.ts";
 
 const env = (values: Record<string, string>) => (name: string) => values[name];
 

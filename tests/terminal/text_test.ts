@@ -41,7 +41,7 @@ const anyGrid = fc.array(
 
 function assertShows(model: TerminalModel, grid: CellGrid): void {
   const fresh = new TerminalModel(model.columns, model.rows);
-  fresh.write(textDriver({ colors: "24bit" }).encode(grid));
+  fresh.write(textDriver("24bit").encode(grid));
   assert.deepEqual(model.cells, fresh.cells);
   for (let y = 0; y < grid.rows; y++) {
     const line = grid.chars.slice(y * grid.columns, (y + 1) * grid.columns).join("");
@@ -53,7 +53,7 @@ Deno.test("whatever was shown before, the differences lead to the new grid", () 
   fc.assert(
     fc.property(fc.array(anyGrid, { minLength: 1, maxLength: 6 }), (grids) => {
       const model = new TerminalModel(12, 5);
-      const driver = textDriver({ colors: "24bit" });
+      const driver = textDriver("24bit");
       for (const grid of grids) {
         model.write(driver.encode(grid));
         assertShows(model, grid);
@@ -64,7 +64,7 @@ Deno.test("whatever was shown before, the differences lead to the new grid", () 
 });
 
 Deno.test("an unchanged grid writes nothing, a changed cell a few bytes", () => {
-  const driver = textDriver({ colors: "24bit" });
+  const driver = textDriver("24bit");
   const grid = cellGrid(200, 60);
   put(grid, 10, 10, "requests/s 1234", 0x3fb950);
   const whole = driver.encode(grid).length;
@@ -82,7 +82,7 @@ Deno.test("a grid can stand below a picture", () => {
   const model = new TerminalModel(20, 10);
   const grid = cellGrid(20, 2);
   put(grid, 0, 1, "q quit");
-  model.write(textDriver({ colors: "256" }).encode(grid, { column: 0, row: 8 }));
+  model.write(textDriver("256").encode(grid, { column: 0, row: 8 }));
   assert.equal(model.line(9).trim(), "q quit");
 });
 
@@ -92,7 +92,7 @@ Deno.test("without colours there are none, but emphasis stays", () => {
   grid.bg.fill(0x101418);
   grid.attrs.fill(CELL_BOLD);
   assert.equal(
-    new TextDecoder().decode(textDriver({ colors: "none" }).encode(grid)),
+    new TextDecoder().decode(textDriver("none").encode(grid)),
     "\x1b[1;1H\x1b[0;1malert\x1b[0m",
   );
 });
@@ -100,7 +100,7 @@ Deno.test("without colours there are none, but emphasis stays", () => {
 Deno.test("a control character in a cell is shown as a space", () => {
   const grid = cellGrid(4, 1);
   grid.chars.splice(0, 4, "\x1b", "\x07", "\x9b", "a");
-  const text = new TextDecoder().decode(textDriver({ colors: "none" }).encode(grid));
+  const text = new TextDecoder().decode(textDriver("none").encode(grid));
   assert.equal(text, "\x1b[1;1H\x1b[0m   a");
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createWriter } from "../../src/terminal/writer.ts";
+import { Writer } from "../../src/terminal/writer.ts";
 import { FakeTerminal } from "./fake_terminal.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -16,7 +16,7 @@ function gate(terminal: FakeTerminal): () => void {
 Deno.test("the newest frame wins, and frames in between are never encoded", async () => {
   const terminal = new FakeTerminal();
   const open = gate(terminal);
-  const writer = createWriter(terminal.stdout);
+  const writer = new Writer(terminal.stdout);
   const encoded: number[] = [];
   const shown = [1, 2, 3, 4].map((number) =>
     writer.show(() => {
@@ -34,7 +34,7 @@ Deno.test("the newest frame wins, and frames in between are never encoded", asyn
 Deno.test("partial writes are completed, in order", async () => {
   const terminal = new FakeTerminal();
   terminal.beforeWrite = (part) => Promise.resolve(Math.ceil(part.length / 3));
-  const writer = createWriter(terminal.stdout, { chunkBytes: 50 });
+  const writer = new Writer(terminal.stdout, { chunkBytes: 50 });
   const text = Array.from({ length: 300 }, (_, i) => String(i)).join(",");
   assert.equal(await writer.show(() => bytes(text)), "written");
   assert.equal(terminal.text, text);
@@ -43,7 +43,7 @@ Deno.test("partial writes are completed, in order", async () => {
 Deno.test("a stalled terminal holds up one frame and one that waits, however many are shown", async () => {
   const terminal = new FakeTerminal();
   const open = gate(terminal);
-  const writer = createWriter(terminal.stdout);
+  const writer = new Writer(terminal.stdout);
   const shown: Promise<string>[] = [];
   for (let i = 0; i < 10_000; i++) shown.push(writer.show(() => new Uint8Array(100_000).fill(65)));
   open();
@@ -55,7 +55,7 @@ Deno.test("a stalled terminal holds up one frame and one that waits, however man
 Deno.test("questions are written before a frame that waits", async () => {
   const terminal = new FakeTerminal();
   const open = gate(terminal);
-  const writer = createWriter(terminal.stdout);
+  const writer = new Writer(terminal.stdout);
   const all = [
     writer.show(() => bytes("first;")),
     writer.show(() => bytes("second;")),
@@ -68,16 +68,16 @@ Deno.test("questions are written before a frame that waits", async () => {
 
 Deno.test("with a fence the next frame waits for the terminal's answer", async () => {
   const terminal = new FakeTerminal();
-  const writer = createWriter(terminal.stdout);
-  writer.useFence(question);
+  const writer = new Writer(terminal.stdout);
+  writer.fence.use(question);
   assert.equal(await writer.show(() => bytes("one")), "written");
   const second = writer.show(() => bytes("two"));
   const third = writer.show(() => bytes("three"));
   assert.equal(await second, "superseded");
   assert.equal(terminal.text, "one?1;");
-  writer.acknowledge(0);
+  writer.fence.answer(0);
   assert.ok(writer.busy, "an answer to another question");
-  writer.acknowledge(1);
+  writer.fence.answer(1);
   assert.equal(await third, "written");
   assert.equal(terminal.text, "one?1;three?2;");
   writer.close();
@@ -85,8 +85,8 @@ Deno.test("with a fence the next frame waits for the terminal's answer", async (
 
 Deno.test("an answer that never comes holds a frame up for a while only", async () => {
   const terminal = new FakeTerminal();
-  const writer = createWriter(terminal.stdout);
-  writer.useFence(question, { timeoutMs: 1 });
+  const writer = new Writer(terminal.stdout);
+  writer.fence.use(question, { timeoutMs: 1 });
   await writer.show(() => bytes("one"));
   assert.equal(await writer.show(() => bytes("two")), "written");
   writer.close();
@@ -94,8 +94,8 @@ Deno.test("an answer that never comes holds a frame up for a while only", async 
 
 Deno.test("an empty frame writes nothing and asks nothing", async () => {
   const terminal = new FakeTerminal();
-  const writer = createWriter(terminal.stdout);
-  writer.useFence(question);
+  const writer = new Writer(terminal.stdout);
+  writer.fence.use(question);
   assert.equal(await writer.show(() => new Uint8Array()), "written");
   assert.equal(await writer.show(() => bytes("x")), "written");
   assert.equal(terminal.text, "x?1;");
@@ -109,7 +109,7 @@ for (
     const terminal = new FakeTerminal();
     terminal.beforeWrite = () => Promise.reject(cause);
     const hangups: unknown[] = [];
-    const writer = createWriter(terminal.stdout, { onHangup: (why) => hangups.push(why) });
+    const writer = new Writer(terminal.stdout, { onHangup: (why) => hangups.push(why) });
     assert.equal(await writer.show(() => bytes("x")), "closed");
     assert.equal(await writer.show(() => bytes("y")), "closed");
     assert.deepEqual(hangups, [cause]);
@@ -119,7 +119,7 @@ for (
 
 Deno.test("after a pause in the middle of a frame the rest of it is never written", async () => {
   const terminal = new FakeTerminal();
-  const writer = createWriter(terminal.stdout, { chunkBytes: 4 });
+  const writer = new Writer(terminal.stdout, { chunkBytes: 4 });
   let paused: Promise<boolean> | undefined;
   terminal.beforeWrite = () => {
     paused ??= writer.pause(10_000);
@@ -136,7 +136,7 @@ Deno.test("after a pause in the middle of a frame the rest of it is never writte
 Deno.test("a write that is stuck makes a pause give up, and is not cut in the middle", async () => {
   const terminal = new FakeTerminal();
   const open = gate(terminal);
-  const writer = createWriter(terminal.stdout);
+  const writer = new Writer(terminal.stdout);
   const shown = writer.show(() => bytes("frame"));
   assert.equal(await writer.pause(1), false);
   assert.equal(writer.writeNow(bytes("x")), false);

@@ -124,5 +124,5 @@ function textBytes(
     theme: settings.theme,
     mono: colors === "none",
   });
-  return inlineBytes(textDriver({ colors }).encode(grid), rows);
+  return inlineBytes(textDriver(colors).encode(grid), rows);
 }

@@ -1,5 +1,5 @@
 import { alertNotice } from "../../terminal/alert_notice.ts";
-import { openDisplay } from "../../terminal/display.ts";
+import { Display } from "../../terminal/display.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { openTerminal, type TerminalSession } from "../../terminal/terminal_session.ts";
 import type { TerminalFacts } from "../../terminal/terminal_facts.ts";
@@ -92,7 +92,7 @@ async function screenFor(
   const painter = facts.protocol === "text"
     ? undefined
     : await openPainter({ ...settings, timer }, warn);
-  const display = openDisplay(terminal, facts, { colors });
+  const display = new Display(terminal, facts, colors);
   const close = () => display[Symbol.dispose]();
   if (painter !== undefined) {
     return Object.assign(pictureScreen({ display, painter, theme }), {

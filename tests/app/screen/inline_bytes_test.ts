@@ -49,7 +49,7 @@ for (const before of [0, 3, 9, 30]) {
     grid.fg.fill(0xff0000, 20, 40);
     grid.attrs.fill(CELL_BOLD, 60, 80);
     const screen = screenWith(before);
-    screen.write(decode(inlineBytes(textDriver({ colors: "24bit" }).encode(grid), 6)));
+    screen.write(decode(inlineBytes(textDriver("24bit").encode(grid), 6)));
     for (let line = 0; line < before; line++) assert.equal(screen.text(line), `line ${line}`);
     for (let row = 0; row < 6; row++) {
       assert.equal(screen.text(before + row), `row ${row} of the page`);

@@ -2,7 +2,7 @@
 // real_terminals_test.ts. Arguments: the file to report to, a protocol or `auto`, and `COLUMNSxROWS`
 // for the size that the terminal's window is to take while the picture is shown.
 import { cellGrid } from "../../../src/model/cell_grid.ts";
-import { openDisplay } from "../../../src/terminal/display.ts";
+import { Display } from "../../../src/terminal/display.ts";
 import { probeTerminal } from "../../../src/terminal/probe.ts";
 import type { Protocol } from "../../../src/model/protocol.ts";
 import { openTerminal, type TerminalSession } from "../../../src/terminal/terminal_session.ts";
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   await using terminal = openTerminal();
   const wanted = protocol === "auto" ? {} : { protocol: protocol as Protocol };
   const facts = await probeTerminal(terminal, wanted);
-  using display = openDisplay(terminal, facts, { colors: colorDepth(Deno.env.get, facts) });
+  using display = new Display(terminal, facts, colorDepth(Deno.env.get, facts));
   let picture = testPicture(1, 1);
   let footer = cellGrid(1, 1);
   let place = display.place(1);
@@ -54,10 +54,10 @@ async function main(): Promise<void> {
     await Deno.writeTextFile(`${report}.part`, text);
     await Deno.rename(`${report}.part`, report);
   }
-  if (!display.pictures) {
+  if (display.wants.length === 0) {
     throw new TypeError(`no pictures here: ${facts.reason} ${facts.hint ?? ""}`);
   }
-  display.onRedraw(() => void show());
+  terminal.onRedraw(() => void show());
   await show();
   // As at every tick: what a multiplexer has drawn over comes back.
   const tick = setInterval(() => void display.show({ kind: "picture", picture, footer }), 500);

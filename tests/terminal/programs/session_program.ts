@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     // Asked, and asked again with each frame: there is always an answer on its way.
     setInterval(() => void show("busy"), 1);
     void probeTerminal(terminal);
-    terminal.writer.useFence(fenceQuestion);
+    terminal.writer.fence.use(fenceQuestion);
   }
   let signalledAtMs = Infinity;
   Deno.addSignalListener("SIGTERM", () => signalledAtMs = performance.now());
