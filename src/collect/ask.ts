@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { clocksApartMs } from "./clocks_apart.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
+import { abortedError } from "./pending_exchange.ts";
 
 /** How much longer than the deadline a transport may take to give up by itself. */
 const GRACE_MS = 100;
@@ -46,7 +47,7 @@ export async function ask(
       if (leftMs <= 0) throw tooLate(deadlineMs);
       const exchange = transport.exchange(request, { deadlineMs: leftMs, signal: limits.signal });
       const guard = clock.sleep(leftMs + GRACE_MS, limits.signal).then(() => {
-        throw signal.aborted ? aborted() : tooLate(deadlineMs);
+        throw signal.aborted ? abortedError() : tooLate(deadlineMs);
       });
       // Whichever loses ends with the abort below; its words are of no use then.
       guard.catch(() => {});
@@ -61,7 +62,7 @@ export async function ask(
   } catch (error) {
     const missedAtMs = clock.monotonicMs();
     const { reason, message } = signal.aborted
-      ? aborted()
+      ? abortedError()
       : stallMs() > STALL_MS
       ? stalled(stallMs())
       : asCollectError(error);
@@ -113,8 +114,4 @@ function stalled(ms: number): CollectError {
       (ms / 1000).toFixed(1)
     } s while it asked: it was stopped, or its machine slept`,
   );
-}
-
-function aborted(): CollectError {
-  return new CollectError("aborted", "given up because the program is stopping");
 }

@@ -1,4 +1,5 @@
 import { boundedBytes } from "../base/bounded_bytes.ts";
+import { inTime } from "./pending_exchange.ts";
 
 /** What a path leads to. */
 export type PathKind = "socket" | "directory" | "file" | "denied" | "none";
@@ -78,31 +79,21 @@ async function runCommand(
   }).spawn();
   const stdout = child.stdout.getReader();
   const stderr = child.stderr.getReader();
-  const given = Promise.withResolvers<never>();
-  given.promise.catch(() => {});
-  const giveUp = (why: Error) => {
+  const all = Promise.all([readText(stdout), readText(stderr), child.status]);
+  try {
+    const late = () => `no answer within ${deadlineMs} ms`;
+    const [out, err, { code }] = await inTime(all, { deadlineMs, signal }, { late });
+    return { code, stdout: out, stderr: err };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
     try {
       child.kill("SIGKILL");
     } catch {
       // It has ended by itself.
     }
-    stdout.cancel().catch(() => {});
-    stderr.cancel().catch(() => {});
-    given.reject(why);
-  };
-  const onAbort = () => giveUp(new DOMException("stopped", "AbortError"));
-  const timer = setTimeout(
-    () => giveUp(new DOMException(`no answer within ${deadlineMs} ms`, "TimeoutError")),
-    deadlineMs,
-  );
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    const all = Promise.all([readText(stdout), readText(stderr), child.status]);
-    const [out, err, { code }] = await Promise.race([all, given.promise]);
-    return { code, stdout: out, stderr: err };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
+    for (const reader of [stdout, stderr]) reader.cancel().catch(() => {});
   }
 }
 

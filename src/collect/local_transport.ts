@@ -11,11 +11,14 @@ import type {
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
+import { abortedError, inTime } from "./pending_exchange.ts";
 import { runLocalCommand } from "./sources/run_local_command.ts";
 import { unixTransport } from "./unix_transport.ts";
 
 /** While a server is down, `traffic_ctl` is not run more often than this, in milliseconds. */
 const COMMAND_PAUSE_MS = 30_000;
+
+const STILL_LOOKING = { late: () => "still looking for the JSONRPC socket" };
 
 export interface LocalTransportOptions {
   readonly environment?: DiscoveryEnvironment;
@@ -53,10 +56,10 @@ class LocalTransport implements Transport {
     const startMs = this.#environment.monotonicMs();
     using limits = new LinkedAbort(options.signal, this.#disposal.signal);
     const { signal } = limits;
-    if (signal.aborted) throw aborted();
+    if (signal.aborted) throw abortedError();
     if (this.#lookAgain) {
-      await within(this.#look(), { deadlineMs, signal });
-      if (signal.aborted) throw aborted();
+      await inTime(this.#look(), { deadlineMs, signal }, STILL_LOOKING);
+      if (signal.aborted) throw abortedError();
     }
     const path = this.#path;
     if (path === undefined) throw this.#notFound();
@@ -75,7 +78,7 @@ class LocalTransport implements Transport {
     using limits = new LinkedAbort(signal, this.#disposal.signal);
     if (!this.#lookAgain || limits.signal.aborted) return;
     try {
-      await within(this.#look(), { deadlineMs, signal: limits.signal });
+      await inTime(this.#look(), { deadlineMs, signal: limits.signal }, STILL_LOOKING);
     } catch {
       // The exchange says it again.
     }
@@ -136,28 +139,4 @@ class LocalTransport implements Transport {
         "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
     );
   }
-}
-
-/** Rejects with a `CollectError` at the deadline and on abort; the work itself goes on. */
-async function within<T>(
-  work: Promise<T>,
-  { deadlineMs, signal }: ExchangeOptions,
-): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new CollectError("timeout", "still looking for the JSONRPC socket")),
-    Math.max(0, deadlineMs),
-  );
-  const onAbort = () => reject(aborted());
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-
-function aborted(): CollectError {
-  return new CollectError("aborted", "given up because the program is stopping");
 }

@@ -5,7 +5,7 @@ import type { Transport } from "../model/transport.ts";
 import { ask } from "./ask.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { buildRequests } from "./jsonrpc_request.ts";
-import { Schedule } from "./schedule.ts";
+import { type Lateness, Schedule } from "./schedule.ts";
 import { clocksApartMs } from "./clocks_apart.ts";
 import type { HostSources } from "./sources/host_sources.ts";
 
@@ -50,15 +50,6 @@ export interface PollingOptions {
   readonly onSettled: (tick: Tick) => void;
   /** Once a tick, after `onSettled`: all slots are filled. */
   readonly onComplete: (tick: Tick) => void;
-}
-
-/** How far behind its schedule the polling runs. */
-export interface Lateness {
-  readonly ticks: number;
-  readonly totalMs: number;
-  readonly maxMs: number;
-  /** Slots of the schedule in which no tick started. */
-  readonly missedSlots: number;
 }
 
 export interface Polling {

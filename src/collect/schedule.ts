@@ -9,6 +9,15 @@ export interface Slot {
   readonly latenessMs: number;
 }
 
+/** How far behind its schedule the polling runs. */
+export interface Lateness {
+  readonly ticks: number;
+  readonly totalMs: number;
+  readonly maxMs: number;
+  /** Slots of the schedule in which no tick started. */
+  readonly missedSlots: number;
+}
+
 /**
  * The fixed schedule start + n x interval, slot 0 at once. A slot that was passed over is counted,
  * never caught up; one that comes up more than half an interval late is passed over too, so that two
@@ -52,7 +61,7 @@ export class Schedule {
     }
   }
 
-  lateness(): { ticks: number; totalMs: number; maxMs: number; missedSlots: number } {
+  lateness(): Lateness {
     return {
       ticks: this.#ticks,
       totalMs: this.#totalMs,

@@ -5,8 +5,11 @@ import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
 import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
-import { lateAnswer } from "./late_answer.ts";
+import { closedWithoutAnswer, lateAnswer, tooLargeReply } from "./exchange_errors.ts";
+import { joinBytes } from "../base/join_bytes.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
+import { whenAborted } from "../base/when_aborted.ts";
+import { abortedError } from "./pending_exchange.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
@@ -61,7 +64,7 @@ interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
  */
 async function exchange(request: Uint8Array, options: Exchange): Promise<Answer> {
   const { path, deadlineMs, signal } = options;
-  if (signal.aborted) throw aborted();
+  if (signal.aborted) throw abortedError();
   if (new TextEncoder().encode(path).length > LONGEST_SOCKET_PATH) {
     throw new CollectError(
       "no-socket",
@@ -72,9 +75,8 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Answer>
   }
   const state = new ExchangeState(options);
   if (deadlineMs <= 0) throw state.timeout();
-  const onAbort = () => state.stop(aborted());
+  using _aborting = whenAborted(signal, () => state.stop(abortedError()));
   const timer = setTimeout(() => state.stop(state.timeout()), deadlineMs);
-  signal.addEventListener("abort", onAbort, { once: true });
   try {
     await Promise.race([state.stopped, state.connect()]);
     await Promise.race([state.stopped, state.write(request)]);
@@ -88,7 +90,6 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Answer>
     throw await explainSocketError(error, { path, soFar: state.bytesRead });
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
     state.close();
   }
 }
@@ -164,28 +165,14 @@ class ExchangeState {
       if (this.bytesRead === 0) this.#firstByteAtMs = performance.now();
       this.#phase = "reading";
       this.bytesRead += count;
-      if (this.bytesRead > maxReplyBytes) {
-        throw new CollectError(
-          "too-large",
-          `the reply from ${
-            plainText(path)
-          } is longer than ${maxReplyBytes} bytes and was given up; is this the JSONRPC socket of Traffic Server?`,
-        );
-      }
+      if (this.bytesRead > maxReplyBytes) throw tooLargeReply(plainText(path), maxReplyBytes);
       chunks.push(buffer.subarray(0, count));
       // What is left of a chunk is used up, so that a drip of bytes cannot pile up chunks.
       buffer = buffer.subarray(count);
       if (buffer.length < CHUNK_BYTES / 4) buffer = new Uint8Array(CHUNK_BYTES);
     }
-    if (this.bytesRead === 0) {
-      throw new CollectError(
-        "closed",
-        `the server at ${
-          plainText(path)
-        } closed the connection without an answer: it probably stopped`,
-      );
-    }
-    return joined(chunks, this.bytesRead);
+    if (this.bytesRead === 0) throw closedWithoutAnswer(plainText(path));
+    return joinBytes(...chunks);
   }
 
   /** The server answered between the request's end and the reply's beginning. */
@@ -202,20 +189,4 @@ class ExchangeState {
 
 function connectUnix(path: string): Promise<Connection> {
   return Deno.connect({ transport: "unix", path });
-}
-
-function aborted(): CollectError {
-  return new CollectError("aborted", "given up because the program is stopping");
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (first && chunks.length === 1) return first;
-  const all = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
 }

@@ -10,6 +10,9 @@ export type HostAddress =
     readonly port?: number | undefined;
   };
 
+/** The address of a host that is reached over ssh. */
+export type SshAddress = HostAddress & { readonly kind: "ssh" };
+
 /** One server of the fleet, as the user named it. */
 export interface Host {
   /** What the user typed, the label aside: unique, and the key in recordings. */

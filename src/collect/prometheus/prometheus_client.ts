@@ -1,5 +1,6 @@
 import { boundedBytes } from "../../base/bounded_bytes.ts";
 import { messageOf } from "../../base/error_message.ts";
+import { given } from "../../base/given.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { CollectError } from "../../model/errors.ts";
@@ -44,8 +45,8 @@ export class PrometheusClient {
     expression: string,
     { atMs, ...deadline }: { readonly atMs?: number | undefined } & Deadline = {},
   ): Promise<PrometheusSeries[]> {
-    const time = atMs === undefined ? {} : { time: seconds(atMs) };
-    return parseResult(await this.#ask("query", { query: expression, ...time }, deadline));
+    const time = atMs === undefined ? undefined : seconds(atMs);
+    return parseResult(await this.#ask("query", given({ query: expression, time }), deadline));
   }
 
   /** What an expression is at moments that are a step apart, the last not after `toMs`. */
@@ -128,11 +129,9 @@ export class PrometheusClient {
     const address = `${url}/api/v1/${what}`, body = new URLSearchParams(parameters);
     const isLong = address.length + String(body).length > LONGEST_ADDRESS;
     const headers = { accept: "application/json", ...await authorizationHeaders(authFile) };
-    const response = await fetch(isLong ? address : `${address}?${body}`, {
-      headers,
-      signal,
-      ...(isLong ? { method: "POST", body } : {}),
-    });
+    const response = isLong
+      ? await fetch(address, { headers, signal, method: "POST", body })
+      : await fetch(`${address}?${body}`, { headers, signal });
     const bytes = response.body === null
       ? new Uint8Array()
       : await boundedBytes(response.body, MOST_BYTES);

@@ -9,3 +9,8 @@ export const GUARD_SCRIPT =
 
 /** Of what a command prints so much is read, in bytes; more of it is no answer. */
 export const MOST_OUTPUT_BYTES = 4 * 2 ** 20;
+
+/** What is said of a command that was not over at its deadline. */
+export function lateWords(deadlineMs: number): string {
+  return `it did not end within ${Math.round(deadlineMs)} ms and was killed`;
+}

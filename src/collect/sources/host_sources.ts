@@ -119,9 +119,8 @@ export class HostSources {
       if (signal.aborted) return;
       reader.newest = plainText(messageOf(error), 300);
     }
-    const fault = faultOf(reader.newest);
-    if (fault === undefined) watch.yielded();
-    else watch.failed(fault);
+    if (typeof reader.newest === "string") watch.failed(reader.newest);
+    else watch.yielded();
   }
 
   #find({ source, records }: Reader, { values }: SourceReading): void {
@@ -171,10 +170,6 @@ function recordsOfSource({ name }: Source, records: readonly string[]): string[]
     record.startsWith(`${name}.`) && record !== offsetRecord(name) &&
     record !== uncertaintyRecord(name)
   );
-}
-
-function faultOf(newest: Reader["newest"]): string | undefined {
-  return typeof newest === "string" ? newest : undefined;
 }
 
 function hundredths(ms: number): number {

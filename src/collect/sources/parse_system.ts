@@ -45,15 +45,8 @@ exit 0`;
 
 /** What `SYSTEM_SCRIPT` printed, as values by their names without the source's. */
 export function parseSystem(output: string): Map<string, number> {
-  const texts = new Map<string, string[]>();
-  for (const line of output.split("\n")) {
-    const at = line.indexOf(":");
-    if (at < 0) continue;
-    const file = line.slice(0, at), rest = line.slice(at + 1);
-    const lines = texts.get(file);
-    if (lines === undefined) texts.set(file, [rest]);
-    else lines.push(rest);
-  }
+  const named = output.split("\n").filter((line) => line.includes(":"));
+  const files = Map.groupBy(named, (line) => line.slice(0, line.indexOf(":")));
   const parsers: Readonly<Record<string, Parser>> = {
     ...FILES,
     "@df": parseDf,
@@ -61,7 +54,7 @@ export function parseSystem(output: string): Map<string, number> {
   };
   const values = new Map<string, number>();
   for (const [file, parse] of Object.entries(parsers)) {
-    const lines = texts.get(file);
+    const lines = files.get(file)?.map((line) => line.slice(file.length + 1));
     if (lines === undefined) continue;
     for (const [name, value] of parse(lines.join("\n"))) {
       if (Number.isFinite(value)) values.set(name, value);

@@ -4,7 +4,8 @@ import { orAfter } from "../../base/or_after.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import { answerTime } from "../answer_time.ts";
-import { GUARD_SCRIPT, MOST_OUTPUT_BYTES } from "./guarded_command.ts";
+import { abortedError, inTime } from "../pending_exchange.ts";
+import { GUARD_SCRIPT, lateWords, MOST_OUTPUT_BYTES } from "./guarded_command.ts";
 
 /** Of standard error so much is kept, in bytes. */
 const MOST_ERROR_BYTES = 64 * 1024;
@@ -29,17 +30,9 @@ export async function runLocalCommand(
   command: string,
   { deadlineMs, signal }: ExchangeOptions,
 ): Promise<CommandAnswer> {
-  if (signal.aborted) throw aborted();
+  if (signal.aborted) throw abortedError();
   const startMs = performance.now();
   const child = spawn(command);
-  const given = Promise.withResolvers<never>();
-  given.promise.catch(() => {});
-  const onAbort = () => given.reject(aborted());
-  const timer = setTimeout(
-    () => given.reject(new CollectError("timeout", lateWords(deadlineMs))),
-    Math.max(0, deadlineMs),
-  );
-  signal.addEventListener("abort", onAbort, { once: true });
   const status = child.status.then((status) => {
     // What it left running must not hold the pipes open.
     killGroup(child.pid);
@@ -53,9 +46,11 @@ export async function runLocalCommand(
   let grace: ReturnType<typeof setTimeout> | undefined;
   status.then(() => grace = setTimeout(letGo, GRACE_MS));
   try {
-    const all = Promise.all([output, errors, status]);
-    all.catch(() => {});
-    const [bytes, words, { code }] = await Promise.race([all, given.promise]);
+    const [bytes, words, { code }] = await inTime(
+      Promise.all([output, errors, status]),
+      { deadlineMs, signal },
+      { late: () => lateWords(deadlineMs) },
+    );
     const { atMs, uncertaintyMs } = answerTime(startMs, performance.now());
     return { bytes, code, stderr: new TextDecoder().decode(words), atMs, uncertaintyMs };
   } catch (error) {
@@ -63,18 +58,12 @@ export async function runLocalCommand(
     const why = error instanceof RangeError ? `its output: ${error.message}` : messageOf(error);
     throw new CollectError("too-large", why, { cause: error });
   } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
     killGroup(child.pid);
     letGo();
     // A process that waits for a disk which is gone cannot be killed: nobody waits for it.
     await orAfter(KILLED_MS, Promise.allSettled([output, errors, status, child.stdin.close()]));
     clearTimeout(grace);
   }
-}
-
-function lateWords(deadlineMs: number): string {
-  return `it did not end within ${Math.round(deadlineMs)} ms and was killed`;
 }
 
 /** Throws a `CollectError` where no shell can be started. */
@@ -109,8 +98,4 @@ function killGroup(pid: number): void {
   } catch {
     // It has ended, and all of it with it.
   }
-}
-
-function aborted(): CollectError {
-  return new CollectError("aborted", "given up because the program is stopping");
 }

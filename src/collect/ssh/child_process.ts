@@ -1,4 +1,5 @@
 import { messageOf } from "../../base/error_message.ts";
+import { orAfter } from "../../base/or_after.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { ByteSource } from "./byte_source.ts";
 
@@ -141,15 +142,4 @@ export function explainSpawnError(program: string, error: unknown): string {
   }
   const words = messageOf(error);
   return `the program ${name} could not be started: ${plainText(words)}`;
-}
-
-/** What the promise resolves to, or undefined where that takes longer than `ms` milliseconds. */
-export async function orAfter<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, ms, undefined);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,11 +1,13 @@
-import type { HostAddress } from "../../model/host.ts";
+import type { SshAddress } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import { discoverSocket } from "../discover_socket.ts";
 import { LOOK_SECONDS } from "./discovery_script.ts";
 import { ForwardLink } from "./forward_link.ts";
-import { HelperLink, type LinkWatchOptions } from "./helper_link.ts";
+import { HelperLink } from "./helper_link.ts";
 import type { Link } from "./link.ts";
+import type { ProcessLinkOptions } from "./process_link.ts";
 import { type RemoteReport, reportedEnvironment } from "./remote_report.ts";
 import { HELPER_TOOLS, type HelperTool } from "./remote_script.ts";
 import {
@@ -33,7 +35,7 @@ export const RUNGS: readonly Rung[] = [
 
 const MASTER_STEP = "ssh: control master";
 
-export interface ClimbOptions extends SshSettings, Omit<LinkWatchOptions, "destination"> {
+export interface ClimbOptions extends SshSettings, Omit<ProcessLinkOptions, "destination"> {
   /** The socket's path where the user named it. */
   readonly socketPath?: string | undefined;
   /** The ways that may be tried. */
@@ -62,7 +64,7 @@ export interface Climbed {
  * told with its reason. Throws an `SshConnectError` where none works.
  */
 export async function climbLadder(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   options: ClimbOptions,
 ): Promise<Climbed> {
   const climb = new Climb(address, options);
@@ -70,7 +72,7 @@ export async function climbLadder(
 }
 
 class Climb {
-  readonly #address: HostAddress & { readonly kind: "ssh" };
+  readonly #address: SshAddress;
   readonly #options: ClimbOptions;
   #socketPath: string | undefined;
   #listening = false;
@@ -79,7 +81,7 @@ class Climb {
   /** Why each way was left, for the error. */
   readonly #faults: string[] = [];
 
-  constructor(address: HostAddress & { readonly kind: "ssh" }, options: ClimbOptions) {
+  constructor(address: SshAddress, options: ClimbOptions) {
     this.#address = address;
     this.#options = options;
     this.#socketPath = options.socketPath;
@@ -195,12 +197,11 @@ class Climb {
       return this.#climbed(link, tool);
     }
     const link = new HelperLink(process, rung, watch);
-    const timer = setTimeout(() => void process.stop(), this.#options.reportTimeoutMs);
-    const onAbort = () => void process.stop();
-    this.#options.signal.addEventListener("abort", onAbort, { once: true });
+    const stop = () => void process.stop();
+    using _aborting = whenAborted(this.#options.signal, stop);
+    const timer = setTimeout(stop, this.#options.reportTimeoutMs);
     const ready = await link.ready;
     clearTimeout(timer);
-    this.#options.signal.removeEventListener("abort", onAbort);
     if (ready) {
       this.#step(`ssh: ${rung}`, "found", `${where}, stays running`);
       return this.#climbed(link, tool);

@@ -1,16 +1,18 @@
-import type { HostAddress } from "../../model/host.ts";
+import type { SshAddress } from "../../model/host.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer } from "../../model/transport.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
 import { sleep } from "../../base/sleep.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
 import { joinBytes } from "../../base/join_bytes.ts";
 import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
-import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import { tooLargeReply } from "../exchange_errors.ts";
+import { abortedError, inTime } from "../pending_exchange.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
-import type { SshQuirks } from "./remote_shell.ts";
+import type { SshQuirks, SshSettings } from "./remote_shell.ts";
 import { RoundTrips } from "./round_trips.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
@@ -34,13 +36,10 @@ exit $code`;
 const POLL_MS = 20;
 const CHUNK_BYTES = 64 * 1024;
 
-export interface ForwardLinkOptions {
-  readonly sshPath: string;
-  readonly extraOptions: readonly string[];
-  readonly connectTimeoutSeconds: number;
+export interface ForwardLinkOptions extends Omit<SshSettings, "reportTimeoutMs"> {
   /** Where the private folder is made; absent: where the system keeps such. */
   readonly runtimeDirectory?: string | undefined;
-  readonly maxReplyBytes?: number;
+  readonly maxReplyBytes?: number | undefined;
   readonly quirks: Pick<SshQuirks, "isOld">;
   readonly signal: AbortSignal;
 }
@@ -66,7 +65,7 @@ export class ForwardLink implements Link {
 
   /** Connects and waits until the local socket is there. Throws an `SshFailure` as `cause`. */
   static async open(
-    address: HostAddress & { readonly kind: "ssh" },
+    address: SshAddress,
     remotePath: string,
     options: ForwardLinkOptions,
   ): Promise<ForwardLink> {
@@ -92,14 +91,9 @@ export class ForwardLink implements Link {
         destination: address.destination,
         maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
       });
-      const onAbort = () => void process.stop();
-      signal.addEventListener("abort", onAbort, { once: true });
-      try {
-        while (!signal.aborted && !link.#failure && !await exists(localPath)) {
-          await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-        }
-      } finally {
-        signal.removeEventListener("abort", onAbort);
+      using _aborting = whenAborted(signal, () => void process.stop());
+      while (!signal.aborted && !link.#failure && !await exists(localPath)) {
+        await sleep(POLL_MS, signal);
       }
       if (link.#failure || signal.aborted) await link[Symbol.asyncDispose]();
       return link;
@@ -131,26 +125,22 @@ export class ForwardLink implements Link {
   }
 
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
-    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+    this.#checkHeld();
     const { deadlineMs } = options;
     const state = new AbortController();
     using either = new LinkedAbort(options.signal, this.#lost.signal);
-    const pending = new PendingExchange<Answer>({ deadlineMs, signal: either.signal }, {
-      late: () =>
-        `no answer over ssh from ${this.#destination} within ${Math.round(deadlineMs)} ms: ` +
-        "the connection, the host or its server hangs",
-      // Closing here makes ssh close the connection on the far side.
-      onGivenUp: () => state.abort(),
-    });
-    this.#converse(request, state.signal).then(
-      (answer) => pending.succeed(answer),
-      (error) => pending.fail(error),
-    );
+    const limits = { deadlineMs, signal: either.signal };
+    const late = () =>
+      `no answer over ssh from ${this.#destination} within ${Math.round(deadlineMs)} ms: ` +
+      "the connection, the host or its server hangs";
     try {
-      return await pending.promise;
+      return await inTime(this.#converse(request, state.signal), limits, { late });
     } catch (error) {
-      throw options.signal.aborted ? error : this.#lossOr(error);
+      // An exchange that the loss of the connection has ended has the loss as its reason.
+      if (!options.signal.aborted) this.#checkHeld();
+      throw error;
     } finally {
+      // Closing here makes ssh close the connection on the far side.
       state.abort();
     }
   }
@@ -163,9 +153,8 @@ export class ForwardLink implements Link {
     await this.#folder[Symbol.asyncDispose]();
   }
 
-  /** An exchange that the loss of the connection has ended has the loss as its reason. */
-  #lossOr(error: unknown): unknown {
-    return this.#failure ? new CollectError("transport", this.#failure.message) : error;
+  #checkHeld(): void {
+    if (this.#failure) throw new CollectError("transport", this.#failure.message);
   }
 
   async #converse(request: Uint8Array, closed: AbortSignal): Promise<Answer> {
@@ -188,7 +177,7 @@ export class ForwardLink implements Link {
         // Closed before: at the deadline, or at the end.
       }
     };
-    closed.addEventListener("abort", close, { once: true });
+    using _closing = whenAborted(closed, close);
     try {
       if (closed.aborted) throw abortedError();
       let written = 0;
@@ -200,7 +189,6 @@ export class ForwardLink implements Link {
       if (error instanceof CollectError) throw error;
       throw this.#refused(said, error);
     } finally {
-      closed.removeEventListener("abort", close);
       close();
     }
   }
@@ -223,11 +211,7 @@ export class ForwardLink implements Link {
       chunks.push(chunk.slice());
       length += count;
       if (length > this.#maxReplyBytes) {
-        throw new CollectError(
-          "too-large",
-          `the reply from ${this.#destination} is longer than ${this.#maxReplyBytes} bytes and ` +
-            "was given up; is this the JSONRPC socket of Traffic Server?",
-        );
+        throw tooLargeReply(this.#destination, this.#maxReplyBytes);
       }
       if (end.push(chunk)) break;
     }

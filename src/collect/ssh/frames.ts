@@ -41,71 +41,33 @@ const REQUEST_HEAD_BYTES = 19;
 const ANSWER_HEAD_BYTES = 29;
 const LENGTH_END = 9;
 
-/** One request: everything that the helper must know, the socket's path among it, is data here. */
-export function requestFrame(
+/**
+ * A frame for the helper: a request to a socket, a command for the host's shell, that nobody waits for
+ * one any more, or that a sign of life is wanted (and is one). All that the helper must know is data
+ * here. `first` is the path of a request's socket, or the script that runs a command (see
+ * `guarded_command.ts`).
+ */
+export function helperFrame(
+  kind: keyof typeof KIND,
   id: number,
-  request: {
-    readonly socketPath: string;
-    readonly body: Uint8Array;
-    readonly deadlineMs: number;
-    readonly maxReplyBytes: number;
-  },
+  { first = "", body = new Uint8Array(0), deadlineMs = 0, maxReplyBytes = 0 }: {
+    readonly first?: string;
+    readonly body?: Uint8Array;
+    readonly deadlineMs?: number;
+    readonly maxReplyBytes?: number;
+  } = {},
 ): Uint8Array {
-  return longFrame(KIND.request, id, { ...request, first: request.socketPath });
-}
-
-/** A command for the host's shell; `guard` is the script that runs it (see `guarded_command.ts`). */
-export function commandFrame(
-  id: number,
-  command: {
-    readonly guard: string;
-    readonly body: Uint8Array;
-    readonly deadlineMs: number;
-    readonly maxReplyBytes: number;
-  },
-): Uint8Array {
-  return longFrame(KIND.command, id, { ...command, first: command.guard });
-}
-
-function longFrame(
-  kind: number,
-  id: number,
-  request: {
-    readonly first: string;
-    readonly body: Uint8Array;
-    readonly deadlineMs: number;
-    readonly maxReplyBytes: number;
-  },
-): Uint8Array {
-  const path = new TextEncoder().encode(request.first);
-  const frame = new Uint8Array(REQUEST_HEAD_BYTES + path.length + request.body.length);
+  const path = new TextEncoder().encode(first);
+  const frame = new Uint8Array(REQUEST_HEAD_BYTES + path.length + body.length);
   const view = new DataView(frame.buffer);
-  view.setUint8(0, kind);
+  view.setUint8(0, KIND[kind]);
   view.setUint32(1, id);
-  view.setUint32(5, Math.max(1, Math.floor(request.deadlineMs)));
-  view.setUint32(9, request.maxReplyBytes);
+  view.setUint32(5, Math.max(1, Math.floor(deadlineMs)));
+  view.setUint32(9, maxReplyBytes);
   view.setUint16(13, path.length);
-  view.setUint32(15, request.body.length);
+  view.setUint32(15, body.length);
   frame.set(path, REQUEST_HEAD_BYTES);
-  frame.set(request.body, REQUEST_HEAD_BYTES + path.length);
-  return frame;
-}
-
-/** Tells the helper to close the connection of a request that nobody waits for any more. */
-export function cancelFrame(id: number): Uint8Array {
-  return bare(KIND.cancel, id);
-}
-
-/** Asks for a sign of life, and is one. */
-export function pingFrame(id: number): Uint8Array {
-  return bare(KIND.ping, id);
-}
-
-function bare(kind: number, id: number): Uint8Array {
-  const frame = new Uint8Array(REQUEST_HEAD_BYTES);
-  const view = new DataView(frame.buffer);
-  view.setUint8(0, kind);
-  view.setUint32(1, id);
+  frame.set(body, REQUEST_HEAD_BYTES + path.length);
   return frame;
 }
 

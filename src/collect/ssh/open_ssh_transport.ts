@@ -1,5 +1,5 @@
 import { CollectError } from "../../model/errors.ts";
-import type { Host, HostAddress } from "../../model/host.ts";
+import type { Host, SshAddress } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -12,12 +12,13 @@ import type {
 } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
 import { Backoff, type BackoffOptions } from "./backoff.ts";
 import { type Climbed, climbLadder, type Rung, RUNGS } from "./climb_ladder.ts";
 import type { ConnectGate } from "./connect_gate.ts";
 import { ForwardRefused } from "./forward_link.ts";
 import { HostClock } from "./host_clock.ts";
-import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import { abortedError, inTime } from "../pending_exchange.ts";
 import { SshConnectError, type SshQuirks } from "./remote_shell.ts";
 import { socketPathFault } from "./socket_path.ts";
 import { sshArguments } from "./ssh_arguments.ts";
@@ -76,7 +77,7 @@ export function openSshTransport(host: Host, options: SshTransportOptions): Tran
 }
 
 class SshTransport implements Transport {
-  readonly #address: HostAddress & { readonly kind: "ssh" };
+  readonly #address: SshAddress;
   readonly #socketPath: string | undefined;
   readonly #options: SshTransportOptions;
   readonly #clock: Clock;
@@ -98,7 +99,7 @@ class SshTransport implements Transport {
   #connections = 0;
 
   constructor(
-    address: HostAddress & { readonly kind: "ssh" },
+    address: SshAddress,
     socketPath: string | undefined,
     options: SshTransportOptions,
   ) {
@@ -269,7 +270,9 @@ class SshTransport implements Transport {
       this.#clock.sleep(this.#lookMs, left.signal).then(() => again.abort());
       this.#lookMs = Math.min(LAST_LOOK_MS, this.#lookMs * 2);
     }
-    const lost = await Promise.race([link.ended, aborted(left.signal)]);
+    const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+    whenAborted(left.signal, () => resolve(undefined));
+    const lost = await Promise.race([link.ended, aborted]);
     again.abort();
     await link[Symbol.asyncDispose]();
     return lost;
@@ -288,19 +291,14 @@ class SshTransport implements Transport {
       }
       const { last } = state;
       const name = plainText(this.#address.destination, 80);
-      const pending = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
-        late: () => {
-          const { hungMaster } = this.#quirks;
-          if (hungMaster !== undefined) return `ssh ${name}: still connecting: ${hungMaster}.`;
-          return last
-            ? `${sentence(last.message)} Trying again.`
-            : `ssh ${name}: still connecting.`;
-        },
-        onGivenUp: () => {},
-      });
-      this.#changed.promise.then(() => pending.succeed());
+      const late = () => {
+        const { hungMaster } = this.#quirks;
+        if (hungMaster !== undefined) return `ssh ${name}: still connecting: ${hungMaster}.`;
+        return last ? `${sentence(last.message)} Trying again.` : `ssh ${name}: still connecting.`;
+      };
+      const limits = { deadlineMs: untilMs - performance.now(), signal };
       try {
-        await pending.promise;
+        await inTime(this.#changed.promise, limits, { late });
       } catch (error) {
         // A connection that is not there yet is no slow server.
         if (!(error instanceof CollectError) || error.reason !== "timeout") throw error;
@@ -362,11 +360,4 @@ function failureOf(error: unknown): SshFailure {
   if (error instanceof SshConnectError) return error;
   const words = messageOf(error);
   return { message: plainText(words), permanent: true };
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
 }

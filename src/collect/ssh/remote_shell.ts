@@ -1,7 +1,9 @@
-import type { HostAddress } from "../../model/host.ts";
+import type { SshAddress } from "../../model/host.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
+import { orAfter } from "../../base/or_after.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { ChildProcess, explainSpawnError, orAfter } from "./child_process.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
+import { ChildProcess, explainSpawnError } from "./child_process.ts";
 import { readRemoteReport, type RemoteReport } from "./remote_report.ts";
 import { REMOTE_COMMAND, remoteScript, type RemoteScriptInput } from "./remote_script.ts";
 import { isOldSsh, sshArguments } from "./ssh_arguments.ts";
@@ -67,7 +69,7 @@ type Attempt = RemoteShell | { readonly kind: "old-ssh" } | {
  * Throws an `SshConnectError`; on abort the process is ended.
  */
 export async function openRemoteShell(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   input: RemoteScriptInput,
   options: RemoteShellOptions,
 ): Promise<RemoteShell> {
@@ -92,7 +94,7 @@ export async function openRemoteShell(
 }
 
 async function connect(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   input: RemoteScriptInput,
   options: RemoteShellOptions,
 ): Promise<Attempt> {
@@ -110,8 +112,7 @@ async function connect(
     late = true;
     stop();
   }, connectTimeoutSeconds * 1000 + reportTimeoutMs);
-  options.signal.addEventListener("abort", stop, { once: true });
-  if (signal.aborted) stop();
+  using _aborting = whenAborted(options.signal, stop);
   const begun = Promise.race([process.output.begun, process.ended]);
   const watched = ownConnection
     ? Promise.resolve()
@@ -137,14 +138,13 @@ async function connect(
     return { kind: "no-shell", why: whyNoShell(code, report.instead, stderr) };
   } finally {
     clearTimeout(timer);
-    options.signal.removeEventListener("abort", stop);
     left.abort();
     await watched;
   }
 }
 
 function lateError(
-  { destination }: HostAddress & { readonly kind: "ssh" },
+  { destination }: SshAddress,
   { connectTimeoutSeconds, reportTimeoutMs }: SshSettings,
 ): SshConnectError {
   const seconds = Math.round(connectTimeoutSeconds + reportTimeoutMs / 1000);

@@ -1,20 +1,16 @@
+import { joinBytes } from "../../base/join_bytes.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer, CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
 import type { AnswerTime } from "../answer_time.ts";
+import { tooLargeReply } from "../exchange_errors.ts";
+import { abortedError, inTime, type PendingExchange } from "../pending_exchange.ts";
 import type { ChildProcess } from "./child_process.ts";
 import { STATUS } from "./frames.ts";
-import { explainCommandFailure } from "./command_failure.ts";
 import { explainHelperFailure } from "./helper_failure.ts";
-import { type LinkWatchOptions, remoteDeadlineMs } from "./helper_link.ts";
-import { HostClock } from "./host_clock.ts";
-import { joinBytes } from "../../base/join_bytes.ts";
-import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
-import { LinkWatch } from "./link_watch.ts";
-import { abortedError, PendingExchange } from "./pending_exchange.ts";
+import type { LinkExchangeOptions } from "./link.ts";
+import { ProcessLink, type ProcessLinkOptions } from "./process_link.ts";
 import { printfArgument } from "./remote_script.ts";
-import { RoundTrips } from "./round_trips.ts";
 import { isPlainSocketPath } from "./socket_path.ts";
-import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
 /** `/proc/uptime` is told in hundredths of a second, rounded down. */
 const UPTIME_STEP_MS = 10;
@@ -24,7 +20,8 @@ const COMMAND = "!", NOTHING = "-";
 
 /** The loop answers one request after the other; this is the one under way. */
 interface Request {
-  readonly pending: PendingExchange<CommandAnswer>;
+  /** Absent: a sign of life, for which nobody waits. */
+  readonly pending: PendingExchange<CommandAnswer> | undefined;
   readonly sentAtMs: number;
   readonly socketPath: string;
   readonly deadlineMs: number;
@@ -33,59 +30,29 @@ interface Request {
   readonly free: PromiseWithResolvers<void>;
 }
 
-/** When an answer came, and where the host has a clock, when the program ran there. */
-interface Ran {
-  readonly arrivedAtMs: number;
-  readonly host: { readonly fromMs: number; readonly toMs: number } | undefined;
-}
-
 /** A link over the loop of `shell_helper.ts` (socat, nc, traffic_ctl). */
-export class ShellLink implements Link {
-  readonly rung: string;
-  readonly ended: Promise<SshFailure>;
-  readonly #process: ChildProcess;
+export class ShellLink extends ProcessLink {
   readonly #tool: string;
-  readonly #options: Required<LinkWatchOptions>;
-  readonly #watch: LinkWatch;
-  readonly #roundTrips = new RoundTrips();
   #current: Request | undefined;
-  #failure: SshFailure | undefined;
   #received = new Uint8Array(65_536);
   #length = 0;
 
+  /** `tool` is what the loop asks the server with. */
   constructor(
     process: ChildProcess,
     tool: string,
-    options: LinkWatchOptions & { readonly rung: string },
+    options: ProcessLinkOptions & { readonly rung: string },
   ) {
-    this.rung = options.rung;
+    super(process, options.rung, options);
     this.#tool = tool;
-    this.#process = process;
-    this.#options = {
-      pingMs: 10_000,
-      stallMs: 15_000,
-      maxReplyBytes: MAX_REPLY_BYTES,
-      remoteDeadlineMs,
-      hostClock: new HostClock(),
-      ...options,
-    };
-    this.ended = this.#read();
-    this.#watch = new LinkWatch(this.#options, {
-      ping: () => this.#ping(),
-      stalled: (failure) => {
-        this.#fail(failure);
-        void process.stop();
-      },
-    });
   }
 
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
-    const { destination } = this.#options;
     const { socketPath } = options;
     if (!isPlainSocketPath(socketPath)) {
       throw new CollectError(
         "no-socket",
-        `${this.#tool} on ${destination} cannot be given a path with characters other than ` +
+        `${this.#tool} on ${this.destination} cannot be given a path with characters other than ` +
           "letters, digits and ._/+@=-; install python3 or perl there",
       );
     }
@@ -96,100 +63,60 @@ export class ShellLink implements Link {
     return await this.#ask(new TextEncoder().encode(command), { ...options, socketPath: COMMAND });
   }
 
-  async #ask(request: Uint8Array, options: LinkExchangeOptions): Promise<CommandAnswer> {
-    const { destination } = this.#options;
-    const { socketPath, signal } = options;
-    const untilMs = performance.now() + options.deadlineMs;
-    while (this.#current && !this.#failure) {
-      const late = `the request before this one is still under way on ${destination}`;
-      const wait = new PendingExchange({ deadlineMs: untilMs - performance.now(), signal }, {
-        late: () => late,
-        onGivenUp: () => {},
-      });
-      this.#current.free.promise.then(() => wait.succeed());
-      await wait.promise;
-    }
-    if (this.#failure) throw new CollectError("transport", this.#failure.message);
+  async #ask(body: Uint8Array, options: LinkExchangeOptions): Promise<CommandAnswer> {
+    const { socketPath, signal, deadlineMs: wholeMs } = options;
+    const untilMs = performance.now() + wholeMs;
+    const left = () => ({ deadlineMs: untilMs - performance.now(), signal });
+    const late = () => `the request before this one is still under way on ${this.destination}`;
+    while (this.#current) await inTime(this.#current.free.promise, left(), { late });
+    this.checkHeld();
     if (signal.aborted) throw abortedError();
-    const leftMs = untilMs - performance.now();
-    const pending = new PendingExchange<CommandAnswer>({ deadlineMs: leftMs, signal }, {
-      late: () =>
-        `no answer over ssh from ${destination} within ${Math.round(options.deadlineMs)} ms: ` +
-        "the connection or the host hangs",
-      // Its connection ends at the deadline that the far side was given.
-      onGivenUp: () => {},
-    });
-    const deadlineMs = this.#options.remoteDeadlineMs(leftMs);
-    const word = crypto.randomUUID();
-    this.#current = {
+    const limits = left();
+    // Its connection ends at the deadline that the far side was given.
+    const pending = this.pend<CommandAnswer>(limits, { wholeMs });
+    this.#begin(
+      { socketPath, body, deadlineMs: this.remoteDeadlineMs(limits.deadlineMs) },
       pending,
-      sentAtMs: performance.now(),
-      socketPath,
-      deadlineMs,
-      word,
-      free: Promise.withResolvers(),
-    };
-    this.#length = 0;
-    this.#send(word, deadlineMs, { socketPath, body: request });
+    );
     return await pending.promise;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#fail({ message: "the connection was closed", permanent: false });
-    await this.#process.stop();
-    await this.ended;
-  }
-
-  #send(
-    word: string,
-    deadlineMs: number,
-    { socketPath, body }: { readonly socketPath: string; readonly body: Uint8Array },
-  ): void {
-    const head = `${word} ${(deadlineMs / 1000).toFixed(3)} ${socketPath}\n`;
-    const bytes = joinBytes(head, printfArgument(body), "\n");
-    this.#watch.wrote(deadlineMs);
-    void this.#process.write(bytes);
-  }
-
-  #ping(): void {
+  protected ping(): void {
     if (this.#current) return;
-    const ping = new PendingExchange<CommandAnswer>(
-      { deadlineMs: 2 ** 31 - 1, signal: new AbortController().signal },
-      { late: () => "", onGivenUp: () => {} },
-    );
-    ping.promise.catch(() => {});
-    const word = crypto.randomUUID();
-    this.#current = {
-      pending: ping,
-      sentAtMs: performance.now(),
-      socketPath: NOTHING,
-      deadlineMs: 0,
-      word,
-      free: Promise.withResolvers(),
-    };
-    this.#length = 0;
-    this.#send(word, 0, { socketPath: NOTHING, body: new Uint8Array(0) });
+    this.#begin({ socketPath: NOTHING, body: new Uint8Array(0), deadlineMs: 0 });
   }
 
-  async #read(): Promise<SshFailure> {
-    for (;;) {
-      const chunk = await this.#process.output.chunk();
-      if (chunk === undefined) break;
-      if (!this.#append(chunk)) {
-        this.#refuseLargeReply();
-        await this.#process.stop();
-        break;
-      }
-      await this.#takeReply();
-    }
-    const end = await this.#process.end();
-    return this.#fail(explainSshFailure(this.#options.destination, end));
+  protected lose(error: CollectError): void {
+    const current = this.#current;
+    this.#current = undefined;
+    current?.pending?.fail(error);
+    current?.free.resolve();
+  }
+
+  #begin(
+    { socketPath, body, deadlineMs }: Pick<Request, "socketPath" | "deadlineMs"> & {
+      readonly body: Uint8Array;
+    },
+    pending?: PendingExchange<CommandAnswer>,
+  ): void {
+    const word = crypto.randomUUID(), free = Promise.withResolvers<void>();
+    const sentAtMs = performance.now();
+    this.#current = { pending, sentAtMs, socketPath, deadlineMs, word, free };
+    this.#length = 0;
+    const head = `${word} ${(deadlineMs / 1000).toFixed(3)} ${socketPath}\n`;
+    this.send(joinBytes(head, printfArgument(body), "\n"), deadlineMs);
+  }
+
+  protected async take(chunk: Uint8Array): Promise<void> {
+    if (this.#append(chunk)) return await this.#takeReply();
+    this.#current?.pending?.fail(tooLargeReply(this.destination, this.maxReplyBytes));
+    this.giveUp("closed after a reply without end.");
   }
 
   /** False where the reply is longer than allowed. */
   #append(chunk: Uint8Array): boolean {
     const length = this.#length + chunk.length;
-    if (length > this.#options.maxReplyBytes + 65_536) return false;
+    if (length > this.maxReplyBytes + 65_536) return false;
     if (length > this.#received.length) {
       const larger = new Uint8Array(Math.max(length, this.#received.length * 2));
       larger.set(this.#received.subarray(0, this.#length));
@@ -218,90 +145,58 @@ export class ShellLink implements Link {
     const body = received.slice(0, tailStart + at);
     const [head = "", ...said] = tail.slice(at + startMark.length, -endMark.length).split("\n");
     const [code, ...stamps] = head.split(" ");
-    const ran = this.#learnTime(request, stamps);
-    await this.#settle(request, { body, code: Number(code), said, ran });
+    const time = this.#timeOf(request, stamps);
+    await this.#settle(request, { body, code: Number(code), said, time });
     this.#current = undefined;
-    this.#watch.heard(false);
+    this.heard(false);
     request.free.resolve();
   }
 
-  /** When the program ran, by the host's own clock, where that told it. */
-  #learnTime({ sentAtMs }: Request, stamps: readonly string[]): Ran {
-    const arrivedAtMs = performance.now();
+  /** When the program ran, by the host's own clock where it told that. */
+  #timeOf(request: Request, stamps: readonly string[]): () => AnswerTime {
+    const { sentAtMs } = request, arrivedAtMs = performance.now();
     const [fromMs, writtenMs] = stamps.map((seconds) => Number(seconds) * 1000);
     // NaN, where there was no number, is not less than anything.
     if (!(fromMs !== undefined && writtenMs !== undefined && fromMs <= writtenMs)) {
-      return { arrivedAtMs, host: undefined };
+      return () => this.timeOf(request, arrivedAtMs, undefined);
     }
     const receivedMs = fromMs + UPTIME_STEP_MS;
-    this.#options.hostClock.observe({ sentAtMs, arrivedAtMs, receivedMs, writtenMs });
-    return { arrivedAtMs, host: { fromMs, toMs: writtenMs + UPTIME_STEP_MS } };
-  }
-
-  #timeOf({ sentAtMs }: Request, { arrivedAtMs, host }: Ran): AnswerTime {
-    return host === undefined
-      ? this.#roundTrips.place(sentAtMs, arrivedAtMs)
-      : this.#options.hostClock.place(host.fromMs, host.toMs);
+    this.hostClock.observe({ sentAtMs, arrivedAtMs, receivedMs, writtenMs });
+    return () => this.timeOf(request, arrivedAtMs, { fromMs, toMs: writtenMs + UPTIME_STEP_MS });
   }
 
   async #settle(
-    request: Request,
-    { body, code, said, ran }: {
+    { pending, socketPath, deadlineMs }: Request,
+    { body, code, said, time }: {
       readonly body: Uint8Array;
       readonly code: number;
       readonly said: readonly string[];
-      readonly ran: Ran;
+      readonly time: () => AnswerTime;
     },
   ): Promise<void> {
-    const { maxReplyBytes } = this.#options;
-    if (request.socketPath === COMMAND) {
-      const limitMs = request.deadlineMs;
-      if (isKilled(code)) {
-        request.pending.fail(explainCommandFailure({ status: STATUS.timeout, text: "" }, limitMs));
-      } else {
-        const stderr = said.join("\n");
-        request.pending.succeed({ bytes: body, code, stderr, ...this.#timeOf(request, ran) });
-      }
+    if (pending === undefined) return;
+    const { maxReplyBytes } = this;
+    const isCommand = socketPath === COMMAND;
+    const request = { socketPath: isCommand ? undefined : socketPath, deadlineMs, maxReplyBytes };
+    const fail = async (status: number, text: string) =>
+      pending.fail(await explainHelperFailure({ status, text }, request));
+    if (isCommand) {
+      if (isKilled(code)) return void await fail(STATUS.timeout, "");
+      pending.succeed({ bytes: body, code, stderr: said.join("\n"), ...time() });
       return;
     }
     const reply = this.#tool === "traffic_ctl" ? replyOfTrafficCtl(body) : body;
-    const explain = (status: number, text: string) =>
-      explainHelperFailure({ status, text }, { ...request, maxReplyBytes });
     if (reply.length > maxReplyBytes) {
-      request.pending.fail(await explain(STATUS.tooLarge, ""));
+      await fail(STATUS.tooLarge, "");
     } else if (code === 0 && reply.length > 0) {
-      request.pending.succeed({ bytes: reply, code, stderr: "", ...this.#timeOf(request, ran) });
+      pending.succeed({ bytes: reply, code, stderr: "", ...time() });
     } else {
       const facts = said.at(-1) ?? "";
       const printed = this.#tool === "traffic_ctl" ? latin1(body) : "";
       const words = `${said.slice(0, -1).join(" ")} ${printed}`.trim();
       const { status, text } = statusOf(code, { words, soFar: reply.length });
-      request.pending.fail(await explain(status, text ?? `${words}\n${facts}`));
+      await fail(status, text ?? `${words}\n${facts}`);
     }
-  }
-
-  #refuseLargeReply(): void {
-    const { maxReplyBytes, destination } = this.#options;
-    this.#current?.pending.fail(
-      new CollectError(
-        "too-large",
-        `the reply from ${destination} is longer than ${maxReplyBytes} bytes and was given up; ` +
-          "is this the JSONRPC socket of Traffic Server?",
-      ),
-    );
-    this.#fail({
-      message: `ssh ${destination}: closed after a reply without end.`,
-      permanent: false,
-    });
-  }
-
-  #fail(failure: SshFailure): SshFailure {
-    if (this.#failure) return this.#failure;
-    this.#failure = failure;
-    this.#watch.stop();
-    this.#current?.pending.fail(new CollectError("transport", failure.message));
-    this.#current?.free.resolve();
-    return failure;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HostAddress } from "../../model/host.ts";
+import type { SshAddress } from "../../model/host.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 
@@ -55,7 +55,7 @@ export function isOldSsh(stderr: readonly string[]): boolean {
  * port that could be taken for anything else, also where earlier validation was missed.
  */
 export function sshArguments(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   options: SshArgumentsOptions = {},
 ): string[] {
   const {
@@ -97,7 +97,7 @@ export function sshArguments(
 
 /** The arguments that have `ssh` tell something of a host's configuration, connecting to nothing. */
 export function sshQuery(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   query: readonly string[],
   extraOptions: readonly string[],
 ): string[] {
@@ -109,7 +109,7 @@ export function sshQuery(
 /** NAME or USER@NAME: letters, digits and `._-` of any script, `:` `%` `[` `]` for addresses. */
 const destinationPattern = /^(?:[\p{L}\p{N}_.+\\-]+@)?[\p{L}\p{N}_.:%[\]-]+$/u;
 
-function checkDestination(address: HostAddress & { readonly kind: "ssh" }): void {
+function checkDestination(address: SshAddress): void {
   const { destination, port } = address;
   const name = destination.slice(destination.lastIndexOf("@") + 1);
   const usable = destination.length <= 512 && destinationPattern.test(destination) &&

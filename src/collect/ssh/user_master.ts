@@ -1,7 +1,8 @@
-import type { HostAddress } from "../../model/host.ts";
+import type { SshAddress } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { LinkedAbort } from "../../base/linked_abort.ts";
-import { ChildProcess, orAfter } from "./child_process.ts";
+import { orAfter } from "../../base/or_after.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
+import { ChildProcess } from "./child_process.ts";
 import { sshQuery } from "./ssh_arguments.ts";
 
 /** A connection that said nothing for so long is looked into, in milliseconds. */
@@ -25,7 +26,7 @@ export interface MasterOptions {
  * the connection has begun, was given up, or waits for something else.
  */
 export async function hungMaster(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   options: MasterOptions,
 ): Promise<string | undefined> {
   const { begun, connectTimeoutSeconds, signal } = options;
@@ -45,14 +46,12 @@ export async function hungMaster(
 
 /** What `ssh` says of itself; undefined where it did not within the limit. */
 async function ask(
-  address: HostAddress & { readonly kind: "ssh" },
+  address: SshAddress,
   query: readonly string[],
   { sshPath, extraOptions, signal }: MasterOptions,
 ): Promise<{ readonly code: number; readonly text: string } | undefined> {
   const process = new ChildProcess(sshPath, sshQuery(address, query, extraOptions));
-  using ended = new LinkedAbort(signal);
-  const stop = () => void process.stop();
-  ended.signal.addEventListener("abort", stop, { once: true });
+  using _aborting = whenAborted(signal, () => void process.stop());
   const lines: string[] = [];
   const read = (async () => {
     for (let line = await process.output.line(); line !== undefined && lines.length < 500;) {

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type AnswerFrame,
-  AnswerReader,
-  cancelFrame,
-  pingFrame,
-  requestFrame,
-} from "../../../src/collect/ssh/frames.ts";
+import { type AnswerFrame, AnswerReader, helperFrame } from "../../../src/collect/ssh/frames.ts";
 
 type Sent = Pick<AnswerFrame, "id" | "status" | "data">;
 
@@ -78,7 +72,12 @@ Deno.test("AnswerReader knows a host without a clock", () => {
 Deno.test("a request frame carries its limits, the path and the body as data", () => {
   const body = new TextEncoder().encode("{}");
   const socketPath = "/run/ä\"$(id)'.sock";
-  const frame = requestFrame(7, { socketPath, body, deadlineMs: 899.9, maxReplyBytes: 1000 });
+  const frame = helperFrame("request", 7, {
+    first: socketPath,
+    body,
+    deadlineMs: 899.9,
+    maxReplyBytes: 1000,
+  });
   const view = new DataView(frame.buffer);
   const pathLength = new TextEncoder().encode(socketPath).length;
   assert.equal(view.getUint8(0), 1);
@@ -91,6 +90,10 @@ Deno.test("a request frame carries its limits, the path and the body as data", (
 });
 
 Deno.test("cancel and ping frames are bare heads", () => {
-  assert.deepEqual([cancelFrame(3)[0], cancelFrame(3)[4], cancelFrame(3).length], [2, 3, 19]);
-  assert.deepEqual([pingFrame(0)[0], pingFrame(0).length], [3, 19]);
+  assert.deepEqual([
+    helperFrame("cancel", 3)[0],
+    helperFrame("cancel", 3)[4],
+    helperFrame("cancel", 3).length,
+  ], [2, 3, 19]);
+  assert.deepEqual([helperFrame("ping", 0)[0], helperFrame("ping", 0).length], [3, 19]);
 });

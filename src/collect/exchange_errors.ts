@@ -37,3 +37,20 @@ export function lateAnswer(
       );
   }
 }
+
+/** The error of a server that closed without a word; `where` is its socket's path, safe to show. */
+export function closedWithoutAnswer(where: string): CollectError {
+  return new CollectError(
+    "closed",
+    `the server at ${where} closed the connection without an answer: it probably stopped`,
+  );
+}
+
+/** The error of a reply that is too long; `from` is whom it came from, safe to show. */
+export function tooLargeReply(from: string, maxReplyBytes: number): CollectError {
+  return new CollectError(
+    "too-large",
+    `the reply from ${from} is longer than ${maxReplyBytes} bytes and was given up; ` +
+      "is this the JSONRPC socket of Traffic Server?",
+  );
+}
