@@ -36,25 +36,20 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
   const header = drawHeader(view, style, crowded ? focus : undefined);
   const footer = options.footer === false ? undefined : drawFooter(view, style);
   const footerHeight = footer?.height ?? style.gap;
+  const area = {
+    x: style.gap * 2,
+    y: header.height,
+    width: width - 4 * style.gap,
+    height: height - header.height - footerHeight,
+  };
   if (view.table !== undefined) {
-    const place = {
-      x: style.gap * 2,
-      y: header.height,
-      width: width - 4 * style.gap,
-      height: height - header.height - footerHeight,
-    };
-    const rows = drawTable(view.table, style, place);
+    const rows = drawTable(view.table, style, area);
     return drawingOf(view, { style, options, layers: [header, ...rows], footer });
   }
   const shown = focus !== undefined && view.panels[focus] !== undefined
     ? [view.panels[focus]]
     : view.panels;
-  const boxes = panelBoxes(shown.length, {
-    x: style.gap * 2,
-    y: header.height,
-    width: width - 4 * style.gap,
-    height: height - header.height - footerHeight,
-  }, style.gap);
+  const boxes = panelBoxes(shown.length, area, style.gap);
   const panelStyle = shown.length > MOST_LARGE ? smaller(style) : style;
   const panelOptions = shown.map((_, index) => ({
     style: panelStyle,

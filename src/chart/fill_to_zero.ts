@@ -1,5 +1,5 @@
 import type { Shape } from "../model/drawing.ts";
-import type { PlacedLine } from "./placed_line.ts";
+import { inserted, type PlacedLine } from "./placed_line.ts";
 
 /** The area between a line and the height of 0, which lies below some of it and above the rest. */
 export function fillToZero(
@@ -8,9 +8,10 @@ export function fillToZero(
   look: { readonly fill: string; readonly opacity: number },
 ): Shape {
   const crossings = crossingsOf({ xs, ys }, zeroY);
-  const [allXs, allYs] = crossings.length === 0
-    ? [xs, ys]
-    : withCrossings({ xs, ys }, crossings, zeroY);
+  const places = crossings.map(({ before }) => before);
+  const isCrossed = places.length > 0;
+  const allXs = isCrossed ? inserted(xs, places, (index) => crossings[index]!.x) : xs;
+  const allYs = isCrossed ? inserted(ys, places, () => zeroY) : ys;
   const tops = new Float64Array(allXs.length), bottoms = new Float64Array(allXs.length);
   for (let index = 0; index < allXs.length; index++) {
     const y = allYs[index]!;
@@ -33,24 +34,4 @@ function crossingsOf(
     found.push({ before: index, x });
   }
   return found;
-}
-
-function withCrossings(
-  { xs, ys }: Pick<PlacedLine, "xs" | "ys">,
-  crossings: readonly { readonly before: number; readonly x: number }[],
-  zeroY: number,
-): [Float64Array, Float64Array] {
-  const allXs = new Float64Array(xs.length + crossings.length),
-    allYs = new Float64Array(allXs.length);
-  let from = 0;
-  crossings.forEach(({ before, x }, index) => {
-    allXs.set(xs.subarray(from, before), from + index);
-    allYs.set(ys.subarray(from, before), from + index);
-    allXs[before + index] = x;
-    allYs[before + index] = zeroY;
-    from = before;
-  });
-  allXs.set(xs.subarray(from), from + crossings.length);
-  allYs.set(ys.subarray(from), from + crossings.length);
-  return [allXs, allYs];
 }

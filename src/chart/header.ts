@@ -42,7 +42,7 @@ export function drawHeader(view: PageView, style: PageStyle, panel?: number): La
   const factsWidth = layer.text(facts.text, factsRight, compact ? first : second, {
     sizePx: style.small,
     color: facts.behind ? theme.warning : theme.muted,
-    ...(facts.behind ? { weight: "bold" as const } : {}),
+    weight: facts.behind ? "bold" : "regular",
     anchor: "end",
     maxWidth: style.width * (compact ? 0.28 : Math.min(0.45, Math.max(0.25, spare / style.width))),
   });

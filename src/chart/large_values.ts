@@ -12,22 +12,15 @@ const SEPARATOR = " / ";
 export function drawLargeValues(
   layer: LayerBuilder,
   panel: PanelView,
-  { style, left, top, width, height }: {
-    readonly style: PageStyle;
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  },
+  { style, left, top, width, height }: Room & { readonly left: number; readonly top: number },
 ): void {
   const { legend } = panel;
   if (legend.length === 0) return;
-  const columns = columnsFor(legend, { style, width, height });
-  const rows = Math.ceil(legend.length / columns);
-  const tile = { width: width / columns, height: height / rows };
   const texts = legend.map(({ values }) => values.map(({ text }) => text).join(SEPARATOR));
   // All of one size: to be compared at a glance.
-  const sizePx = Math.min(...texts.map((text) => sizeOf(text, { style, tile })));
+  const { columns, sizePx } = largest(texts, { style, width, height });
+  const rows = Math.ceil(legend.length / columns);
+  const tile = { width: width / columns, height: height / rows };
   legend.forEach((item, index) => {
     const x = left + (index % columns + 0.5) * tile.width;
     const y = top + (Math.floor(index / columns) + 0.5) * tile.height + sizePx * 0.3;
@@ -69,37 +62,27 @@ function drawTile(
   });
 }
 
-/** The number of columns with which the values become largest. */
-function columnsFor(
-  legend: readonly LegendView[],
-  { style, width, height }: {
-    readonly style: PageStyle;
-    readonly width: number;
-    readonly height: number;
-  },
-): number {
-  const sizes = legend.map((_, index) => {
-    const columns = index + 1, rows = Math.ceil(legend.length / columns);
-    const tile = { width: width / columns, height: height / rows };
-    return Math.min(
-      ...legend.map(({ values }) =>
-        sizeOf(values.map(({ text }) => text).join(SEPARATOR), { style, tile })
-      ),
-    );
-  });
-  return sizes.indexOf(Math.max(...sizes)) + 1;
+interface Room {
+  readonly style: PageStyle;
+  readonly width: number;
+  readonly height: number;
 }
 
-function sizeOf(
-  text: string,
-  { style, tile }: {
-    readonly style: PageStyle;
-    readonly tile: { readonly width: number; readonly height: number };
-  },
-): number {
+/** In how many columns the values of so many texts become largest, and how large, in pixels. */
+function largest(texts: readonly string[], { style, width, height }: Room) {
+  const sizes = texts.map((_, index) => {
+    const columns = index + 1, rows = Math.ceil(texts.length / columns);
+    const tile = { style, width: width / columns, height: height / rows };
+    return Math.min(...texts.map((text) => sizeOf(text, tile)));
+  });
+  const sizePx = Math.max(...sizes);
+  return { columns: sizes.indexOf(sizePx) + 1, sizePx };
+}
+
+function sizeOf(text: string, { style, width, height }: Room): number {
   const { font, gap } = style;
   const perPx = font.width(text, 100, "bold") / 100;
-  const byWidth = (tile.width - gap * 2) / Math.max(perPx, 0.01);
-  const byHeight = (tile.height - style.text * 1.5) * 0.6;
+  const byWidth = (width - gap * 2) / Math.max(perPx, 0.01);
+  const byHeight = (height - style.text * 1.5) * 0.6;
   return Math.max(style.small, Math.floor(Math.min(LARGEST * style.text, byWidth, byHeight)));
 }

@@ -44,18 +44,28 @@ function bridged(
   }
   if (far.length === 0) return { xs, ys, bridges: [] };
   const bridges = far.map((at) => [xs[at - 1]!, ys[at - 1]!, xs[at]!, ys[at]!] as const);
-  const apart = (of: Float64Array, between: (at: number) => number) => {
-    const into = new Float64Array(of.length + far.length);
-    let from = 0;
-    far.forEach((at, index) => {
-      into.set(of.subarray(from, at), from + index);
-      into[at + index] = between(at);
-      from = at;
-    });
-    into.set(of.subarray(from), from + far.length);
-    return into;
+  return {
+    xs: inserted(xs, far, (index) => xs[far[index]!]!),
+    ys: inserted(ys, far, () => NaN),
+    bridges,
   };
-  return { xs: apart(xs, (at) => xs[at]!), ys: apart(ys, () => NaN), bridges };
+}
+
+/** Numbers with one more before each of some places, in order. */
+export function inserted(
+  numbers: Float64Array,
+  places: readonly number[],
+  numberAt: (index: number) => number,
+): Float64Array {
+  const all = new Float64Array(numbers.length + places.length);
+  let from = 0;
+  places.forEach((place, index) => {
+    all.set(numbers.subarray(from, place), from + index);
+    all[place + index] = numberAt(index);
+    from = place;
+  });
+  all.set(numbers.subarray(from), from + places.length);
+  return all;
 }
 
 /** Moves an end of a line to an edge, along the line to its neighbour; without one it is gone. */

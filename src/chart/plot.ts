@@ -1,5 +1,5 @@
 import type { Layer } from "../model/drawing.ts";
-import type { LineView, PageView, PanelView } from "../model/page_view.ts";
+import type { BandView, PageView, PanelView } from "../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import { drawLimits } from "./limits.ts";
@@ -81,21 +81,16 @@ function drawLines(
   { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
 ): void {
   for (const band of panel.bands) {
-    layer.shape({
-      kind: "area",
-      xs: each(band.times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
-      tops: each(band.high, place.y),
-      bottoms: each(band.low, place.y),
-      fill: legible(band.color, theme.panel),
-      opacity: 0.2,
-    });
+    drawBetween(layer, band, { place, fill: legible(band.color, theme.panel), opacity: 0.2 });
   }
   const drawn = panel.lines.map((line) => ({
     line,
     placed: placedLine(drawnLine(line), place),
     color: legible(line.color, theme.panel),
   }));
-  drawStack(layer, drawn, place);
+  for (const { line: { stacked }, color } of drawn) {
+    if (stacked) drawBetween(layer, stacked, { place, fill: color, opacity: 0.35 });
+  }
   for (const { line, placed, color } of drawn) {
     // Below a logarithmic line an area is no amount.
     const byItself = (line.dash ?? line.host) === 0 && panel.bands.length === 0 &&
@@ -122,24 +117,23 @@ function drawLines(
   }
 }
 
-/** The space of each line that stands on others. */
-function drawStack(
+/** The space between the lowest and the highest of a band, or of a line that stands on others. */
+function drawBetween(
   layer: LayerBuilder,
-  drawn: readonly { readonly line: LineView; readonly color: string }[],
-  place: Placement,
+  { times, low, high }: Pick<BandView, "times" | "low" | "high">,
+  { place, ...look }: {
+    readonly place: Placement;
+    readonly fill: string;
+    readonly opacity: number;
+  },
 ): void {
-  for (const { line: { stacked }, color } of drawn) {
-    if (stacked === undefined) continue;
-    const { times, low, high } = stacked;
-    layer.shape({
-      kind: "area",
-      xs: each(times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
-      tops: each(high, place.y),
-      bottoms: each(low, place.y),
-      fill: color,
-      opacity: 0.35,
-    });
-  }
+  layer.shape({
+    kind: "area",
+    xs: each(times, (atMs) => Math.min(place.right, Math.max(place.left, place.x(atMs)))),
+    tops: each(high, place.y),
+    bottoms: each(low, place.y),
+    ...look,
+  });
 }
 
 function drawEvents(
@@ -210,7 +204,7 @@ function drawLine(
     ys: dense ? brokenByX(xs, ys, lengths) : ys,
     stroke: color,
     width,
-    ...(dense ? {} : { dash: lengths }),
+    dash: dense ? undefined : lengths,
   });
   for (const [x, y, toX, toY] of bridges) {
     layer.line([x, y], [toX, toY], { stroke: color, width: width * 0.8, dash: BRIDGE_DASH });

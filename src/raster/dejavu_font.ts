@@ -2,7 +2,7 @@ import bold from "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf" with { type: "bytes"
 import regular from "dejavu-fonts-ttf/ttf/DejaVuSans.ttf" with { type: "bytes" };
 import { eastAsianWidth } from "get-east-asian-width";
 import type { FontWeight, OutlineFont } from "../model/drawing.ts";
-import { type Outline, TrueType } from "./true_type.ts";
+import { type Outline, tracedContour, TrueType } from "./true_type.ts";
 
 /**
  * DejaVu Sans, embedded: the same picture on a host without any font. A face is
@@ -51,38 +51,23 @@ export class DejaVuFont implements OutlineFont {
   }
 }
 
-/** SVG path data of TrueType contours: between two control points lies a point on the curve. */
+/** SVG path data of TrueType contours. */
 function glyphPath(outline: Outline, left: number, baseline: number, scale: number): string {
-  const px = (value: number) => Math.round((left + value * scale) * 100) / 100;
-  const py = (value: number) => Math.round((baseline - value * scale) * 100) / 100;
+  const at = ({ x, y }: { readonly x: number; readonly y: number }) =>
+    `${hundredths(left + x * scale)} ${hundredths(baseline - y * scale)}`;
   let path = "";
   for (const contour of outline) {
-    const count = contour.length;
-    if (count < 2) continue;
-    const firstOn = contour.findIndex((point) => point.on);
-    const start = firstOn >= 0 ? contour[firstOn]! : middle(contour[0]!, contour[count - 1]!);
-    const offset = firstOn >= 0 ? firstOn + 1 : 0;
-    path += `M${px(start.x)} ${py(start.y)}`;
-    for (let step = 0; step < count - (firstOn >= 0 ? 1 : 0); step++) {
-      const point = contour[(offset + step) % count]!;
-      if (point.on) {
-        path += `L${px(point.x)} ${py(point.y)}`;
-        continue;
-      }
-      const last = step === count - (firstOn >= 0 ? 1 : 0) - 1;
-      const next = last ? { ...start, on: true } : contour[(offset + step + 1) % count]!;
-      const end = next.on ? next : middle(point, next);
-      path += `Q${px(point.x)} ${py(point.y)} ${px(end.x)} ${py(end.y)}`;
-      if (next.on && !last) step++;
+    if (contour.length < 2) continue;
+    const { start, pieces } = tracedContour(contour);
+    path += `M${at(start)}`;
+    for (const piece of pieces) {
+      path += piece.control === undefined ? `L${at(piece)}` : `Q${at(piece.control)} ${at(piece)}`;
     }
     path += "Z";
   }
   return path;
 }
 
-function middle(
-  one: { readonly x: number; readonly y: number },
-  other: { readonly x: number; readonly y: number },
-): { x: number; y: number } {
-  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+function hundredths(px: number): number {
+  return Math.round(px * 100) / 100;
 }

@@ -19,3 +19,16 @@ export interface Frame {
   /** A palette index for each pixel, row by row. Only until the next frame is begun: else throws. */
   indexes(): Uint8Array;
 }
+
+/** The palette indexes of a picture's pixels, from the rows that its PNG has: a filter type before each. */
+export function indexesIn(
+  rows: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Uint8Array {
+  const indexes = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = y * (width + 1) + 1;
+    indexes.set(rows.subarray(from, from + width), y * width);
+  }
+  return indexes;
+}

@@ -1,6 +1,6 @@
 import { coverageOf } from "./canvas.ts";
 import { coverBelow } from "./cover_below.ts";
-import type { Outline } from "./true_type.ts";
+import { type Outline, tracedContour } from "./true_type.ts";
 
 /** How much of each pixel a glyph covers, in steps of coverage, row by row. */
 export interface GlyphMask {
@@ -98,41 +98,24 @@ function walkOutline(
   edge: (x0: number, y0: number, x1: number, y1: number) => void,
 ): void {
   for (const contour of outline) {
-    const count = contour.length;
-    if (count < 2) continue;
-    const at = (index: number) => contour[index % count]!;
-    const firstOn = contour.findIndex((point) => point.on);
-    // Between two control points lies a point on the curve.
-    let x = firstOn >= 0 ? at(firstOn).x : (at(0).x + at(count - 1).x) / 2;
-    let y = firstOn >= 0 ? at(firstOn).y : (at(0).y + at(count - 1).y) / 2;
-    const startX = x, startY = y, offset = firstOn >= 0 ? firstOn + 1 : 0;
-    const steps = firstOn >= 0 ? count - 1 : count;
-    for (let step = 0; step < steps; step++) {
-      const point = at(offset + step);
-      if (point.on) {
-        edge(x, y, point.x, point.y);
-        x = point.x;
-        y = point.y;
-        continue;
-      }
-      const last = step === steps - 1;
-      const next = at(offset + step + 1);
-      const endX = last ? startX : next.on ? next.x : (point.x + next.x) / 2;
-      const endY = last ? startY : next.on ? next.y : (point.y + next.y) / 2;
+    if (contour.length < 2) continue;
+    const { start, pieces } = tracedContour(contour);
+    let { x, y } = start;
+    for (const { x: endX, y: endY, control } of pieces) {
       let px = x, py = y;
-      for (let piece = 1; piece <= CURVE_PIECES; piece++) {
+      for (let piece = 1; control !== undefined && piece < CURVE_PIECES; piece++) {
         const t = piece / CURVE_PIECES, s = 1 - t;
-        const qx = s * s * x + 2 * s * t * point.x + t * t * endX;
-        const qy = s * s * y + 2 * s * t * point.y + t * t * endY;
+        const qx = s * s * x + 2 * s * t * control.x + t * t * endX;
+        const qy = s * s * y + 2 * s * t * control.y + t * t * endY;
         edge(px, py, qx, qy);
         px = qx;
         py = qy;
       }
+      edge(px, py, endX, endY);
       x = endX;
       y = endY;
-      if (!last && next.on) step++;
     }
-    edge(x, y, startX, startY);
+    edge(x, y, start.x, start.y);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Box } from "./box.ts";
 import { Canvas } from "./canvas.ts";
 import { damageBetween } from "./damage.ts";
 import { DejaVuFont } from "./dejavu_font.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, indexesIn } from "./frame.ts";
 import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
@@ -71,7 +71,7 @@ export class PageRasterizer implements Rasterizer {
 
   #frame(picture: Picture, changed: readonly Box[]): Frame {
     const { canvas, revision } = picture;
-    const { width, height, stride, pixels } = canvas;
+    const { width, height, pixels } = canvas;
     const palette = picture.palette.bytes();
     const check = () => {
       if (this.#picture === picture && picture.revision === revision) return;
@@ -91,12 +91,7 @@ export class PageRasterizer implements Rasterizer {
       changed,
       indexes() {
         check();
-        const indexes = new Uint8Array(width * height);
-        for (let y = 0; y < height; y++) {
-          const from = y * stride + 1;
-          indexes.set(pixels.subarray(from, from + width), y * width);
-        }
-        return indexes;
+        return indexesIn(pixels, canvas);
       },
     };
   }

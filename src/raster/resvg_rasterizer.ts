@@ -1,5 +1,5 @@
 import type { Drawing } from "../model/drawing.ts";
-import type { Frame } from "./frame.ts";
+import { type Frame, indexesIn } from "./frame.ts";
 import { indexColors } from "./index_colors.ts";
 import { NewestOnly } from "./newest_only.ts";
 import { indexedPng } from "./indexed_png.ts";
@@ -44,14 +44,7 @@ export class ResvgRasterizer implements Rasterizer {
       },
       palette,
       changed: [{ left: 0, top: 0, right: width, bottom: height }],
-      indexes() {
-        const indexes = new Uint8Array(width * height);
-        for (let y = 0; y < height; y++) {
-          const from = y * (width + 1) + 1;
-          indexes.set(rows.subarray(from, from + width), y * width);
-        }
-        return indexes;
-      },
+      indexes: () => indexesIn(rows, picture),
     };
   }
 }

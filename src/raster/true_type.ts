@@ -188,3 +188,37 @@ interface Point {
 
 /** Closed contours; points that are not `on` the curve are control points of quadratic curves. */
 export type Outline = Point[][];
+
+/** A straight piece of a contour to (x, y), or a curve where there is a control point. */
+interface Piece {
+  readonly x: number;
+  readonly y: number;
+  readonly control?: { readonly x: number; readonly y: number };
+}
+
+/** Where a contour begins, and the pieces that lead round it; what is left to the start is straight. */
+export function tracedContour(
+  contour: Outline[number],
+): { readonly start: Piece; readonly pieces: readonly Piece[] } {
+  const count = contour.length, firstOn = contour.findIndex((point) => point.on);
+  const start = firstOn >= 0 ? contour[firstOn]! : middle(contour[0]!, contour[count - 1]!);
+  const steps = firstOn >= 0 ? count - 1 : count;
+  const pieces: Piece[] = [];
+  for (let step = 0; step < steps; step++) {
+    const at = firstOn + 1 + step, point = contour[at % count]!, next = contour[(at + 1) % count]!;
+    const isLast = step === steps - 1;
+    if (point.on) {
+      pieces.push({ x: point.x, y: point.y });
+      continue;
+    }
+    const { x, y } = isLast ? start : next.on ? next : middle(point, next);
+    pieces.push({ x, y, control: point });
+    if (next.on && !isLast) step++;
+  }
+  return { start, pieces };
+}
+
+/** Between two control points lies a point on the curve. */
+function middle(one: Point, other: Point): Piece {
+  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+}

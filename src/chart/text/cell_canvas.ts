@@ -5,10 +5,10 @@ import {
   type CellGrid,
   cellGrid,
 } from "../../model/cell_grid.ts";
-import { parseColor } from "../color.ts";
+import { parseRgb } from "../../base/rgb.ts";
 import type { Theme } from "../theme.ts";
 import { asciiText } from "./ascii_text.ts";
-import { type Charset, type Glyphs, glyphsOf } from "./charset.ts";
+import { type Charset, GLYPHS, type Glyphs } from "./charset.ts";
 import { textCells, textWidth } from "./text_cells.ts";
 
 /** How a whole page of text looks. */
@@ -56,7 +56,7 @@ export class CellCanvas {
   ) {
     this.grid = over === undefined ? cellGrid(size.columns, size.rows) : copyOf(over);
     this.look = look;
-    this.glyphs = glyphsOf(look.charset);
+    this.glyphs = GLYPHS[look.charset];
   }
 
   /** Colours the ground of a stretch. */
@@ -137,8 +137,7 @@ const numbers = new Map<string, number>();
 function colorNumber(color: string): number {
   let number = numbers.get(color);
   if (number === undefined) {
-    const [red, green, blue] = parseColor(color);
-    number = red << 16 | green << 8 | blue;
+    number = parseRgb(color);
     if (numbers.size > 1000) numbers.clear();
     numbers.set(color, number);
   }

@@ -82,12 +82,8 @@ const ASCII: Glyphs = {
   below: "v",
 };
 
-const GLYPHS: Readonly<Record<Charset, Glyphs>> = {
+export const GLYPHS: Readonly<Record<Charset, Glyphs>> = {
   braille: UNICODE,
   block: BLOCK,
   ascii: ASCII,
 };
-
-export function glyphsOf(charset: Charset): Glyphs {
-  return GLYPHS[charset];
-}

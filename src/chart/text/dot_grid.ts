@@ -1,7 +1,7 @@
 import type { Charset } from "./charset.ts";
 
 /** How many dots a cell holds, across and down. */
-const DOTS_PER_CELL: Readonly<Record<Charset, readonly [number, number]>> = {
+export const DOTS_PER_CELL: Readonly<Record<Charset, readonly [number, number]>> = {
   braille: [2, 4],
   block: [1, 2],
   ascii: [1, 3],
@@ -23,8 +23,6 @@ export interface DotGrid {
   /** In dots. */
   readonly width: number;
   readonly height: number;
-  readonly dotsAcross: number;
-  readonly dotsDown: number;
   /** Sets a dot for an owner (from 1); outside the grid, or on another's dot, nothing happens. */
   set(x: number, y: number, owner: number): void;
   /** The owner of a dot, 0 if it is not set. */
@@ -45,8 +43,6 @@ export function dotGrid(
   return {
     width,
     height,
-    dotsAcross: across,
-    dotsDown: down,
     set(x, y, owner) {
       if (x < 0 || y < 0 || x >= width || y >= height) return;
       const index = y * width + x;

@@ -1,6 +1,7 @@
 import type { BandView, LineView } from "../../model/page_view.ts";
 import type { ValueAxis } from "../value_axis.ts";
-import type { DotGrid } from "./dot_grid.ts";
+import type { Charset } from "./charset.ts";
+import { type DotGrid, DOTS_PER_CELL } from "./dot_grid.ts";
 import { drawSegment, type Pen } from "./draw_segment.ts";
 import type { TimeScale } from "./time_scale.ts";
 
@@ -100,6 +101,16 @@ export function drawBand(dots: DotGrid, band: BandView, options: DotScales & { p
 }
 
 /** The row of dots of a value, the topmost 0; NaN where the axis has no place for it. */
-export function dotRow(axis: ValueAxis, value: number, height: number): number {
+function dotRow(axis: ValueAxis, value: number, height: number): number {
   return !Number.isFinite(value) ? NaN : Math.round((1 - axis.at(value)) * (height - 1));
+}
+
+/** The row of cells of a value in a plot, the topmost 0. */
+export function cellRow(
+  axis: ValueAxis,
+  value: number,
+  { rows, charset }: { readonly rows: number; readonly charset: Charset },
+): number {
+  const [, down] = DOTS_PER_CELL[charset];
+  return Math.floor(dotRow(axis, value, rows * down) / down);
 }

@@ -67,12 +67,8 @@ function splitCells(word: string, columns: number): [string, string] {
   return [join(cells.slice(0, taken)), join(cells.slice(taken))];
 }
 
-/** A text filled with spaces up to `columns`, at its end or, with `align: "right"`, its start. */
-export function padCells(
-  text: string,
-  columns: number,
-  options: { readonly align?: "left" | "right" } = {},
-): string {
+/** A text filled with spaces up to `columns`, at its end or, where it is to stand at the right, its start. */
+export function padCells(text: string, columns: number, align: "left" | "right" = "left"): string {
   const spaces = " ".repeat(Math.max(0, columns - textWidth(text)));
-  return options.align === "right" ? spaces + text : text + spaces;
+  return align === "right" ? spaces + text : text + spaces;
 }

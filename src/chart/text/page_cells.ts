@@ -2,14 +2,14 @@ import { LOG_LABEL } from "../value_axis.ts";
 import type { CellGrid } from "../../model/cell_grid.ts";
 import type { PageView, PanelView } from "../../model/page_view.ts";
 import { themeByName } from "../theme.ts";
-import { CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
+import { CellCanvas, type CellRect } from "./cell_canvas.ts";
 import type { Charset } from "./charset.ts";
 import { wrapCells } from "./fit_cells.ts";
 import { footerCells, footerRows } from "./footer_cells.ts";
 import { headerCells } from "./header_cells.ts";
 import { MIN_COLUMNS, MIN_ROWS, type PageLayout, pageLayout } from "./page_layout.ts";
 import { panelAxis, panelCells, panelPadding } from "./panel_cells.ts";
-import { headRows, leastHeadRows, panelHead } from "./panel_head.ts";
+import { headRows, leastHeadRows, writeHead } from "./panel_head.ts";
 import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts";
 import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
@@ -112,7 +112,6 @@ function drawPanels(
   { layout, cursorMs }: { layout: PageLayout; cursorMs?: number | undefined },
 ): void {
   const { theme } = canvas.look;
-  const { ellipsis } = canvas.glyphs;
   if (layout.panels.length > 0) {
     const frameOf = ({ y }: CellRect): PanelFrame => {
       const beside = layout.panels.filter(({ place }) => place.y === y);
@@ -141,9 +140,9 @@ function drawPanels(
         axis,
         gutter,
         cursorMs,
-        ...(layout.panels.length < view.panels.length
-          ? { remark: `panel ${index + 1}/${view.panels.length}` }
-          : {}),
+        remark: layout.panels.length < view.panels.length
+          ? `panel ${index + 1}/${view.panels.length}`
+          : undefined,
       });
     }
   }
@@ -151,19 +150,9 @@ function drawPanels(
     smallPanelCells(canvas, view.panels[index]!, { view, place });
   }
   for (const { index, place } of layout.listed) {
-    const columns = place.columns;
+    const { x, y, columns } = place;
     canvas.ground(place, theme.panel);
-    for (
-      const line of panelHead(view.panels[index]!, {
-        columns,
-        theme,
-        ellipsis,
-        rows: 1,
-      })
-    ) {
-      canvas.spans(place.x, place.y, line.left);
-      canvas.spans(place.x + columns - spansWidth(line.right), place.y, line.right);
-    }
+    writeHead(canvas, view.panels[index]!, { x, y, columns, rows: 1 });
   }
 }
 

@@ -123,7 +123,7 @@ function table(
   const spark = Math.max(0, rest - metric - host);
   const line = (cells: readonly string[], last: string, [one, other]: readonly [string, string]) =>
     `  ${padCells(fitCells(one, metric), metric)} ${padCells(fitCells(other, host), host)} ${
-      cells.map((cell, column) => padCells(cell, values[column]!, { align: "right" })).join(" ")
+      cells.map((cell, column) => padCells(cell, values[column]!, "right")).join(" ")
     }  ${last}`;
   return [
     line(head, fitCells(window, spark), ["METRIC", "HOST"]),

@@ -3,13 +3,12 @@ import { drawnLine } from "../drawn_line.ts";
 import { timeTicks } from "../time_axis.ts";
 import { zoneClock } from "../time_zone.ts";
 import { LOG_LABEL, type ValueAxis, valueAxis } from "../value_axis.ts";
-import { type CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
+import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import type { Charset } from "./charset.ts";
 import { crossedCells } from "./crossed_cells.ts";
-import { dotGrid } from "./dot_grid.ts";
-import { dotRow } from "./draw_line.ts";
+import { cellRow } from "./draw_line.ts";
 import { fitCells } from "./fit_cells.ts";
-import { panelHead } from "./panel_head.ts";
+import { writeHead } from "./panel_head.ts";
 import { panelNotes } from "./panel_notes.ts";
 import type { PanelFrame } from "./panel_frame.ts";
 import { plotCells, plotScale } from "./plot_cells.ts";
@@ -46,21 +45,11 @@ export function panelAxis(panel: PanelView, rows: number): ValueAxis {
 export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelOptions): void {
   const { view, place, frame, axis, gutter, cursorMs } = options;
   const { theme, mono } = canvas.look;
-  const { ellipsis } = canvas.glyphs;
   canvas.ground(place, theme.panel);
   const padding = panelPadding(place.columns);
   const left = place.x + padding, columns = place.columns - 2 * padding;
-  const head = panelHead(panel, {
-    columns,
-    theme,
-    ellipsis,
-    rows: frame.head,
-    remark: options.remark,
-  });
-  head.forEach((line, row) => {
-    canvas.spans(left, place.y + row, line.left);
-    canvas.spans(left + columns - spansWidth(line.right), place.y + row, line.right);
-  });
+  const { remark } = options;
+  writeHead(canvas, panel, { x: left, y: place.y, columns, rows: frame.head, remark });
   const { legend, isEmpty } = panel;
   const tags = mono && legend.length > 1 && !isEmpty
     ? Math.min(MAX_TAG_COLUMNS, 1 + Math.max(...legend.map((item) => textWidth(item.metric))))
@@ -104,10 +93,9 @@ function axisRows(
   rows: number,
   charset: Charset,
 ): { row: number; label: string }[] {
-  const { dotsDown } = dotGrid({ columns: 0, rows: 0 }, charset);
   const taken = new Set<number>();
   return axis.ticks.map(({ value, label }) => ({
-    row: Math.floor(dotRow(axis, value, rows * dotsDown) / dotsDown),
+    row: cellRow(axis, value, { rows, charset }),
     label,
   })).filter(({ row }) => !taken.has(row) && taken.add(row));
 }

@@ -3,8 +3,7 @@ import { legible } from "../color.ts";
 import { unitWords } from "../unit_words.ts";
 import { roomFor } from "../../base/format_value.ts";
 import { alertColor, type Theme } from "../theme.ts";
-import type { Span } from "./cell_canvas.ts";
-import { spansWidth } from "./cell_canvas.ts";
+import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";
 import { fitCells } from "./fit_cells.ts";
 import { textWidth } from "./text_cells.ts";
 
@@ -100,6 +99,22 @@ export function panelHead(
     { left: titled(columns), right: [] },
     ...groups.map((group) => ({ left: squeeze(group, columns, options), right: [] })),
   ];
+}
+
+/** Writes the head of a panel from a cell on. */
+export function writeHead(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { x, y, ...options }: Omit<Parameters<typeof panelHead>[1], "theme" | "ellipsis"> & {
+    readonly x: number;
+    readonly y: number;
+  },
+): void {
+  const { look: { theme }, glyphs: { ellipsis } } = canvas;
+  panelHead(panel, { ...options, theme, ellipsis }).forEach(({ left, right }, row) => {
+    canvas.spans(x, y + row, left);
+    canvas.spans(x + options.columns - spansWidth(right), y + row, right);
+  });
 }
 
 /** `Client 646/574(9s)`: with ages, or, where these are too long, question marks at what is old. */

@@ -5,8 +5,8 @@ import { alertColor } from "../theme.ts";
 import type { Charset } from "./charset.ts";
 import type { ValueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
-import { dotGrid } from "./dot_grid.ts";
-import { dotRow, drawBand, drawLine } from "./draw_line.ts";
+import { dotGrid, DOTS_PER_CELL } from "./dot_grid.ts";
+import { cellRow, drawBand, drawLine } from "./draw_line.ts";
 import { hostDash } from "./host_dashes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { type TimeScale, timeScale } from "./time_scale.ts";
@@ -31,7 +31,7 @@ export interface PlotScale {
 
 /** The scale of a plot that is `columns` wide. */
 export function plotScale(view: PageView, columns: number, canvas: CellCanvas): PlotScale {
-  const across = dotGrid({ columns: 0, rows: 0 }, canvas.look.charset).dotsAcross;
+  const [across] = DOTS_PER_CELL[canvas.look.charset];
   const time = timeScale(view, columns * across);
   return { time, columnAt: (ms) => Math.floor(time.at(ms) / across) };
 }
@@ -108,14 +108,13 @@ function limitRows(
     readonly charset: Charset;
   },
 ): ReadonlyMap<number, LimitView> {
-  const { dotsDown } = dotGrid({ columns: 0, rows: 0 }, charset);
   const found = new Map<number, LimitView>();
   for (const limit of limits) {
     for (const value of [limit.from, limit.to]) {
       if (!Number.isFinite(value) || !axis.holds(value)) continue;
       const share = axis.at(value);
       if (!(share > 0 && share < 1)) continue;
-      const row = Math.floor(dotRow(axis, value, rows * dotsDown) / dotsDown);
+      const row = cellRow(axis, value, { rows, charset });
       if (found.get(row)?.severity !== "critical") found.set(row, limit);
     }
   }

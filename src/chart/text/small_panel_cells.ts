@@ -1,7 +1,7 @@
 import type { PageView, PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
-import { type CellCanvas, type CellRect, spansWidth } from "./cell_canvas.ts";
-import { panelHead } from "./panel_head.ts";
+import type { CellCanvas, CellRect } from "./cell_canvas.ts";
+import { writeHead } from "./panel_head.ts";
 import { sparkline, sparkScale } from "./sparkline.ts";
 
 /** Draws a panel in two rows: its head, and a row of bars for its first line. */
@@ -10,12 +10,10 @@ export function smallPanelCells(
   panel: PanelView,
   { view, place }: { readonly view: PageView; readonly place: CellRect },
 ): void {
-  const { theme, charset } = canvas.look, { ellipsis } = canvas.glyphs;
+  const { theme, charset } = canvas.look;
   const { x, y, columns } = place;
   canvas.ground(place, theme.panel);
-  const [head] = panelHead(panel, { columns, theme, ellipsis, rows: 1 });
-  canvas.spans(x, y, head!.left);
-  canvas.spans(x + columns - spansWidth(head!.right), y, head!.right);
+  writeHead(canvas, panel, { x, y, columns, rows: 1 });
   const [line] = panel.lines;
   if (line === undefined) return;
   const { fromMs, toMs } = view;

@@ -17,7 +17,7 @@ export function tableCells(canvas: CellCanvas, table: TableView, place: CellRect
     let x = place.x + 2;
     columns.forEach(({ index, width, isNumber }) => {
       const text = fitCells(texts[index] ?? "", width, { ellipsis });
-      canvas.text(x, y, padCells(text, width, isNumber ? { align: "right" } : {}), style(index));
+      canvas.text(x, y, padCells(text, width, isNumber ? "right" : "left"), style(index));
       x += width + GAP;
     });
   };

@@ -17,7 +17,7 @@ export function tableText(
   );
   return lines.map((line) =>
     line.map((text, index) =>
-      padCells(text, widths[index]!, columns[index]!.isNumber ? { align: "right" } : {})
+      padCells(text, widths[index]!, columns[index]!.isNumber ? "right" : "left")
     ).join("  ").trimEnd() + "\n"
   ).join("");
 }

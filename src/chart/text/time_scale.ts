@@ -1,10 +1,7 @@
 /** Moments to dots across a plot. */
 export interface TimeScale {
-  readonly width: number;
   /** The dot of a moment: 0 at the left edge of the window, `width - 1` at the right; may lie outside. */
   at(ms: number): number;
-  /** The moment in the middle of a dot. */
-  timeAt(dot: number): number;
   /** A count of dots that stays with a moment while the window moves on. */
   absolute(ms: number): number;
 }
@@ -20,10 +17,5 @@ export function timeScale(
   const msPerDot = Math.max(1e-6, (toMs - fromMs) / Math.max(1, width - 1));
   const absolute = (ms: number) => Math.round(ms / msPerDot);
   const left = absolute(toMs) - (width - 1);
-  return {
-    width,
-    at: (ms) => absolute(ms) - left,
-    timeAt: (dot) => (dot + left) * msPerDot,
-    absolute,
-  };
+  return { at: (ms) => absolute(ms) - left, absolute };
 }

@@ -60,7 +60,7 @@ Deno.test("wrapCells() breaks at spaces, and words that are too long, and loses 
 
 Deno.test("padCells() fills by width, not by length", () => {
   assert.equal(padCells("総", 4), "総  ");
-  assert.equal(padCells("12", 4, { align: "right" }), "  12");
+  assert.equal(padCells("12", 4, "right"), "  12");
 });
 
 Deno.test("asciiText() keeps the width and writes ASCII alone", () => {
