@@ -1,4 +1,5 @@
 import type { Layer } from "../model/drawing.ts";
+import type { EventDash } from "../model/event_dashes.ts";
 import type { BandView, PageView, PanelView } from "../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
@@ -158,13 +159,20 @@ function drawEvents(
       layer.line([edge, place.top], [edge, place.bottom], {
         stroke: color,
         width: stroke * 0.6,
-        dash: EVENT_DASHES[event.dash ?? "dash"],
+        dash: DASHES_OF_EVENTS[event.dash ?? "dash"],
       });
     }
   }
 }
 
-const EVENT_DASHES = { solid: [], dash: [5, 4], dot: [1.5, 3], dashdot: [6, 3, 1.5, 3] } as const;
+const DASHES_OF_EVENTS: Readonly<Record<EventDash, readonly number[]>> = {
+  solid: [],
+  dash: [5, 4],
+  longdash: [11, 4],
+  dot: [1.5, 3],
+  dashdot: [6, 3, 1.5, 3],
+  longdashdot: [11, 3, 1.5, 3],
+};
 
 /** Dots on every fourth row: a picture's rows between them compress as if there were no line. */
 const TIME_GRID_DASH = [1, 3];

@@ -8,7 +8,6 @@ export const REPORT_FORMATS = ["text", "json"] as const;
 /** What is written of a tick: what hosts said, or what is drawn of it. */
 export const STREAMED = ["readings", "series"] as const;
 export const WEBHOOK_FORMATS = ["json", "alertmanager"] as const;
-export const DASHES = ["solid", "dash", "dot", "dashdot"] as const;
 /** The parts of an event that may be absent. */
 export const CLEARABLE = ["end", "color", "dash", "host", "panel"] as const;
 export const SHELLS = ["bash", "zsh", "fish"] as const;

@@ -50,7 +50,8 @@ const OPTIONS = {
     "Multiplies the value, e.g. 0.000001 from nanoseconds to milliseconds.",
   ),
   refresh: z.number().positive().max(3600).optional().describe(
-    "How often the server refreshes the record, in seconds, where that is slower than a poll.",
+    "How often the server refreshes the record, in seconds, where that is slower than a poll. A gauge that " +
+      "not every poll tells of goes on that long.",
   ),
 } as const;
 

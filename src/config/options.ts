@@ -4,7 +4,6 @@
  * follow from them.
  */
 import {
-  DASHES,
   PROTOCOLS,
   RENDERERS,
   REPORT_FORMATS,
@@ -12,6 +11,7 @@ import {
   THEMES,
   WEBHOOK_FORMATS,
 } from "./choices.ts";
+import { EVENT_DASHES } from "../model/event_dashes.ts";
 import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS, STREAM_FORMATS } from "../model/formats.ts";
 import {
   chosen,
@@ -604,7 +604,7 @@ export const EVENT_TIMES = {
 export const EVENT_PROPERTIES = {
   source: valued("--source <NAME>", "who says so", text),
   color: valued("--color <#RRGGBB>", "of its line or band", hexColor),
-  dash: chosen("--dash <STYLE>", "of its line", DASHES),
+  dash: chosen("--dash <STYLE>", "of its line", EVENT_DASHES),
   host: valued("--host <HOST>", "the host that it concerns (all)", text),
   panel: valued("--panel <TITLE>", "the panel that it concerns (all)", text),
 };

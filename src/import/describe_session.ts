@@ -5,8 +5,9 @@ import type { ImportedTimes } from "./imported_times.ts";
 import type { LeftOut } from "./left_out.ts";
 
 /**
- * Takes over what a collector's newer file says of a session: `id`, `label`, `note`, `start`, `meta` (interval and
- * charts), `chart_map`; the rest (`lab`, `tunnels`, commands) a recording has no place for, which `leftOut` is told.
+ * Takes over what a collector's newer file says of a session: `id`, `label`, `note`, `start`, `end`, `meta` (interval and
+ * charts), `chart_map`; the rest (`lab`, `tunnels`, what else is said of charts) a recording has no place for, which
+ * `leftOut` is told.
  */
 export function describeSession(
   session: ImportedSession,
@@ -17,22 +18,39 @@ export function describeSession(
     readonly leftOut: LeftOut;
   },
 ): void {
-  const { id, label, note, start, meta, chart_map, lab, tunnels } = fields;
+  const { id, label, note, start, end, meta, chart_map, lab, tunnels } = fields;
   session.label = textOf(label) ?? textOf(id);
   session.note = textOf(note);
-  try {
-    session.startMs = times.read(start, `${source}: start`);
-  } catch (error) {
-    // When it started its first row tells as well.
-    if (!(error instanceof ImportFault)) throw error;
-  }
-  const { interval, charts } = isFields(meta) ? meta : {};
+  // Where they are not told its first and last row tell as well.
+  session.startMs = timeOf(start, times, source);
+  session.endMs = timeOf(end, times, source);
+  const { interval, charts, tabs } = isFields(meta) ? meta : {};
   if (typeof interval === "number" && interval > 0) session.intervalMs = interval * 1000;
   session.charts = importedCharts(isFields(chart_map) ? chart_map : {}, meta);
   leftOut.noPlaceFor("the description of the lab", lab);
   leftOut.noPlaceFor("tunnels", tunnels);
-  const hasCommands = listOf(charts).some(({ command }) => textOf(command) !== undefined);
-  if (hasCommands) leftOut.noPlaceFor("the commands of charts", true);
+  for (const [what, list, member] of NO_PLACE) {
+    const items = listOf(list === "charts" ? charts : tabs);
+    leftOut.noPlaceFor(what, items.map((item) => item[member]));
+  }
+}
+
+/** What is said of charts and tabs that no panel or page of a dashboard can say. */
+const NO_PLACE = [
+  ["the commands of charts", "charts", "command"],
+  ["the axis titles of charts", "charts", "y_title"],
+  ["how many lines a chart shows", "charts", "max_series"],
+  ["the columns of tables", "tabs", "columns"],
+] as const;
+
+function timeOf(value: unknown, times: ImportedTimes, source: string): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  try {
+    return times.read(value, source);
+  } catch (error) {
+    if (error instanceof ImportFault) return undefined;
+    throw error;
+  }
 }
 
 /** Takes over what this program's own export says of one of its runs. */

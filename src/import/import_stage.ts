@@ -48,6 +48,7 @@ export interface ImportedSession {
   label?: string | undefined;
   note?: string | undefined;
   startMs?: number | undefined;
+  endMs?: number | undefined;
   intervalMs?: number | undefined;
   timeZone?: string | undefined;
   dashboardText?: string | undefined;
@@ -97,7 +98,6 @@ export class ImportStage implements Disposable {
   #session = 0;
   #atMs = NaN;
   #number = 0;
-  #count = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -111,11 +111,6 @@ export class ImportStage implements Disposable {
        BEGIN`,
     );
     this.#insert = this.#db.prepare("INSERT INTO part VALUES (?, ?, ?, ?)");
-  }
-
-  /** How many values there are, holes included. */
-  get count(): number {
-    return this.#count;
   }
 
   /** The sessions in the order in which they turned up. */
@@ -155,7 +150,6 @@ export class ImportStage implements Disposable {
     }
     session.labels.add(number);
     this.#put(session, atMs, [this.#hostOf(session, host), number, stored]);
-    this.#count++;
   }
 
   /** Adds that a host did not answer. */

@@ -9,8 +9,9 @@ const MOST_PANELS = MOST_PAGES * PANELS_PER_PAGE;
 const MOST_METRICS = 16;
 const UNIT_LENGTH = 40;
 const TITLE_LENGTH = 100;
+const LONGEST_REFRESH = 3600;
 /** What a panel takes beside its name, which stands in it three times. */
-const PANEL_LENGTH = 100;
+const PANEL_LENGTH = 120;
 /** The longest record name that it may ask for. */
 export const NAME_LENGTH = 255;
 const COLORS = ["#ffff00", "#00ffff", "#00ff7f", "#ff8c00"] as const;
@@ -29,7 +30,14 @@ interface ImportedPanel {
  * there is one panel for each, four a page. Hundreds of labels share panels, and of thousands the last have none, nor has
  * a name that no dashboard may ask for. Empty where nothing is left to show.
  */
-export function importedDashboard(names: readonly string[], charts?: ImportedCharts): string {
+export function importedDashboard(
+  names: readonly string[],
+  { charts, refreshMs = new Map() }: {
+    readonly charts?: ImportedCharts | undefined;
+    /** How often each of them is read that is not with every tick. */
+    readonly refreshMs?: ReadonlyMap<string, number>;
+  } = {},
+): string {
   let length = 0;
   const shown = names.filter((name) =>
     name !== "" && name.length <= NAME_LENGTH && isPlain(name) &&
@@ -40,7 +48,7 @@ export function importedDashboard(names: readonly string[], charts?: ImportedCha
   const panels = charted.length > 0 && charted.length <= MOST_PANELS
     ? charted
     : sharedBetween(shown, MOST_PANELS).map((group) => ({ title: group[0]!, names: group }));
-  return dashboardText(pagesOf(panels).slice(0, MOST_PAGES));
+  return dashboardText(pagesOf(panels).slice(0, MOST_PAGES), refreshMs);
 }
 
 /** The collector's charts as panels, in the order of its pages; a label without a chart has one of its own. */
@@ -77,6 +85,7 @@ function pagesOf(panels: readonly ImportedPanel[]): { name: string; panels: Impo
 
 function dashboardText(
   pages: readonly { name: string; panels: readonly ImportedPanel[] }[],
+  refreshMs: ReadonlyMap<string, number>,
 ): string {
   const lines = ["pages:"];
   for (const { name, panels } of pages) {
@@ -93,12 +102,18 @@ function dashboardText(
         lines.push(
           `    - {name: ${quoted(called[metric]!)}, type: gauge, key: ${quoted(key)}, color: ${
             quoted(COLORS[(panel + metric) % COLORS.length]!)
-          }}`,
+          }${refreshOf(key, refreshMs)}}`,
         )
       );
     });
   }
   return lines.join("\n") + "\n";
+}
+
+/** How often it is read, in seconds, of what is not with every tick. */
+function refreshOf(name: string, refreshMs: ReadonlyMap<string, number>): string {
+  const ms = refreshMs.get(name);
+  return ms === undefined ? "" : `, refresh: ${Math.min(ms / 1000, LONGEST_REFRESH)}`;
 }
 
 /** Cut to what a title may be, and told apart where they are the same but for capitals. */

@@ -3,6 +3,7 @@ import { given } from "../base/given.ts";
 // @ts-types="@types/d3-color"
 import { color as parseColor } from "d3-color";
 import type { Event } from "../model/event.ts";
+import { EVENT_DASHES, type EventDash } from "../model/event_dashes.ts";
 import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportedTimes } from "./imported_times.ts";
 
@@ -18,24 +19,15 @@ export interface RawEvent {
   readonly panel?: unknown;
 }
 
-/** The collector's line styles, and those of plotting libraries; a longer dash is a dash here. */
-const DASHES: Readonly<Record<string, NonNullable<Event["dash"]>>> = {
+/** What plotting libraries call line styles beside the collector's own names. */
+const OTHER_DASHES: Readonly<Record<string, EventDash>> = {
   "-": "solid",
   "--": "dash",
   "-.": "dashdot",
   ":": "dot",
-  dash: "dash",
-  dashdot: "dashdot",
   dashed: "dash",
-  dot: "dot",
   dotted: "dot",
-  longdash: "dash",
-  longdashdot: "dashdot",
-  solid: "solid",
 };
-
-/** Of a log's line so much is kept. */
-const LOG_LENGTH = 200;
 
 export interface ImportedEventOptions {
   readonly times: ImportedTimes;
@@ -74,7 +66,12 @@ export function importedEvent(raw: RawEvent, options: ImportedEventOptions): Eve
     throw new ImportFault(`${where("end")}: the event ${shown(label)} ends before it begins`);
   }
   const color = style("color", (name) => parseColor(name)?.formatHex());
-  const dash = style("dash", (name) => Object.hasOwn(DASHES, name) ? DASHES[name] : undefined);
+  const dash = style(
+    "dash",
+    (name) =>
+      EVENT_DASHES.find((own) => own === name) ??
+        (Object.hasOwn(OTHER_DASHES, name) ? OTHER_DASHES[name] : undefined),
+  );
   const hostId = text("host");
   const panel = text("panel");
   return given({
@@ -103,7 +100,7 @@ export function importedLogEvent(row: Fields, where: string, times: ImportedTime
   if (words === "") throw new ImportFault(`${where}.fields: a log event says nothing`);
   return given({
     atMs: times.read(timestamp, `${where}.timestamp`, "log events"),
-    label: words.length > LOG_LENGTH ? `${words.slice(0, LOG_LENGTH - 1)}…` : words,
+    label: words,
     source: typeof tab === "string" && tab !== "" ? tab : "log",
     hostId: typeof host === "string" && host !== "" ? host : undefined,
   });

@@ -32,16 +32,18 @@ export class ImportedTimes {
   read(value: unknown, where: string, series = ""): number {
     if (value === this.#known.text) return this.#known.atMs;
     const time = typeof value === "string" ? readIsoTime(value) : undefined;
+    // A tick of any recording stands at a whole millisecond: by what is shown of it, it is found again.
+    const shownMs = Math.floor(time?.shownMs ?? NaN);
     if (time === undefined) {
       throw new ImportFault(
         `${where}: expected a time like 2025-01-31T12:00:00Z, got ${shown(value)}`,
       );
     }
     if (time.offsetMs !== undefined) {
-      return this.#keep(String(value), time.shownMs - time.offsetMs);
+      return this.#keep(String(value), shownMs - time.offsetMs);
     }
     this.#areLocal = true;
-    const [firstMs, secondMs] = this.#momentsNear(time.shownMs);
+    const [firstMs, secondMs] = this.#momentsNear(shownMs);
     const lastMs = this.#lastMs.get(series) ?? -Infinity;
     const atMs = firstMs >= lastMs ? firstMs : secondMs;
     this.#lastMs.set(series, atMs);

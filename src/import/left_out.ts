@@ -1,4 +1,5 @@
 import { UsageError } from "../model/errors.ts";
+import { type Event, EVENT_TEXT_LENGTH } from "../model/event.ts";
 import { ImportFault } from "./import_fault.ts";
 
 /**
@@ -45,6 +46,12 @@ export class LeftOut {
   noPlaceFor(what: string, value: unknown): void {
     if (isEmpty(value)) return;
     this.#noPlace.set(what, (this.#noPlace.get(what) ?? 0) + 1);
+  }
+
+  /** Takes note of what an event says beyond what is kept of it. */
+  restOf({ label, source }: Event): void {
+    const isLonger = label.length > EVENT_TEXT_LENGTH || source.length > EVENT_TEXT_LENGTH;
+    if (isLonger) this.noPlaceFor(`what events say beyond ${EVENT_TEXT_LENGTH} characters`, true);
   }
 
   /** Tells what there is to tell; throws a `UsageError` where not one row could be read, or none may be missing. */

@@ -2,16 +2,25 @@ import type { DatabaseSync } from "node:sqlite";
 import { eachRow, type SqlRow } from "../base/each_row.ts";
 import { messageOf } from "../base/error_message.ts";
 import { UsageError } from "../model/errors.ts";
+import type { Event } from "../model/event.ts";
 import { describeSession } from "./describe_session.ts";
 import { isFields } from "../base/fields.ts";
 import { importedEvent, importedLogEvent, type RawEvent } from "./imported_event.ts";
 import { importedHost, importedName, importedValue } from "./imported_value.ts";
 import { LeftOut } from "./left_out.ts";
+import { shown } from "./import_fault.ts";
 import { MOST_LOG_EVENTS, type ReadCollectorOptions } from "./read_collector_json.ts";
 
 /** The newest schema of the collector that is known here. */
 const SCHEMA = 2;
 const ROWS_AT_ONCE = 10_000;
+/** The columns that are read, and those that only number rows. */
+const COLUMNS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["sessions", words("id label note start end meta_json chart_map_json lab_json tunnels_json")],
+  ["metrics", words("id session_id ts host label value source")],
+  ["events", words("id session_id ts end_ts label source color dash")],
+  ["log_events", words("id session_id ts host tab fields")],
+]);
 
 /**
  * Reads a collector's SQLite file: tables `metrics(ts, host, label, value)` and `events(ts, end_ts, label,
@@ -58,6 +67,7 @@ class CollectorDatabase {
     await this.#readMetrics();
     this.#readEvents();
     this.#readLogEvents();
+    this.#noteOthers();
     this.#leftOut.tell(this.#options.onWarning, { mustBeWhole: false });
   }
 
@@ -123,10 +133,10 @@ class CollectorDatabase {
       ${column("source")} AS source, ${column("color")} AS color, ${column("dash")} AS dash
       FROM events ORDER BY rowid`;
     const names: Partial<Record<keyof RawEvent, string>> = { at: "ts", end: "end_ts" };
-    const { stage, times } = this.#options;
+    const { times } = this.#options;
     for (const { row, ts, end_ts, label, source, color, dash } of eachRow(this.#db, select)) {
       this.#leftOut.row(() => {
-        stage.events.push(importedEvent({ at: ts, end: end_ts, label, source, color, dash }, {
+        this.#keep(importedEvent({ at: ts, end: end_ts, label, source, color, dash }, {
           times,
           onUnknown: (style) => this.#leftOut.style(style),
           where: (field) => `${this.#source}: events, row ${row}, ${names[field] ?? field}`,
@@ -137,7 +147,7 @@ class CollectorDatabase {
 
   #readLogEvents(): void {
     if (!this.#columns("log_events").includes("fields")) return;
-    const { stage, times } = this.#options;
+    const { times } = this.#options;
     const select = "SELECT rowid AS row, ts, host, tab, fields FROM log_events ORDER BY rowid";
     let count = 0;
     for (const { row, ts, host, tab, fields } of eachRow(this.#db, select)) {
@@ -148,14 +158,45 @@ class CollectorDatabase {
       const where = `${this.#source}: log_events, row ${row}`;
       this.#leftOut.row(() => {
         const raw = { timestamp: ts, host, tab, fields: jsonOf(fields) };
-        stage.events.push(importedLogEvent(raw, where, times));
+        this.#keep(importedLogEvent(raw, where, times));
       });
     }
   }
 
-  #columns(table: "sessions" | "metrics" | "events" | "log_events"): string[] {
-    return this.#db.prepare(`PRAGMA table_info(${table})`).all().map((row) => String(row.name));
+  /** Takes note of what else there is in the file. */
+  #noteOthers(): void {
+    const tables = this.#db.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    ).all().map((row) => String(row.name));
+    const holds = (table: string, condition: string) =>
+      this.#db.prepare(`SELECT 1 FROM ${quoted(table)} WHERE ${condition} LIMIT 1`).get();
+    for (const table of tables) {
+      const known = COLUMNS.get(table);
+      if (known === undefined) {
+        this.#leftOut.noPlaceFor(`the table ${shown(table)}`, holds(table, "1"));
+      }
+      for (const column of known === undefined ? [] : this.#columns(table)) {
+        if (known!.includes(column)) continue;
+        const value = holds(table, `${quoted(column)} IS NOT NULL`);
+        this.#leftOut.noPlaceFor(`the column ${shown(`${table}.${column}`)}`, value);
+      }
+    }
   }
+
+  #keep(event: Event): void {
+    this.#leftOut.restOf(event);
+    this.#options.stage.events.push(event);
+  }
+
+  #columns(table: string): string[] {
+    return this.#db.prepare(`PRAGMA table_info(${quoted(table)})`).all().map((row) =>
+      String(row.name)
+    );
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** What a column holds as JSON; undefined where it holds none. */
@@ -167,4 +208,8 @@ function jsonOf(text: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
 }

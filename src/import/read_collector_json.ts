@@ -1,4 +1,5 @@
 import { UsageError } from "../model/errors.ts";
+import type { Event } from "../model/event.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportedSession, ImportStage } from "./import_stage.ts";
@@ -30,9 +31,11 @@ export interface ReadCollectorOptions {
 const LISTS = ["metrics.*", "events.*", "log_events.*"];
 const PATHS = [
   ...["format", "host_labels", "chart_map", "answers.*", "misses.*", "runs.*", ...LISTS],
-  ...["id", "label", "note", "start", "meta", "chart_map", "lab", "tunnels", ...LISTS]
+  ...["id", "label", "note", "start", "end", "meta", "chart_map", "lab", "tunnels", ...LISTS]
     .map((path) => `sessions.*.${path}`),
 ];
+/** The members of a file that are read, and those that say nothing of their own. */
+const MEMBERS = new Set([...PATHS.map((path) => path.split(".")[0]!), "version", "step_ms"]);
 
 /**
  * Reads a collector's JSON, however large: `{"metrics": [{"timestamp", "host"?, "label", "value"}...], "events":
@@ -79,6 +82,9 @@ class CollectorJson {
       throw new UsageError(`${this.#source}: expected a list "metrics", got nothing`);
     }
     this.#checkFormat();
+    for (const name of members) {
+      if (!MEMBERS.has(name)) this.#leftOut.noPlaceFor(`the member ${shown(name)}`, true);
+    }
     for (const [number, fields] of this.#sessions) {
       this.#describeSession(stage.session(sessionName(number)), fields);
     }
@@ -128,8 +134,7 @@ class CollectorJson {
           return this.#leftOut.noPlaceFor(`log events beyond ${MOST_LOG_EVENTS}`, true);
         }
         return this.#leftOut.row(() => {
-          const { events } = this.#options.stage;
-          events.push(importedLogEvent(fieldsOf(value, where), where, this.#options.times));
+          this.#keep(importedLogEvent(fieldsOf(value, where), where, this.#options.times));
         });
       case "runs":
         if (isFields(value)) this.#runs.push(value);
@@ -193,10 +198,10 @@ class CollectorJson {
   }
 
   #addEvent(event: Fields, where: string): void {
-    const { stage, times } = this.#options;
+    const { times } = this.#options;
     const { timestamp, end_timestamp, label, source, color, dash, host, panel } = event;
     const names: Partial<Record<string, string>> = { at: "timestamp", end: "end_timestamp" };
-    stage.events.push(importedEvent(
+    this.#keep(importedEvent(
       { at: timestamp, end: end_timestamp, label, source, color, dash, host, panel },
       {
         times,
@@ -204,6 +209,11 @@ class CollectorJson {
         where: (field) => `${where}.${names[field] ?? field}`,
       },
     ));
+  }
+
+  #keep(event: Event): void {
+    this.#leftOut.restOf(event);
+    this.#options.stage.events.push(event);
   }
 
   #describeSession(session: ImportedSession, fields: Fields): void {

@@ -1,55 +1,30 @@
 import type { RecordValue } from "../model/record_value.ts";
-import type { HostResult, MissReason, Tick } from "../model/tick.ts";
+import { type HostResult, MISS_REASONS, type MissReason, type Tick } from "../model/tick.ts";
 import type { ImportedMiss, ImportedRow, ImportedTiming } from "./import_stage.ts";
 import { floatOf } from "./imported_value.ts";
 
 /** Without a reading for this many intervals a host is taken to have been silent. */
 const SILENT_INTERVALS = 3;
-const DEFAULT_INTERVAL_MS = 1000;
-
-/** Of so many rows the usual time between two readings is taken. */
-const TELLING_ROWS = 200_000;
-
-/** The usual time between two readings of a host: the median of the first ones; a second where there are too few. */
-export function intervalOfImport(rows: Iterable<ImportedRow>): number {
-  const last = new Map<number, number>();
-  const steps: number[] = [];
-  let count = 0;
-  for (const { atMs, host } of rows) {
-    const step = atMs - (last.get(host) ?? NaN);
-    if (step > 0) steps.push(step);
-    last.set(host, atMs);
-    if (++count === TELLING_ROWS) break;
-  }
-  steps.sort((one, other) => one - other);
-  return steps[steps.length >> 1] ?? DEFAULT_INTERVAL_MS;
-}
 
 /** How the numbers of rows are to be read. */
 export interface ImportNames {
   readonly hosts: readonly string[];
   readonly labels: readonly string[];
   readonly intervalMs: number;
+  /** How often each host is read, by its number, where that is less often. */
+  readonly hostsMs: ReadonlyMap<number, number>;
+  /** When the run began and ended, wall-clock milliseconds, where the file says so. */
+  readonly startMs?: number | undefined;
+  readonly endMs?: number | undefined;
+  /** Is told of each value in whose place another of the same time is kept. */
+  readonly onReplaced: () => void;
   /** The file tells of hosts that did not answer: where it says nothing nobody asked. */
   readonly tellsMisses: boolean;
   /** Values that are texts are records of that type; else they are numbers that were written so. */
   readonly mayBeTexts: boolean;
 }
 
-const REASONS: ReadonlySet<string> = new Set<MissReason>([
-  "no-socket",
-  "permission",
-  "refused",
-  "timeout",
-  "closed",
-  "malformed",
-  "too-large",
-  "rpc-error",
-  "transport",
-  "overlap",
-  "no-sample",
-  "aborted",
-]);
+const REASONS: ReadonlySet<string> = new Set(MISS_REASONS);
 
 /** What one host said at a time. */
 interface Said {
@@ -60,57 +35,76 @@ interface Said {
 
 /**
  * The ticks of imported rows, which come by time: rows of one timestamp are one tick. Where a host is silent for
- * several intervals and the file does not tell why, it gets a miss, so that no line is drawn over the gap. Of several
- * values for one host, label and time the last counts.
+ * several intervals, or from the start or to the end of its run, and the file does not tell why, it gets a miss, so that
+ * no line is drawn over the gap. Of several values for one host, label and time the last counts.
  */
 export function* ticksOfImport(
   rows: Iterable<ImportedRow>,
-  { hosts, labels, intervalMs, tellsMisses, mayBeTexts }: ImportNames,
+  names: ImportNames,
 ): Generator<Tick, void, undefined> {
+  const { hosts, intervalMs, hostsMs, startMs, endMs, tellsMisses } = names;
   const seenMs = hosts.map(() => -Infinity);
-  const silentAfterMs = tellsMisses ? Infinity : intervalMs * SILENT_INTERVALS;
+  const silentAfterMs = hosts.map((_, place) =>
+    tellsMisses ? Infinity : SILENT_INTERVALS * Math.max(intervalMs, hostsMs.get(place) ?? 0)
+  );
+  const longMs = Math.min(...silentAfterMs);
+  const isSilent = (place: number, untilMs: number) =>
+    untilMs - seenMs[place]! > silentAfterMs[place]!;
+  const silent = (index: number, { atMs, clockMs }: Moment, untilMs: number) =>
+    tickOf(
+      index,
+      atMs,
+      clockMs,
+      hosts.map((_, place) => isSilent(place, untilMs) ? silence(clockMs) : undefined),
+    );
   let index = 0;
-  let clockMs: number | undefined;
-  let lastMs: number | undefined;
-  for (const { atMs: now, said } of rowsByTime(rows, { labels, mayBeTexts })) {
-    if (lastMs !== undefined && now - lastMs > silentAfterMs) {
-      const atMs = lastMs + intervalMs, atTickMs = clockMs! + intervalMs;
-      yield tickOf(index++, atMs, atTickMs, hosts.map(() => silence(atTickMs)));
+  let last: Moment | undefined;
+  for (const { atMs, said } of rowsByTime(rows, names)) {
+    if (last === undefined && startMs !== undefined && atMs - startMs > longMs) {
+      yield silent(index++, last = { atMs: startMs, clockMs: 0 }, atMs);
     }
-    const atTickMs = clockOf(said, { now, lastMs, clockMs });
+    if (last !== undefined && atMs - last.atMs > longMs) {
+      yield silent(index++, later(last, intervalMs), atMs);
+    }
+    const clockMs = clockOf(said, atMs, last);
     const results = hosts.map((_, place) => {
       const own = said.get(place);
-      if (own === undefined) {
-        return now - seenMs[place]! > silentAfterMs ? silence(atTickMs) : undefined;
-      }
-      seenMs[place] = now;
-      return resultOf(own, atTickMs);
+      if (own === undefined) return isSilent(place, atMs) ? silence(clockMs) : undefined;
+      seenMs[place] = atMs;
+      return resultOf(own, clockMs);
     });
-    yield tickOf(index++, now, atTickMs, results);
-    lastMs = now;
-    clockMs = atTickMs;
+    yield tickOf(index++, atMs, clockMs, results);
+    last = { atMs, clockMs };
   }
+  if (last === undefined || endMs === undefined || !(endMs - last.atMs > longMs)) return;
+  yield silent(index++, later(last, intervalMs), endMs);
+  yield silent(index, later(last, endMs - last.atMs), endMs);
+}
+
+/** A moment by both clocks, in milliseconds. */
+interface Moment {
+  readonly atMs: number;
+  readonly clockMs: number;
+}
+
+function later({ atMs, clockMs }: Moment, byMs: number): Moment {
+  return { atMs: atMs + byMs, clockMs: clockMs + byMs };
 }
 
 /** The monotonic time of a tick: as it was recorded, else as long after the tick before as by the wall clock. */
-function clockOf(
-  said: ReadonlyMap<number, Said>,
-  { now, lastMs, clockMs }: {
-    readonly now: number;
-    readonly lastMs: number | undefined;
-    readonly clockMs: number | undefined;
-  },
-): number {
+function clockOf(said: ReadonlyMap<number, Said>, atMs: number, last: Moment | undefined): number {
   for (const { timing } of said.values()) {
-    if (timing !== undefined && timing.clockMs > (clockMs ?? -Infinity)) return timing.clockMs;
+    if (timing !== undefined && timing.clockMs > (last?.clockMs ?? -Infinity)) {
+      return timing.clockMs;
+    }
   }
-  return lastMs === undefined || clockMs === undefined ? 0 : clockMs + now - lastMs;
+  return last === undefined ? 0 : later(last, atMs - last.atMs).clockMs;
 }
 
 /** The rows of each time, by host. */
 function* rowsByTime(
   rows: Iterable<ImportedRow>,
-  { labels, mayBeTexts }: Pick<ImportNames, "labels" | "mayBeTexts">,
+  { labels, mayBeTexts, onReplaced }: Pick<ImportNames, "labels" | "mayBeTexts" | "onReplaced">,
 ) {
   let atMs: number | undefined;
   let said = new Map<number, Said>();
@@ -126,7 +120,10 @@ function* rowsByTime(
     if (row.timing !== undefined) own.timing = row.timing;
     if (row.label === undefined) continue;
     const value = typeof row.value === "string" && !mayBeTexts ? numberOf(row.value) : row.value;
-    if (value !== undefined) own.values.set(labels[row.label]!, value);
+    if (value === undefined) continue;
+    const label = labels[row.label]!;
+    if (own.values.has(label)) onReplaced();
+    own.values.set(label, value);
   }
   if (atMs !== undefined) yield { atMs, said };
 }

@@ -1,3 +1,5 @@
+import type { EventDash } from "./event_dashes.ts";
+
 /** Something that happened: a point in time or, with `endMs`, a span. Wall-clock milliseconds. */
 export interface Event {
   readonly atMs: number;
@@ -8,7 +10,7 @@ export interface Event {
   /** `#rrggbb`; absent: by source. */
   readonly color?: string | undefined;
   /** Line style. */
-  readonly dash?: "solid" | "dash" | "dot" | "dashdot" | undefined;
+  readonly dash?: EventDash | undefined;
   /** The host that it concerns, by id; absent: all. */
   readonly hostId?: string | undefined;
   /** The panel that it concerns, by title; absent: all. */
@@ -32,3 +34,5 @@ export interface EditableEvents {
 }
 /** The source of events that alerts mark. */
 export const ALERT_SOURCE = "alert";
+/** So many characters of its label, and of its source, are kept. */
+export const EVENT_TEXT_LENGTH = 500;

@@ -40,7 +40,7 @@ export const METRIC_TYPES = {
     axis: "free",
     limits: ["", ""],
     key: "The record, e.g. proxy.process.http.current_client_connections.",
-    options: ["scale"],
+    options: ["scale", "refresh"],
     rises: false,
   },
   hit_rate: {

@@ -1,22 +1,25 @@
 import type { RecordValue } from "./record_value.ts";
 
 /** Why a host has no reading at a tick. */
-export type MissReason =
-  | "no-socket"
-  | "permission"
-  | "refused"
-  | "timeout"
-  | "closed"
-  | "malformed"
-  | "too-large"
-  | "rpc-error"
-  | "transport"
-  | "overlap"
+export const MISS_REASONS = [
+  "no-socket",
+  "permission",
+  "refused",
+  "timeout",
+  "closed",
+  "malformed",
+  "too-large",
+  "rpc-error",
+  "transport",
+  "overlap",
   /** Who was asked for its samples has none of late. */
-  | "no-sample"
+  "no-sample",
   /** Nobody waited for it: this program was stopped, its machine slept or was held up. */
-  | "stalled"
-  | "aborted";
+  "stalled",
+  "aborted",
+] as const;
+
+export type MissReason = typeof MISS_REASONS[number];
 
 /** What was told of records. */
 export interface Records {

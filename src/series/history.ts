@@ -335,7 +335,7 @@ export class History {
     // The line of a gauge breaks at a restart, but its value is true at once.
     const { reply, newest } = track;
     if (reply === undefined || newest > place.until) return standing;
-    const value = new GaugeValue(metric).next(reply);
+    const value = new GaugeValue(metric).next({ ...reply, atMs: reply.repliedAtMs });
     return isValue(value) ? { kind: "value", value, atMs: standing.sinceMs } : standing;
   }
 

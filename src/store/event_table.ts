@@ -2,7 +2,8 @@ import { given } from "../base/given.ts";
 import type { SqlRow } from "../base/each_row.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UsageError } from "../model/errors.ts";
-import type { Event, NumberedEvent } from "../model/event.ts";
+import { type Event, EVENT_TEXT_LENGTH, type NumberedEvent } from "../model/event.ts";
+import { EVENT_DASHES } from "../model/event_dashes.ts";
 import { checksum } from "./checksum.ts";
 import { safeText } from "../base/safe_text.ts";
 import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./sql_row.ts";
@@ -21,12 +22,9 @@ export interface EventQuery {
   readonly toMs?: number | undefined;
 }
 
-const DASHES: readonly unknown[] = ["solid", "dash", "dot", "dashdot"];
-const LABEL_LENGTH = 500;
-
 /** The event, its texts made safe to show; throws a `UsageError` that says what is wrong with it. */
 export function checkedEvent(event: Event): Event {
-  const label = safeText(event.label, LABEL_LENGTH);
+  const label = safeText(event.label, EVENT_TEXT_LENGTH);
   if (label.trim() === "") throw new UsageError("an event needs a label");
   if (!Number.isFinite(event.atMs)) throw new UsageError("an event needs a time");
   if (event.endMs !== undefined && !(event.endMs >= event.atMs)) {
@@ -38,14 +36,14 @@ export function checkedEvent(event: Event): Event {
       `"${safeText(event.color, 40)}" is not a colour of an event: write it as #rrggbb`,
     );
   }
-  if (event.dash !== undefined && !DASHES.includes(event.dash)) {
+  if (event.dash !== undefined && !EVENT_DASHES.includes(event.dash)) {
     throw new UsageError(
-      `"${
-        safeText(event.dash, 40)
-      }" is not a line style of an event: use solid, dash, dot or dashdot`,
+      `"${safeText(event.dash, 40)}" is not a line style of an event: use one of ${
+        EVENT_DASHES.join(", ")
+      }`,
     );
   }
-  return { ...event, label, source: safeText(event.source, LABEL_LENGTH) };
+  return { ...event, label, source: safeText(event.source, EVENT_TEXT_LENGTH) };
 }
 
 /** Adds an event and returns its number. */

@@ -39,6 +39,24 @@ Deno.test("a gauge that goes away breaks its line, one that never was draws noth
   ]);
 });
 
+Deno.test("a gauge that is told of less often than others goes on until it is overdue", () => {
+  const none = [undefined] as const;
+  assert.deepEqual(
+    entries(metric("gauge", { refreshMs: 3000 }), [
+      [1],
+      none,
+      none,
+      [2],
+      none,
+      none,
+      none,
+      none,
+      none,
+    ]),
+    [1, NO_POINT, NO_POINT, 2, NO_POINT, NO_POINT, NO_POINT, NO_POINT, GAP],
+  );
+});
+
 Deno.test("a hit rate is that of the lookups between two answers", () => {
   const answers = [[100, 100], [170, 130], [170, 140], [170, 150], [170, 160], [170, 170]] as const;
   // A part that stands still may be on its way: the answers after it tell that it is not.

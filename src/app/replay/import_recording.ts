@@ -10,9 +10,11 @@ import { ImportedTimes } from "../../import/imported_times.ts";
 import { type ImportedSession, ImportStage } from "../../import/import_stage.ts";
 import { readCollectorDatabase } from "../../import/read_collector_database.ts";
 import { readCollectorJson, type ReadCollectorOptions } from "../../import/read_collector_json.ts";
-import { intervalOfImport, ticksOfImport } from "../../import/ticks_of_import.ts";
+import { type ImportRhythms, rhythmsOfImport } from "../../import/rhythms_of_import.ts";
+import { ticksOfImport } from "../../import/ticks_of_import.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import { recordsIn } from "../../model/tick.ts";
 import { openForReading } from "../../store/open_for_reading.ts";
 import { checkPlace, explained } from "../../store/open_for_writing.ts";
 import type { SessionInfo } from "../../store/recording_session.ts";
@@ -67,14 +69,14 @@ export async function importRecording(
   try {
     using stage = new ImportStage(stagePath);
     const timeZone = await readInto(stage, source, options);
-    await write(unfinished, stage, { ...options, source, timeZone });
+    const values = await write(unfinished, stage, { ...options, source, timeZone });
     signal?.throwIfAborted();
     Deno.renameSync(unfinished, target);
     return {
       sessions: stage.sessions.length,
       hosts: new Set(stage.sessions.flatMap(({ hosts }) => hosts.names)).size,
       labels: stage.labels.names.length,
-      values: stage.count,
+      values,
       events: stage.events.length,
     };
   } catch (error) {
@@ -125,17 +127,43 @@ interface WriteOptions extends ImportOptions {
   readonly timeZone: string;
 }
 
-/** Writes the sessions one after another, by the time at which they began. */
-async function write(path: string, stage: ImportStage, options: WriteOptions): Promise<void> {
+/** Writes the sessions one after another, by the time at which they began; returns how many values were kept. */
+async function write(path: string, stage: ImportStage, options: WriteOptions): Promise<number> {
   const labels = importedNames(stage.labels.names, options.onWarning);
   // A file without readings may hold events all the same.
   const sessions = stage.sessions.length > 0 ? stage.sessions : [stage.session()];
   const byStart = sessions.map((session) => ({ session, startMs: startOf(session, stage) }))
     .sort((one, other) => one.startMs - other.startMs);
+  let kept = 0, replaced = 0;
   for (const [index, { session, startMs }] of byStart.entries()) {
     const events = index === byStart.length - 1 ? stage.events : [];
-    await writeSession(path, { ...options, stage, session, startMs, labels, events });
+    const counts = await writeSession(path, {
+      ...options,
+      stage,
+      session,
+      startMs,
+      labels,
+      events,
+    });
+    kept += counts.kept;
+    replaced += counts.replaced;
   }
+  const empty = sessions.filter((session) =>
+    session.label !== undefined && stage.firstMs(session) === undefined
+  );
+  if (empty.length > 0) {
+    const names = empty.map(({ label }) => JSON.stringify(label)).join(", ");
+    options.onWarning(
+      `${options.source}: nothing is shown of sessions without readings: ${safeText(names, 200)}`,
+    );
+  }
+  if (replaced > 0) {
+    options.onWarning(
+      `${options.source}: ${replaced} ${replaced === 1 ? "value is" : "values are"} left out: ` +
+        "another of the same host, label and time stands after it",
+    );
+  }
+  return kept;
 }
 
 function startOf(session: ImportedSession, stage: ImportStage): number {
@@ -152,10 +180,19 @@ interface SessionOptions extends WriteOptions {
   readonly events: ImportStage["events"];
 }
 
-async function writeSession(path: string, options: SessionOptions): Promise<void> {
+/** How many values became part of a recording, and how many others stood in their places. */
+interface ValueCounts {
+  kept: number;
+  replaced: number;
+}
+
+async function writeSession(path: string, options: SessionOptions): Promise<ValueCounts> {
   const { stage, session, startMs, labels, events, onWarning, signal } = options;
-  const intervalMs = session.intervalMs ?? intervalOfImport(stage.rows(session));
-  const info = sessionInfo({ ...options, intervalMs });
+  const isTold = stage.isExport && session.intervalMs !== undefined;
+  const rhythms = rhythmsOfImport(isTold ? [] : stage.rows(session), session.intervalMs);
+  const { intervalMs, ofHosts } = rhythms;
+  const info = sessionInfo({ ...options, rhythms });
+  const counts: ValueCounts = { kept: 0, replaced: 0 };
   const records = new NameTable(info.records);
   const writer = new RecordingWriter(path, info, { onWarning, startedAtMs: startMs });
   let closed = false;
@@ -165,11 +202,16 @@ async function writeSession(path: string, options: SessionOptions): Promise<void
       hosts: session.hosts.names,
       labels,
       intervalMs,
+      hostsMs: ofHosts,
+      startMs: session.startMs,
+      endMs: session.endMs,
+      onReplaced: () => void counts.replaced++,
       tellsMisses: session.tellsMisses,
       mayBeTexts: stage.isExport,
     });
     for (const tick of ticks) {
-      const { atMs, monotonicMs } = tick;
+      const { atMs, monotonicMs, results } = tick;
+      for (const result of results) counts.kept += recordsIn(result)?.values.size ?? 0;
       rows.push({ atMs, monotonicMs, data: encodeTick(tick, records) });
       if (rows.length < BATCH && performance.now() < pauseAtMs) continue;
       writer.append(rows);
@@ -182,6 +224,7 @@ async function writeSession(path: string, options: SessionOptions): Promise<void
     for (const event of events) writer.addEvent(event);
     closed = true;
     writer.close();
+    return counts;
   } catch (error) {
     if (!closed) writer.abandon();
     throw isBusy(error)
@@ -191,8 +234,8 @@ async function writeSession(path: string, options: SessionOptions): Promise<void
 }
 
 function sessionInfo(
-  { stage, session, labels, source, timeZone, intervalMs }: SessionOptions & {
-    readonly intervalMs: number;
+  { stage, session, labels, source, timeZone, rhythms }: SessionOptions & {
+    readonly rhythms: ImportRhythms;
   },
 ): SessionInfo {
   const { hosts, charts, tellsMisses } = session;
@@ -209,11 +252,16 @@ function sessionInfo(
     // What was recorded raw is derived by the dashboard of whoever looks at it.
     dashboardText: stage.isExport
       ? session.dashboardText ?? ""
-      : importedDashboard(records, charts),
-    intervalMs,
+      : importedDashboard(records, { charts, refreshMs: refreshOf(rhythms, labels) }),
+    intervalMs: rhythms.intervalMs,
     timeZone: session.timeZone ?? timeZone,
     records,
   };
+}
+
+/** How often those records are read that not every tick tells of, by their names, in milliseconds. */
+function refreshOf({ ofLabels }: ImportRhythms, labels: readonly string[]): Map<string, number> {
+  return new Map([...ofLabels].map(([label, ms]) => [labels[label]!, ms]));
 }
 
 function hostOf(name: string, { hostLabels, hostGroups }: ImportedSession): Host {

@@ -1,3 +1,5 @@
+import type { EventDash } from "../../model/event_dashes.ts";
+
 /** What a terminal's font can show, from best to least. */
 export type Charset = "braille" | "block" | "ascii";
 
@@ -16,12 +18,7 @@ export interface Glyphs {
   /** Where values begin to be bad. */
   readonly limit: string;
   /** Vertical lines of events by style. */
-  readonly event: {
-    readonly solid: string;
-    readonly dash: string;
-    readonly dot: string;
-    readonly dashdot: string;
-  };
+  readonly event: Readonly<Record<EventDash, string>>;
   /** Fills an outage where no colour can. */
   readonly outage: string;
   /** An event whose label found no place. */
@@ -44,7 +41,7 @@ const UNICODE: Glyphs = {
   grid: "┈",
   cursor: "│",
   limit: "╌",
-  event: { solid: "│", dash: "╎", dot: "┊", dashdot: "┆" },
+  event: { solid: "│", dash: "╎", longdash: "╎", dot: "┊", dashdot: "┆", longdashdot: "┆" },
   outage: "░",
   eventMark: "▾",
   leftOut: "×",
@@ -56,7 +53,7 @@ const BLOCK: Glyphs = {
   ...UNICODE,
   grid: "·",
   limit: "-",
-  event: { solid: "│", dash: "│", dot: ":", dashdot: "│" },
+  event: { solid: "│", dash: "│", longdash: "│", dot: ":", dashdot: "│", longdashdot: "│" },
   eventMark: "v",
   leftOut: "x",
   below: "v",
@@ -75,7 +72,7 @@ const ASCII: Glyphs = {
   grid: " ",
   cursor: "|",
   limit: "=",
-  event: { solid: "|", dash: ":", dot: ":", dashdot: ":" },
+  event: { solid: "|", dash: ":", longdash: ":", dot: ":", dashdot: ":", longdashdot: ":" },
   outage: "/",
   eventMark: "v",
   leftOut: "x",

@@ -17,7 +17,8 @@ Deno.test("import makes a recording of an older collector's file, which then tak
     assert.deepEqual([code, io.stdout], [0, ""]);
     assert.equal(
       io.stderr,
-      `traffic-grapher: ${OLD}schema2.db: left out, for a recording has no place for it: the commands of charts (2)\n` +
+      `traffic-grapher: ${OLD}schema2.db: left out, for a recording has no place for it: ` +
+        "the commands of charts (2), the axis titles of charts (2), how many lines a chart shows (2)\n" +
         `traffic-grapher: ${file} has 2 sessions, 3 hosts, 2 labels, 480 values, 6 events\n`,
     );
     assert.deepEqual(namesIn(folder), ["new.db"]);

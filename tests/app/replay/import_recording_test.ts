@@ -119,7 +119,7 @@ Deno.test("importRecording() makes a recording once, and tells how much it holds
     sessions: 1,
     hosts: 2,
     labels: 5,
-    values: 11,
+    values: 10,
     events: 2,
   });
   using recording = await openAnyRecording(target, { onWarning: refuseWarning });
@@ -256,24 +256,27 @@ Deno.test("an import puts rows in the order of time, of one time in that of the 
   const text = JSON.stringify({
     metrics: [...metrics, row(2, "a", 4), row(1, "b", -0.5)],
     format: "traffic-grapher",
-    more: [{ metrics: [1] }],
+    chart_map: { more: [{ metrics: [1] }] },
   });
   Deno.writeTextFileSync(source, text.replace("9007199254740992", "9007199254740993"));
+  const warnings: string[] = [];
+  const onWarning = (sentence: string) => void warnings.push(sentence);
+  const replaced =
+    `${source}: 1 value is left out: another of the same host, label and time stands after it`;
   {
-    using recording = await openAnyRecording(source, { onWarning: refuseWarning });
+    using recording = await openAnyRecording(source, { onWarning });
     assert.deepEqual(shown(recording), [
       [0, { a: 1 }],
       [1, { a: 9007199254740993n, b: -0.5 }],
       [2, { a: 4, b: "text" }],
     ]);
   }
+  assert.deepEqual(warnings.splice(0), [replaced]);
   Deno.writeTextFileSync(source, text.replace('"traffic-grapher"', '"other"'));
-  const warnings: string[] = [];
-  await importRecording(source, folder.file("new.db"), {
-    onWarning: (sentence) => warnings.push(sentence),
-  });
+  await importRecording(source, folder.file("new.db"), { onWarning });
   assert.deepEqual(warnings, [
     `${source}: 1 of 6 rows cannot be read and is left out, the first: metrics[2].value: expected a number, got "text"`,
+    replaced,
   ]);
 });
 

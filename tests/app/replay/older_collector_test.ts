@@ -46,7 +46,7 @@ for (const name of ["v1berlin.json", "schema1-berlin.db"]) {
       ]),
       [
         ["2026-11-26T11:14:10.464Z", false, "deploy 8.2", "#ff6347", "dot"],
-        ["2026-11-26T11:14:10.465Z", true, "window", "#2ca02c", "dashdot"],
+        ["2026-11-26T11:14:10.465Z", true, "window", "#2ca02c", "longdashdot"],
       ],
     );
     assert.deepEqual(
@@ -141,15 +141,16 @@ for (const name of ["format1.json", "schema2.db"]) {
       events.map(({ label, source, hostId, dash }) => [label, source, hostId, dash]),
       [
         ["msg=link down sev=3", "syslog", "router1", undefined],
-        ["deploy", "manual", undefined, "dash"],
+        ["deploy", "manual", undefined, "longdash"],
         ["span", "manual", undefined, "dash"],
         ["msg=link down sev=3", "syslog", "router1", undefined],
-        ["deploy", "manual", undefined, "dash"],
+        ["deploy", "manual", undefined, "longdash"],
         ["span", "manual", undefined, "dash"],
       ],
     );
     assert.deepEqual(warnings, [
-      `${name}: left out, for a recording has no place for it: the commands of charts (2)`,
+      `${name}: left out, for a recording has no place for it: the commands of charts (2), ` +
+      "the axis titles of charts (2), how many lines a chart shows (2)",
     ]);
   });
 }
