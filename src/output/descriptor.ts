@@ -1,5 +1,6 @@
 import { orAborted } from "../base/or_aborted.ts";
 import { systemLibrary } from "../base/system_library.ts";
+import { ownDescriptor } from "./own_descriptor.ts";
 
 /** The standard streams of this process, which have one writer each. */
 export interface Streams {
@@ -19,44 +20,63 @@ export interface Descriptor {
 /** Source: fcntl.h of Linux and macOS, which agree on these. */
 const O_WRONLY = 1;
 
+/**
+ * Opens what a path names that is no regular file: an open descriptor of this process (`/dev/stdout`,
+ * `/dev/fd/3`), a named pipe, a device. Undefined for a regular file, and where nothing is there. Rejects with
+ * what the system says, or the signal's reason.
+ */
+export async function openDescriptor(
+  path: string,
+  place: Streams & { readonly signal: AbortSignal },
+): Promise<Descriptor | undefined> {
+  const number = ownDescriptor(path);
+  if (number !== undefined) return inheritedDescriptor(number, place);
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info === undefined || info.isFile) return undefined;
+  if (info.isFifo) return await openPipe(path, place.signal);
+  const device = await Deno.open(path, { write: true });
+  return { write: (bytes) => writeAll(device, bytes), close: () => device.close() };
+}
+
+/** Writes all bytes to what may take fewer at a time. */
+export async function writeAll(
+  writer: { write(bytes: Uint8Array): Promise<number> },
+  bytes: Uint8Array,
+): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await writer.write(bytes.subarray(at));
+}
+
 /** What the shell opened for this process, by its number. Throws where it cannot be used. */
-export function inheritedDescriptor(
-  number: number,
-  streams: Streams,
-): Descriptor {
+function inheritedDescriptor(number: number, streams: Streams): Descriptor {
   const close = () => {};
   if (number === 1) return { write: (bytes) => streams.outBytes(bytes), close };
   if (number === 2) return { write: (bytes) => streams.errBytes(bytes), close };
-  const library = systemLibrary();
-  if (library === undefined) throw new Error("this system lets no program reach it");
-  return { write: (bytes) => writeAll(number, bytes), close };
+  if (systemLibrary() === undefined) throw new Error("this system lets no program reach it");
+  return { write: (bytes) => writeNumber(number, bytes), close };
 }
 
 /**
  * Opens a named pipe: that waits for a reader, in a thread of its own. Rejects where it cannot be
  * opened, or with the signal's reason.
  */
-export async function openPipe(path: string, signal: AbortSignal): Promise<Descriptor> {
+async function openPipe(path: string, signal: AbortSignal): Promise<Descriptor> {
   const library = systemLibrary();
   if (library === undefined) throw new Error("this system lets no program wait for its reader");
   const opened = library.open(new TextEncoder().encode(`${path}\0`), O_WRONLY);
   const number = await orAborted(opened, signal);
   if (number < 0) throw new Error("the pipe could not be opened");
   return {
-    write: (bytes) => writeAll(number, bytes),
+    write: (bytes) => writeNumber(number, bytes),
     close: () => void library.close(number),
   };
 }
 
-async function writeAll(number: number, bytes: Uint8Array): Promise<void> {
-  const library = systemLibrary()!;
-  // A copy: what waits for a slow reader must not change meanwhile.
-  const all = bytes.slice();
-  for (let at = 0; at < all.length;) {
-    const written = Number(
-      await library.write(number, all.subarray(at), BigInt(all.length - at)),
-    );
+function writeNumber(number: number, bytes: Uint8Array): Promise<void> {
+  const write = async (rest: Uint8Array) => {
+    const written = Number(await systemLibrary()!.write(number, rest, BigInt(rest.length)));
     if (written <= 0) throw new Error("its reader has left, or it is not open for writing");
-    at += written;
-  }
+    return written;
+  };
+  // A copy: what waits for a slow reader must not change meanwhile.
+  return writeAll({ write }, bytes.slice());
 }

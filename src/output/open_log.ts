@@ -1,41 +1,29 @@
+import { type Descriptor, openDescriptor } from "./descriptor.ts";
 import type { OutputPlace } from "./open_output.ts";
-import { inheritedDescriptor, openPipe } from "./descriptor.ts";
 import { ownDescriptor } from "./own_descriptor.ts";
-
-/** A log of lines that is appended to. */
-export interface Log {
-  /** Appends a line, with its end; rejects with what the system says, and then nothing of it is left. */
-  append(line: Uint8Array): Promise<void>;
-  close(): void;
-}
 
 const NEW_LINE = 10;
 
 /**
  * Opens a log to append to it: a regular file, a device, a named pipe, or a descriptor of this
  * process (`/dev/stderr`, `/dev/fd/3`). Throws a `UsageError` where the command reads it or records
- * into it, else what the system says.
+ * into it, else what the system says. Each line is written by one call, with its end; where that rejects nothing
+ * of it is left.
  */
-export async function openLog(path: string, place: OutputPlace): Promise<Log> {
+export async function openLog(path: string, place: OutputPlace): Promise<Descriptor> {
   place.kept.check(path);
-  const number = ownDescriptor(path);
-  if (number === 1) return standardOutput(place);
-  if (number !== undefined) return streamLog(inheritedDescriptor(number, place));
-  const info = await Deno.stat(path).catch(() => undefined);
-  if (info?.isFifo) return streamLog(await openPipe(path, place.signal));
-  if (info !== undefined && !info.isFile) {
-    const device = await Deno.open(path, { append: true });
-    return { append: (line) => writeAll(device, line), close: () => device.close() };
-  }
+  if (ownDescriptor(path) === 1) return standardOutput(place);
+  const stream = await openDescriptor(path, place);
+  if (stream !== undefined) return stream;
   const file = await Deno.open(path, { append: true, create: true });
   const end = await lastByte(path);
   return new FileLog(file, end === undefined || end === NEW_LINE);
 }
 
 /** Where a command's own output may quietly come to nobody, readings that were to be kept may not. */
-function standardOutput({ outBytes, outGone }: OutputPlace): Log {
+function standardOutput({ outBytes, outGone }: OutputPlace): Descriptor {
   return {
-    async append(line) {
+    async write(line) {
       await outBytes(line);
       if (outGone.aborted) throw new Deno.errors.BrokenPipe("its reader has left");
     },
@@ -43,12 +31,8 @@ function standardOutput({ outBytes, outGone }: OutputPlace): Log {
   };
 }
 
-function streamLog(stream: { write(bytes: Uint8Array): Promise<void>; close(): void }): Log {
-  return { append: (line) => stream.write(line), close: () => stream.close() };
-}
-
 /** Keeps lines whole: of one that the disk did not take to its end nothing stays. */
-class FileLog implements Log {
+class FileLog implements Descriptor {
   readonly #file: Deno.FsFile;
   /** The next line begins a line of the file. */
   #atStart: boolean;
@@ -58,7 +42,7 @@ class FileLog implements Log {
     this.#atStart = atStart;
   }
 
-  async append(line: Uint8Array): Promise<void> {
+  async write(line: Uint8Array): Promise<void> {
     const whole = this.#atStart ? line : Uint8Array.from([NEW_LINE, ...line]);
     const { size } = await this.#file.stat();
     let written = 0;
@@ -102,8 +86,4 @@ async function lastByte(path: string): Promise<number | undefined> {
     // It may be written but not read: taken for whole.
     return undefined;
   }
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

@@ -1,9 +1,8 @@
-import { inheritedDescriptor, openPipe, type Streams } from "./descriptor.ts";
+import { type Descriptor, openDescriptor, type Streams } from "./descriptor.ts";
 import { linkTarget } from "./file_identity.ts";
 import type { KeptFiles } from "./kept_files.ts";
-import { type Output, outputFailure } from "./output.ts";
+import { ofOutput, type Output, outputFailure } from "./output.ts";
 import { openOverwriting } from "./overwriting.ts";
-import { ownDescriptor } from "./own_descriptor.ts";
 import { openReplacement } from "./replacement.ts";
 
 /** What an output needs to know of its command. */
@@ -23,11 +22,9 @@ export interface OutputPlace extends Streams {
 export async function openOutput(path: string, place: OutputPlace): Promise<Output> {
   place.kept.check(path);
   try {
-    const number = ownDescriptor(path);
-    if (number !== undefined) return streamOutput(path, inheritedDescriptor(number, place));
+    const stream = await openDescriptor(path, place);
+    if (stream !== undefined) return streamOutput(path, stream);
     const info = await Deno.stat(path).catch(() => undefined);
-    if (info?.isFifo) return streamOutput(path, await openPipe(path, place.signal));
-    if (info !== undefined && !info.isFile) return streamOutput(path, await openDevice(path));
     const target = info === undefined ? linkTarget(path) : await Deno.realPath(path);
     return await openReplacement(target, info) ?? await openOverwriting(target);
   } catch (cause) {
@@ -36,35 +33,13 @@ export async function openOutput(path: string, place: OutputPlace): Promise<Outp
   }
 }
 
-async function openDevice(path: string) {
-  const file = await Deno.open(path, { write: true });
-  return {
-    async write(bytes: Uint8Array) {
-      for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-    },
-    close: () => file.close(),
-  };
-}
-
 /** An output that is gone as soon as it is written: nothing of it can be taken back. */
-function streamOutput(
-  path: string,
-  stream: { write(bytes: Uint8Array): Promise<void>; close(): void },
-): Output {
-  let open = true;
+function streamOutput(path: string, stream: Descriptor): Output {
+  const closing = new AsyncDisposableStack();
+  closing.defer(() => stream.close());
   return {
-    async write(bytes) {
-      try {
-        await stream.write(bytes);
-      } catch (cause) {
-        throw outputFailure(path, cause);
-      }
-    },
+    write: (bytes) => ofOutput(path, stream.write(bytes)),
     complete: () => Promise.resolve(),
-    [Symbol.asyncDispose]() {
-      if (open) stream.close();
-      open = false;
-      return Promise.resolve();
-    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }

@@ -17,6 +17,15 @@ export function outputFailure(path: string, cause: unknown): UsageError {
   });
 }
 
+/** What some work gives; rejects with an `outputFailure()` of the file that it is on. */
+export async function ofOutput<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw outputFailure(path, cause);
+  }
+}
+
 /** What the system said, without its number and the name that is said anyway. */
 export function reasonOf(cause: unknown): string {
   if (cause instanceof Deno.errors.NotFound) return "its folder does not exist";

@@ -1,6 +1,6 @@
 import { orAfter } from "../base/or_after.ts";
-import { UsageError } from "../model/errors.ts";
-import { reasonOf } from "./output.ts";
+import { writeAll } from "./descriptor.ts";
+import { outputFailure } from "./output.ts";
 
 /** More than this waits for no slow reader of messages, in bytes. */
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
@@ -53,10 +53,10 @@ export class OutputStream {
   async #writeAll(bytes: Uint8Array): Promise<void> {
     if (this.#gone.signal.aborted) return;
     try {
-      for (let at = 0; at < bytes.length;) at += await this.#writer.write(bytes.subarray(at));
+      await writeAll(this.#writer, bytes);
     } catch (cause) {
       if (cause instanceof Deno.errors.BrokenPipe) return this.#gone.abort();
-      throw new UsageError(`${this.#name} could not be written: ${reasonOf(cause)}.`, { cause });
+      throw outputFailure(this.#name, cause);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { messageOf } from "../base/error_message.ts";
 import { removeAtExit } from "../base/leftovers.ts";
-import { type Output, outputFailure } from "./output.ts";
+import { writeAll } from "./descriptor.ts";
+import { ofOutput, type Output } from "./output.ts";
 
 /** What of an existing file its replacement keeps. */
 export type Kept = Pick<Deno.FileInfo, "uid" | "gid" | "mode" | "nlink">;
@@ -35,7 +36,29 @@ export async function openReplacement(
     forget();
     return undefined;
   }
-  return new Replacement(file, { temporary, target, forget });
+  let isOpen = true, isComplete = false;
+  const close = () => {
+    if (isOpen) file.close();
+    isOpen = false;
+  };
+  async function complete(): Promise<void> {
+    await file.sync();
+    close();
+    await takePlace(temporary, target);
+    isComplete = true;
+    forget();
+    await syncFolder(dirname(target));
+  }
+  return {
+    write: (bytes) => ofOutput(target, writeAll(file, bytes)),
+    complete: () => ofOutput(target, complete()),
+    async [Symbol.asyncDispose]() {
+      close();
+      if (isComplete) return;
+      await Deno.remove(temporary).catch(() => {});
+      forget();
+    },
+  };
 }
 
 /** Gives a file another's owner, group and mode; false where this user may not. */
@@ -49,58 +72,6 @@ async function isGiven(path: string, { uid, gid, mode }: Kept): Promise<boolean>
     return true;
   } catch {
     return false;
-  }
-}
-
-interface Names {
-  readonly temporary: string;
-  readonly target: string;
-  readonly forget: () => void;
-}
-
-class Replacement implements Output {
-  readonly #file: Deno.FsFile;
-  readonly #names: Names;
-  #open = true;
-  #complete = false;
-
-  constructor(file: Deno.FsFile, names: Names) {
-    this.#file = file;
-    this.#names = names;
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    try {
-      for (let at = 0; at < bytes.length;) at += await this.#file.write(bytes.subarray(at));
-    } catch (cause) {
-      throw outputFailure(this.#names.target, cause);
-    }
-  }
-
-  async complete(): Promise<void> {
-    const { temporary, target, forget } = this.#names;
-    try {
-      await this.#file.sync();
-      this.#close();
-      await takePlace(temporary, target);
-      this.#complete = true;
-      forget();
-      await syncFolder(dirname(target));
-    } catch (cause) {
-      throw outputFailure(target, cause);
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#close();
-    if (this.#complete) return;
-    await Deno.remove(this.#names.temporary).catch(() => {});
-    this.#names.forget();
-  }
-
-  #close(): void {
-    if (this.#open) this.#file.close();
-    this.#open = false;
   }
 }
 

@@ -13,8 +13,8 @@ Deno.test("openLog() begins a line of its own where the file ends in the middle 
     for (const [before, after] of [["half", "half\none\ntwo\n"], ["a\n", "a\none\ntwo\n"]]) {
       await Deno.writeTextFile(path, before!);
       const log = await openLog(path, fakeIo());
-      await log.append(line("one"));
-      await log.append(line("two"));
+      await log.write(line("one"));
+      await log.write(line("two"));
       log.close();
       assert.equal(await Deno.readTextFile(path), after);
     }
@@ -25,7 +25,7 @@ Deno.test("openLog() writes to the streams of this process as to any log", async
   const io = fakeIo();
   for (const path of ["/dev/stdout", "/dev/stderr"]) {
     const log = await openLog(path, io);
-    await log.append(line(path));
+    await log.write(line(path));
     log.close();
   }
   assert.deepEqual([io.stdout, io.stderr], ["/dev/stdout\n", "/dev/stderr\n"]);

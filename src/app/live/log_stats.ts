@@ -1,7 +1,7 @@
 import { tickJson } from "../../export/tick_json.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { type Log, openLog } from "../../output/open_log.ts";
+import { openLog } from "../../output/open_log.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { reasonOf } from "../../output/output.ts";
 import type { TickSink } from "../../model/recording.ts";
@@ -44,7 +44,7 @@ export async function openLogStats(
 
   async function write(line: Uint8Array): Promise<void> {
     try {
-      await log.append(line);
+      await log.write(line);
     } catch (error) {
       lost = true;
       tell("write", `a tick could not be appended to ${plainText(path)}: ${reasonOf(error)}`);
@@ -83,7 +83,7 @@ export async function openLogStats(
   };
 }
 
-async function open(path: string, place: OutputPlace): Promise<Log> {
+async function open(path: string, place: OutputPlace) {
   try {
     return await openLog(path, place);
   } catch (cause) {
