@@ -3,8 +3,6 @@ import { ConnectGate } from "../../collect/ssh/connect_gate.ts";
 import { openSshTransport } from "../../collect/ssh/open_ssh_transport.ts";
 import type { Host } from "../../model/host.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import { lazyTransport } from "./lazy_transport.ts";
-import { measuredTransport } from "./measured_transport.ts";
 import type { Transport } from "../../model/transport.ts";
 
 /** What the transports of a session share. */
@@ -40,4 +38,54 @@ export function openTransports(
     const open = () => openTransport(host, { signal, gate });
     return measuredTransport(lazy ? lazyTransport(open) : open(), host, telemetry);
   });
+}
+
+/** A transport that is opened when it is first used: nothing is connected to that may never be asked. */
+function lazyTransport(open: () => Transport): Transport {
+  let opened: Transport | undefined;
+  const transport = () => opened ??= open();
+  return {
+    exchange: (request, options) => transport().exchange(request, options),
+    reach: (options) => transport().reach(options),
+    // All that are opened here run commands.
+    run: (command, options) => transport().run!(command, options),
+    get connections() {
+      return opened?.connections;
+    },
+    describe: () => opened?.describe() ?? "not asked so far",
+    steps: () => opened?.steps() ?? [],
+    [Symbol.asyncDispose]: async () => await opened?.[Symbol.asyncDispose](),
+  };
+}
+
+/** A transport whose answers, and the requests that they answer, are counted in bytes, by host and kind of transport. */
+function measuredTransport(
+  transport: Transport,
+  { label, address }: Host,
+  telemetry: Telemetry,
+): Transport {
+  const tags = { host: label, transport: address.kind };
+  const { run } = transport;
+  return {
+    async exchange(request, options) {
+      const answer = await transport.exchange(request, options);
+      telemetry.increment("request_bytes", request.length, tags);
+      telemetry.increment("reply_bytes", answer.bytes.length, tags);
+      return answer;
+    },
+    reach: (options) => transport.reach(options),
+    ...(run === undefined ? {} : {
+      async run(command, options) {
+        const answer = await run.call(transport, command, options);
+        telemetry.increment("command_bytes", answer.bytes.length, tags);
+        return answer;
+      },
+    }),
+    get connections() {
+      return transport.connections;
+    },
+    describe: () => transport.describe(),
+    steps: () => transport.steps(),
+    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
+  };
 }
