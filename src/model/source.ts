@@ -1,3 +1,5 @@
+import type { Host } from "./host.ts";
+import { isHostNamed } from "./is_host_named.ts";
 import { type RecordNames, recordsOfMetric } from "./record_names.ts";
 
 /** How the output of a command or the body of a page becomes values. */
@@ -37,6 +39,11 @@ export interface Source {
   readonly intervalMs?: number | undefined;
   /** Of one reading; absent: nine tenths of the interval, at most 5 s. */
   readonly deadlineMs?: number | undefined;
+}
+
+/** Whether a source is read on a host: named by what the user typed, its label, its name or its group. */
+export function isReadOn({ hosts }: Source, host: Host): boolean {
+  return hosts === undefined || isHostNamed(host, hosts);
 }
 
 /** The source whose values a record is among; undefined: the server's. */

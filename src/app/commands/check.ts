@@ -1,6 +1,6 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Host } from "../../model/host.ts";
-import type { Source } from "../../model/source.ts";
+import { isReadOn, type Source } from "../../model/source.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
@@ -9,7 +9,6 @@ import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
 import { checkSource } from "./check_source.ts";
-import { isReadOn } from "../live/sources_of_host.ts";
 import { checkJson } from "./check_json.ts";
 import { checkText } from "./check_text.ts";
 import { interrupted } from "./interrupted.ts";

@@ -29,16 +29,16 @@ export async function recordHosts(
     keptMs: 0,
     place: io,
     onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
-    onComplete(tick, stop) {
+    onComplete(tick) {
       // The reason was told.
-      if (open.sinks.stopped !== undefined) return stop();
+      if (open.sinks.stopped !== undefined) return open.stop();
       answers += tick.results.filter((result) => result?.kind === "reply").length;
       if (beganMs === undefined && verbosity !== "quiet") {
         for (const line of startReport(open.hosts, tick)) io.err(`${line}\n`);
         io.err(`polling for ${formatDuration(overMs)}\n`);
       }
       beganMs ??= tick.monotonicMs;
-      if (tick.monotonicMs - beganMs >= overMs - intervalMs / 2) stop();
+      if (tick.monotonicMs - beganMs >= overMs - intervalMs / 2) open.stop();
     },
     telemetry: io.telemetry,
     signal: io.signal,

@@ -1,6 +1,6 @@
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { TickSink } from "../../model/recording.ts";
-import { sourceOfRecord } from "../../model/source.ts";
+import { isReadOn, type Source, sourceOfRecord } from "../../model/source.ts";
 import { recordsIn, type Tick } from "../../model/tick.ts";
 import {
   type PolledHost,
@@ -9,6 +9,7 @@ import {
   startPolling,
   type WholeAsking,
 } from "../../collect/poller.ts";
+import { HostSources, type HostSourcesOptions } from "../../collect/sources/host_sources.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
@@ -16,7 +17,6 @@ import { mayFind, wildcardPatterns } from "../../series/wildcard_patterns.ts";
 import { VERSION_RECORD } from "../../view/host_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { LiveHistory, type PastHistory } from "./live_history.ts";
-import { hostSourcesOf } from "./host_sources_of.ts";
 import type { WantedRecords } from "./wanted_records.ts";
 import type { TickSource } from "./tick_source.ts";
 import { RELOAD_RECORD } from "./tool_events.ts";
@@ -197,5 +197,29 @@ function startPoller(
     intervalMs,
     signal,
     ...takers,
+  });
+}
+
+/** What a dashboard has read on a host beside its server; undefined where that is nothing. */
+function hostSourcesOf(
+  { host, transport }: PolledHost,
+  dashboard: Dashboard,
+  settings: Pick<HostSourcesOptions, "intervalMs" | "signal" | "onTrouble">,
+): HostSources | undefined {
+  const records = recordsOf(dashboard.pages);
+  const patterns = wildcardPatterns(dashboard);
+  const sources = (dashboard.sources ?? []).filter(({ name }) =>
+    records.some((record) => record.startsWith(`${name}.`)) ||
+    patterns.some((pattern) => mayFind(pattern, `${name}.`))
+  );
+  if (sources.length === 0) return undefined;
+  const isOurs = (source: Source) => isReadOn(source, host);
+  return new HostSources(sources.filter(isOurs), {
+    ...settings,
+    label: host.label,
+    transport,
+    records,
+    patterns: patterns.map((pattern) => new RegExp(pattern)),
+    lacking: sources.filter((source) => !isOurs(source)),
   });
 }

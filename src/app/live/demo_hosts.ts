@@ -41,11 +41,9 @@ export function simulatedHosts(
     directory,
     signal,
     incidentMs: hasIncident ? incidentMs : undefined,
-    ...(withinMs === undefined ? {} : {
-      // Late enough for what the server refreshes every 5 s to be seen twice in 10.
-      firstRestartMs: Math.min(40_000, 0.62 * withinMs),
-      downMs: Math.min(7_000, 0.13 * withinMs),
-    }),
+    // Late enough for what the server refreshes every 5 s to be seen twice in 10.
+    firstRestartMs: Math.min(40_000, 0.62 * (withinMs ?? Infinity)),
+    downMs: Math.min(7_000, 0.13 * (withinMs ?? Infinity)),
   });
   return {
     hosts: fleet.hosts.map(hostOf),

@@ -2,7 +2,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { writeOutput } from "../../output/write_output.ts";
 import { telemetryJson, telemetryText } from "../../telemetry/telemetry_report.ts";
 import type { CommandIo } from "../command_io.ts";
-import { measureProcess } from "./process_measures.ts";
+import { measureProcess } from "./telemetry_sink.ts";
 
 export interface StatsSettings {
   readonly stats?: string | undefined;

@@ -2,10 +2,8 @@ import { hasAlerts } from "../../alerts/alert_subjects.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import type { HostsAs } from "../../model/hosts_as.ts";
-import type { OutputPlace } from "../../output/open_output.ts";
 import type { Tick } from "../../model/tick.ts";
 import { keyLine } from "../../view/key_actions.ts";
-import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
 import { LiveMoved } from "./live_moved.ts";
@@ -15,13 +13,13 @@ import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "..
 import { openToolSession, type ToolSession } from "./tool_session.ts";
 import { AlertFeed, SceneFeed, type Session, shownAfter } from "../session.ts";
 import type { AlertSettings } from "./open_alerts.ts";
-import type { SinkSettings } from "./open_sinks.ts";
-import type { WantedRecords } from "./wanted_records.ts";
 import { liveCapacity } from "./collection.ts";
-import { type OpenCollection, openCollection } from "./open_collection.ts";
-import { readPast } from "./read_past.ts";
-import { withPast } from "./scene_with_past.ts";
-import type { PastQuery, RecordedPast } from "./recorded_past.ts";
+import {
+  type OpenCollection,
+  openCollection,
+  type OpenCollectionOptions,
+} from "./open_collection.ts";
+import { type PastQuery, readPast, type RecordedPast, withPast } from "./recorded_past.ts";
 
 /** What is read of the past before anything is shown reaches at least so far back, in milliseconds. */
 const FIRST_STRETCH_MS = 120_000;
@@ -45,31 +43,24 @@ export interface LiveSessionSettings extends AlertSettings {
   readonly logStats?: string | undefined;
 }
 
-export interface LiveSessionOptions {
-  /** Where files are written. */
-  readonly place: OutputPlace;
+export interface LiveSessionOptions extends
+  Pick<
+    OpenCollectionOptions,
+    "place" | "telemetry" | "source" | "record" | "scraped" | "wanted" | "signal"
+  > {
   /** Takes a sentence for each thing that goes wrong; they stand in the scene. */
   readonly warnings: string[];
   /** Is told of each at once. */
   readonly onWarning?: ((sentence: string) => void) | undefined;
-  readonly telemetry: Telemetry;
   readonly onComplete: (tick: Tick) => void;
   /** Opens what was recorded of the hosts before. */
   readonly openPast?:
     | ((query: PastQuery) => Promise<RecordedPast | undefined> | RecordedPast)
     | undefined;
-  /** Where ticks come from; absent: from polling. */
-  readonly source?: TickSource | undefined;
   /** The dashboard; absent: that of the settings. */
   readonly loaded?: LoadedDashboard | undefined;
-  readonly record?: SinkSettings["record"];
-  /** Whether somebody scrapes what is polled. */
-  readonly scraped?: boolean | undefined;
-  /** What is asked for and recorded beside the dashboard's records. */
-  readonly wanted?: WantedRecords | undefined;
   /** Of what was read: what somebody may look back at (default), the window drawn, or what deriving takes. */
   readonly held?: "all" | "window" | "nothing" | undefined;
-  readonly signal: AbortSignal;
 }
 
 /** Hosts that are looked at live. */

@@ -1,8 +1,6 @@
 import type { AlertNotice, AlertReceiver } from "../../model/alert.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
-import type { PastHistory } from "./live_history.ts";
-import type { Tick } from "../../model/tick.ts";
 import { AlertWatch } from "./alert_watch.ts";
 import { type AlertSettings, openAlertReceivers } from "./open_alerts.ts";
 import {
@@ -12,42 +10,27 @@ import {
   startCollection,
 } from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
-import type { WantedRecords } from "./wanted_records.ts";
-import type { TickSource } from "./tick_source.ts";
-import { measureRecorder } from "./recorder_measures.ts";
 import { openTransports } from "./open_transport.ts";
-import type { Dashboard } from "../../model/dashboard.ts";
 import { summaryKey } from "../../model/summary.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { MetricsPage } from "./metrics_page.ts";
-import { TelemetrySink } from "./telemetry_sink.ts";
+import { measureRecorder, TelemetrySink } from "./telemetry_sink.ts";
 
-export interface OpenCollectionOptions extends Omit<SinkSettings, "records" | "summarized"> {
-  readonly dashboard: Dashboard;
-  /** The window drawn at first, and how long readings are kept at least, in milliseconds. */
-  readonly windowMs: number;
-  readonly keptMs?: number | undefined;
-  /** What the hosts are asked for, and what is recorded, beside the dashboard's records. */
-  readonly wanted?: WantedRecords | undefined;
-  /** Takes what is read, and asks for more now and then. */
-  readonly log?: CollectionOptions["log"];
-  /** What was recorded before, with room for what is polled. */
-  readonly past?: PastHistory | undefined;
-  /** Where ticks come from; absent: from polling. */
-  readonly source?: TickSource | undefined;
+export interface OpenCollectionOptions
+  extends
+    Omit<SinkSettings, "records" | "summarized">,
+    Omit<CollectionOptions, "hosts" | "intervalMs" | "onSettled" | "onWarning" | "sinks"> {
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: (() => void) | undefined;
   /** Who is told of alerts; absent: nobody. */
   readonly alerting?: AlertSettings | undefined;
   /** Is told of each change of an alert. */
   readonly onAlert?: ((notice: AlertNotice) => void) | undefined;
-  readonly onComplete?: ((tick: Tick, stop: () => void) => void) | undefined;
   /** Whether somebody scrapes what is polled. */
   readonly scraped?: boolean | undefined;
   /** Takes how the hosts answered. */
   readonly telemetry: Telemetry;
-  readonly signal: AbortSignal;
 }
 
 /** Hosts that are polled, and all that takes what they say. Disposing ends it in order. */
@@ -67,21 +50,7 @@ export interface OpenCollection extends AsyncDisposable {
 
 /** Opens the sinks and the ways to the hosts, and starts to poll. Throws a `UsageError`. */
 export async function openCollection(options: OpenCollectionOptions): Promise<OpenCollection> {
-  const {
-    dashboard,
-    windowMs,
-    keptMs,
-    past,
-    source,
-    wanted,
-    log,
-    telemetry,
-    scraped = false,
-    onSettled,
-    onComplete,
-    ...settings
-  } = options;
-  const { intervalMs, onWarning } = options;
+  const { dashboard, intervalMs, telemetry, scraped = false, wanted } = options;
   const end = new AbortController();
   const { signal } = new LinkedAbort(options.signal, end.signal);
   const stop = () => end.abort();
@@ -89,7 +58,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   opened.defer(stop);
   const records = [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])];
   const summarized = [...new Set(flatMetrics(dashboard.pages).map(summaryKey))];
-  const sinks = await openSinks({ ...settings, records, summarized });
+  const sinks = await openSinks({ ...options, records, summarized });
   // What was recorded is known when it is closed.
   opened.defer(() => measureRecorder(telemetry, sinks.recorder));
   opened.use(sinks);
@@ -103,21 +72,14 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   opened.defer(() => alerts.end());
   const shown = () => alerts.dashboard;
   const metrics = scraped ? new MetricsPage({ ...options, records, dashboard: shown }) : undefined;
-  const lazy = source !== undefined;
+  const lazy = options.source !== undefined;
   const transports = openTransports(options.hosts, { signal, lazy, telemetry });
   for (const transport of transports) opened.use(transport);
   opened.defer(stop);
   const hosts = options.hosts.map((host, index) => ({ host, transport: transports[index]! }));
   const collection = startCollection({
+    ...options,
     hosts,
-    dashboard,
-    intervalMs,
-    windowMs,
-    keptMs,
-    wanted,
-    log,
-    past,
-    source,
     signal,
     sinks: [
       ...sinks.all,
@@ -126,10 +88,8 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     ],
     onSettled() {
       alerts.observe({ ...collection, intervalMs });
-      onSettled?.();
+      options.onSettled?.();
     },
-    onComplete: (tick) => onComplete?.(tick, stop),
-    onWarning,
   });
   const done = endingAll(collection.done, stop);
   const closing = opened.move();

@@ -1,3 +1,5 @@
+import { messageOf } from "../../base/error_message.ts";
+import { plainText } from "../../base/plain_text.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { EditableEvents, Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
@@ -6,6 +8,7 @@ import type { History } from "../../series/history.ts";
 import type { HistoryReader } from "../../series/history_reader.ts";
 import type { StretchReader } from "../records/stretch_readings.ts";
 import type { PastHistory } from "./live_history.ts";
+import type { OpenCollection } from "./open_collection.ts";
 
 /** What a live session needs of what was recorded before it. */
 export interface PastQuery {
@@ -46,4 +49,53 @@ export interface RecordedPast extends PastHistory, Disposable {
   /** Undefined for moments after it. */
   readonly stateAt: NonNullable<Scene["stateAt"]>;
   readonly recordedAt: NonNullable<Scene["recordedAt"]>;
+}
+
+/** Reads all that was recorded before, and puts what is polled behind it. Never rejects. */
+export async function readPast(
+  past: RecordedPast | undefined,
+  { open, warnings, onRead }: {
+    readonly open: OpenCollection;
+    readonly warnings: string[];
+    readonly onRead: () => void;
+  },
+): Promise<void> {
+  if (past === undefined) return;
+  try {
+    await past.load(open.signal);
+    if (open.signal.aborted) return;
+    open.collection.followOn(past);
+    onRead();
+    await past.summarize?.(open.signal);
+  } catch (error) {
+    open.collection.followOn();
+    warnings.push(`a part of the recording cannot be read: ${plainText(messageOf(error))}`);
+  }
+  onRead();
+}
+
+/** The scene of a live session that began at a moment, with what was recorded before it. */
+export function withPast(
+  scene: Scene,
+  past: RecordedPast | undefined,
+  beganMs: number | undefined,
+): Scene {
+  if (past === undefined) return scene;
+  const oldestMs = Math.min(scene.oldestMs, past.oldestMs);
+  return {
+    ...scene,
+    events: togetherOnce(scene.events, past.events(beganMs)),
+    oldestMs,
+    longestWindowMs: Math.max(scene.longestWindowMs, scene.newestMs - oldestMs),
+    warnings: [...scene.warnings, ...past.notes],
+    stateAt: past.stateAt,
+    recordedAt: past.recordedAt,
+  };
+}
+
+/** What this session saw by itself its recorder may have marked as well. */
+function togetherOnce(own: readonly Event[], recorded: readonly Event[]): Event[] {
+  const name = ({ atMs, label }: Event) => `${atMs} ${label}`;
+  const names = new Set(recorded.map(name));
+  return [...recorded, ...own.filter((event) => !names.has(name(event)))];
 }

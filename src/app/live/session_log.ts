@@ -16,18 +16,18 @@ export interface SessionLogOptions {
   readonly onWarning?: ((sentence: string) => void) | undefined;
 }
 
-interface OwnEvent {
+interface StoredEvent {
+  readonly atMs: number;
+  /** The recording's number of the event; undefined where it was not stored. */
+  readonly stored: Promise<number | undefined>;
+}
+
+interface OwnEvent extends StoredEvent {
   event: Event;
   /** Where nothing is recorded. */
   readonly number: number;
-  /** Its number in the recording. */
-  id?: number;
-}
-
-interface Silence {
-  /** The recording's number of the event; undefined where it was not stored. */
-  readonly stored: Promise<number | undefined>;
-  readonly atMs: number;
+  /** Its number in the recording, when it is known. */
+  id?: number | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export class SessionLog implements TickSink {
   readonly #toolEvents: ToolEvents;
   readonly #options: SessionLogOptions;
   /** By host: the event of its silence, which has no end yet. */
-  readonly #open = new Map<string, Silence>();
+  readonly #open = new Map<string, StoredEvent>();
   readonly #pending = new Set<Promise<unknown>>();
   #lastAtMs = 0;
   #lastNumber = 0;
@@ -63,7 +63,7 @@ export class SessionLog implements TickSink {
   }
 
   add(event: Event): void {
-    void this.#keep(event);
+    this.#keep(event);
   }
 
   /** Those of the recording, or of this session where nothing is recorded. */
@@ -92,18 +92,9 @@ export class SessionLog implements TickSink {
 
   /** Adds an event that lasts; what it returns ends it, at a time in epoch milliseconds. */
   begin(event: Event): (endMs: number) => void {
-    const own: OwnEvent = { event, number: ++this.#lastNumber };
-    const kept = this.#keepOwn(own);
+    const own = this.#keep(event);
     return (endMs) => {
-      // Where the clock was set back meanwhile no end can be told.
-      if (endMs < event.atMs) return;
-      own.event = { ...event, endMs };
-      const { recorder } = this.#options;
-      if (recorder === undefined) return;
-      void this.#attempt(async () => {
-        await kept;
-        if (own.id !== undefined) await recorder.updateEvent(own.id, { endMs });
-      });
+      if (this.#end(own, endMs)) own.event = { ...event, endMs };
     };
   }
 
@@ -111,7 +102,7 @@ export class SessionLog implements TickSink {
     this.#lastAtMs = tick.atMs;
     for (const { kind, event } of this.#toolEvents.observe(tick)) {
       const hostId = event.hostId ?? "";
-      if (kind === "reloaded") void this.#keep(event);
+      if (kind === "reloaded") this.#keep(event);
       else if (kind === "back") this.#close(hostId, event.endMs ?? tick.atMs);
       else {
         const stored = this.#store(event);
@@ -130,23 +121,25 @@ export class SessionLog implements TickSink {
   #close(hostId: string, endMs: number): void {
     const silence = this.#open.get(hostId);
     this.#open.delete(hostId);
-    const { recorder } = this.#options;
-    // Where the clock was set back meanwhile no end can be told.
-    if (silence === undefined || recorder === undefined || endMs < silence.atMs) return;
+    if (silence !== undefined) this.#end(silence, endMs);
+  }
+
+  /** Gives an event its end; false where the clock was set back meanwhile, and none can be told. */
+  #end({ atMs, stored }: StoredEvent, endMs: number): boolean {
+    if (endMs < atMs) return false;
     void this.#attempt(async () => {
-      const id = await silence.stored;
-      if (id !== undefined) await recorder.updateEvent(id, { endMs });
+      const id = await stored;
+      if (id !== undefined) await this.#options.recorder?.updateEvent(id, { endMs });
     });
+    return true;
   }
 
-  async #keep(event: Event): Promise<void> {
-    await this.#keepOwn({ event, number: ++this.#lastNumber });
-  }
-
-  async #keepOwn(own: OwnEvent): Promise<void> {
+  #keep(event: Event): OwnEvent {
+    const stored = this.#store(event);
+    const own: OwnEvent = { atMs: event.atMs, event, number: ++this.#lastNumber, stored };
     this.#own.push(own);
-    const id = await this.#store(own.event);
-    if (id !== undefined) own.id = id;
+    void stored.then((id) => own.id = id);
+    return own;
   }
 
   async #store(event: Event): Promise<number | undefined> {

@@ -1,10 +1,10 @@
+import process from "node:process";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { TickSink } from "../../model/recording.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
+import type { RecorderState } from "../../store/recorder.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Sinks } from "./open_sinks.ts";
-import { measureProcess } from "./process_measures.ts";
-import { measureRecorder } from "./recorder_measures.ts";
 
 /** Measures each tick: how hosts answered, how late it began, and what waits to be recorded. */
 export class TelemetrySink implements TickSink {
@@ -68,4 +68,21 @@ export class TelemetrySink implements TickSink {
     this.#connections[index] = connections;
     if (count > 0) this.#telemetry.increment("reconnects", count, { host });
   }
+}
+
+/** Measures this process as it is now: its memory, how long it runs, and the time that processors gave it. */
+export function measureProcess(telemetry: Telemetry): void {
+  telemetry.gauge("memory_bytes", Deno.memoryUsage().rss);
+  telemetry.gauge("uptime_seconds", performance.now() / 1000);
+  const { user, system } = process.cpuUsage();
+  telemetry.total("cpu_seconds", (user + system) / 1e6);
+}
+
+/** Measures how a recording fares; where nothing is recorded nothing waits for it. */
+export function measureRecorder(telemetry: Telemetry, recorder: RecorderState | undefined): void {
+  telemetry.gauge("recorder_queue_ticks", recorder?.waitingTicks ?? 0);
+  if (recorder === undefined) return;
+  telemetry.total("recorder_batches", recorder.batches);
+  telemetry.total("recorder_stored_ticks", recorder.storedTicks);
+  telemetry.total("recorder_dropped_ticks", recorder.droppedTicks);
 }

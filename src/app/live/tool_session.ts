@@ -3,7 +3,7 @@ import type { RecordValue } from "../../model/record_value.ts";
 import type { HostsAs } from "../../model/hosts_as.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
-import type { TimingSummary } from "../../telemetry/measures.ts";
+import type { MeasureSummary } from "../../telemetry/measures.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
@@ -95,32 +95,27 @@ function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, Recor
   }
   yield ["tool.lateness_ms", Math.max(0, tick.latenessMs)];
   for (const part of ["derive", "draw", "rasterise", "encode", "write"]) {
-    const summary = telemetry.read(`frame_${part}_seconds`);
-    // Of what is not done, as pixels of a page in characters, nothing is spent.
-    yield [`tool.${part}_ms`, summary?.kind === "timing" ? lastMs(summary) : 0];
+    yield [`tool.${part}_ms`, newest(telemetry.read(`frame_${part}_seconds`)) * 1000];
   }
-  yield ["tool.terminal_bytes", counterOf(telemetry, "terminal_bytes")];
-  yield ["tool.web_bytes", counterOf(telemetry, "web_bytes")];
+  yield ["tool.terminal_bytes", newest(telemetry.read("terminal_bytes"))];
+  yield ["tool.web_bytes", newest(telemetry.read("web_bytes"))];
   const sums = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
-  for (const name of ["misses", "reply_bytes"]) {
-    const sum = sums.get(name);
-    yield [`tool.${name}`, sum?.kind === "counter" ? sum.value : 0];
+  for (const name of ["misses", "reply_bytes"]) yield [`tool.${name}`, newest(sums.get(name))];
+  yield ["tool.cpu_ms", newest(telemetry.read("cpu_seconds")) * 1000];
+  yield ["tool.memory_mb", newest(telemetry.read("memory_bytes")) / 1e6];
+  yield ["tool.recorder_queue", newest(telemetry.read("recorder_queue_ticks"))];
+}
+
+/** What was measured last, or counted until now; of what is not done, as pixels of a page in characters, nothing. */
+function newest(summary: MeasureSummary | undefined): number {
+  switch (summary?.kind) {
+    case "timing":
+      return summary.last;
+    case "counter":
+      return summary.value;
+    case "gauge":
+      return summary.current;
+    case undefined:
+      return 0;
   }
-  yield ["tool.cpu_ms", counterOf(telemetry, "cpu_seconds") * 1000];
-  yield ["tool.memory_mb", gaugeOf(telemetry, "memory_bytes") / 1e6];
-  yield ["tool.recorder_queue", gaugeOf(telemetry, "recorder_queue_ticks")];
-}
-
-function lastMs({ last }: TimingSummary): number {
-  return last * 1000;
-}
-
-function counterOf(telemetry: Telemetry, name: string): number {
-  const summary = telemetry.read(name);
-  return summary?.kind === "counter" ? summary.value : 0;
-}
-
-function gaugeOf(telemetry: Telemetry, name: string): number {
-  const summary = telemetry.read(name);
-  return summary?.kind === "gauge" ? summary.current : 0;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isReadOn } from "../../../src/app/live/sources_of_host.ts";
+import { isReadOn } from "../../src/model/source.ts";
 
 const host = {
   id: "ops@edge-1.example.org",
