@@ -1,6 +1,8 @@
+import { given } from "../base/given.ts";
 import type { AlertRule, AlertSubject } from "../model/alert.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
+import { type MetricPlace, metricPlaces } from "../model/metric_places.ts";
 
 /** All that the rules of a dashboard watch on some hosts. */
 export function alertSubjects(dashboard: Dashboard, hosts: readonly Host[]): AlertSubject[] {
@@ -21,33 +23,34 @@ function hostSubjects({ hostDown }: Dashboard, hosts: readonly Host[]): AlertSub
 }
 
 function metricSubjects({ pages }: Dashboard, hosts: readonly Host[]): AlertSubject[] {
-  let metricIndex = -1;
-  return pages.flatMap((page, pageIndex) =>
-    page.panels.flatMap((panel) =>
-      panel.metrics.flatMap(({ name, alerts = [], key, matched }) => {
-        const index = ++metricIndex;
-        return alerts.flatMap((rule, position) => {
-          // What one that a wildcard found is called depends on the others.
-          const own = matched === undefined ? name : String(key);
-          const id = [page.name, panel.title, own, String(position + 1)].join("/");
-          const common = {
-            kind: "metric" as const,
-            rule,
-            page: pageIndex,
-            panel: panel.title,
-            metric: name,
-            metricIndex: index,
-            ...(matched === undefined ? {} : { mayLack: true }),
-          };
-          return placesOf(rule, hosts).map((place) => ({
-            ...common,
-            ...place,
-            id: place.hostId === undefined ? id : `${id} ${place.hostId}`,
-          }));
-        });
-      })
-    )
-  );
+  return metricPlaces(pages).flatMap((place) => {
+    const { metric: { name, alerts = [], key, matched }, panel, page } = place;
+    // What one that a wildcard found is called depends on the others.
+    const own = matched === undefined ? name : String(key);
+    return alerts.flatMap((rule, position) => {
+      const id = [page.name, panel.title, own, String(position + 1)].join("/");
+      return placesOf(rule, hosts).map((of): AlertSubject => ({
+        ...watched(place),
+        rule,
+        ...of,
+        id: of.hostId === undefined ? id : `${id} ${of.hostId}`,
+      }));
+    });
+  });
+}
+
+/** What a rule on a metric watches, of whichever hosts. */
+export function watched(
+  { metric, panel, pageIndex, index }: MetricPlace,
+): Omit<AlertSubject, "id" | "rule" | "hosts" | "hostLabel"> {
+  return {
+    kind: "metric",
+    page: pageIndex,
+    panel: panel.title,
+    metric: metric.name,
+    metricIndex: index,
+    ...given({ mayLack: metric.matched === undefined ? undefined : true }),
+  };
 }
 
 function placesOf(

@@ -2,16 +2,9 @@ import type { AlertRule, AlertSubject, Threshold } from "../model/alert.ts";
 import type { Dashboard, Metric } from "../model/dashboard.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
+import { type MetricPlace, metricPlaces } from "../model/metric_places.ts";
 import { plainText } from "../base/plain_text.ts";
-
-/** A metric with its place among the pages. */
-interface Place {
-  readonly metric: Metric;
-  readonly page: number;
-  readonly panel: string;
-  /** Among the metrics of all pages. */
-  readonly index: number;
-}
+import { watched } from "./alert_subjects.ts";
 
 const RECORD = /^[\w-]+(?:\.[\w-]+)+$/;
 const THRESHOLDS = "Thresholds";
@@ -24,7 +17,7 @@ export function withThresholdRecords(
   dashboard: Dashboard,
   thresholds: readonly Threshold[],
 ): Dashboard {
-  const places = placesOf(dashboard);
+  const places = metricPlaces(dashboard.pages);
   const missing = new Set(
     thresholds.map(({ metric }) => metric)
       .filter((name) => RECORD.test(name) && matches(places, name).length === 0),
@@ -50,7 +43,7 @@ export function thresholdSubjects(
   thresholds: readonly Threshold[],
   { mayGrow = false }: { readonly mayGrow?: boolean } = {},
 ): AlertSubject[] {
-  const places = placesOf(dashboard);
+  const places = metricPlaces(dashboard.pages);
   return thresholds.flatMap(({ severity, metric: name, condition }) => {
     const found = matches(places, name);
     const [place] = found;
@@ -60,12 +53,7 @@ export function thresholdSubjects(
     return hosts.map(({ id, label }, host): AlertSubject => ({
       id: `--${severity} ${name} ${id}`,
       rule,
-      kind: "metric",
-      page: place.page,
-      panel: place.panel,
-      metric: place.metric.name,
-      metricIndex: place.index,
-      ...(place.metric.matched === undefined ? {} : { mayLack: true }),
+      ...watched(place),
       hosts: [host],
       hostId: id,
       hostLabel: label,
@@ -73,20 +61,11 @@ export function thresholdSubjects(
   });
 }
 
-function placesOf({ pages }: Dashboard): Place[] {
-  let index = 0;
-  return pages.flatMap(({ panels }, page) =>
-    panels.flatMap(({ title, metrics }) =>
-      metrics.map((metric) => ({ metric, page, panel: title, index: index++ }))
-    )
-  );
-}
-
 /** `Panel/Metric` first, then a metric's name, then the record that it alone is made of. */
-function matches(places: readonly Place[], name: string): Place[] {
+function matches(places: readonly MetricPlace[], name: string): MetricPlace[] {
   const wanted = name.toLowerCase();
-  const ways: ((place: Place) => boolean)[] = [
-    ({ panel, metric }) => `${panel}/${metric.name}`.toLowerCase() === wanted,
+  const ways: ((place: MetricPlace) => boolean)[] = [
+    (place) => nameOf(place).toLowerCase() === wanted,
     ({ metric }) => metric.name.toLowerCase() === wanted,
     ({ metric }) => metric.key === name && metric.key2 === undefined,
   ];
@@ -97,23 +76,26 @@ function matches(places: readonly Place[], name: string): Place[] {
   return [];
 }
 
+function nameOf({ panel, metric }: Pick<MetricPlace, "panel" | "metric">): string {
+  return `${panel.title}/${metric.name}`;
+}
+
 function notOne(
   name: string,
-  found: readonly Place[],
-  { severity, places }: { readonly severity: string; readonly places: readonly Place[] },
+  found: readonly MetricPlace[],
+  { severity, places }: { readonly severity: string; readonly places: readonly MetricPlace[] },
 ): UsageError {
   const said = plainText(name, 100);
-  const full = (place: Place) => `${place.panel}/${place.metric.name}`;
   if (found.length > 1) {
     return new UsageError(
       `--${severity} ${said}: several metrics are meant: write ${
-        plainText(found.map(full).join(" or "))
+        plainText(found.map(nameOf).join(" or "))
       }.`,
     );
   }
   return new UsageError(
     `--${severity} ${said}: there is no such metric; there are ${
-      plainText(places.map(full).join(", "), 600)
+      plainText(places.map(nameOf).join(", "), 600)
     }.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Dashboard, Metric } from "../model/dashboard.ts";
+import { metricPlaces } from "../model/metric_places.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
-import { flatMetrics } from "./scene.ts";
 import { metricUnit } from "./units.ts";
 
 /** A column of the host table that shows a metric, or its share of another one in percent. */
@@ -53,16 +53,13 @@ interface NamedMetric extends TableMetric {
 }
 
 function flatTableMetrics({ pages }: Dashboard): NamedMetric[] {
-  const metrics = flatMetrics(pages);
-  return pages.flatMap(({ panels }) => panels)
-    .flatMap((panel) => panel.metrics.map((metric) => ({ panel, metric })))
-    .map(({ panel, metric }) => ({
-      panel: panel.title,
-      title: panel.metrics.length === 1 ? panel.title : `${panel.title} ${metric.name}`,
-      metric,
-      index: metrics.indexOf(metric),
-      unit: metricUnit(metric, panel),
-    }));
+  return metricPlaces(pages).map(({ metric, panel, index }) => ({
+    panel: panel.title,
+    title: panel.metrics.length === 1 ? panel.title : `${panel.title} ${metric.name}`,
+    metric,
+    index,
+    unit: metricUnit(metric, panel),
+  }));
 }
 
 function isNamed({ panel, metric }: NamedMetric, name: string): boolean {

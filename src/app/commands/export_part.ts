@@ -5,6 +5,7 @@ import type { ExportSelection } from "../../export/export_recording.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import { metricPlaces } from "../../model/metric_places.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import type { SeriesName } from "../../model/series_point.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -20,7 +21,7 @@ export function chosenSessions(
   all: readonly RecordedSession[],
   { file, session }: Part,
 ): readonly RecordedSession[] {
-  return session === undefined ? all : [chooseSession(all, { file, session }).session];
+  return session === undefined ? all : [chooseSession(all, { file, session })];
 }
 
 /** Of some hosts those that were asked for. Throws a `UsageError` where there are none such. */
@@ -91,18 +92,13 @@ type NamedMetric = Omit<NamedSeries, "host" | "hostId">;
 
 /** All metrics with what tells each from the others: the page's name where those of panel and metric do not. */
 function namedMetrics({ pages }: Dashboard): readonly NamedMetric[] {
-  let index = 0;
-  const all = pages.flatMap((page) =>
-    page.panels.flatMap((panel) =>
-      panel.metrics.map((metric) => ({
-        metric,
-        index: index++,
-        unit: metricUnit(metric, panel),
-        label: `${panel.title}/${metric.name}`,
-        page: page.name,
-      }))
-    )
-  );
+  const all = metricPlaces(pages).map(({ metric, panel, page, index }) => ({
+    metric,
+    index,
+    unit: metricUnit(metric, panel),
+    label: `${panel.title}/${metric.name}`,
+    page: page.name,
+  }));
   const byLabel = Map.groupBy(all, ({ label }) => label);
   return all.map(({ label, page, ...metric }) => ({
     ...metric,
