@@ -5,15 +5,12 @@ import type { Event } from "../model/event.ts";
 import { MOST_HOST_LINES } from "../model/hosts_as.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import { panelAlert } from "./alert_marks.ts";
-import type { Moment } from "./latest_view.ts";
-import { hostTable } from "./host_table.ts";
-import { momentOf } from "./moment_of.ts";
-import { FIRST_TABLE } from "./table_choice.ts";
+import type { DrawnAt } from "./line_before.ts";
+import { viewedTable } from "./host_table.ts";
 import { hostsAt } from "./hosts_at.ts";
-import { hiddenHosts } from "./hidden_hosts.ts";
 import { isSmoothed, panelLines } from "./panel_lines.ts";
 import { panelSharing } from "./panel_sharing.ts";
-import { type Membership, membership, memberView } from "./members.ts";
+import { hiddenHosts, type Membership, membership, memberView } from "./members.ts";
 import { memberOutages, panelOutages } from "./member_outages.ts";
 import { panelLimits } from "./panel_limits.ts";
 import { pageWords } from "./page_words.ts";
@@ -58,13 +55,19 @@ export function pageView(
   const panels = shown.map((panel, panelIndex) => {
     const firstMetric = metricIndex;
     metricIndex += panel.metrics.length;
-    const place = { panel, panelIndex, firstMetric, window, moment, outages, events, sharing };
-    return panelFacts(scene, view, place);
+    const at = { window, moment, compareMs: view.compareMs };
+    return panelFacts(scene, view, {
+      panel,
+      panelIndex,
+      firstMetric,
+      outages,
+      events,
+      sharing,
+      at,
+    });
   });
   const bare = view.isTable ? [] : bareHosts(panels, sharing);
-  const table = view.isTable
-    ? hostTable(scene, view.table ?? FIRST_TABLE, momentOf(scene, view))
-    : undefined;
+  const table = view.isTable ? viewedTable(scene, view) : undefined;
   return pageWords({
     name: table === undefined ? page.name : `Hosts: ${table.words}`,
     table,
@@ -88,9 +91,9 @@ export function pageView(
       scene.recorded === undefined ? hostsAt(scene, newestMs) : hosts,
     ),
     // A recording has no present that a view could be behind.
-    ...(view.frozenAtMs === undefined || scene.recorded !== undefined
-      ? {}
-      : { behindMs: Math.max(0, newestMs - atMs) }),
+    behindMs: view.frozenAtMs === undefined || scene.recorded !== undefined
+      ? undefined
+      : Math.max(0, newestMs - atMs),
   });
 }
 
@@ -121,18 +124,16 @@ function frozenAtMs({ newestMs }: Scene, view: ViewState): number | undefined {
 function panelFacts(
   scene: Scene,
   view: ViewState,
-  place: {
+  { panel, panelIndex, firstMetric, at, outages, events, sharing }: {
     readonly panel: Panel;
     readonly panelIndex: number;
     readonly firstMetric: number;
-    readonly window: { readonly fromMs: number; readonly toMs: number; readonly maxPoints: number };
-    readonly moment: Moment;
+    readonly at: DrawnAt;
     readonly outages: PanelView["outages"];
     readonly events: readonly Event[];
     readonly sharing: Membership;
   },
 ): PanelFacts {
-  const { panel, panelIndex, firstMetric, window, moment, outages, events, sharing } = place;
   const shown = panel.metrics
     .map((metric, index) => ({
       metric,
@@ -146,25 +147,23 @@ function panelFacts(
     panel,
     metrics: shown,
     sharing: { own, page: sharing },
-    window,
-    moment,
-    compareMs: view.compareMs,
     smoothMs: view.smoothMs,
+    ...at,
   });
   const remark = [together(own, panel.metrics), ...drawn.remarks]
     .filter((words) => words !== undefined).join(", ");
   return {
     title: panel.title,
     unit: panelUnit(panel),
-    ...(remark === "" ? {} : { remark }),
+    remark: remark || undefined,
     axis: axisOf(panel.metrics),
-    ...(view.logScale || panel.log === true ? { logScale: true } : {}),
+    logScale: view.logScale || panel.log,
     min: panel.min,
     max: panel.max,
     fill: panel.fill,
     lines: drawn.lines,
     bands: drawn.bands,
-    ...(drawn.crossed.length === 0 ? {} : { crossed: drawn.crossed }),
+    crossed: drawn.crossed?.length ? drawn.crossed : undefined,
     hint: panelIndex === 0 ? startHint(scene) : undefined,
     unmatched: unmatchedPatterns(scene, panel),
     alert: panelAlert(drawn.lines),

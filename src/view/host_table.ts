@@ -5,7 +5,8 @@ import { latestView } from "./latest_view.ts";
 import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
 import { type TableMetric, tableMetrics } from "./table_metrics.ts";
-import type { TableChoice } from "./table_choice.ts";
+import { FIRST_TABLE, type TableChoice } from "./table_choice.ts";
+import type { ViewState } from "./view_state.ts";
 
 /** The record of the server's version, and of when it was started, epoch seconds. */
 export const VERSION_RECORD = "proxy.process.version.server.short";
@@ -63,6 +64,14 @@ export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment
     selected: Math.max(0, found),
     words: `${shown} ${way}${filter}`,
   };
+}
+
+/** The host table of a view, at the moment whose values that shows. */
+export function viewedTable(scene: Scene, view: ViewState): TableView {
+  const { cursorMs, frozenAtMs, windowMs, table = FIRST_TABLE } = view, { newestMs } = scene;
+  // The clock may have been set back since.
+  const atMs = Math.min(newestMs, cursorMs ?? frozenAtMs ?? newestMs);
+  return hostTable(scene, table, { atMs, windowMs });
 }
 
 const STATE_RANKS = { failing: 3, waiting: 2, answering: 0 } as const;
@@ -157,7 +166,7 @@ function versionOf({ history }: Scene, host: number, usual: string | undefined):
   const version = history.reported(host, VERSION_RECORD);
   if (version === undefined) return NONE;
   const isOdd = usual !== undefined && `${version}` !== usual;
-  return { text: `${version}`, by: `${version}`, ...(isOdd ? { level: "warning" } : {}) };
+  return { text: `${version}`, by: `${version}`, level: isOdd ? "warning" : undefined };
 }
 
 /** The version that more than half of the hosts have; undefined: there is none. */
@@ -192,7 +201,7 @@ function valueOf(
   const latest = latestView(scene, { ...query, metric, index });
   if (of === undefined) {
     const { text, value, state } = latest;
-    return { text, by: value, ...(state === "current" ? {} : { level: "muted" as const }) };
+    return { text, by: value, level: state === "current" ? undefined : "muted" };
   }
   const whole = latestView(scene, { ...query, metric: of.metric, index: of.index });
   if (latest.value === undefined || whole.value === undefined || !(whole.value > 0)) return NONE;

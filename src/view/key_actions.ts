@@ -227,17 +227,12 @@ const STILL = actionsOf(KEYS.filter(({ isStill }) => isStill));
 const listed = (by: number): KeyAction => ({ kind: "in-list", action: { kind: "row", by } });
 const TOGGLE: KeyAction = { kind: "in-list", action: { kind: "toggle" } };
 /** While the list of what can be hidden is open. */
-const LIST: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
-  ...[["up", -1], ["k", -1], ["down", 1], ["j", 1], ["pageup", -20], ["pagedown", 20]].map((
-    [name, by],
-  ) => [`${name}`, listed(Number(by))] as const),
-  ["home", listed(-1e6)],
-  ["end", listed(1e6)],
-  ["space", TOGGLE],
-  ["enter", TOGGLE],
-  ["a", { kind: "in-list", action: { kind: "all" } }],
-  ["/", { kind: "ask-filter" }],
-]);
+const LIST = new Map(Object.entries<KeyAction>({
+  ...{ "up": listed(-1), "down": listed(1), "k": listed(-1), "j": listed(1) },
+  ...{ "pageup": listed(-20), "pagedown": listed(20), "home": listed(-1e6), "end": listed(1e6) },
+  ...{ "space": TOGGLE, "enter": TOGGLE, "/": { kind: "ask-filter" } },
+  "a": { kind: "in-list", action: { kind: "all" } },
+}));
 const TABLE = actionsOf(KEYS.filter(({ isTable }) => isTable));
 const ALWAYS = actionsOf(KEYS.filter(({ isStill, isTable }) => !isStill && !isTable));
 

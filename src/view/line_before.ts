@@ -1,11 +1,16 @@
 import { changeText } from "../base/change_text.ts";
 import type { LatestView, LineView } from "../model/page_view.ts";
-import { type LatestQuery, latestView, type ValueSource } from "./latest_view.ts";
+import type { LineWindow } from "../series/time_window.ts";
+import { type LatestQuery, latestView, type Moment, type ValueSource } from "./latest_view.ts";
 
-interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly maxPoints: number;
+/** A stretch that is drawn, of so many points at most. */
+export type DrawnWindow = Required<LineWindow>;
+
+/** Which stretch is drawn, which moment's values are said, and so long before that is compared with, in milliseconds. */
+export interface DrawnAt {
+  readonly window: DrawnWindow;
+  readonly moment: Moment;
+  readonly compareMs?: number | undefined;
 }
 
 /**
@@ -15,11 +20,9 @@ interface Stretch {
 export function withBefore(
   source: ValueSource,
   line: LineView,
-  { query, window, compareMs, read }: {
+  { query, window, compareMs, read }: Omit<DrawnAt, "moment"> & {
     readonly query: LatestQuery;
-    readonly window: Stretch;
-    readonly compareMs: number | undefined;
-    readonly read: (stretch: Stretch) => Pick<LineView, "times" | "values">;
+    readonly read: (stretch: DrawnWindow) => Pick<LineView, "times" | "values">;
   },
 ): LineView {
   if (compareMs === undefined) return line;

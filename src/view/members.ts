@@ -1,6 +1,7 @@
 import { type HostsAs, MOST_HOST_LINES } from "../model/hosts_as.ts";
 import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";
+import type { ViewState } from "./view_state.ts";
 
 /** What one line style stands for: a host, or several taken together. */
 export interface Member {
@@ -61,4 +62,13 @@ export function memberView(member: Member, hosts: readonly HostFacts[]): HostFac
     message: failing[0]?.message,
     silentMs: answering.length > 0 || failing.length === 0 ? undefined : silent,
   };
+}
+
+/** The hosts that are not looked at: one that is looked at alone hides all others. */
+export function hiddenHosts(
+  { hosts }: Pick<Scene, "hosts">,
+  { alone, hiddenHosts: hidden }: Pick<ViewState, "alone" | "hiddenHosts">,
+): ReadonlySet<number> {
+  if (alone === undefined || hosts[alone] === undefined) return hidden;
+  return new Set([...hosts.keys()].filter((index) => index !== alone));
 }

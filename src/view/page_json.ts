@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { PageView, StackedLine } from "../model/page_view.ts";
 
 /** Of a value that is only drawn more digits are never seen. */
@@ -26,14 +27,14 @@ export function pageFromJson(json: unknown): PageView {
         ...line,
         times: numbers(line.times),
         values: numbers(line.values),
-        ...(line.before === undefined ? {} : {
-          before: {
+        ...given({
+          before: line.before && {
             ...line.before,
             times: numbers(line.before.times),
             values: numbers(line.before.values),
           },
+          stacked: line.stacked && edges(line.stacked),
         }),
-        ...(line.stacked === undefined ? {} : { stacked: edges(line.stacked) }),
       })),
       bands: panel.bands.map(edges),
       // JSON has no word for what has no end.

@@ -83,15 +83,10 @@ function happeningsOf({ panels, hosts }: PageFacts): HappeningView[] {
     for (const { host, fromMs, toMs, open } of outages) {
       const lasted = formatDuration(toMs - fromMs);
       const text = `${hosts[host]?.label ?? "?"} no answer for ${lasted}`;
-      found.push({ fromMs, ...(open ? {} : { toMs }), isOpen: open, text });
+      found.push({ fromMs, toMs: open ? undefined : toMs, isOpen: open, text });
     }
     for (const { atMs, endMs, label } of events) {
-      found.push({
-        fromMs: atMs,
-        toMs: endMs,
-        isOpen: false,
-        text: label,
-      });
+      found.push({ fromMs: atMs, toMs: endMs, isOpen: false, text: label });
     }
   }
   const unique = new Map(found.map((item) => [JSON.stringify(item), item]));

@@ -3,19 +3,12 @@ import type { HostsAs } from "../model/hosts_as.ts";
 import type { BandView, CrossedView, LatestView, LineView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
 import { alertMark } from "./alert_marks.ts";
-import { crossedHosts } from "./crossed_hosts.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
-import { withBefore } from "./line_before.ts";
+import { type DrawnAt, type DrawnWindow, withBefore } from "./line_before.ts";
 import { areLacking } from "./panel_words.ts";
 import type { Scene } from "./scene.ts";
 import { worseWay } from "./worse_way.ts";
-
-interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly maxPoints: number;
-}
 
 /** A metric that a panel shows. */
 export interface ShownMetric {
@@ -25,7 +18,7 @@ export interface ShownMetric {
   readonly unit: string;
 }
 
-interface PanelLines {
+export interface PanelLines {
   readonly lines: readonly LineView[];
   readonly bands: readonly BandView[];
   /** Under a cursor what each host has that is drawn with others. */
@@ -35,27 +28,14 @@ interface PanelLines {
 /** The lines and bands of a panel: host by host, or many hosts taken together. */
 export function panelHosts(
   scene: Scene,
-  options: {
+  { metrics, membership: { mode, members }, ...at }: DrawnAt & {
     readonly metrics: readonly ShownMetric[];
     readonly membership: Membership;
-    readonly window: Window;
-    /** The moment whose values are said. */
-    readonly moment: Moment;
-    /** So long before each line is read as well, in milliseconds. */
-    readonly compareMs?: number | undefined;
   },
 ): PanelLines {
-  const { metrics, membership: { mode, members }, ...at } = options;
   const linesOf = (metric: ShownMetric): PanelLines[] =>
     mode.mode === "top"
-      ? [
-        topLines(scene, {
-          metric,
-          hosts: members[0]?.hosts ?? [],
-          count: mode.count,
-          ...at,
-        }),
-      ]
+      ? [topLines(scene, { metric, hosts: members[0]?.hosts ?? [], count: mode.count, ...at })]
       : members.map((member, position) =>
         member.hosts.length === 1
           ? {
@@ -84,27 +64,21 @@ function withoutLacking(panels: readonly PanelLines[]): PanelLines[] {
   }));
 }
 
-/** Which stretch is drawn, which moment's values are said, and with what before that is compared. */
-interface At {
-  readonly window: Window;
-  readonly moment: Moment;
-  readonly compareMs?: number | undefined;
-}
-
 function hostLine(
   scene: Scene,
-  { metric: { metric, index, unit }, host, position, window, moment, compareMs }: At & {
+  { metric: { metric, index, unit }, host, position, window, moment, compareMs }: DrawnAt & {
     metric: ShownMetric;
     host: number;
     position: number;
   },
 ): LineView {
   const query = { metric, index, unit, hosts: [host], moment };
-  const read = (stretch: Window) => scene.history.line(index, host, stretch);
+  const read = (stretch: DrawnWindow) => scene.history.line(index, host, stretch);
+  const leftOut = scene.history.leftOut(index, host, window);
   const line: LineView = {
     ...lineOf(metric, { unit, position }),
     ...read(window),
-    ...leftOutOf(scene.history.leftOut(index, host, window)),
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     latest: markedLatest(scene, query),
   };
   return withBefore(scene, line, { query, window, compareMs, read });
@@ -123,7 +97,7 @@ function markedLatest(scene: Scene, query: LatestQuery): LatestView {
 function togetherLine(
   scene: Scene,
   { metric: { metric, index, unit }, member, position, mode: asked, window, moment, compareMs }:
-    & At
+    & DrawnAt
     & {
       metric: ShownMetric;
       member: Member;
@@ -132,12 +106,11 @@ function togetherLine(
     },
 ): PanelLines {
   const { history } = scene;
-  const mode: AggregateMode = asked === "sum" || asked === "avg" || asked === "max"
-    ? asked
-    : "median";
+  const isAsked = asked === "sum" || asked === "avg" || asked === "max";
+  const mode: AggregateMode = isAsked ? asked : "median";
   const { hosts } = member;
   const query = { metric, index, unit, hosts, mode, moment };
-  const read = (stretch: Window) => history.aggregateLine(index, hosts, mode, stretch);
+  const read = (stretch: DrawnWindow) => history.aggregateLine(index, hosts, mode, stretch);
   const now: LineView = {
     ...lineOf(metric, { unit, position }),
     ...read(window),
@@ -156,7 +129,7 @@ function togetherLine(
 /** The hosts that are worst at the moment looked at by lines of their own, and the rest as a band. */
 function topLines(
   scene: Scene,
-  { metric, hosts, count, ...at }: At & {
+  { metric, hosts, count, ...at }: DrawnAt & {
     metric: ShownMetric;
     hosts: readonly number[];
     count: number;
@@ -180,6 +153,33 @@ function topLines(
   };
 }
 
+/** What hosts have of a metric at a moment, the worst first, those without a value last. */
+interface CrossedHosts {
+  readonly texts: readonly string[];
+  /** The lowest and the highest of those with a value; undefined where there are not two. */
+  readonly edges: string | undefined;
+}
+
+/** Looks up what each of some hosts has of a metric at a moment. */
+function crossedHosts(
+  scene: Scene,
+  { hosts, ...query }: Omit<LatestQuery, "mode">,
+): CrossedHosts {
+  const all = hosts.map((host) => {
+    const { value, text } = latestView(scene, { ...query, hosts: [host] });
+    return { value, text: `${scene.hosts[host]!.label} ${text}` };
+  });
+  const valued = all.flatMap(({ value, text }) => value === undefined ? [] : [{ value, text }])
+    .sort((one, other) => one.value - other.value);
+  const silent = all.filter(({ value }) => value === undefined);
+  const lowest = valued[0], highest = valued.at(-1);
+  const worstFirst = worseWay(query.metric) === "low" ? valued : valued.toReversed();
+  return {
+    texts: [...worstFirst, ...silent].map(({ text }) => text),
+    edges: valued.length < 2 ? undefined : `${lowest!.text} – ${highest!.text}`,
+  };
+}
+
 /** What a cursor tells of the hosts of a metric. */
 function crossedView(
   { name, color }: Metric,
@@ -194,7 +194,7 @@ function bandOf(
     metric: Metric;
     index: number;
     hosts: readonly number[];
-    window: Window;
+    window: DrawnWindow;
   },
 ): BandView {
   return {
@@ -203,10 +203,6 @@ function bandOf(
     label: `lowest to highest of ${hosts.length}`,
     ...scene.history.aggregateBand(index, hosts, window),
   };
-}
-
-function leftOutOf(times: readonly number[]): Pick<LineView, "leftOut"> {
-  return times.length === 0 ? {} : { leftOut: times };
 }
 
 function lineOf(

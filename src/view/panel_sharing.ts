@@ -2,8 +2,7 @@ import type { Panel } from "../model/dashboard.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import { isHostNamed } from "../model/is_host_named.ts";
 import type { LineView } from "../model/page_view.ts";
-import { hiddenHosts } from "./hidden_hosts.ts";
-import { type Membership, membership } from "./members.ts";
+import { hiddenHosts, type Membership, membership } from "./members.ts";
 import type { Scene } from "./scene.ts";
 import type { ViewState } from "./view_state.ts";
 

@@ -3,7 +3,6 @@ import { worstSeverity } from "../model/worst_severity.ts";
 import { firingLine } from "./alert_words.ts";
 import { formatLatency } from "../base/format_value.ts";
 import type { HostFacts } from "./page_words.ts";
-import { problemsOf } from "./problems.ts";
 import type { Scene } from "./scene.ts";
 
 /** How the hosts answer, in one line: the durations while all is well, else what is wrong first. */
@@ -71,4 +70,22 @@ function answerLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
 
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+/** All that is wrong with a scene, each as a whole: of whom (empty: of no one host), and a sentence. */
+export function problemsOf(
+  { hosts: asked, history, warnings, recorded }: Scene,
+  hosts: readonly HostFacts[],
+): NonNullable<StatusView["problems"]> {
+  const failing = hosts.filter(({ state }) => state === "failing");
+  const told = recorded !== undefined
+    ? []
+    : asked.flatMap(({ label }, index) =>
+      history.hostState(index).problems.map((text) => ({ of: label, text }))
+    );
+  return [
+    ...failing.map(({ label, message = "" }) => ({ of: label, text: message })),
+    ...told,
+    ...warnings.map((text) => ({ of: "", text })),
+  ];
 }

@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import type { TableChoice } from "./table_choice.ts";
 import type { ViewState } from "./view_state.ts";
@@ -23,7 +24,7 @@ const OVERLAYS = ["none", "help", "visibility", "problems"] as const;
 /** The view that JSON from anybody tells; undefined where it tells none of these pages. */
 export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | undefined {
   if (typeof json !== "object" || json === null) return undefined;
-  const given = json as Readonly<Record<string, unknown>>;
+  const said = json as Readonly<Record<string, unknown>>;
   const {
     page,
     selected,
@@ -34,8 +35,8 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     smoothMs,
     hiddenHosts,
     hiddenMetrics,
-  } = given;
-  const overlay = OVERLAYS.find((name) => name === given.overlay);
+  } = said;
+  const overlay = OVERLAYS.find((name) => name === said.overlay);
   const isView = isWhole(page, 0, bounds.pageCount - 1) && isWhole(selected, 0, 1_000) &&
     isNumber(windowMs, SHORTEST_MS, bounds.longestWindowMs) &&
     (frozenAtMs === undefined || isNumber(frozenAtMs, 0, LATEST_MS)) &&
@@ -45,24 +46,19 @@ export function viewFromJson(json: unknown, bounds: ViewBounds): ViewState | und
     isList(hiddenHosts, (host): host is number => isWhole(host, 0, MOST_HIDDEN)) &&
     isList(hiddenMetrics, (id): id is string => typeof id === "string" && id.length < 40);
   if (!isView) return undefined;
-  const hostsAs = hostsAsFrom(given.hostsAs), table = tableFrom(given.table);
+  const hostsAs = hostsAsFrom(said.hostsAs), table = tableFrom(said.table);
+  const alone = isWhole(said.alone, 0, MOST_HIDDEN) ? said.alone : undefined;
+  const isTable = said.isTable === true || undefined;
   return {
     page,
     selected,
-    zoomed: given.zoomed === true,
+    zoomed: said.zoomed === true,
     windowMs,
-    ...(frozenAtMs === undefined ? {} : { frozenAtMs }),
-    ...(cursorMs === undefined ? {} : { cursorMs }),
-    ...(compareMs === undefined ? {} : { compareMs }),
-    ...(smoothMs === undefined ? {} : { smoothMs }),
-    logScale: given.logScale === true,
+    ...given({ frozenAtMs, cursorMs, compareMs, smoothMs, alone, hostsAs, table, isTable }),
+    logScale: said.logScale === true,
     overlay,
     hiddenHosts: new Set(hiddenHosts),
     hiddenMetrics: new Set(hiddenMetrics),
-    ...(hostsAs === undefined ? {} : { hostsAs }),
-    ...(given.isTable === true ? { isTable: true } : {}),
-    ...(table === undefined ? {} : { table }),
-    ...(isWhole(given.alone, 0, MOST_HIDDEN) ? { alone: given.alone } : {}),
   };
 }
 

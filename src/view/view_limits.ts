@@ -1,8 +1,7 @@
 import { eventTimes } from "./scene_events.ts";
 import { hideList } from "./hide_list.ts";
-import { hostTable } from "./host_table.ts";
-import { momentOf } from "./moment_of.ts";
-import { FIRST_TABLE, type TableLimits } from "./table_choice.ts";
+import { viewedTable } from "./host_table.ts";
+import type { TableLimits } from "./table_choice.ts";
 import type { Scene } from "./scene.ts";
 import type { ViewLimits, ViewState } from "./view_state.ts";
 
@@ -26,6 +25,6 @@ export function viewLimits(scene: Scene, view: ViewState): ViewLimits {
 }
 
 function tableLimits(scene: Scene, view: ViewState): TableLimits {
-  const table = hostTable(scene, view.table ?? FIRST_TABLE, momentOf(scene, view));
+  const table = viewedTable(scene, view);
   return { hosts: table.rows.map(({ host }) => host), columnCount: table.columns.length };
 }

@@ -1,3 +1,4 @@
+import { given } from "../base/given.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import { FIRST_HIDE, type HideAction, type HideChoice } from "./hide_choice.ts";
 import { nextHostsAs } from "./next_hosts_as.ts";
@@ -101,7 +102,7 @@ export function initialView(
   { compareMs }: Pick<ViewState, "compareMs"> = {},
 ): ViewState {
   return {
-    ...(compareMs === undefined ? {} : { compareMs }),
+    ...given({ compareMs }),
     page,
     selected: 0,
     zoomed: false,

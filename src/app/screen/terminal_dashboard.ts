@@ -1,12 +1,7 @@
-import { hostsAt } from "../../view/hosts_at.ts";
-import { problemsOf } from "../../view/problems.ts";
-import { problemRows } from "./problem_rows.ts";
-import type { Overlay } from "../../chart/overlay.ts";
 import type { KeyPress } from "../../terminal/input_event.ts";
 import type { TerminalSession } from "../../terminal/terminal_session.ts";
 import type { Notice } from "./bottom_line.ts";
-import { type KeyAction, keyAction, keyHelp } from "../../view/key_actions.ts";
-import { hideOverlay } from "./hide_overlay.ts";
+import { type KeyAction, keyAction } from "../../view/key_actions.ts";
 import { LinePrompt } from "./line_prompt.ts";
 import { momentAsked } from "./moment_asked.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -16,11 +11,13 @@ import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Aside, Session } from "../session.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import type { Screen, Showing } from "./screen.ts";
+import { viewOverlay } from "./view_overlay.ts";
 import { changeView, type ViewAction, type ViewState } from "../../view/view_state.ts";
 
 export interface TerminalDashboardOptions {
   readonly terminal: TerminalSession;
-  readonly screen: Screen;
+  /** The one that suits the terminal now. */
+  readonly screen: () => Screen;
   /** Writes the page to a file and returns its path. */
   readonly save: (scene: Scene, view: ViewState) => Promise<string>;
   /** The tool itself, where it is looked at too. */
@@ -160,7 +157,7 @@ export class TerminalDashboard {
       case "moved":
         return this.#showMoved();
       case "ask-moment":
-        return this.#askForMoment();
+        return this.#ask("go to (03:10, -2h, an event): ", "", (text) => this.#go(text));
       case "ask-filter":
         return this.#askForFilter();
       default:
@@ -198,36 +195,33 @@ export class TerminalDashboard {
       return this.#draw("page");
     }
     const { session } = this.#looked;
-    if (session.openMoved === undefined) {
-      return this.say({ level: "warning", text: "of the tool itself there is nothing but this" });
-    }
     const { frozenAtMs: toMs, windowMs: lengthMs } = this.view;
     const window = toMs === undefined ? undefined : { fromMs: toMs - lengthMs, toMs };
-    try {
-      const aside = session.openMoved({ window, lengthMs });
+    this.#try(() => {
+      const aside = session.openMoved?.({ window, lengthMs });
+      if (aside === undefined) {
+        return this.say({ level: "warning", text: "of the tool itself there is nothing but this" });
+      }
       this.#looked = this.#look(aside, { looked: this.#looked, aside });
       this.#draw("page");
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      this.say({ level: "warning", text: error.message });
-    }
+    });
   }
 
   #swap(): void {
-    const { tool } = this.#options;
-    if (this.#aside === undefined || tool === undefined) {
+    if (this.#aside === undefined) {
       return this.say({ level: "warning", text: "a recording holds nothing of the tool itself" });
     }
     [this.#looked, this.#aside] = [this.#aside, this.#looked];
     this.#draw("page");
   }
 
-  #askForMoment(): void {
-    this.#prompt = new LinePrompt("go to (03:10, -2h, an event): ", {
-      initial: "",
+  /** Asks for a line of text; nothing happens where it is given up. */
+  #ask(label: string, initial: string, onText: (text: string) => void): void {
+    this.#prompt = new LinePrompt(label, {
+      initial,
       onDone: (text) => {
         this.#prompt = undefined;
-        if (text !== undefined) this.#go(text);
+        if (text !== undefined) onText(text);
         this.#draw("page");
       },
     });
@@ -235,8 +229,13 @@ export class TerminalDashboard {
   }
 
   #go(text: string): void {
+    this.#try(() => this.#change({ kind: "go", atMs: momentAsked(text, this.#scene) }));
+  }
+
+  /** Says why what somebody asked for cannot be done. */
+  #try(work: () => void): void {
     try {
-      this.#change({ kind: "go", atMs: momentAsked(text, this.#scene) });
+      work();
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       this.say({ level: "warning", text: error.message });
@@ -245,55 +244,23 @@ export class TerminalDashboard {
 
   #askForFilter(): void {
     const isList = this.#view.overlay === "visibility";
-    this.#prompt = new LinePrompt("only rows with: ", {
-      initial: (isList ? this.#view.list : this.#view.table)?.filter ?? "",
-      onDone: (filter) => {
-        this.#prompt = undefined;
-        if (filter === undefined) return this.#draw("page");
-        const kind = isList ? "in-list" : "in-table";
-        this.#act({ kind, action: { kind: "filter", filter } });
-        this.#draw("page");
-      },
-    });
-    this.#draw("line");
+    const { filter = "" } = (isList ? this.#view.list : this.#view.table) ?? {};
+    const kind = isList ? "in-list" : "in-table";
+    this.#ask(
+      "only rows with: ",
+      filter,
+      (filter) => this.#change({ kind, action: { kind: "filter", filter } }),
+    );
   }
 
   #askForEvent(): void {
     const nowMs = this.#session.playback === undefined ? Date.now() : this.#scene.newestMs;
     const atMs = this.view.cursorMs ?? this.view.frozenAtMs ?? nowMs;
-    this.#prompt = new LinePrompt("event: ", {
-      initial: "mark",
-      onDone: (label) => {
-        this.#prompt = undefined;
-        if (label !== undefined) {
-          this.#session.addEvent({
-            atMs,
-            label: label === "" ? "mark" : label,
-            source: "user",
-          });
-          this.say({ level: "ok", text: `marked: ${label === "" ? "mark" : label}` });
-        }
-        this.#draw("page");
-      },
+    this.#ask("event: ", "mark", (text) => {
+      const label = text || "mark";
+      this.#session.addEvent({ atMs, label, source: "user" });
+      this.say({ level: "ok", text: `marked: ${label}` });
     });
-    this.#draw("line");
-  }
-
-  #overlay(): Overlay | undefined {
-    if (this.#view.overlay === "help") {
-      const rows = keyHelp({ replayed: this.#session.playback !== undefined });
-      return { title: "Keys", rows };
-    }
-    if (this.#view.overlay === "visibility") return hideOverlay(this.#scene, this.#view);
-    if (this.#view.overlay === "problems") {
-      const atMs = this.view.frozenAtMs ?? this.#scene.newestMs;
-      const problems = problemsOf(this.#scene, hostsAt(this.#scene, atMs));
-      return {
-        title: "What is wrong (! or Esc closes)",
-        rows: problemRows(problems, this.#options.terminal.size),
-      };
-    }
-    return undefined;
   }
 
   #draw(what: "line" | "page"): void {
@@ -310,8 +277,8 @@ export class TerminalDashboard {
         const what = this.#wanted;
         this.#wanted = "nothing";
         const showing = this.#showing();
-        if (what === "page") await screen.show(showing);
-        else await screen.showLine(showing);
+        if (what === "page") await screen().show(showing);
+        else await screen().showLine(showing);
       }
     } catch (error) {
       clearTimeout(this.#noticeTimer);
@@ -323,15 +290,18 @@ export class TerminalDashboard {
 
   #showing(): Showing {
     const { view } = this;
-    const overlay = this.#overlay();
+    const overlay = viewOverlay(this.#scene, view, {
+      replayed: this.#session.playback !== undefined,
+      screen: this.#options.terminal.size,
+    });
     using _timer = this.#options.telemetry.timer("frame_derive_seconds");
     return {
-      page: pageView(this.#scene, view, { maxPoints: this.#options.screen.maxPoints }),
+      page: pageView(this.#scene, view, { maxPoints: this.#options.screen().maxPoints }),
       selected: view.selected,
-      ...(view.zoomed && !view.isTable ? { focus: view.selected } : {}),
+      focus: view.zoomed && !view.isTable ? view.selected : undefined,
       cursorMs: view.cursorMs,
       overlay,
-      prompt: this.#prompt === undefined ? undefined : this.#prompt.text,
+      prompt: this.#prompt?.text,
       notice: this.#notice,
     };
   }
