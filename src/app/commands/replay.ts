@@ -1,10 +1,9 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
-import { pageText } from "../../chart/text/page_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
-import { runBatch } from "../screen/batch.ts";
+import { pageTexts, runBatch } from "../screen/batch.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 import { interrupted } from "./interrupted.ts";
@@ -12,18 +11,13 @@ import { webOf } from "../web/web_of.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { openReplay } from "../replay/open_replay.ts";
 import type { ReplaySession } from "../replay/replay_session.ts";
-import type { Session } from "../session.ts";
 import { wantsAscii } from "../../base/locale.ts";
-import { pageView } from "../../view/build_page.ts";
 import { aborted, runFor } from "../run_for.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { pictureSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 
 export type ReplaySettings = SettingsFor<"replay">;
-
-/** A line of text makes use of no more. */
-const TEXT_POINTS = 400;
 
 /**
  * The dashboard over a recording. Off a terminal the page of a finished recording is written once,
@@ -107,7 +101,8 @@ async function writeOnce(
   await using saver = saverOf(replay, settings, io);
   saver?.save();
   if (settings.protocol !== "none") {
-    await io.out(textOf(replay, settings, wantsAscii(io.env)));
+    const { scene, view } = replay, { allPages } = settings;
+    await io.out(pageTexts(scene, view, { allPages, ascii: wantsAscii(io.env) }));
   }
 }
 
@@ -131,12 +126,4 @@ async function runUnattended(
   await Promise.race([replay.finished, aborted(ended), running]);
   over.abort();
   await running;
-}
-
-function textOf(session: Session, { allPages }: ReplaySettings, ascii: boolean): string {
-  const { view, dashboard, scene } = session;
-  const pages = allPages ? [...dashboard.pages.keys()] : [view.page];
-  return pages.map((page) =>
-    pageText(pageView(scene, { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
-  ).join("\n");
 }

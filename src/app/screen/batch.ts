@@ -4,11 +4,15 @@ import { orAfter } from "../../base/or_after.ts";
 import { pageText } from "../../chart/text/page_text.ts";
 import type { CommandIo } from "../command_io.ts";
 import { pageView } from "../../view/build_page.ts";
+import type { Scene } from "../../view/scene.ts";
+import type { ViewState } from "../../view/view_state.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { aborted } from "../run_for.ts";
 import type { Session } from "../session.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 
+/** A line of text makes use of no more. */
+const TEXT_POINTS = 400;
 /** A page that is being written when the run ends waits for its reader so long, in milliseconds. */
 const LAST_PAGE_MS = 500;
 
@@ -52,11 +56,8 @@ export async function runBatch(
   session.subscribe((scene) => {
     // The first poll has no rates yet; a reader that is slow misses pages, not the newest.
     if (updates++ === 0 || writing !== undefined || io.outGone.aborted) return;
-    const pages = settings.allPages ? [...session.dashboard.pages.keys()] : [session.view.page];
-    const texts = pages.map((page) =>
-      pageText(pageView(scene, { ...session.view, page }, { maxPoints: 400 }), { ascii })
-    );
-    writing = write(`${texts.join("\n")}\n`).finally(() => writing = undefined);
+    const text = pageTexts(scene, session.view, { ...settings, ascii });
+    writing = write(`${text}\n`).finally(() => writing = undefined);
   });
   io.outGone.addEventListener("abort", () => {
     if (!goesOn) over.abort();
@@ -66,4 +67,16 @@ export async function runBatch(
   over[Symbol.dispose]();
   if (writing !== undefined) await orAfter(LAST_PAGE_MS, writing);
   if (failure !== undefined) throw failure;
+}
+
+/** The page of a view as plain text, or all pages. */
+export function pageTexts(
+  scene: Scene,
+  view: ViewState,
+  { allPages, ascii }: { readonly allPages: boolean; readonly ascii: boolean },
+): string {
+  const pages = allPages ? [...scene.dashboard.pages.keys()] : [view.page];
+  return pages.map((page) =>
+    pageText(pageView(scene, { ...view, page }, { maxPoints: TEXT_POINTS }), { ascii })
+  ).join("\n");
 }

@@ -9,7 +9,6 @@ import { keyAction } from "../../view/key_actions.ts";
 import { initialView } from "../../view/view_state.ts";
 import type { CommandIo } from "../command_io.ts";
 import { openPainter } from "../picture/page_painter.ts";
-import { ChangingScreen, type ClosableScreen } from "./changing_screen.ts";
 import { pictureScreen } from "./picture_screen.ts";
 import type { Screen } from "./screen.ts";
 import { textScreen } from "./text_screen.ts";
@@ -30,8 +29,8 @@ interface ScreenSurroundings {
 /** A terminal taken, and the screen that suits it. */
 export interface OpenedScreen {
   readonly terminal: TerminalSession;
-  /** Another one underneath when another terminal is looked at. */
-  readonly screen: Screen;
+  /** Another one when another terminal is looked at. */
+  readonly screen: () => Screen;
   /** Rings the bell and, where the terminal can, has the desktop show a text. */
   readonly ring: (text: string) => void;
   /** What the user should know, e.g. how to get pictures through tmux. */
@@ -58,20 +57,24 @@ export async function openScreen(
     const wanted = protocol === "auto" || protocol === "none" ? {} : { protocol };
     const asking = { env: io.env, signal: terminal.ended, ...wanted };
     const facts = await probeTerminal(terminal, asking);
-    const screen = new ChangingScreen(await screenFor(terminal, facts, { settings, io, warn }));
-    let current = facts;
-    new TerminalWatch(terminal, facts, {
-      ...asking,
-      onChange: (facts) => {
-        current = facts;
-        if (facts.hint !== undefined) warn(facts.hint);
-        screen.change(() => screenFor(terminal, facts, { settings, io, warn }))
-          .then(() => terminal.redraw(), reportError);
-      },
-    });
+    let current = facts, screen = await screenFor(terminal, facts, { settings, io, warn });
+    let changes = 0;
+    const change = async (facts: TerminalFacts) => {
+      // The last one that was asked for counts.
+      const number = ++changes;
+      current = facts;
+      if (facts.hint !== undefined) warn(facts.hint);
+      screen[Symbol.dispose]();
+      const next = await screenFor(terminal, facts, { settings, io, warn });
+      if (number === changes) screen = next;
+      else next[Symbol.dispose]();
+      terminal.redraw();
+    };
+    const onChange = (facts: TerminalFacts) => void change(facts).catch(reportError);
+    new TerminalWatch(terminal, facts, { ...asking, onChange });
     const ring = (text: string) =>
       void terminal.writer.send(new TextEncoder().encode(alertNotice(text, current)));
-    return { terminal, screen, ring, hint: facts.hint };
+    return { terminal, screen: () => screen, ring, hint: facts.hint };
   } catch (error) {
     await terminal[Symbol.asyncDispose]();
     // Gone while it was being asked: there is nobody to show anything to.
@@ -85,24 +88,15 @@ async function screenFor(
   terminal: TerminalSession,
   facts: TerminalFacts,
   { settings, io, warn }: { settings: ScreenSettings } & Omit<ScreenSurroundings, "signal">,
-): Promise<ClosableScreen> {
-  const { theme } = settings;
+): Promise<Screen> {
+  const { theme } = settings, { telemetry } = io;
   const colors = settings.color ? colorDepth(io.env, facts) : "none";
-  const timer = (part: string) => io.telemetry.timer(`frame_${part}_seconds`);
+  const timer = (part: string) => telemetry.timer(`frame_${part}_seconds`);
   const painter = facts.protocol === "text"
     ? undefined
     : await openPainter({ ...settings, timer }, warn);
   const display = new Display(terminal, facts, colors);
-  const close = () => display[Symbol.dispose]();
-  if (painter !== undefined) {
-    return Object.assign(pictureScreen({ display, painter, theme }), {
-      close,
-    });
-  }
-  const size = () => terminal.size;
-  const charset = textCharset(io.env);
-  return Object.assign(
-    textScreen({ display, size, charset, colors, theme, telemetry: io.telemetry }),
-    { close },
-  );
+  if (painter !== undefined) return pictureScreen({ display, painter, theme });
+  const size = () => terminal.size, charset = textCharset(io.env);
+  return textScreen({ display, size, charset, colors, theme, telemetry });
 }

@@ -37,16 +37,8 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
     const { focus, selected, cursorMs, overlay } = showing;
     const { widthPx, heightPx } = display.place(1);
     const size = sizeNow();
-    const layout = {
-      width: widthPx,
-      height: heightPx,
-      footer: false,
-      focus,
-      selected,
-      cursorMs,
-      overlay,
-    };
-    const page = { view: showing.page, layout };
+    const layout = { width: widthPx, height: heightPx, footer: false };
+    const page = { view: showing.page, layout: { ...layout, focus, selected, cursorMs, overlay } };
     const picture = await drawPicture(painter, page, { wants: display.wants, log });
     // Drawn for a window that has changed its size meanwhile: the next frame is on its way.
     if (picture === undefined || size !== sizeNow()) return;
@@ -61,5 +53,6 @@ export function pictureScreen(options: PictureScreenOptions): Screen {
     show,
     showLine: (showing) =>
       shown?.size === sizeNow() ? present(showing, shown.picture) : show(showing),
+    [Symbol.dispose]: () => display[Symbol.dispose](),
   };
 }

@@ -15,8 +15,8 @@ export interface Showing {
   readonly notice?: Notice | undefined;
 }
 
-/** Something that shows pages: pictures or text in a terminal. */
-export interface Screen {
+/** Something that shows pages: pictures or text in a terminal. Disposed it shows nothing, not even what is being drawn. */
+export interface Screen extends Disposable {
   /** How many points of a line it can make use of. */
   readonly maxPoints: number;
   /** Shows a page; resolves when it is written, or given up for a newer one. */

@@ -50,6 +50,7 @@ export function textScreen(options: TextScreenOptions): Screen {
     },
     show: (showing) => show(showing),
     showLine: (showing) => show(showing, drawn),
+    [Symbol.dispose]: () => display[Symbol.dispose](),
   };
 }
 
