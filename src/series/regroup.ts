@@ -1,3 +1,4 @@
+import { joinNumbers } from "../base/join_numbers.ts";
 import { BREAKS, RISES, type SummaryBuckets, type SummaryColumns } from "../model/summary.ts";
 
 /** The buckets of each that is `bucketMs` long: those that follow on each other and lie in it become one. */
@@ -22,7 +23,7 @@ export function regroup(
 /** Buckets that come one after another, as one; all have the same series. */
 export function joinBuckets(parts: readonly SummaryBuckets[]): SummaryBuckets {
   return {
-    startMs: joined(parts.map(({ startMs }) => startMs)),
+    startMs: joinNumbers(parts.map(({ startMs }) => startMs)),
     columns: (parts[0]?.columns ?? []).map((_, series) =>
       joinColumns(parts.map(({ columns }) => columns[series]!))
     ),
@@ -33,25 +34,15 @@ export function joinBuckets(parts: readonly SummaryBuckets[]): SummaryBuckets {
 function joinColumns(parts: readonly SummaryColumns[]): SummaryColumns {
   const isWeighed = parts.some(({ weight }) => weight !== undefined);
   return {
-    low: joined(parts.map(({ low }) => low)),
-    high: joined(parts.map(({ high }) => high)),
-    mean: joined(parts.map(({ mean }) => mean)),
-    count: joined(parts.map(({ count }) => count)),
+    low: joinNumbers(parts.map(({ low }) => low)),
+    high: joinNumbers(parts.map(({ high }) => high)),
+    mean: joinNumbers(parts.map(({ mean }) => mean)),
+    count: joinNumbers(parts.map(({ count }) => count)),
     weight: isWeighed
-      ? joined(parts.map(({ weight, count }) => weight ?? new Float64Array(count.length)))
+      ? joinNumbers(parts.map(({ weight, count }) => weight ?? new Float64Array(count.length)))
       : undefined,
-    flags: Uint8Array.from(joined(parts.map(({ flags }) => flags))),
+    flags: Uint8Array.from(joinNumbers(parts.map(({ flags }) => flags))),
   };
-}
-
-function joined(parts: readonly (Float64Array | Uint8Array)[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** So many buckets in which nothing was measured. */

@@ -17,7 +17,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
-import { chosenRuns } from "../replay/chosen_runs.ts";
+import { chosenRuns } from "../replay/recorded_session.ts";
 import { jointSession } from "../replay/recorded_runs.ts";
 import { numberRecords } from "../replay/number_records.ts";
 import { inLocale } from "./in_locale.ts";

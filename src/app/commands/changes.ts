@@ -50,7 +50,7 @@ async function recordedChanges(settings: RecordedChanges, io: CommandIo): Promis
   const { file, from, to, format, timeZone } = settings;
   const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
-  const { session } = chooseSession(recording.sessions(), {
+  const session = chooseSession(recording.sessions(), {
     file,
     session: settings.session,
     at: from ?? to,

@@ -14,7 +14,7 @@ import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { recordedPoints } from "../replay/recorded_points.ts";
 import { summarizedPoints } from "../replay/summarized_points.ts";
 import { jointSession, runsOf } from "../replay/recorded_runs.ts";
-import { drawnDashboard } from "../replay/drawn_dashboard.ts";
+import { drawnDashboard } from "../replay/recorded_session.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";

@@ -14,12 +14,11 @@ import {
   checkRecorded,
   hostPlaces,
   jointSession,
+  placedTick,
   type RecordedRun,
   recordsHeld,
 } from "../replay/recorded_runs.ts";
-import { drawnDashboard } from "../replay/drawn_dashboard.ts";
-import { chosenRuns } from "../replay/chosen_runs.ts";
-import { sessionStretch } from "../replay/recorded_session.ts";
+import { chosenRuns, drawnDashboard, sessionStretch } from "../replay/recorded_session.ts";
 import { RunFeeder } from "../replay/run_feeder.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import { interrupted } from "./interrupted.ts";
@@ -117,7 +116,7 @@ class DrawnTicks {
   /** Takes the next tick; returns it with the results of all hosts, in their order. */
   put(run: RecordedRun, tick: Tick): Tick {
     const { places } = hostPlaces(run.session, this.#options.hosts);
-    const shown = { ...tick, results: places.map((place) => tick.results[place]) };
+    const shown = placedTick(tick, places);
     this.#run = run;
     this.#feeder.put(run.session, [shown]);
     return shown;

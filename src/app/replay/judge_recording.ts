@@ -6,7 +6,7 @@ import { recordsOf } from "../../series/records_of.ts";
 import type { RecordedReadings } from "../../store/recording_reader.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { AlertWatch } from "../live/alert_watch.ts";
-import { hostPlaces, type RecordedRun } from "./recorded_runs.ts";
+import { hostPlaces, placedTick, type RecordedRun } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
 
 export interface JudgeOptions {
@@ -62,8 +62,7 @@ export async function judgeRecording(
   for (const { session } of runs) {
     const { places } = hostPlaces(session, hosts);
     for (const { tick } of recording.ticks(session.id, { records, fromMs, toMs })) {
-      const results = places.map((place) => place < 0 ? undefined : tick.results[place]);
-      feeder.put(session, [{ ...tick, results }]);
+      feeder.put(session, [placedTick(tick, places)]);
       watch.observe({ history, intervalMs: session.intervalMs, newestMs: tick.atMs });
       watch.statuses.forEach(({ value = NaN }, index) => widen(ranges[index]!, value));
       if (tickCount === 0) firstMs = tick.atMs;

@@ -1,3 +1,4 @@
+import { joinNumbers } from "../../base/join_numbers.ts";
 import type { AggregateMode } from "../../series/aggregate.ts";
 import type { History } from "../../series/history.ts";
 import type { HistoryReader } from "../../series/history_reader.ts";
@@ -61,9 +62,9 @@ export class LayeredHistory implements HistoryReader {
     const [first, second] = bands;
     if (first === undefined || second === undefined) return first ?? second!;
     return {
-      times: joined(first.times, second.times),
-      low: joined(first.low, second.low),
-      high: joined(first.high, second.high),
+      times: joinNumbers([first.times, second.times]),
+      low: joinNumbers([first.low, second.low]),
+      high: joinNumbers([first.high, second.high]),
     };
   }
 
@@ -158,8 +159,8 @@ export class LayeredHistory implements HistoryReader {
     const [first, second] = this.#read(window, read);
     if (first === undefined || second === undefined) return first ?? second!;
     return {
-      times: joined(first.times, second.times),
-      values: joined(first.values, second.values),
+      times: joinNumbers([first.times, second.times]),
+      values: joinNumbers([first.values, second.values]),
       joinMs: Math.max(first.joinMs, second.joinMs),
       mean: first.mean === undefined ? undefined : meanOf(first, second),
     };
@@ -200,11 +201,4 @@ function partOf({ maxPoints, ...window }: LineWindow, part: TimeWindow): LineWin
   const share = (part.toMs - part.fromMs) / (window.toMs - window.fromMs);
   if (maxPoints === undefined || !(share >= 0)) return part;
   return { ...part, maxPoints: Math.max(FEWEST_POINTS, Math.ceil(maxPoints * share)) };
-}
-
-function joined(one: Float64Array, other: Float64Array): Float64Array {
-  const all = new Float64Array(one.length + other.length);
-  all.set(one);
-  all.set(other, one.length);
-  return all;
 }

@@ -1,7 +1,6 @@
 import { messageOf } from "../../base/error_message.ts";
 import { UsageError } from "../../model/errors.ts";
 import { openRecording } from "../../store/open_recording.ts";
-import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
@@ -49,28 +48,6 @@ export async function openPast(
   return undefined;
 }
 
-function historyOf(
-  recording: RecordingReader,
-  runs: readonly RecordedRun[],
-  { dashboard, hosts, spareTicks, onLoaded, fromMs, toMs }: PastQuery & TimeWindow,
-): RecordedHistory {
-  return new RecordedHistory({
-    ...{ recording, runs, dashboard, hosts, fromMs, toMs, spareTicks, onLoaded },
-    mostValues: MOST_VALUES,
-    summaries: (seen) => new RecordedSummaries(recording, seen),
-  });
-}
-
-function reading(
-  history: RecordedHistory,
-): Pick<RecordedPast, "load" | "summarize" | "readerOver"> {
-  return {
-    load: (signal) => history.loadAll(signal),
-    summarize: (signal) => history.summarize(signal),
-    readerOver: (recent) => history.readerOver(recent),
-  };
-}
-
 function runsOfHosts(recording: RecordingReader, ids: ReadonlySet<string>): RecordedRun[] {
   return runsOf(
     recording.sessions().filter(({ tickCount, hosts }) =>
@@ -103,14 +80,15 @@ export function pastOf(
     readonly closes: boolean;
   },
 ): RecordedPast {
-  const { hosts, intervalMs, firstMs } = query;
+  const { hosts, dashboard, intervalMs, spareTicks, firstMs, onLoaded } = query;
   const { fromMs = 0, lastMs = 0 } = jointSession(runs);
   const { session } = runs.at(-1)!;
-  const history = historyOf(recording, runs, {
-    ...query,
-    fromMs,
+  const history = new RecordedHistory({
+    ...{ recording, runs, dashboard, hosts, spareTicks, onLoaded, fromMs },
     // What follows on a run that goes on comes from who follows it.
     toMs: goesOn ? lastMs : Infinity,
+    mostValues: MOST_VALUES,
+    summaries: (seen) => new RecordedSummaries(recording, seen),
   });
   history.loadStretch({ fromMs: lastMs - firstMs, toMs: lastMs });
   const ids = new Set(hosts.map(({ id }) => id));
@@ -140,7 +118,9 @@ export function pastOf(
       return history.oldestMs;
     },
     toMs: lastMs,
-    ...reading(history),
+    load: (signal) => history.loadAll(signal),
+    summarize: (signal) => history.summarize(signal),
+    readerOver: (recent) => history.readerOver(recent),
     get notes() {
       return history.loading === undefined ? [] : [history.loading];
     },

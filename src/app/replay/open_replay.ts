@@ -8,9 +8,8 @@ import { Playhead } from "./playhead.ts";
 import { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
 import { RecordedSummaries } from "./recorded_summaries.ts";
-import { chosenRuns } from "./chosen_runs.ts";
 import { checkRecorded, jointSession } from "./recorded_runs.ts";
-import { sessionDashboard, sessionStretch } from "./recorded_session.ts";
+import { chosenRuns, sessionDashboard, sessionStretch } from "./recorded_session.ts";
 import { ReplaySession } from "./replay_session.ts";
 
 /** What is read before anything is shown reaches at least so far back, in milliseconds. */

@@ -57,11 +57,6 @@ export class Playhead {
     return this.placeMs !== undefined && this.#place?.playingSince !== undefined;
   }
 
-  /** How long it takes to reach the end at this speed, in milliseconds of the viewer. */
-  get remainingMs(): number {
-    return Math.max(0, this.#endMs() - this.atMs) / this.#speed;
-  }
-
   /** Goes to a moment (undefined: the end), and plays on from there if it was playing. */
   seek(atMs: number | undefined): void {
     const { playing } = this;

@@ -10,7 +10,7 @@ import { openAnyRecording } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { followingTicks } from "./following_ticks.ts";
-import { type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
+import { placedTick, type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
 import { chooseSession, sessionEndMs } from "./recorded_session.ts";
 
 /** A reading older than so many intervals says nothing of a moment. */
@@ -45,17 +45,13 @@ export async function openRecordedMoment(
   const recording = await openAnyRecording(file, { ...options, prometheus, to: at, timeZone });
   try {
     const sessions = recording.sessions();
-    const { session } = chooseSession(sessions, source);
+    const session = chooseSession(sessions, source);
     const endMs = sessionEndMs(session);
     const atMs = at === undefined ? endMs : resolveMoment(at, endMs);
     const places = chosenHosts(session.hosts, source);
     const range = { fromMs: atMs - RECENT_INTERVALS * session.intervalMs, toMs: atMs };
-    const ticks = followingTicks([...recording.ticks(session.id, range)], session).map((
-      { tick },
-    ): Tick => ({
-      ...tick,
-      results: places.map((place) => tick.results[place]),
-    }));
+    const ticks = followingTicks([...recording.ticks(session.id, range)], session)
+      .map(({ tick }) => placedTick(tick, places));
     const last = ticks.at(-1);
     if (last === undefined) {
       const [from, to] = [session.fromMs ?? endMs, endMs].map((ms) => formatIsoTime(ms));

@@ -1,7 +1,6 @@
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import type { SeriesPoint } from "../../model/series_point.ts";
-import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
@@ -9,7 +8,7 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { type ReadSeries, SeriesPoints } from "../../view/series_points.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
-import { hostPlaces, type RecordedRun, recordsHeld } from "./recorded_runs.ts";
+import { hostPlaces, placedTick, type RecordedRun, recordsHeld } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
 import { tickBatches } from "./tick_batches.ts";
 
@@ -74,11 +73,8 @@ export async function* recordedPoints(
     { fromMs },
   );
   const feeder = new RunFeeder(history);
-  const untilMs = forgottenFrom(
-    recording,
-    runs,
-    isSteady ? { fromMs: fromMs - LEAD_MS, toMs } : {},
-  );
+  const range = isSteady ? { fromMs: fromMs - LEAD_MS, toMs } : {};
+  const untilMs = forgottenFrom(recording, runs, range);
   const records = recordsOf(dashboard.pages);
   for (const [number, run] of runs.entries()) {
     session = run.session;
@@ -90,10 +86,7 @@ export async function* recordedPoints(
       follow: follow === true && number === runs.length - 1,
     });
     for await (const batch of batches) {
-      const ticks = batch.map(({ tick }): Tick => ({
-        ...tick,
-        results: places.map((place) => tick.results[place]),
-      }));
+      const ticks = batch.map(({ tick }) => placedTick(tick, places));
       feeder.put(session, ticks);
       const endMs = Math.min(toMs, untilMs(number, ticks.at(-1)!.monotonicMs));
       yield points.read(ticks).filter(({ atMs }) => atMs <= endMs);
@@ -120,13 +113,8 @@ function forgottenFrom(
   });
   const feeder = new RunFeeder(clocks);
   for (const { session } of runs) {
-    for (
-      const part of recording.columnParts(session.id, {
-        ...range,
-        records: [],
-        hostIds: [],
-      })
-    ) {
+    const query = { ...range, records: [], hostIds: [] };
+    for (const part of recording.columnParts(session.id, query)) {
       feeder.put(session, [...columnTicks(part, [])]);
     }
     number++;

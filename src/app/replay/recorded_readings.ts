@@ -1,11 +1,11 @@
+import { joinNumbers } from "../../base/join_numbers.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
-import type { Tick } from "../../model/tick.ts";
 import type { RecordSeries } from "../../series/rank_changes.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { StretchReadings } from "../records/stretch_readings.ts";
-import { hostPlaces, type RecordedRun } from "./recorded_runs.ts";
+import { hostPlaces, placedTick, type RecordedRun } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
 
 /** So many values of eight bytes are held at most. */
@@ -38,8 +38,10 @@ export function recordedReadings(
     tickCount,
     fill(history, records) {
       const feeder = new RunFeeder(history);
-      for (const run of within) {
-        feeder.put(run.session, ticksOf(recording, run, { hosts, stretch, records }));
+      for (const { session } of within) {
+        const { places } = hostPlaces(session, hosts);
+        const ticks = recording.ticks(session.id, { ...stretch, records });
+        feeder.put(session, Array.from(ticks, ({ tick }) => placedTick(tick, places)));
       }
     },
   };
@@ -51,7 +53,7 @@ function seriesOf(
   { hosts, stretch }: { readonly hosts: readonly Host[]; readonly stretch: TimeWindow },
 ): RecordSeries[] {
   const parts = runs.map((run) => columnsOf(recording, run, hosts, stretch));
-  const unsorted = joined(parts.map(({ atMs }) => atMs));
+  const unsorted = joinNumbers(parts.map(({ atMs }) => atMs));
   const order = orderOf(unsorted), times = sorted(unsorted, order);
   const series = new Map<string, RecordSeries>();
   let from = 0;
@@ -89,32 +91,6 @@ function columnsOf(
   }
   const query = { records: session.records, hostIds: ids, fromMs, toMs };
   return recording.columns(session.id, query);
-}
-
-function ticksOf(
-  recording: RecordingReader,
-  { session }: RecordedRun,
-  { hosts, stretch, records }: {
-    readonly hosts: readonly Host[];
-    readonly stretch: TimeWindow;
-    readonly records: readonly string[];
-  },
-): Tick[] {
-  const { places } = hostPlaces(session, hosts);
-  return Array.from(
-    recording.ticks(session.id, { ...stretch, records }),
-    ({ tick }) => ({ ...tick, results: places.map((place) => tick.results[place]) }),
-  );
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let from = 0;
-  for (const part of parts) {
-    all.set(part, from);
-    from += part.length;
-  }
-  return all;
 }
 
 /** The order in which times rise; undefined: as they stand. A clock that was set back makes another one. */

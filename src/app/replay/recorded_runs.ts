@@ -3,6 +3,7 @@ import { formatDuration } from "../../base/format_value.ts";
 import type { Event } from "../../model/event.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
+import type { Tick } from "../../model/tick.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { goesOn } from "./reading_runs.ts";
@@ -112,6 +113,11 @@ export function hostPlaces(session: RecordedSession, hosts: readonly Host[]): Ho
   const places = hosts.map(({ id }) => session.hosts.findIndex((host) => host.id === id));
   const ids = hosts.filter((_, index) => places[index]! >= 0).map(({ id }) => id);
   return { places, ids, columns: hosts.map(({ id }) => ids.indexOf(id)) };
+}
+
+/** A tick with its results in the order of hosts whose places in it are these. */
+export function placedTick(tick: Tick, places: readonly number[]): Tick {
+  return { ...tick, results: places.map((place) => tick.results[place]) };
 }
 
 /** The records that a run holds of each host; none where it does not have the host. */

@@ -1,14 +1,17 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
-import { resolveMoment } from "../../config/moment.ts";
-import type { Moment } from "../../config/moment.ts";
+import { type Moment, resolveMoment } from "../../config/moment.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { importedDashboard } from "../../import/imported_dashboard.ts";
+import { expandDashboard } from "../../series/expand_dashboard.ts";
+import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { derivedDashboard } from "../prometheus/derived_dashboard.ts";
+import { numberRecords } from "./number_records.ts";
+import { jointSession, type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
 
 export interface SessionChoice {
   /** For messages. */
@@ -19,30 +22,18 @@ export interface SessionChoice {
   readonly at?: Moment | undefined;
 }
 
-export interface ChosenSession {
-  readonly session: RecordedSession;
-  /** From 1, among those of the file that hold readings. */
-  readonly number: number;
-  readonly count: number;
-}
-
 /** Chooses one of the runs in a recording. Throws a `UsageError` that names those that there are. */
 export function chooseSession(
   all: readonly RecordedSession[],
   { file, session: wanted, at }: SessionChoice,
-): ChosenSession {
+): RecordedSession {
   const sessions = all.filter((session) => session.tickCount > 0);
   if (sessions.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
-  const chosen = (index: number): ChosenSession => ({
-    session: sessions[index]!,
-    number: index + 1,
-    count: sessions.length,
-  });
   if (wanted !== undefined) {
-    const index = typeof wanted === "number"
-      ? wanted - 1
-      : sessions.findLastIndex(({ label }) => label === wanted);
-    if (sessions[index] !== undefined) return chosen(index);
+    const session = typeof wanted === "number"
+      ? sessions[wanted - 1]
+      : sessions.findLast(({ label }) => label === wanted);
+    if (session !== undefined) return session;
     throw new UsageError(
       `${plainText(file)} has no session ${plainText(String(wanted))}; it has: ${
         plainText(sessions.map(inWords).join("; "), 600)
@@ -50,20 +41,31 @@ export function chooseSession(
     );
   }
   if (at?.kind === "absolute") {
-    const index = sessions.findLastIndex(({ fromMs = 0, toMs = 0 }) =>
+    const within = sessions.findLast(({ fromMs = 0, toMs = 0 }) =>
       fromMs <= at.atMs && at.atMs <= toMs
     );
-    if (index >= 0) return chosen(index);
     // Between two sessions: what came before the moment ends nearest to it.
-    const before = sessions.findLastIndex(({ fromMs = 0 }) => fromMs <= at.atMs);
-    if (before >= 0) return chosen(before);
+    const chosen = within ?? sessions.findLast(({ fromMs = 0 }) => fromMs <= at.atMs);
+    if (chosen !== undefined) return chosen;
   }
-  return chosen(sessions.length - 1);
+  return sessions.at(-1)!;
+}
+
+/**
+ * What is seen of a recording: the one run that was named, else the newest, or that of a moment, with those that
+ * are one history with it. Throws a `UsageError` that names the runs there are.
+ */
+export function chosenRuns(
+  sessions: readonly RecordedSession[],
+  choice: SessionChoice,
+): RecordedRun[] {
+  const session = chooseSession(sessions, choice);
+  return choice.session === undefined ? runsWith(sessions, session) : runsOf([session]);
 }
 
 function inWords({ label, fromMs = 0, toMs = 0 }: RecordedSession, index: number): string {
   const name = label === undefined ? "" : ` ${label}`;
-  return `${index + 1}${name} (${isoTime(fromMs)} to ${isoTime(toMs)})`;
+  return `${index + 1}${name} (${formatIsoTime(fromMs)} to ${formatIsoTime(toMs)})`;
 }
 
 /** The end of a session, from which `-5m` counts: now, while it is recorded. */
@@ -95,8 +97,8 @@ export function sessionStretch(
     throw new UsageError(
       isTurned
         ? "--from is after --to: nothing lies between them."
-        : `${plainText(file)} has no readings there: it goes from ${isoTime(firstMs)} to ${
-          isoTime(lastMs)
+        : `${plainText(file)} has no readings there: it goes from ${formatIsoTime(firstMs)} to ${
+          formatIsoTime(lastMs)
         }.`,
     );
   }
@@ -114,6 +116,16 @@ export async function sessionDashboard(
   options: DashboardChoice,
 ): Promise<Dashboard> {
   return derivedDashboard(await writtenDashboard(session, options), session.records);
+}
+
+/** The dashboard that runs are seen with, its wildcards as metrics of the recorded records. */
+export async function drawnDashboard(
+  recording: RecordingReader,
+  runs: readonly RecordedRun[],
+  options: DashboardChoice,
+): Promise<Dashboard> {
+  const dashboard = await sessionDashboard(jointSession(runs), options);
+  return expandDashboard(dashboard, numberRecords(recording, runs));
 }
 
 interface DashboardChoice {
@@ -142,8 +154,4 @@ async function writtenDashboard(
     onWarning(`${error.message.split("\n")[0]} Other pages are shown; choose some with --config`);
     return await otherwise();
   }
-}
-
-function isoTime(ms: number): string {
-  return formatIsoTime(ms);
 }

@@ -2,11 +2,10 @@ import { sleep } from "../../base/sleep.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Host } from "../../model/host.ts";
-import type { Tick } from "../../model/tick.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { TickSource, TickTaker } from "../live/tick_source.ts";
-import { hostPlaces } from "./recorded_runs.ts";
+import { hostPlaces, placedTick } from "./recorded_runs.ts";
 
 /** How often is looked for new ticks, and, while hosts are polled, for a recorder, in milliseconds. */
 const LOOK_MS = 250;
@@ -105,7 +104,7 @@ export class RecorderSource implements TickSource {
       this.#at = { session, seq };
       // What was polled here meanwhile is there already.
       if (tick.atMs <= this.#newestMs) continue;
-      taker.take({ ...tick, results: places.map((place) => tick.results[place]) } as Tick);
+      taker.take(placedTick(tick, places));
     }
     return this.#at.seq > before;
   }

@@ -1,8 +1,9 @@
+import { given } from "../../base/given.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { openReadable } from "../../base/open_readable.ts";
 import { orAborted } from "../../base/or_aborted.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { makeTemporaryFolder, type TemporaryFolder } from "../../base/temporary_folder.ts";
+import { makeTemporaryFolder } from "../../base/temporary_folder.ts";
 import { UsageError } from "../../model/errors.ts";
 
 /** A file in which one can go back and forth. */
@@ -37,7 +38,11 @@ export async function regularFile(path: string, signal?: AbortSignal): Promise<R
       [Symbol.dispose]: () => folder[Symbol.dispose](),
     };
   } catch (error) {
-    throw failure(path, error, { folder, signal });
+    folder[Symbol.dispose]();
+    if (signal?.aborted) throw error;
+    throw new UsageError(`cannot read ${plainText(path, 1000)}: ${plainText(messageOf(error))}`, {
+      cause: error,
+    });
   }
 }
 
@@ -45,20 +50,5 @@ async function copyAll(path: string, copy: string, signal?: AbortSignal): Promis
   const { writable } = await Deno.open(copy, { write: true, createNew: true, mode: 0o600 });
   const opening = openReadable(path);
   const readable = signal === undefined ? await opening : await orAborted(opening, signal);
-  await readable.pipeTo(writable, signal === undefined ? {} : { signal });
-}
-
-function failure(
-  path: string,
-  error: unknown,
-  { folder, signal }: {
-    readonly folder: TemporaryFolder;
-    readonly signal: AbortSignal | undefined;
-  },
-): unknown {
-  folder[Symbol.dispose]();
-  if (signal?.aborted) return error;
-  return new UsageError(`cannot read ${plainText(path, 1000)}: ${plainText(messageOf(error))}`, {
-    cause: error,
-  });
+  await readable.pipeTo(writable, given({ signal }));
 }

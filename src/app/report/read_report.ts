@@ -21,8 +21,7 @@ import {
   type RecordedRun,
   unrecordedStretches,
 } from "../replay/recorded_runs.ts";
-import { chosenRuns } from "../replay/chosen_runs.ts";
-import { sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
+import { chosenRuns, sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
 import { silentSince } from "../replay/silent_since.ts";
 import type { ReportData } from "./report_scene.ts";
 
