@@ -54,7 +54,8 @@ async function runCommand(
   if (invocation.command === "snapshot") {
     if (invocation.recording !== undefined) setTimeout(startWatchdog, SHORT_LOOK_MS);
   } else if (worksLong(invocation, io)) startWatchdog();
-  const done = dispatch(invocation, { ...io, kept: keptFiles(invocation) }).catch((error) => {
+  const command = COMMANDS[invocation.command] as (...given: unknown[]) => Promise<number>;
+  const done = command(invocation, { ...io, kept: keptFiles(invocation) }).catch((error) => {
     // Ended while it waited for something: no failure.
     if (!io.signal.aborted || error instanceof UsageError) throw error;
     return isLive(invocation) ? EXIT.ok : signalExitCode(io.signal.reason);
@@ -96,47 +97,35 @@ function keepsReadings(invocation: Live): boolean {
       (invocation.record ?? invocation.logStats) !== undefined;
 }
 
+type CommandName = Runnable["command"];
+
 /** Each command's module is loaded when it is needed, so that `--help` does not wait for any. */
-async function dispatch(invocation: Runnable, io: CommandIo): Promise<number> {
-  switch (invocation.command) {
-    case "watch":
-      return await (await import("./commands/watch.ts")).watch(invocation, io);
-    case "demo":
-      return await (await import("./commands/demo.ts")).demo(invocation, io);
-    case "record":
-      return await (await import("./commands/record.ts")).record(invocation, io);
-    case "serve":
-      return await (await import("./commands/serve.ts")).serve(invocation, io);
-    case "replay":
-      return await (await import("./commands/replay.ts")).replay(invocation, io);
-    case "snapshot":
-      return await (await import("./commands/snapshot.ts")).runSnapshot(invocation, io);
-    case "check":
-      if (invocation.terminal) {
-        return await (await import("./commands/check_terminal.ts")).checkTerminal(io);
-      }
-      return await (await import("./commands/check.ts")).runCheck(invocation, io);
-    case "changes":
-      return await (await import("./commands/changes.ts")).runChanges(invocation, io);
-    case "metrics":
-      return await (await import("./commands/metrics.ts")).runMetrics(invocation, io);
-    case "config":
-      return await (await import("./commands/config.ts")).runConfig(invocation, io);
-    case "dashboard":
-      return await (await import("./commands/dashboard.ts")).runDashboard(invocation, io);
-    case "alerts":
-      return await (await import("./commands/alerts.ts")).runAlerts(invocation, io);
-    case "completions":
-      return await (await import("./commands/completions.ts")).runCompletions(invocation, io);
-    case "export":
-      return await (await import("./commands/export.ts")).runExport(invocation, io);
-    case "import":
-      return await (await import("./commands/import.ts")).runImport(invocation, io);
-    case "report":
-      return await (await import("./commands/report.ts")).runReport(invocation, io);
-    case "recording":
-      return await (await import("./commands/recording.ts")).runRecording(invocation, io);
-    case "event":
-      return await (await import("./commands/event.ts")).runEvent(invocation, io);
-  }
-}
+const COMMANDS: {
+  readonly [Name in CommandName]: (
+    invocation: Extract<Runnable, { readonly command: Name }>,
+    io: CommandIo,
+  ) => Promise<number>;
+} = {
+  watch: async (...given) => (await import("./commands/watch.ts")).watch(...given),
+  demo: async (...given) => (await import("./commands/demo.ts")).demo(...given),
+  record: async (...given) => (await import("./commands/record.ts")).record(...given),
+  serve: async (...given) => (await import("./commands/serve.ts")).serve(...given),
+  replay: async (...given) => (await import("./commands/replay.ts")).replay(...given),
+  snapshot: async (...given) => (await import("./commands/snapshot.ts")).runSnapshot(...given),
+  check: async (invocation, io) =>
+    invocation.terminal
+      ? await (await import("./commands/check_terminal.ts")).checkTerminal(io)
+      : await (await import("./commands/check.ts")).runCheck(invocation, io),
+  changes: async (...given) => (await import("./commands/changes.ts")).runChanges(...given),
+  metrics: async (...given) => (await import("./commands/metrics.ts")).runMetrics(...given),
+  config: async (...given) => (await import("./commands/config.ts")).runConfig(...given),
+  dashboard: async (...given) => (await import("./commands/dashboard.ts")).runDashboard(...given),
+  alerts: async (...given) => (await import("./commands/alerts.ts")).runAlerts(...given),
+  completions: async (...given) =>
+    (await import("./commands/completions.ts")).runCompletions(...given),
+  export: async (...given) => (await import("./commands/export.ts")).runExport(...given),
+  import: async (...given) => (await import("./commands/import.ts")).runImport(...given),
+  report: async (...given) => (await import("./commands/report.ts")).runReport(...given),
+  recording: async (...given) => (await import("./commands/recording.ts")).runRecording(...given),
+  event: async (...given) => (await import("./commands/event.ts")).runEvent(...given),
+};
