@@ -83,10 +83,11 @@ export function importedCharts(chartMap: Fields, meta: unknown): ImportedCharts 
   if (chartOf.size === 0) return undefined;
   const { charts, tabs } = isFields(meta) ? meta : {};
   const units = new Map<string, string>();
-  for (const chart of listOf(charts)) {
-    const { chart: name, label, unit } = chart;
-    const key = typeof name === "string" ? name : label;
-    if (typeof key === "string" && typeof unit === "string" && unit !== "") units.set(key, unit);
+  // The map and the tabs call a chart by its label; files that know only its key call it by that.
+  for (const name of ["chart", "label"]) {
+    for (const { [name]: key, unit } of listOf(charts)) {
+      if (typeof key === "string" && typeof unit === "string" && unit !== "") units.set(key, unit);
+    }
   }
   const pages = listOf(tabs).flatMap(({ label, metrics }) =>
     typeof label === "string" && Array.isArray(metrics)

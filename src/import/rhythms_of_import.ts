@@ -6,7 +6,7 @@ export interface ImportRhythms {
   readonly intervalMs: number;
   /** The same of each host, by its number. */
   readonly ofHosts: ReadonlyMap<number, number>;
-  /** Between two values of those labels that come at times of their own, beside others of their host; by number. */
+  /** Between two values of those labels that are not with every reading, of the slowest host; by number. */
   readonly ofLabels: ReadonlyMap<number, number>;
 }
 
@@ -27,22 +27,28 @@ export function rhythmsOfImport(
   rows: Iterable<ImportedRow>,
   saidMs: number | undefined,
 ): ImportRhythms {
-  const ofHosts = new Map<number, number>(), ofLabels = new Map<number, number>();
+  const ofHosts = new Map<number, number>(), steps = new Map<number, number>();
+  const beside = new Set<number>();
   for (const [host, { any, byLabel }] of timesOf(rows)) {
-    const steps = new Map([...byLabel].map(([label, times]) => [label, stepOf(times)]));
-    // Labels that are read at several times of an interval are read once in it all the same.
-    const own = Math.min(...[...steps.values()].map((step) => step ?? Infinity));
-    const hostMs = Number.isFinite(own) ? own : stepOf(any);
-    if (hostMs !== undefined) ofHosts.set(host, hostMs);
+    let hostMs: number | undefined;
     for (const [label, times] of byLabel) {
-      const stepMs = steps.get(label);
-      if (stepMs === undefined || !comesBeside(any, times, MOST_APART * stepMs)) continue;
-      ofLabels.set(label, Math.max(stepMs, ofLabels.get(label) ?? 0));
+      const stepMs = stepOf(times);
+      if (stepMs === undefined) continue;
+      // Labels that are read at several times of an interval are read once in it all the same.
+      hostMs = Math.min(stepMs, hostMs ?? Infinity);
+      steps.set(label, Math.max(stepMs, steps.get(label) ?? 0));
+      if (comesBeside(any, times, MOST_APART * stepMs)) beside.add(label);
     }
+    hostMs ??= stepOf(any);
+    if (hostMs !== undefined) ofHosts.set(host, hostMs);
   }
   const measuredMs = medianOf([...ofHosts.values()]);
   const isAsSaid = saidMs !== undefined && (measuredMs ?? 0) <= MOST_APART * saidMs;
-  return { intervalMs: isAsSaid ? saidMs : measuredMs ?? DEFAULT_INTERVAL_MS, ofHosts, ofLabels };
+  const intervalMs = isAsSaid ? saidMs : measuredMs ?? DEFAULT_INTERVAL_MS;
+  const own = [...steps].filter(([label, stepMs]) =>
+    beside.has(label) || stepMs > MOST_APART * intervalMs
+  );
+  return { intervalMs, ofHosts, ofLabels: new Map(own) };
 }
 
 function timesOf(rows: Iterable<ImportedRow>): Map<number, HostTimes> {

@@ -27,6 +27,14 @@ Deno.test("a label that is read less often than others of its host has a rhythm 
   assert.deepEqual([...ofLabels], [[1, 60_000]]);
 });
 
+Deno.test("a label of a host that is read less often than the others has it, too", () => {
+  const { intervalMs, ofHosts, ofLabels } = rhythmsOfImport(
+    rowsOf([[every(15, 40)], [every(15, 40)], [[], every(60, 10)]]),
+    15_000,
+  );
+  assert.deepEqual([intervalMs, ofHosts.get(2), [...ofLabels]], [15_000, 60_000, [[1, 60_000]]]);
+});
+
 Deno.test("labels that are read as often at other moments have it, too, and the interval is not the time between them", () => {
   const { intervalMs, ofLabels } = rhythmsOfImport(
     rowsOf([[every(5, 20), every(5, 20, 0.3)]]),
