@@ -1,3 +1,4 @@
+import { countOf } from "../base/count_of.ts";
 import { given } from "../base/given.ts";
 import type { AlertRule, AlertSubject } from "../model/alert.ts";
 import type { Dashboard } from "../model/dashboard.ts";
@@ -60,10 +61,9 @@ function placesOf(
   if (over === "each") {
     return hosts.map(({ id, label }, index) => ({ hosts: [index], hostId: id, hostLabel: label }));
   }
-  const count = hosts.length;
   return [{
     hosts: [...hosts.keys()],
-    hostLabel: `${over} of ${count} host${count === 1 ? "" : "s"}`,
+    hostLabel: `${over} of ${countOf(hosts.length, "host")}`,
   }];
 }
 

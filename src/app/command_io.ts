@@ -17,6 +17,8 @@ export interface CommandIo {
   readonly outGone: AbortSignal;
   /** Standard error: messages, in order. Never throws and never waits: what it does not take is lost. */
   err(text: string): void;
+  /** Says a sentence there, with the program's name before it. */
+  warn(sentence: string): void;
   /** Waits until messages are out, and not for long: before a screen is taken, and at the end. */
   settle(): Promise<void>;
   /** The same for what was asked for there; rejects with a `UsageError`. */

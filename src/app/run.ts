@@ -57,7 +57,8 @@ async function runCommand(
   const command = COMMANDS[invocation.command] as (...given: unknown[]) => Promise<number>;
   const done = command(invocation, { ...io, kept: keptFiles(invocation) }).catch((error) => {
     // Ended while it waited for something: no failure.
-    if (!io.signal.aborted || error instanceof UsageError) throw error;
+    const isFailure = isLive(invocation) && error instanceof UsageError;
+    if (!io.signal.aborted || isFailure) throw error;
     return isLive(invocation) ? EXIT.ok : signalExitCode(io.signal.reason);
   });
   return await Promise.race([done, io.overdue.then(() => endedCode(invocation, io))]);
@@ -66,7 +67,7 @@ async function runCommand(
 /** The exit code of a command that was ended and did not end by itself: something holds it up. */
 function endedCode(invocation: Runnable, io: SystemIo): number {
   if (isLive(invocation) && keepsReadings(invocation)) {
-    io.err("traffic-grapher: ended before the last readings were written: they are not taken\n");
+    io.warn("ended before the last readings were written: they are not taken");
     return EXIT.unable;
   }
   return isLive(invocation) || !io.signal.aborted ? EXIT.ok : signalExitCode(io.signal.reason);
@@ -112,10 +113,7 @@ const COMMANDS: {
   serve: async (...given) => (await import("./commands/serve.ts")).serve(...given),
   replay: async (...given) => (await import("./commands/replay.ts")).replay(...given),
   snapshot: async (...given) => (await import("./commands/snapshot.ts")).runSnapshot(...given),
-  check: async (invocation, io) =>
-    invocation.terminal
-      ? await (await import("./commands/check_terminal.ts")).checkTerminal(io)
-      : await (await import("./commands/check.ts")).runCheck(invocation, io),
+  check: async (...given) => (await import("./commands/check.ts")).runCheck(...given),
   changes: async (...given) => (await import("./commands/changes.ts")).runChanges(...given),
   metrics: async (...given) => (await import("./commands/metrics.ts")).runMetrics(...given),
   config: async (...given) => (await import("./commands/config.ts")).runConfig(...given),

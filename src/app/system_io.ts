@@ -63,6 +63,8 @@ export function systemIo(): SystemIo {
     fault.resolve(event.reason);
   });
 
+  const err = (text: string) => void stderr.write(encoder.encode(plainLines(text))).catch(() => {});
+  const warn = (sentence: string) => err(`traffic-grapher: ${sentence}\n`);
   async function outBytes(bytes: Uint8Array): Promise<void> {
     // What was said before is seen before, also where both go to one place.
     await stderr.settled(MESSAGES_MS);
@@ -72,7 +74,8 @@ export function systemIo(): SystemIo {
     out: (text) => outBytes(encoder.encode(outIsTerminal ? plainLines(text) : text)),
     outBytes,
     outGone: stdout.gone,
-    err: (text) => void stderr.write(encoder.encode(plainLines(text))).catch(() => {}),
+    err,
+    warn,
     errBytes: (bytes) => stderr.write(bytes),
     outIsTerminal,
     errIsTerminal: Deno.stderr.isTerminal(),
@@ -80,9 +83,7 @@ export function systemIo(): SystemIo {
     signal: stop.signal,
     beginEnd,
     overdue: overdue.promise,
-    telemetry: new Telemetry({
-      onWarning: (sentence) => void stderr.write(encoder.encode(`traffic-grapher: ${sentence}\n`)),
-    }),
+    telemetry: new Telemetry({ onWarning: warn }),
     onUser1: (handler) => void handlers.set("SIGUSR1", handler),
     onHangup: (handler) => void handlers.set("SIGHUP", handler),
     endSignals: () => END_SIGNALS.filter((name) => !handlers.has(name)),

@@ -38,9 +38,11 @@ export function formatIsoTime(atMs: number): string {
 
 /**
  * Writes times as ISO-8601 with milliseconds by the clocks of an IANA zone, with their offset:
- * `2026-11-21T03:58:00.000+01:00`. Throws a RangeError for a zone that `Intl` does not know.
+ * `2026-11-21T03:58:00.000+01:00`; without a zone as `formatIsoTime()`. Throws a RangeError for a zone that
+ * `Intl` does not know.
  */
-export function zonedTime(timeZone: string): (atMs: number) => string {
+export function zonedTime(timeZone: string | undefined): (atMs: number) => string {
+  if (timeZone === undefined) return formatIsoTime;
   const offsetAt = zoneOffset(timeZone);
   return (atMs) => {
     if (!Number.isFinite(new Date(atMs).getTime())) return String(atMs);

@@ -7,9 +7,9 @@ export interface Picture {
   readonly png?: Uint8Array;
   readonly indexed?: IndexedPixels;
   /** Its number among the pictures of one painter. */
-  readonly number?: number;
+  readonly number?: number | undefined;
   /** Where it may differ from an earlier one of them; undefined where nobody knows. */
-  changedSince?(earlier: number): readonly PixelBox[] | undefined;
+  readonly changedSince?: ((earlier: number) => readonly PixelBox[] | undefined) | undefined;
 }
 
 /** A rectangle in pixels. */

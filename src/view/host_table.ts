@@ -1,3 +1,4 @@
+import { countOf } from "../base/count_of.ts";
 import { formatDuration, formatInUnit, formatLatency } from "../base/format_value.ts";
 import type { TableCell, TableView } from "../model/table_view.ts";
 import { hostsAt } from "./hosts_at.ts";
@@ -45,7 +46,7 @@ export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment
     .sort((one, other) => order(one.values[sortedBy], other.values[sortedBy], isDown));
   const found = rows.findIndex(({ host }) => host === choice.host);
   const shown = rows.length === facts.length
-    ? `${rows.length} ${rows.length === 1 ? "host" : "hosts"}`
+    ? countOf(rows.length, "host")
     : `${rows.length} of ${facts.length} hosts`;
   const way = `by ${columns[sortedBy]!.title.toLowerCase()}`;
   const filter = needle === "" ? "" : `, with “${choice.filter}”`;

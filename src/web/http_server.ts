@@ -1,6 +1,6 @@
 import { sleep } from "../base/sleep.ts";
 import { type AccessRules, enteringResponse, refusalOf, refusedResponse } from "./access_rules.ts";
-import { RateLimit } from "./rate_limit.ts";
+import { type Rate, RateLimit } from "./rate_limit.ts";
 import { isEventStream, WebConnection } from "./web_connection.ts";
 import { parseHead, refusal, type RequestHead } from "./web_request.ts";
 
@@ -13,7 +13,7 @@ export interface HttpServerOptions {
   /** What answers, by method and path: `GET /`. */
   readonly routes: ReadonlyMap<string, Handler>;
   /** How often one address may ask; absent: more often than any page does. */
-  readonly rate?: { readonly atOnce: number; readonly perSecond: number } | undefined;
+  readonly rate?: Rate | undefined;
 }
 
 /** A server of few paths; disposing it closes every connection. */
@@ -146,9 +146,8 @@ async function answerTo(
     return refusal(415, "what is sent must be application/json");
   }
   try {
-    return await handler(
-      new Request(url, { method, headers, ...(method === "POST" ? { body } : {}) }),
-    );
+    const request = new Request(url, { method, headers, body: method === "POST" ? body : null });
+    return await handler(request);
   } catch {
     // Nothing of what went wrong here is for whoever asked.
     return refusal(500, "it went wrong");

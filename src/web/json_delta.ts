@@ -20,7 +20,7 @@ const MOST_DROPPED = 64;
 export function deltaOf(before: Json, after: Json): Delta | undefined {
   if (before === after) return undefined;
   if (Array.isArray(before) && Array.isArray(after)) return listDelta(before, after);
-  if (isObject(before) && isObject(after)) return objectDelta(before, after);
+  if (isObject(before) && isObject(after)) return entryDelta(before, after);
   return { v: after };
 }
 
@@ -51,7 +51,7 @@ function isObject(value: Json): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function objectDelta(
+function entryDelta(
   before: { readonly [key: string]: Json },
   after: { readonly [key: string]: Json },
 ): Delta | undefined {
@@ -68,12 +68,7 @@ function objectDelta(
 function listDelta(before: readonly Json[], after: readonly Json[]): Delta | undefined {
   if (![...before, ...after].every((value) => typeof value === "number" || value === null)) {
     if (before.length !== after.length) return { v: after };
-    const changed: Record<string, Delta> = {};
-    after.forEach((value, index) => {
-      const own = deltaOf(before[index]!, value);
-      if (own !== undefined) changed[index] = own;
-    });
-    return Object.keys(changed).length > 0 ? { o: changed } : undefined;
+    return entryDelta(Object(before), Object(after));
   }
   let drop = 0, keep = 0;
   for (let tried = 0; tried <= Math.min(MOST_DROPPED, before.length); tried++) {

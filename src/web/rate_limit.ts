@@ -1,6 +1,12 @@
 /** So many addresses are kept account of; then all begin anew. */
 const MOST_ADDRESSES = 1_000;
 
+/** How often one may ask. */
+export interface Rate {
+  readonly atOnce: number;
+  readonly perSecond: number;
+}
+
 interface Account {
   left: number;
   atMs: number;
@@ -9,19 +15,18 @@ interface Account {
 /** How often each address may ask: a number at once, and so many a second in the long run. */
 export class RateLimit {
   readonly #accounts = new Map<string, Account>();
-  readonly #atOnce: number;
-  readonly #perSecond: number;
+  readonly #rate: Rate;
 
-  constructor(options: { readonly atOnce: number; readonly perSecond: number }) {
-    this.#atOnce = options.atOnce;
-    this.#perSecond = options.perSecond;
+  constructor(rate: Rate) {
+    this.#rate = rate;
   }
 
   /** Whether an address may ask now, a time of the monotonic clock; then it has. */
   take(address: string, nowMs: number): boolean {
     if (this.#accounts.size >= MOST_ADDRESSES) this.#accounts.clear();
-    const { left, atMs } = this.#accounts.get(address) ?? { left: this.#atOnce, atMs: nowMs };
-    const now = Math.min(this.#atOnce, left + (nowMs - atMs) / 1000 * this.#perSecond);
+    const { atOnce, perSecond } = this.#rate;
+    const { left, atMs } = this.#accounts.get(address) ?? { left: atOnce, atMs: nowMs };
+    const now = Math.min(atOnce, left + (nowMs - atMs) / 1000 * perSecond);
     const isLetIn = now >= 1;
     this.#accounts.set(address, { left: isLetIn ? now - 1 : now, atMs: nowMs });
     return isLetIn;

@@ -5,7 +5,7 @@ import { Playhead } from "../replay/playhead.ts";
 import { ChartView } from "./chart_view.ts";
 import { Dialogs } from "./dialogs.ts";
 import { showEventDialog } from "./event_dialog.ts";
-import { elementById } from "./element_by_id.ts";
+import { elementById } from "./elements.ts";
 import { keyName } from "./key_name.ts";
 import { PageButtons } from "./page_buttons.ts";
 import type { Hello, LookedAt, PageHandlers, PageSource, Shown } from "./page_source.ts";
@@ -80,7 +80,7 @@ export class BrowserDashboard {
   /** The points that a line may have. */
   get #points(): number {
     const { zoomed = false, page = 0 } = this.#view ?? {};
-    return this.#chart.maxPoints({ zoomed, panelCount: this.#hello?.pages[page]?.panels.length });
+    return this.#chart.maxPoints(zoomed ? 1 : this.#hello?.pages[page]?.panels.length ?? 1);
   }
 
   /** What is looked at, with the cursor at the pointer. */

@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 import { drawPage, type DrawPageOptions } from "../../chart/draw_page.ts";
+import { zoneClock } from "../../chart/time_zone.ts";
 import { svgDocument } from "../../chart/svg_document.ts";
 import type { Drawing } from "../../model/drawing.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { CanvasFont } from "./canvas_font.ts";
-import { cursorMarks } from "./cursor_marks.ts";
-import { svgShape } from "./svg_shape.ts";
+import { parsedSvg, svgShape } from "./elements.ts";
 
 /** A place in a plot. */
 export interface PlotPlace {
@@ -21,14 +21,12 @@ export interface PlotPlace {
 const NARROW_PX = 640;
 const NARROW_PANEL_PX = 240;
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** The page as an SVG in the document: layers that look as before stay as they are. */
 export class ChartView {
   readonly #place: HTMLElement;
   readonly #font = new CanvasFont();
   readonly #light = matchMedia("(prefers-color-scheme: light)");
-  #svg: SVGSVGElement | undefined;
+  #svg: SVGElement | undefined;
   #parts: string[] = [];
   #options: DrawPageOptions | undefined;
   #drawing: Drawing | undefined;
@@ -42,15 +40,10 @@ export class ChartView {
     new ResizeObserver(onChange).observe(place);
   }
 
-  /** As many points as the widest plot of a page has pixels: what is drawn of more is not seen. */
-  maxPoints(
-    { zoomed, panelCount = 1 }: {
-      readonly zoomed: boolean;
-      readonly panelCount?: number | undefined;
-    },
-  ): number {
+  /** As many points as the widest plot of so many panels has pixels: what is drawn of more is not seen. */
+  maxPoints(panelCount: number): number {
     const { clientWidth: width } = this.#place;
-    const columns = zoomed || panelCount < 2 || width < NARROW_PX ? 1 : 2;
+    const columns = panelCount < 2 || width < NARROW_PX ? 1 : 2;
     return Math.max(100, Math.ceil(width / columns / 50) * 50);
   }
 
@@ -67,11 +60,11 @@ export class ChartView {
       theme: this.#light.matches ? "light" : "dark",
       font: this.#font,
       selected: view.selected,
-      ...(view.zoomed ? { focus: view.selected } : {}),
+      focus: view.zoomed ? view.selected : undefined,
       // What each host has under it is drawn with the lines, of which there are few then.
-      ...(page.panels.some(({ crossed }) => crossed !== undefined)
-        ? { cursorMs: page.cursorMs }
-        : {}),
+      cursorMs: page.panels.some(({ crossed }) => crossed !== undefined)
+        ? page.cursorMs
+        : undefined,
     } as const;
     const drawing = drawPage(page, options);
     this.#options = options;
@@ -86,8 +79,7 @@ export class ChartView {
   point(atMs: number | undefined): void {
     this.#svg?.querySelector("#cursor")?.remove();
     if (atMs === undefined || this.#svg === undefined) return;
-    const widthOf = (text: string, sizePx: number) => this.#font.width(text, sizePx, "regular");
-    const marks = cursorMarks(this.#drawing!, this.#page!, { atMs, widthOf });
+    const marks = cursorMarks(this.#drawing!, this.#page!, { atMs, font: this.#font });
     if (marks === undefined) return;
     marks.id = "cursor";
     this.#svg.append(marks);
@@ -153,17 +145,14 @@ export class ChartView {
     if (
       this.#svg === undefined || parts[0] !== this.#parts[0] || parts.length !== this.#parts.length
     ) {
-      this.#svg?.remove();
-      this.#svg = document.createElementNS(SVG, "svg");
-      this.#svg.setAttribute("width", String(width));
-      this.#svg.setAttribute("height", String(height));
+      this.#svg = svgShape("svg", { width, height });
       this.#svg.setAttribute("role", "img");
-      this.#svg.append(ground(parts[0]!), ...parts.slice(1).map(layerOf));
+      this.#svg.append(...parts.map(partOf));
       this.#place.replaceChildren(this.#svg);
     } else {
       parts.forEach((part, index) => {
-        if (index > 0 && part !== this.#parts[index]) {
-          this.#svg!.children[index]!.replaceWith(layerOf(part));
+        if (part !== this.#parts[index]) {
+          this.#svg!.children[index]!.replaceWith(partOf(part, index));
         }
       });
     }
@@ -172,14 +161,35 @@ export class ChartView {
   }
 }
 
-function parsedSvg(text: string): Element {
-  return new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+/** The ground of a page, or a layer of it. */
+function partOf(text: string, index: number): Element {
+  return parsedSvg(text, index === 0 ? "rect" : "g");
 }
 
-function ground(text: string): Element {
-  return document.importNode(parsedSvg(text).querySelector("rect")!, true);
-}
+const TEXT_PX = 12, PAD_PX = 4;
 
-function layerOf(text: string): Element {
-  return document.importNode(parsedSvg(text).querySelector("g")!, true);
+/** A cursor in all plots of a page, with its time on their axes; undefined beside the page's stretch. */
+function cursorMarks(
+  { layers }: Drawing,
+  { fromMs, toMs, timeZone }: PageView,
+  { atMs, font }: { readonly atMs: number; readonly font: CanvasFont },
+): SVGElement | undefined {
+  if (atMs < fromMs || atMs > toMs) return undefined;
+  const group = svgShape("g", {}), time = zoneClock(timeZone).time(atMs);
+  const width = font.width(time, TEXT_PX, "regular") + 2 * PAD_PX;
+  for (const { plot } of layers) {
+    if (plot === undefined) continue;
+    const x = plot.x + (atMs - fromMs) / (toMs - fromMs) * plot.width;
+    const bottom = plot.y + plot.height;
+    const left = Math.min(plot.x + plot.width - width, Math.max(plot.x, x - width / 2));
+    const text = svgShape("text", { x: left + PAD_PX, y: bottom + TEXT_PX + 2 });
+    text.setAttribute("font-size", String(TEXT_PX));
+    text.textContent = time;
+    group.append(
+      svgShape("line", { x1: x, x2: x, y1: plot.y, y2: bottom }),
+      svgShape("rect", { x: left, y: bottom + 1, width, height: TEXT_PX + PAD_PX }),
+      text,
+    );
+  }
+  return group;
 }

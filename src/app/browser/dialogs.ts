@@ -2,7 +2,7 @@
 import type { StatusView } from "../../model/page_view.ts";
 import { keyHelp } from "../../view/key_actions.ts";
 import type { ViewAction, ViewState } from "../../view/view_state.ts";
-import { elementById } from "./element_by_id.ts";
+import { element, elementById, row } from "./elements.ts";
 import type { Hello } from "./page_source.ts";
 
 /** What is asked for. */
@@ -38,12 +38,11 @@ export class Dialogs {
         keys === "Tab" ? ["next panel", `${does}: the button`] as const : [keys, does] as const
       ),
     );
-    const hint = document.createElement("p");
-    hint.textContent = "With the mouse or a finger: drag over a plot to look at that stretch, " +
+    const hint = "With the mouse or a finger: drag over a plot to look at that stretch, " +
       "double-click a panel to see it alone, turn the wheel with Ctrl, or pinch, for a shorter or " +
       "longer window, and turn it with Shift to move in time. In the table of the hosts a click " +
       "chooses one, a double click shows it alone. Tab goes from button to button.";
-    this.#open("Keys", table, hint);
+    this.#open("Keys", table, element("p", {}, hint));
   }
 
   visibility(hello: Hello, view: ViewState, act: (action: ViewAction) => void): void {
@@ -70,26 +69,23 @@ export class Dialogs {
     onDone: (texts: readonly string[]) => void,
     ...below: readonly Node[]
   ): void {
-    const form = document.createElement("form"), button = document.createElement("button");
-    form.method = "dialog";
-    const inputs = fields.map(({ label: text, value }, index) => {
-      const label = document.createElement("label"), input = document.createElement("input");
-      input.type = "text";
-      input.maxLength = 200;
-      input.value = value;
-      input.id = `field-${index}`;
-      label.htmlFor = input.id;
-      label.textContent = text;
-      form.append(label, input);
-      return input;
-    });
-    button.textContent = done;
-    form.append(button);
-    form.addEventListener("submit", (event) => {
+    const inputs = fields.map(({ value }, index) =>
+      element("input", { type: "text", maxLength: 200, value, id: `field-${index}` })
+    );
+    const onsubmit = (event: Event) => {
       event.preventDefault();
       this.#dialog.close();
       onDone(inputs.map(({ value }) => value.trim()));
-    });
+    };
+    const form = element(
+      "form",
+      { method: "dialog", onsubmit },
+      ...inputs.flatMap((input, index) => [
+        element("label", { htmlFor: input.id }, fields[index]!.label),
+        input,
+      ]),
+      element("button", {}, done),
+    );
     this.#open(title, form, ...below);
     inputs[0]?.select();
   }
@@ -106,22 +102,12 @@ export class Dialogs {
 }
 
 function tableOf(rows: readonly (readonly [string, string, ...unknown[]])[]): HTMLTableElement {
-  const table = document.createElement("table");
-  for (const [name, text] of rows) {
-    const row = table.insertRow(), head = document.createElement("th");
-    head.scope = "row";
-    head.textContent = name;
-    row.append(head);
-    row.insertCell().textContent = text;
-  }
-  return table;
+  return element("table", {}, ...rows.map(([name, text]) => row(name, text)));
 }
 
 /** A field that leaves of some boxes those with its letters. */
 function filterOf(boxes: readonly HTMLElement[]): HTMLInputElement {
-  const filter = document.createElement("input");
-  filter.type = "text";
-  filter.placeholder = "only those with";
+  const filter = element("input", { type: "text", placeholder: "only those with" });
   filter.setAttribute("aria-label", "Only those with");
   filter.addEventListener("input", () => {
     const needle = filter.value.toLowerCase();
@@ -131,10 +117,6 @@ function filterOf(boxes: readonly HTMLElement[]): HTMLInputElement {
 }
 
 function box(text: string, isChecked: boolean, onChange: () => void): HTMLLabelElement {
-  const label = document.createElement("label"), input = document.createElement("input");
-  input.type = "checkbox";
-  input.checked = isChecked;
-  input.addEventListener("change", onChange);
-  label.append(input, ` ${text}`);
-  return label;
+  const input = element("input", { type: "checkbox", checked: isChecked, onchange: onChange });
+  return element("label", {}, input, ` ${text}`);
 }

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Dialogs } from "./dialogs.ts";
+import { button, element, row } from "./elements.ts";
 import { asked, post } from "./page_stream.ts";
 
 /** An event that may be changed, as the server lists it. */
@@ -20,7 +21,7 @@ export function showEventDialog(
       () => say(done),
       (error: Error) => say(`not done: ${error.message}`),
     );
-  const list = document.createElement("table");
+  const list = element("table", {});
   const question = {
     title: "Events",
     fields: [{ label: "What happened", value: "mark" }],
@@ -44,32 +45,15 @@ export function showEventDialog(
   };
   void asked("event").then((events) => {
     for (const event of events as ListedEvent[]) {
-      const row = list.insertRow(), head = document.createElement("th");
-      head.scope = "row";
-      head.textContent = event.time.slice(0, 19).replace("T", " ");
-      row.append(head);
-      row.insertCell().textContent = event.label;
-      row.insertCell().append(
-        button("Change", event, () => change(event)),
-        button("Delete", event, (own) => {
-          // Deleted is deleted: it takes two clicks.
-          if (own.textContent === "Delete") own.textContent = "Really delete";
-          else take(event);
-        }),
-      );
+      const { time, label } = event;
+      const own = button("Delete", () => {
+        // Deleted is deleted: it takes two clicks.
+        if (own.textContent === "Delete") own.textContent = "Really delete";
+        else take(event);
+      }, `Delete: ${label}`);
+      const line = row(time.slice(0, 19).replace("T", " "), label);
+      line.insertCell().append(button("Change", () => change(event), `Change: ${label}`), own);
+      list.append(line);
     }
   }, (error: Error) => say(error.message));
-}
-
-function button(
-  text: string,
-  { label }: ListedEvent,
-  act: (own: HTMLButtonElement) => void,
-): HTMLButtonElement {
-  const own = document.createElement("button");
-  own.type = "button";
-  own.textContent = text;
-  own.title = `${text}: ${label}`;
-  own.addEventListener("click", () => act(own));
-  return own;
 }

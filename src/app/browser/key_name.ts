@@ -1,16 +1,5 @@
-const NAMES: Readonly<Record<string, string>> = {
-  " ": "space",
-  ArrowLeft: "left",
-  ArrowRight: "right",
-  ArrowUp: "up",
-  ArrowDown: "down",
-  Home: "home",
-  PageUp: "pageup",
-  PageDown: "pagedown",
-  Enter: "enter",
-  Escape: "escape",
-  End: "end",
-};
+/** The keys beside the characters that the dashboard has a use for. */
+const NAMED = /^(Arrow(Left|Right|Up|Down)|Home|End|Page(Up|Down)|Enter|Escape)$/;
 
 /** The keys beside the letters, at whose places other keyboards have letters. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -36,7 +25,8 @@ export function keyName(press: PressedInBrowser):
   | { readonly name: string; readonly position?: string }
   | undefined {
   const { key, code, shiftKey = false } = press;
-  if (NAMES[key] !== undefined) return { name: NAMES[key] };
+  if (key === " ") return { name: "space" };
+  if (NAMED.test(key)) return { name: key.replace("Arrow", "").toLowerCase() };
   if ([...key].length !== 1) return undefined;
   // Caps lock makes no other key of a letter.
   const cased = (letter: string) => shiftKey ? letter.toUpperCase() : letter.toLowerCase();

@@ -1,39 +1,39 @@
 /// <reference lib="dom" />
 import { type KeyAction, KEYS } from "../../view/key_actions.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { elementById } from "./element_by_id.ts";
+import { button, elementById } from "./elements.ts";
 import type { Hello } from "./page_source.ts";
 
-/** The keys that have a button, and what it says. */
-const BUTTONS: readonly (readonly [key: string, text: string])[] = [
+/** The keys that have a button, what stands on it, and what it does where its key shares a line of the help. */
+const BUTTONS: readonly (readonly [key: string, text: string, said?: string])[] = [
   ["space", "freeze"],
-  ["[", "◀"],
-  ["]", "▶"],
+  ["[", "◀", "back in time"],
+  ["]", "▶", "forward in time"],
   ["0", "now"],
-  ["+", "+"],
-  ["-", "−"],
+  ["+", "+", "shorter window"],
+  ["-", "−", "longer window"],
   ["z", "one panel"],
   ["tab", "next panel"],
-  ["p", "event ◂"],
-  ["n", "event ▸"],
-  ["g", "go to"],
+  ["p", "event ◂", "to the previous event"],
+  ["n", "event ▸", "to the next event"],
+  ["g", "go to", "to a time or an event by name"],
   ["e", "events"],
-  ["L", "log"],
-  ["m", "means"],
+  ["L", "log", "logarithmic scale"],
+  ["m", "means", "means of 1, 10, 60 s, then no more"],
   ["c", "compare"],
   ["t", "hosts"],
-  ["<", "sort ◂"],
-  [">", "sort ▸"],
-  ["r", "other way"],
-  ["/", "filter"],
+  ["<", "sort ◂", "by the column before"],
+  [">", "sort ▸", "by the next column"],
+  ["r", "other way", "sorted the other way"],
+  ["/", "filter", "rows with some words"],
   ["w", "what moved"],
   ["a", "hosts as"],
   ["o", "one host"],
   ["v", "hide"],
   ["s", "save"],
   ["i", "this tool"],
-  ["!", "problems"],
-  ["?", "?"],
+  ["!", "problems", "all that is wrong, whole"],
+  ["?", "?", "help"],
 ];
 
 /** Those of the host table alone. */
@@ -57,7 +57,7 @@ export class PageButtons {
     for (const button of this.#pages.splice(pages.length)) button.remove();
     pages.forEach(({ name }, page) => {
       if (this.#pages[page] === undefined) {
-        this.#pages[page] = this.#button(name, { kind: "page", page });
+        this.#pages[page] = button(name, () => this.#act({ kind: "page", page }));
         elementById("pages").append(this.#pages[page]);
       } else this.#pages[page].textContent = name;
     });
@@ -69,23 +69,23 @@ export class PageButtons {
     const wanted = BUTTONS.filter(([key]) => !lacking.has(key));
     if (wanted.map(([key]) => key).join() !== [...this.#tools.keys()].join()) {
       this.#tools.clear();
-      for (const [key, text] of wanted) this.#tools.set(key, this.#tool(key, text, replayed));
+      for (const own of wanted) this.#tools.set(own[0], this.#tool(own, replayed));
       elementById("tools").replaceChildren(...this.#tools.values());
     }
     this.#tools.get("i")?.setAttribute("aria-pressed", String(of === "tool"));
     this.#tools.get("w")?.setAttribute("aria-pressed", String(of === "moved"));
   }
 
-  #tool(key: string, text: string, replayed: boolean): HTMLButtonElement {
+  #tool([key, text, said]: typeof BUTTONS[number], replayed: boolean): HTMLButtonElement {
     const row = KEYS.find(({ actions }) => actions[key] !== undefined)!;
     const [does] = replayed ? row.replayed ?? row.words : row.words;
     const shown = replayed && REPLAYED[key] || text;
-    const button = this.#button(shown, row.actions[key]!);
-    button.title = key === "tab" ? does : `${does} (${key})`;
-    const said = SAID[key] ?? does;
+    const title = key === "tab" ? does : `${does} (${key})`;
+    const tool = button(shown, () => this.#act(row.actions[key]!), title);
+    const words = said ?? does;
     // Who speaks to it says what stands on it.
-    button.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${said}` : said);
-    return button;
+    tool.setAttribute("aria-label", /^[a-z]/.test(text) ? `${shown}: ${words}` : words);
+    return tool;
   }
 
   /** Shows how a view is; over a recording, whether it plays. */
@@ -110,31 +110,4 @@ export class PageButtons {
       this.#tools.get(key)?.setAttribute("aria-pressed", String(isPressed));
     }
   }
-
-  #button(text: string, action: KeyAction): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.addEventListener("click", () => this.#act(action));
-    return button;
-  }
 }
-
-/** Of keys that share a line of the help. */
-const SAID: Readonly<Record<string, string>> = {
-  "[": "back in time",
-  "]": "forward in time",
-  "+": "shorter window",
-  "-": "longer window",
-  "p": "to the previous event",
-  "n": "to the next event",
-  "g": "to a time or an event by name",
-  "L": "logarithmic scale",
-  "m": "means of 1, 10, 60 s, then no more",
-  "?": "help",
-  "!": "all that is wrong, whole",
-  "<": "by the column before",
-  ">": "by the next column",
-  "r": "sorted the other way",
-  "/": "rows with some words",
-};

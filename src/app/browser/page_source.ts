@@ -33,7 +33,7 @@ export interface Shown {
 /** What a browser looks at. */
 export interface Look {
   readonly view: ViewState;
-  /** The points that a line may have. */
+  /** How many points a line may have: the width of the page in pixels. */
   readonly maxPoints: number;
 }
 

@@ -121,19 +121,19 @@ export class PageStream implements PageSource {
 
 /** Sends JSON; throws an Error with what the server said against it. */
 export async function post(path: string, body: unknown): Promise<void> {
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error((await response.text()).trim());
+  const headers = { "content-type": "application/json" };
+  await answerTo(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** What a path gives; throws an Error with what the server said against it. */
 export async function asked(path: string): Promise<unknown> {
-  const response = await fetch(path);
+  return await (await answerTo(path)).json();
+}
+
+async function answerTo(path: string, request?: RequestInit): Promise<Response> {
+  const response = await fetch(path, request);
   if (!response.ok) throw new Error((await response.text()).trim());
-  return await response.json();
+  return response;
 }
 
 function lookJson({ view, maxPoints }: Look): object {

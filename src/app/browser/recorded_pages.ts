@@ -5,10 +5,9 @@ import { pageNames } from "../../view/page_names.ts";
 import type { Scene } from "../../view/scene.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import { initialView, type ViewState } from "../../view/view_state.ts";
-import { reportFromJson } from "../report/report_json.ts";
-import { reportScene } from "../report/report_scene.ts";
+import { reportFromJson, reportScene } from "../report/report_scene.ts";
 import { momentAsked } from "../screen/moment_asked.ts";
-import { elementById } from "./element_by_id.ts";
+import { elementById } from "./elements.ts";
 import type { Look, PageHandlers, PageSource } from "./page_source.ts";
 
 /** The pages of the recording that the document carries with it. */

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { element } from "./elements.ts";
 
 /** Has the browser save the page as a PNG, in the pixels of its screen. */
 export function savePicture(
@@ -7,15 +8,16 @@ export function savePicture(
 ): void {
   const image = new Image();
   image.addEventListener("load", () => {
-    const canvas = document.createElement("canvas"), scale = devicePixelRatio;
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
+    const scale = devicePixelRatio;
+    const canvas = element("canvas", {
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+    });
     canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => {
       if (blob === null) return;
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(blob);
-      link.download = `traffic-grapher-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`;
+      const download = `traffic-grapher-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`;
+      const link = element("a", { href: URL.createObjectURL(blob), download });
       link.click();
       URL.revokeObjectURL(link.href);
     }, "image/png");

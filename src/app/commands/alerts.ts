@@ -4,12 +4,12 @@ import { hasAlerts } from "../../alerts/alert_subjects.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
+import { tableLines } from "../../base/table_lines.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { AlertNotice, AlertSubject } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
-import { resolveMoment } from "../../config/moment.ts";
 import { alertName, alertValueWords } from "../../view/alert_words.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import { flatMetrics } from "../../view/scene.ts";
@@ -21,41 +21,25 @@ import { chosenRuns } from "../replay/recorded_session.ts";
 import { jointSession } from "../replay/recorded_runs.ts";
 import { numberRecords } from "../replay/number_records.ts";
 import { inLocale } from "./in_locale.ts";
-import { interrupted } from "./interrupted.ts";
-import { recordingEndMs } from "./recording_end.ts";
-
-type AlertsSettings = SettingsFor<"alerts">;
+import { stretchAsked } from "./stretch_asked.ts";
 
 /**
  * What a dashboard's alerts would have said of a recording: each change, then each alert with how often it
  * fired. The exit code is that of the worst that did. Throws a `UsageError`.
  */
-export async function runAlerts(settings: AlertsSettings, io: CommandIo): Promise<number> {
-  try {
-    return await test(settings, io);
-  } catch (error) {
-    if (io.signal.aborted) return interrupted(io);
-    throw error;
-  }
-}
-
-async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
-  const { configFile, file, timeZone, from, to, session: wanted } = settings;
+export async function runAlerts(settings: SettingsFor<"alerts">, io: CommandIo): Promise<number> {
+  const { configFile, file, timeZone } = settings;
   const { signal } = io;
   const loaded = await loadDashboard(configFile, signal);
   if (!hasAlerts(loaded)) {
     throw new UsageError(
-      `${
-        plainText(configFile)
-      } has no alerts: give a metric or a panel alerts: [{above: 5}], or the file ` +
-        "host_down: {for: 30s}.",
+      `${plainText(configFile)} has no alerts: give a metric or a panel alerts: [{above: 5}], or ` +
+        "the file host_down: {for: 30s}.",
     );
   }
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
+  using recording = await openAnyRecording(file, { onWarning: io.warn, signal, timeZone });
   const sessions = recording.sessions();
-  const endMs = recordingEndMs(sessions);
-  const runs = chosenRuns(sessions, { file, session: wanted });
+  const runs = chosenRuns(sessions, { file, session: settings.session });
   const { hosts, records } = jointSession(runs);
   const dashboard = expandDashboard(loaded, numberRecords(recording, runs));
   const judgement = await judgeRecording(recording, {
@@ -63,8 +47,7 @@ async function test(settings: AlertsSettings, io: CommandIo): Promise<number> {
     runs,
     hosts,
     signal,
-    fromMs: from && resolveMoment(from, endMs),
-    toMs: to && resolveMoment(to, endMs),
+    ...stretchAsked(settings, sessions),
   });
   if (judgement.tickCount === 0) throw new UsageError(`${plainText(file)} holds nothing there.`);
   const text = settings.format === "json" ? jsonReport(judgement, dashboard) : await inLocale(
@@ -104,7 +87,7 @@ function textReport(
     readonly timeZone: string | undefined;
   },
 ): string {
-  const time = timeZone === undefined ? formatIsoTime : zonedTime(timeZone);
+  const time = zonedTime(timeZone);
   const { notices, statuses, tickCount, fromMs, toMs } = judgement;
   const lines = notices
     .filter(({ change }) => change.state === "firing" || change.from === "firing")
@@ -131,13 +114,8 @@ function textReport(
       values,
     ];
   });
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const table = rows.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column]!)).filter((cell) => cell !== "").join("  ")
-      .trimEnd()
-  );
   const head = `${tickCount} polls from ${time(fromMs)} to ${time(toMs)}`;
-  return [...lines, ...(lines.length === 0 ? [] : [""]), head, ...table, ""].join("\n");
+  return [...lines, ...(lines.length === 0 ? [] : [""]), head, ...tableLines(rows), ""].join("\n");
 }
 
 /** Where a metric is made of what was not recorded, which that is. */

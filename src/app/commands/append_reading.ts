@@ -1,3 +1,4 @@
+import { usualStep } from "../../base/usual_step.ts";
 import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { openRecorder } from "../../store/recorder.ts";
@@ -33,7 +34,7 @@ export async function appendReading(file: string, reading: Reading): Promise<num
       ...session,
       hosts,
       label: READING_LABEL,
-      intervalMs: usualGap([...times, tick.atMs]) ?? intervalMs,
+      intervalMs: usualStep([...times, tick.atMs].slice(-JUDGED_READINGS - 1)) ?? intervalMs,
     },
     maxAgeMs,
     onWarning,
@@ -63,12 +64,4 @@ async function readingTimes(
   return recording.sessions()
     .filter((session) => isReading(session) && session.hosts.some(({ id }) => ids.has(id)))
     .flatMap(({ fromMs }) => fromMs === undefined ? [] : [fromMs]);
-}
-
-/** The middle one of the last gaps between times, in milliseconds; undefined of one time. */
-function usualGap(times: readonly number[]): number | undefined {
-  const last = times.slice(-JUDGED_READINGS - 1);
-  const gaps = last.slice(1).map((time, index) => time - last[index]!).filter((gap) => gap > 0)
-    .sort((one, other) => one - other);
-  return gaps[gaps.length >> 1];
 }

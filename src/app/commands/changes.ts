@@ -1,3 +1,4 @@
+import { isFile } from "../../base/is_file.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -26,10 +27,7 @@ type RecordedChanges =
  * Lists which records of a recording, or of hosts that are asked now, moved most between a window and the time before
  * it, as text or JSON. Throws a `UsageError`.
  */
-export async function runChanges(
-  settings: SettingsFor<"changes">,
-  io: CommandIo,
-): Promise<number> {
+export async function runChanges(settings: SettingsFor<"changes">, io: CommandIo): Promise<number> {
   const { live, recorded } = settings;
   if (live !== undefined && !(recorded !== undefined && isFile(recorded.file))) {
     const { liveChanges } = await import("./live_changes.ts");
@@ -38,18 +36,9 @@ export async function runChanges(
   return await recordedChanges({ ...settings, ...recorded! }, io);
 }
 
-function isFile(name: string): boolean {
-  try {
-    return Deno.statSync(name).isFile;
-  } catch {
-    return false;
-  }
-}
-
 async function recordedChanges(settings: RecordedChanges, io: CommandIo): Promise<number> {
-  const { file, from, to, format, timeZone } = settings;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
+  const { file, from, to, format, timeZone } = settings, { signal } = io;
+  using recording = await openAnyRecording(file, { onWarning: io.warn, signal, timeZone });
   const session = chooseSession(recording.sessions(), {
     file,
     session: settings.session,

@@ -1,6 +1,7 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatInUnit } from "../../base/format_value.ts";
 import { jsonText } from "../../base/json_text.ts";
+import { tableLines } from "../../base/table_lines.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Host } from "../../model/host.ts";
 import { acrossHosts, type FleetChange } from "../../series/across_hosts.ts";
@@ -60,14 +61,8 @@ function listText(
     plainText(change.record) + alikeText(change),
   ]);
   const lines = [["#", "BEFORE", "DURING", "CHANGE", "K-S", "RECORD"], ...rows];
-  const widths = lines[0]!.map((_, column) =>
-    Math.max(...lines.map((line) => line[column]!.length))
-  );
-  return head +
-    lines.map((line) =>
-      line.map((cell, column) => column === line.length - 1 ? cell : cell.padStart(widths[column]!))
-        .join("  ") + "\n"
-    ).join("");
+  const table = tableLines(lines, (column) => column < rows[0]!.length - 1);
+  return head + table.map((line) => `${line}\n`).join("");
 }
 
 function valueText(value: number, { kind }: RecordChange): string {

@@ -1,6 +1,4 @@
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { Host } from "../../model/host.ts";
-import { isReadOn, type Source } from "../../model/source.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
@@ -8,10 +6,8 @@ import { serverPatterns, serverRecords } from "../live/collection.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";
 import { checkHost, type HostCheck } from "./check_host.ts";
-import { checkSource } from "./check_source.ts";
 import { checkJson } from "./check_json.ts";
 import { checkText } from "./check_text.ts";
-import { interrupted } from "./interrupted.ts";
 
 /** Discovery may ask traffic_ctl, an ssh handshake may take its time. */
 const LOCAL_DEADLINE_MS = 5_000;
@@ -31,58 +27,38 @@ export async function runCheck(
   io: CommandIo,
   options: CheckOptions = {},
 ): Promise<number> {
-  const { hosts, format } = settings;
-  const dashboard = await loadDashboard(settings.configFile, io.signal);
+  if (settings.terminal) return await (await import("./check_terminal.ts")).checkTerminal(io);
+  const { hosts, format } = settings, { signal } = io;
+  const dashboard = await loadDashboard(settings.configFile, signal);
   // The server's refresh period is a setting; a host without it lacks nothing that is drawn.
   const records = serverRecords(dashboard).filter((name) => name !== SYNC_INTERVAL_RECORD);
   const color = settings.color && io.outIsTerminal;
   const checks: HostCheck[] = [];
-  const pending = hosts.map((host) =>
-    check(host, {
-      records,
-      patterns: serverPatterns(dashboard),
-      sources: dashboard.sources ?? [],
-      signal: io.signal,
-      ...options,
-    })
-  );
+  const asked = { records, patterns: serverPatterns(dashboard), sources: dashboard.sources ?? [] };
+  const pending = hosts.map(async (host) => {
+    await using transport = openTransport(host, { signal, triesAgain: false });
+    const limit = host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS;
+    return await checkHost({ host, transport }, {
+      ...asked,
+      signal,
+      deadlineMs: options.deadlineMs ?? limit,
+    });
+  });
   for (const [index, finding] of pending.entries()) {
     const found = await finding;
-    if (io.signal.aborted) continue;
+    if (signal.aborted) continue;
     checks.push(found);
     if (format === "text") {
       const text = checkText(found, { color, nowMs: Date.now() });
       await io.out(await inLocale(io, index === 0 ? text : `\n${text}`));
     }
   }
-  if (io.signal.aborted) return interrupted(io);
+  signal.throwIfAborted();
   const answering = checks.filter(({ result }) => result.kind === "reply").length;
   if (format === "json") await io.out(checkJson(checks));
-  else if (hosts.length > 1) await io.out(`\n${summary(answering, hosts.length)}\n`);
+  else if (hosts.length > 1) {
+    const which = answering === hosts.length ? "All" : `${answering} of`;
+    await io.out(`\n${which} ${hosts.length} hosts answer.\n`);
+  }
   return answering === hosts.length ? EXIT.ok : EXIT.critical;
-}
-
-async function check(
-  host: Host,
-  { records, patterns, sources, signal, deadlineMs }: CheckOptions & {
-    readonly records: readonly string[];
-    readonly patterns: readonly string[];
-    readonly sources: readonly Source[];
-    readonly signal: AbortSignal;
-  },
-): Promise<HostCheck> {
-  await using transport = openTransport(host, { signal, triesAgain: false });
-  const limit = host.address.kind === "ssh" ? REMOTE_DEADLINE_MS : LOCAL_DEADLINE_MS;
-  const limits = { signal, deadlineMs: deadlineMs ?? limit };
-  const found = await checkHost({ host, transport }, { records, patterns, ...limits });
-  const read = sources.map((source) =>
-    checkSource(source, transport, { ...limits, isRead: isReadOn(source, host) })
-  );
-  return { ...found, sources: await Promise.all(read) };
-}
-
-function summary(answering: number, count: number): string {
-  return answering === count
-    ? `All ${count} hosts answer.`
-    : `${answering} of ${count} hosts answer.`;
 }

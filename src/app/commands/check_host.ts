@@ -5,24 +5,24 @@ import {
   buildStatusRequest,
 } from "../../collect/jsonrpc_request.ts";
 import { parseServerStatus, type ServerStatus } from "../../collect/parse_server_status.ts";
+import type { PolledHost } from "../../collect/poller.ts";
 import type { Host } from "../../model/host.ts";
+import type { Source } from "../../model/source.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult } from "../../model/tick.ts";
-import type { DiscoveryStep, Transport } from "../../model/transport.ts";
-import type { SourceCheck } from "./check_source.ts";
+import type { DiscoveryStep, ExchangeOptions, Transport } from "../../model/transport.ts";
+import { checkSource, type SourceCheck } from "./check_source.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
+import { VERSION_RECORD } from "../../view/host_table.ts";
 
-const VERSION_RECORD = "proxy.process.version.server.short";
-
-export interface CheckHostOptions {
+/** What a host is asked; the deadline is for finding, reaching and asking it. */
+export interface CheckHostOptions extends ExchangeOptions {
   /** The records that the dashboard draws. */
   readonly records: readonly string[];
   /** The regular expressions by which it draws others. */
-  readonly patterns?: readonly string[] | undefined;
-  /** For finding, reaching and asking the host, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
+  readonly patterns: readonly string[];
+  readonly sources: readonly Source[];
 }
 
 /** All that a check found out about one host. */
@@ -48,11 +48,12 @@ export interface HostCheck {
 
 /** Finds a host's server, asks it for what a dashboard draws and for its state. Never rejects. */
 export async function checkHost(
-  { host, transport }: { readonly host: Host; readonly transport: Transport },
-  { records, patterns = [], deadlineMs, signal }: CheckHostOptions,
+  polled: PolledHost,
+  { records, patterns, sources, ...limits }: CheckHostOptions,
 ): Promise<HostCheck> {
+  const { host, transport } = polled;
   const names = new Set([VERSION_RECORD, START_TIME_RECORD, ...records]);
-  const result = await ask(transport, buildRequests(names), { deadlineMs, signal });
+  const result = await ask(transport, buildRequests(names), limits);
   const found = {
     host,
     how: transport.describe(),
@@ -60,35 +61,36 @@ export async function checkHost(
     result,
     asked: names.size,
   };
-  if (result.kind === "miss") return found;
+  const read = () => Promise.all(sources.map((source) => checkSource(source, polled, limits)));
+  if (result.kind === "miss") return { ...found, sources: await read() };
   const version = result.values.get(VERSION_RECORD);
   const startedAtMs = Number(result.values.get(START_TIME_RECORD)) * 1000;
   return {
     ...found,
-    ...(typeof version === "string" && version !== "" ? { version: plainText(version, 60) } : {}),
-    ...(startedAtMs > 0 && Number.isSafeInteger(startedAtMs) ? { startedAtMs } : {}),
-    matches: await matchesOf(transport, patterns, { deadlineMs, signal }),
-    ...await serverStatus(transport, { deadlineMs, signal }),
+    version: typeof version === "string" && version !== "" ? plainText(version, 60) : undefined,
+    startedAtMs: startedAtMs > 0 && Number.isSafeInteger(startedAtMs) ? startedAtMs : undefined,
+    matches: await matchesOf(transport, patterns, limits),
+    ...await serverStatus(transport, limits),
+    sources: await read(),
   };
 }
 
 async function serverStatus(
   transport: Transport,
-  limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
+  limits: ExchangeOptions,
 ): Promise<Pick<HostCheck, "status" | "statusProblem">> {
   try {
     const { bytes } = await transport.exchange(buildStatusRequest(), limits);
     return { status: parseServerStatus(bytes) };
   } catch (error) {
-    const words = messageOf(error);
-    return { statusProblem: plainText(words) };
+    return { statusProblem: plainText(messageOf(error)) };
   }
 }
 
 async function matchesOf(
   transport: Transport,
   patterns: readonly string[],
-  limits: { readonly deadlineMs: number; readonly signal: AbortSignal },
+  limits: ExchangeOptions,
 ): Promise<HostCheck["matches"]> {
   if (patterns.length === 0) return undefined;
   const answer = await ask(transport, buildRegexRequests(patterns), limits);

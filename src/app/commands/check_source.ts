@@ -1,8 +1,9 @@
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
+import type { PolledHost } from "../../collect/poller.ts";
 import { readSource } from "../../collect/sources/read_source.ts";
-import type { Source } from "../../model/source.ts";
-import type { Transport } from "../../model/transport.ts";
+import { isReadOn, type Source } from "../../model/source.ts";
+import type { ExchangeOptions } from "../../model/transport.ts";
 
 /** What a source of the dashboard said when it was read for a check. */
 export interface SourceCheck {
@@ -15,19 +16,14 @@ export interface SourceCheck {
 
 const SHOWN_VALUES = 4;
 
-/** Reads a source once. Never rejects. */
+/** Reads a source of a host once, if the dashboard names the host for it. Never rejects. */
 export async function checkSource(
   source: Source,
-  transport: Transport,
-  { deadlineMs, signal, isRead }: {
-    readonly deadlineMs: number;
-    readonly signal: AbortSignal;
-    /** Whether the dashboard names this host for it. */
-    readonly isRead: boolean;
-  },
+  { host, transport }: PolledHost,
+  { deadlineMs, signal }: ExchangeOptions,
 ): Promise<SourceCheck> {
   const { name } = source;
-  if (!isRead) {
+  if (!isReadOn(source, host)) {
     const hosts = plainText((source.hosts ?? []).join(", "), 200);
     return { name, outcome: "skipped", detail: `not for this host, but ${hosts}`, tookMs: 0 };
   }

@@ -2,6 +2,8 @@ import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatLatency } from "../../base/format_value.ts";
 import { sentence } from "../../base/sentence.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { countOf } from "../../base/count_of.ts";
+import type { Miss, Reply } from "../../model/tick.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
 import type { HostCheck } from "./check_host.ts";
 import type { SourceCheck } from "./check_source.ts";
@@ -32,11 +34,9 @@ export function checkText(check: HostCheck, { color, nowMs }: CheckTextOptions):
     `${paint(name, "strong")}  ${isWell ? paint("answers", "good") : paint("no answer", "bad")}`,
     ...stepLines(check.steps, paint),
     ...sourceLines(check.sources ?? [], paint),
-    ...(result.kind === "reply" ? replyLines(check, { paint, nowMs }) : [
-      `  ${paint("failed", "bad")} after ${formatLatency(result.tookMs)} (${result.reason})${
-        failureWords(result.message, check.steps)
-      }`,
-    ]),
+    ...(result.kind === "reply"
+      ? replyLines(check, result, { paint, nowMs })
+      : [`  ${paint("failed", "bad")} ${failureWords(result, check.steps)}`]),
   ].map((line) => `${line}\n`).join("");
 }
 
@@ -47,10 +47,9 @@ function stepLines(steps: readonly DiscoveryStep[], paint: Paint): string[] {
   const times = steps.map((step) => formatLatency(step.tookMs));
   const took = widest(times);
   return steps.map((step, index) => {
-    const [word, ink] = MARKS[step.outcome];
-    return `  ${step.what.padEnd(what)}  ${paint(word.padEnd(mark), ink)}  ${
-      paint(times[index]!.padStart(took), "muted")
-    }  ${plainText(step.detail, 1000)}`;
+    const [word, ink] = MARKS[step.outcome], time = paint(times[index]!.padStart(took), "muted");
+    const head = `${step.what.padEnd(what)}  ${paint(word.padEnd(mark), ink)}`;
+    return `  ${head}  ${time}  ${plainText(step.detail, 1000)}`;
   });
 }
 
@@ -62,12 +61,11 @@ function sourceLines(sources: readonly SourceCheck[], paint: Paint): string[] {
 }
 
 function replyLines(
-  check: HostCheck,
+  { how, asked, version, startedAtMs, status, statusProblem, matches = [] }: HostCheck,
+  { absent, problems, tookMs, values }: Reply,
   { paint, nowMs }: { readonly paint: Paint; readonly nowMs: number },
 ): string[] {
-  const { result, how, asked, version, startedAtMs, status, statusProblem, matches = [] } = check;
-  if (result.kind !== "reply") return [];
-  const { absent, problems, tookMs, values } = result;
+  const names = absent.map((name) => plainText(name)).join(", ");
   const since = startedAtMs === undefined
     ? "its start time is not known"
     : `up ${formatDuration(nowMs - startedAtMs)}, since ${utc(startedAtMs)}`;
@@ -80,16 +78,11 @@ function replyLines(
   return [
     `  answered in ${formatLatency(tookMs)} by ${how}: ${values.size} of ${asked} records`,
     `  Traffic Server ${version ?? "of an unknown version"}, ${since}; ${state.join(", ")}`,
-    ...(absent.length === 0
-      ? []
-      : [`  ${paint("not on this host", "notable")}: ${
-        absent.map((name) => plainText(name)).join(", ")
-      }`]),
-    ...matches.map(({ pattern, count }) =>
-      `  ${plainText(pattern)} finds ${
-        count === 0 ? paint("nothing", "notable") : count === 1 ? "1 record" : `${count} records`
-      }`
-    ),
+    ...(absent.length === 0 ? [] : [`  ${paint("not on this host", "notable")}: ${names}`]),
+    ...matches.map(({ pattern, count }) => {
+      const found = count === 0 ? paint("nothing", "notable") : countOf(count, "record");
+      return `  ${plainText(pattern)} finds ${found}`;
+    }),
     ...problems.map((problem) => `  ${paint("it complains", "notable")}: ${problem}`),
   ];
 }
@@ -99,12 +92,13 @@ function utc(ms: number): string {
 }
 
 /** What failed in the end, without what the steps have said already. */
-function failureWords(message: string, steps: readonly DiscoveryStep[]): string {
+function failureWords({ tookMs, reason, message }: Miss, steps: readonly DiscoveryStep[]): string {
+  const head = `after ${formatLatency(tookMs)} (${reason})`;
   let words = message;
   for (const { what, detail } of steps) {
     if (detail === "") continue;
-    if (sentence(words) === sentence(detail)) return "";
+    if (sentence(words) === sentence(detail)) return head;
     words = words.replace(`${what}: ${detail}`, what);
   }
-  return `: ${sentence(words)}`;
+  return `${head}: ${sentence(words)}`;
 }

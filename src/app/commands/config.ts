@@ -1,18 +1,18 @@
+import { countOf } from "../../base/count_of.ts";
 import { dirname } from "node:path";
+import { given } from "../../base/given.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { parseHosts } from "../../config/host_arguments.ts";
 import type { ConfigSettings, SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
-import type { UserConfig } from "../../config/user_config.ts";
-import { noConfig } from "../../config/user_config.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { type FleetHost, noConfig, type UserConfig } from "../../config/user_config.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
+import { beginFile } from "./begin_file.ts";
 import { CONFIG_START } from "./config_start.ts";
-import { fleetHosts, heldConfig } from "./config_text.ts";
 import { configPath, readUserConfig } from "./user_config.ts";
-import { reportVerdicts, type Verdict, verdictOf } from "./verdict.ts";
-import { writeNew } from "./write_new.ts";
+import { validateFiles } from "./verdict.ts";
 
 type Invoked = SettingsFor<"config">;
 type Settings<Action> = Extract<ConfigSettings, { action: Action }> & Pick<Invoked, "named">;
@@ -23,13 +23,13 @@ export async function runConfig(settings: Invoked, io: CommandIo): Promise<numbe
     case "path":
       await io.out(`${ownPath(settings, io)}\n`);
       return EXIT.ok;
-    case "show":
+    case "show": {
+      const { format, config = noConfig() } = settings;
       await io.out(
-        settings.format === "json"
-          ? `${jsonText(configJson(settings.config ?? noConfig()), 2)}\n`
-          : await heldConfig(settings.config ?? noConfig(), io),
+        format === "json" ? `${jsonText(configJson(config), 2)}\n` : await heldConfig(config, io),
       );
       return EXIT.ok;
+    }
     case "fleets":
       await io.out(fleetList(settings.config ?? noConfig()));
       return EXIT.ok;
@@ -52,6 +52,42 @@ function ownPath({ named }: Pick<Invoked, "named">, io: CommandIo): string {
   throw new UsageError(
     "There is no place for a config file: neither XDG_CONFIG_HOME nor HOME is set. Name it by --config-file.",
   );
+}
+
+/** The hosts of a fleet, each by itself with all that is known of it. */
+function fleetHosts(
+  name: string,
+  config: UserConfig,
+): (FleetHost & { readonly label: string })[] {
+  return parseHosts([`@${name}`], { config }).map(({ id, label, group, socketPath }) =>
+    given({ host: id, label, group, socket: id.startsWith("unix:") ? undefined : socketPath })
+  );
+}
+
+/** What holds by a config file, as one that reads the same, with remarks on where it comes from. */
+async function heldConfig(config: UserConfig, { env }: CommandIo): Promise<string> {
+  const { safeYaml } = await import("./safe_yaml.ts");
+  const { path, exists, timeZone, theme, protocol, pages, recording } = config;
+  const socket = env("TRAFFICSERVER_JSONRPC_SOCKET");
+  const names = Object.keys(config.fleets);
+  const fleets = Object.fromEntries(names.map((name) => [name, fleetHosts(name, config)]));
+  const line = (key: string, value: string | undefined, usual: string) =>
+    value === undefined ? `${key}: ${usual} # as nothing is said\n` : safeYaml({ [key]: value });
+  const file = path === undefined
+    ? "# There is no place for a config file: HOME is not set."
+    : exists
+    ? `# ${plainText(path, 1000)}`
+    : `# There is no ${plainText(path, 1000)}. Begin one: traffic-grapher config init`;
+  return `${file}\n` +
+    (socket
+      ? `# TRAFFICSERVER_JSONRPC_SOCKET=${plainText(socket, 300)} counts before sockets\n`
+      : "") +
+    (names.length === 0 ? "fleets: {} # none\n" : safeYaml({ fleets })) +
+    line("timezone", timeZone, "UTC") +
+    line("theme", theme, "dark") +
+    line("protocol", protocol, "auto") +
+    line("pages", pages, "default") +
+    (recording === undefined ? "# recording: none is followed\n" : safeYaml({ recording }));
 }
 
 function configJson(config: UserConfig): Record<string, unknown> {
@@ -85,16 +121,10 @@ async function validate(
   io: CommandIo,
 ): Promise<number> {
   const paths = files.length > 0 ? files : [ownPath({ named }, io)];
-  const verdicts: Verdict[] = [];
-  for (const file of paths) {
-    verdicts.push(
-      await verdictOf(file, async () => {
-        const config = await readUserConfig(configPath(file, io), io);
-        return { size: sizeOf(config), warnings: await warningsOf(config) };
-      }),
-    );
-  }
-  return await reportVerdicts(verdicts, { format, io });
+  return await validateFiles(paths, async (file) => {
+    const config = await readUserConfig(configPath(file, io), io);
+    return { size: sizeOf(config), warnings: await warningsOf(config) };
+  }, { format, io });
 }
 
 /** What it names that cannot be used as it is. */
@@ -121,19 +151,9 @@ function sizeOf(config: UserConfig): string {
 }
 
 async function init({ file, force, named }: Settings<"init">, io: CommandIo): Promise<number> {
-  if (file === "-") {
-    await io.out(CONFIG_START);
-    return EXIT.ok;
-  }
   const path = file ?? ownPath({ named }, io);
   // One that the user named has its folder; their own may be the first in it.
   if (file === undefined) await Deno.mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (force) await writeOutput(path, CONFIG_START, io);
-  else await writeNew(path, CONFIG_START);
-  io.err(`Wrote ${plainText(path, 1000)}. Show what holds: traffic-grapher config show.\n`);
-  return EXIT.ok;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const hint = "Show what holds: traffic-grapher config show.";
+  return await beginFile(path, CONFIG_START, { force, hint, io });
 }

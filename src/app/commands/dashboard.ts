@@ -1,21 +1,20 @@
+import { countOf } from "../../base/count_of.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Host } from "../../model/host.ts";
+import type { Source } from "../../model/source.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
-import { interrupted } from "./interrupted.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import { mayFind, wildcardPatterns } from "../../series/wildcard_patterns.ts";
-import { sourceWords } from "./source_words.ts";
 import { inLocale } from "./in_locale.ts";
 import { BUILT_IN_DASHBOARDS } from "../../config/built_in_dashboards.ts";
 import { loadDashboard, loadDashboardText } from "../load_dashboard.ts";
-import { reportVerdicts, type Verdict, verdictOf } from "./verdict.ts";
-import { writeNew } from "./write_new.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { beginFile } from "./begin_file.ts";
+import { validateFiles } from "./verdict.ts";
 
 type DashboardSettings = SettingsFor<"dashboard">;
 type Settings<Action> = Extract<DashboardSettings, { action: Action }>;
@@ -71,17 +70,27 @@ async function show(name?: string): Promise<string> {
 }
 
 async function validate({ files, format }: Settings<"validate">, io: CommandIo): Promise<number> {
-  const verdicts: Verdict[] = [];
-  for (const file of files) verdicts.push(await verdictOn(file));
-  return await reportVerdicts(verdicts, { format, io });
-}
-
-async function verdictOn(file: string): Promise<Verdict> {
-  return await verdictOf(file, async () => {
+  return await validateFiles(files, async (file) => {
     const dashboard = await loadDashboard(file);
     const warnings = [...await fontWarnings(dashboard), ...sourceWarnings(dashboard)];
     return { size: sizeOf(dashboard), runs: (dashboard.sources ?? []).map(sourceWords), warnings };
-  });
+  }, { format, io });
+}
+
+/** What of a dashboard runs where, and how often: a line without its end. */
+function sourceWords({ name, origin, hosts, intervalMs }: Source): string {
+  const where = hosts === undefined
+    ? "every host"
+    : plainText(hosts.join(", "), 200).replace(/, ([^,]*)$/, " and $1");
+  const often = intervalMs === undefined ? "at each poll" : `every ${formatDuration(intervalMs)}`;
+  switch (origin.kind) {
+    case "system":
+      return `${name} reads /proc and runs df on ${where}, ${often}`;
+    case "command":
+      return `${name} runs on ${where}, ${often}: ${plainText(origin.command, 1000)}`;
+    case "http":
+      return `${name} fetches ${plainText(origin.url, 500)} from ${where}, ${often}`;
+  }
 }
 
 /** Sources that nothing is drawn of, and records of the system that nobody reads. */
@@ -123,11 +132,10 @@ async function fontWarnings({ pages }: Dashboard): Promise<string[]> {
     ),
   );
   if (strange.size === 0) return [];
+  const characters = plainText([...strange].join(""));
   return [
-    `the built-in font has no glyph for ${
-      plainText([...strange].join(""))
-    }: pictures need a font ` +
-    "of the system for such texts, or --font FILE",
+    `the built-in font has no glyph for ${characters}: pictures need a font of the system for ` +
+    "such texts, or --font FILE",
   ];
 }
 
@@ -137,17 +145,8 @@ async function init(settings: Settings<"init">, io: CommandIo): Promise<number> 
     ? await BUILT_IN_DASHBOARDS.default.text()
     : await contentOf(settings.host, settings, io);
   if (typeof content === "number") return content;
-  const text = HEADER + content;
-  if (file === "-") {
-    await io.out(text);
-    return EXIT.ok;
-  }
-  if (force) await writeOutput(file, text, io);
-  else await writeNew(file, text);
-  if (verbosity !== "quiet") {
-    io.err(`Wrote ${plainText(file, 1000)}. Show it with --config.\n`);
-  }
-  return EXIT.ok;
+  const hint = verbosity === "quiet" ? undefined : "Show it with --config.";
+  return await beginFile(file, HEADER + content, { force, hint, io });
 }
 
 /** The server refreshes some records every 5 s. */
@@ -162,9 +161,9 @@ async function contentOf(
   const { askRecords } = await import("./ask_records.ts");
   const { recordRows } = await import("../records/record_rows.ts");
   const { result, before } = await askRecords(host, { pattern: ".", overMs, signal: io.signal });
-  if (io.signal.aborted) return interrupted(io);
+  io.signal.throwIfAborted();
   if (result.kind === "miss") {
-    io.err(`traffic-grapher: ${host.label}: ${result.message}\n`);
+    io.warn(`${host.label}: ${result.message}`);
     return EXIT.critical;
   }
   const moved = recordRows(result, before).filter(({ hasMoved, type }) =>
@@ -187,8 +186,4 @@ async function contentOf(
 function sizeOf({ pages }: Dashboard): string {
   const panels = pages.reduce((sum, page) => sum + page.panels.length, 0);
   return `${countOf(pages.length, "page")}, ${countOf(panels, "panel")}`;
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

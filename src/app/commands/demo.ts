@@ -1,4 +1,3 @@
-import { pageText } from "../../chart/text/page_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
@@ -6,6 +5,7 @@ import { makeTemporaryFolder } from "../../base/temporary_folder.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { writeOutput } from "../../output/write_output.ts";
 import { openPainter } from "../picture/page_painter.ts";
+import { pageTexts } from "../screen/batch.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { capturedHost, type DemoHosts, simulatedHosts } from "../live/demo_hosts.ts";
 import { pageView } from "../../view/build_page.ts";
@@ -74,8 +74,7 @@ async function printPages(
   { scene, view }: { readonly scene: Scene; readonly view: ViewState },
 ): Promise<void> {
   const { allPages, size } = settings;
-  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  const painter = await openPainter(settings, warn);
+  const painter = await openPainter(settings, io.warn);
   const pages = allPages ? [...scene.dashboard.pages.keys()] : [view.page];
   for (const page of pages) {
     const name = `traffic-grapher-demo${allPages ? `-${page + 1}` : ""}.png`;
@@ -85,9 +84,7 @@ async function printPages(
     const frame = await painter.paint(picture, size);
     if (frame === undefined) continue;
     const path = await saveSomewhere(name, frame.png, io);
-    const text = pageText(pageView(scene, viewed, { maxPoints: 400 }), {
-      ascii: wantsAscii(io.env),
-    });
+    const text = pageTexts(scene, viewed, { allPages: false, ascii: wantsAscii(io.env) });
     await io.out(`${path}\n\n${text}\n`);
   }
 }

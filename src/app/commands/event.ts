@@ -2,7 +2,7 @@ import { given } from "../../base/given.ts";
 import type { EventFields, SettingsFor } from "../../config/invocation.ts";
 import type { ClearablePart } from "../../config/choices.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
-import { formatIsoTime, zonedTime } from "../../base/iso_time.ts";
+import { zonedTime } from "../../base/iso_time.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Event } from "../../model/event.ts";
@@ -13,47 +13,30 @@ import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
-import { recordingEndMs } from "./recording_end.ts";
+import { recordingEndMs, stretchAsked } from "./stretch_asked.ts";
 
 type EventSettings = SettingsFor<"event">;
 type Settings<Action> = Extract<EventSettings, { action: Action }>;
 
 /** Adds, lists, changes and deletes events of a recording, also while it is written. Throws a `UsageError`. */
 export async function runEvent(settings: EventSettings, io: CommandIo): Promise<number> {
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   if (settings.action === "list") {
-    await list(settings, io, onWarning);
+    await list(settings, io);
     return EXIT.ok;
   }
-  using store = openEvents(settings.file, onWarning);
-  switch (settings.action) {
-    case "add": {
-      const id = store.add(await newEvent(settings, onWarning));
-      await io.out(`${id}\n`);
-      return EXIT.ok;
-    }
-    case "update":
-      await update(settings, store, onWarning);
-      return EXIT.ok;
-    case "delete":
-      deleteAll(settings.ids, store);
-      return EXIT.ok;
-  }
+  using store = openEvents(settings.file, io.warn);
+  if (settings.action === "add") await io.out(`${store.add(await newEvent(settings, io))}\n`);
+  else if (settings.action === "update") await update(settings, store, io);
+  else deleteAll(settings.ids, store);
+  return EXIT.ok;
 }
 
-type Warn = (sentence: string) => void;
-
-async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn): Promise<void> {
-  const { file, format, from, to, timeZone } = settings;
-  const zone = timeZone ?? settings.defaultZone;
-  const time = zone === undefined ? formatIsoTime : zonedTime(zone);
-  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
+async function list(settings: Settings<"list">, io: CommandIo): Promise<void> {
+  const { file, format, timeZone } = settings, { signal } = io;
+  const time = zonedTime(timeZone ?? settings.defaultZone);
+  using recording = await openAnyRecording(file, { onWarning: io.warn, signal, timeZone });
   const sessions = recording.sessions();
-  const endMs = recordingEndMs(sessions);
-  const events = recording.events({
-    fromMs: from && resolveMoment(from, endMs),
-    toMs: to && resolveMoment(to, endMs),
-  });
+  const events = recording.events(stretchAsked(settings, sessions));
   if (format === "json") {
     await io.out(`${jsonText(events.map((event) => eventJson(event, time)), 2)}\n`);
   } else {
@@ -62,8 +45,8 @@ async function list(settings: Settings<"list">, io: CommandIo, onWarning: Warn):
   }
 }
 
-async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Promise<Event> {
-  const resolved = await resolve(file, fields, onWarning);
+async function newEvent({ file, fields }: Settings<"add">, io: CommandIo): Promise<Event> {
+  const resolved = await resolve(file, fields, io);
   return {
     ...resolved,
     atMs: resolved.atMs ?? Date.now(),
@@ -75,11 +58,11 @@ async function newEvent({ file, fields }: Settings<"add">, onWarning: Warn): Pro
 async function update(
   { file, id, fields, clear }: Settings<"update">,
   store: EventStore,
-  onWarning: Warn,
+  io: CommandIo,
 ): Promise<void> {
   const { label, source } = fields;
   store.update(id, {
-    ...await resolve(file, fields, onWarning),
+    ...await resolve(file, fields, io),
     ...given({ label, source }),
     ...Object.fromEntries(clear.map((part) => [CLEARED[part], null])),
   });
@@ -110,11 +93,11 @@ function deleteAll(ids: readonly number[], store: EventStore): void {
 async function resolve(
   file: string,
   { at, end, color, dash, host, panel }: EventFields,
-  onWarning: Warn,
+  io: CommandIo,
 ): Promise<Partial<Omit<Event, "label" | "source">>> {
   const isRelative = (moment?: Moment) => moment?.kind === "before-end";
   const needsRecording = isRelative(at) || isRelative(end) || host !== undefined;
-  const sessions = needsRecording ? await sessionsOf(file, onWarning) : [];
+  const sessions = needsRecording ? await sessionsOf(file, io) : [];
   const endMs = recordingEndMs(sessions);
   return given({
     atMs: at && resolveMoment(at, endMs),
@@ -126,8 +109,8 @@ async function resolve(
   });
 }
 
-async function sessionsOf(file: string, onWarning: Warn): Promise<RecordedSession[]> {
-  using recording = await openAnyRecording(file, { onWarning });
+async function sessionsOf(file: string, io: CommandIo): Promise<RecordedSession[]> {
+  using recording = await openAnyRecording(file, { onWarning: io.warn });
   return recording.sessions();
 }
 

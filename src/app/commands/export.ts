@@ -2,7 +2,6 @@ import type { SettingsFor } from "../../config/invocation.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { resolveMoment } from "../../config/moment.ts";
 import { exportSeries } from "../../export/export_series.ts";
 import { hostNames } from "../../export/host_names.ts";
 import { recordTypes, START_TIME_RECORD } from "../../export/record_types.ts";
@@ -19,13 +18,13 @@ import { tickBatches } from "../replay/tick_batches.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { chosenHosts, chosenSessions, exportPart, seriesPart } from "./export_part.ts";
+import { chosenSessions, exportedHosts, exportPart, seriesPart } from "./export_part.ts";
 import { expandDashboard } from "../../series/expand_dashboard.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { interrupted } from "./interrupted.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openOutput } from "../../output/open_output.ts";
-import { recordingEndMs } from "./recording_end.ts";
+import { stretchAsked } from "./stretch_asked.ts";
 
 /**
  * Writes a recording (or a stretch of it) in another format, piece by piece, to standard output or
@@ -36,26 +35,22 @@ export async function runExport(
   settings: SettingsFor<"export">,
   io: CommandIo,
 ): Promise<number> {
-  const { file, output = "-", from, to, timeZone } = settings;
+  const { file, output = "-", timeZone } = settings, onWarning = io.warn;
   // Where nobody reads standard output any more nothing is left to do.
   using ended = new LinkedAbort(io.signal, io.outGone);
   const { signal } = ended;
   const decoder = new TextDecoder();
   const print = (bytes: Uint8Array) =>
     io.outIsTerminal ? io.out(decoder.decode(bytes, { stream: true })) : io.outBytes(bytes);
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   try {
     using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
     const all = recording.sessions();
-    const endMs = recordingEndMs(all);
-    const fromMs = from && resolveMoment(from, endMs);
-    const toMs = to && resolveMoment(to, endMs);
-    if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
+    const range = stretchAsked(settings, all), { fromMs = -Infinity, toMs = Infinity } = range;
+    if (fromMs > toMs) {
       throw new UsageError("--from is after --to: nothing lies between them.");
     }
-    const range = { fromMs, toMs };
     const sessions = chosenSessions(all, settings);
-    if (!settings.follow) checkNotEmpty(recording, sessions, { file, range });
+    if (!settings.follow) checkNotEmpty(recording, sessions, { file, ...range });
     await using target = output === "-" ? undefined : await openOutput(output, io);
     const write = (bytes: Uint8Array) => target === undefined ? print(bytes) : target.write(bytes);
     const options = { settings, sessions, range, write, signal, onWarning };
@@ -72,7 +67,7 @@ export async function runExport(
 interface PartOptions {
   readonly settings: SettingsFor<"export">;
   readonly sessions: readonly RecordedSession[];
-  readonly range: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined };
+  readonly range: ReturnType<typeof stretchAsked>;
   readonly write: (bytes: Uint8Array) => void | Promise<void>;
   readonly signal: AbortSignal;
   readonly onWarning: (sentence: string) => void;
@@ -113,7 +108,7 @@ async function exportLines(
   if (runs.length === 0) throw new UsageError(`${plainText(file)} holds no readings.`);
   const joint = jointSession(runs);
   const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning });
-  const hosts = chosenHosts(joint.hosts, settings);
+  const hosts = exportedHosts(joint.hosts, settings);
   const series = seriesPart(hosts, settings, dashboard);
   const read = { ...range, runs, dashboard, follow, signal };
   await exportSeries(
@@ -160,13 +155,7 @@ function eventsOf(
 function checkNotEmpty(
   recording: RecordingReader,
   sessions: readonly RecordedSession[],
-  { file, range }: {
-    readonly file: string;
-    readonly range: {
-      readonly fromMs?: number | undefined;
-      readonly toMs?: number | undefined;
-    };
-  },
+  { file, ...range }: PartOptions["range"] & { readonly file: string },
 ): void {
   const { fromMs = -Infinity, toMs = Infinity } = range;
   if (fromMs === -Infinity && toMs === Infinity) return;

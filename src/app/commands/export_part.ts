@@ -1,16 +1,16 @@
-import { didYouMean } from "../../config/closest.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { ExportSelection } from "../../export/export_recording.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
-import { metricPlaces } from "../../model/metric_places.ts";
+import { type MetricPlace, metricPlaces } from "../../model/metric_places.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import type { SeriesName } from "../../model/series_point.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { ReadSeries } from "../../view/series_points.ts";
 import { metricUnit } from "../../view/units.ts";
+import { chosenHosts } from "../replay/chosen_hosts.ts";
 import { chooseSession } from "../replay/recorded_session.ts";
 
 /** Which part was asked for. */
@@ -25,18 +25,13 @@ export function chosenSessions(
 }
 
 /** Of some hosts those that were asked for. Throws a `UsageError` where there are none such. */
-export function chosenHosts(recorded: readonly Host[], { file, hosts }: Part): readonly Host[] {
-  const wanted = hosts?.flatMap((name) => {
-    const found = recorded.filter(({ id, label }) => id === name || label === name);
-    if (found.length > 0) return found;
-    const names = [...new Set(recorded.map(({ label }) => label))];
-    throw new UsageError(
-      `${plainText(file)} has no host ${plainText(name)}; it has: ${
-        plainText(names.join(", "), 600)
-      }.${didYouMean(name, names)}`,
-    );
-  });
-  return wanted === undefined ? recorded : recorded.filter((host) => wanted.includes(host));
+export function exportedHosts(
+  recorded: readonly Host[],
+  { file, hosts = [] }: Part,
+): readonly Host[] {
+  if (hosts.length === 0) return recorded;
+  chosenHosts(recorded, { file, hosts });
+  return recorded.filter(({ id, label }) => hosts.includes(id) || hosts.includes(label));
 }
 
 /**
@@ -48,7 +43,7 @@ export function exportPart(
   part: Part,
   dashboard: Dashboard,
 ): Pick<ExportSelection, "sessionIds" | "hostIds" | "records"> {
-  const hosts = chosenHosts(sessions.flatMap((one) => one.hosts), part);
+  const hosts = exportedHosts(sessions.flatMap((one) => one.hosts), part);
   const patterns = part.metrics?.map((metric) => new RegExp(metric));
   const derived = new Set(
     patterns &&
@@ -92,18 +87,15 @@ type NamedMetric = Omit<NamedSeries, "host" | "hostId">;
 
 /** All metrics with what tells each from the others: the page's name where those of panel and metric do not. */
 function namedMetrics({ pages }: Dashboard): readonly NamedMetric[] {
-  const all = metricPlaces(pages).map(({ metric, panel, page, index }) => ({
-    metric,
-    index,
-    unit: metricUnit(metric, panel),
-    label: `${panel.title}/${metric.name}`,
-    page: page.name,
-  }));
-  const byLabel = Map.groupBy(all, ({ label }) => label);
-  return all.map(({ label, page, ...metric }) => ({
-    ...metric,
-    label: byLabel.get(label)!.length > 1 ? `${page}/${label}` : label,
-  }));
+  const all = metricPlaces(pages);
+  const labelOf = ({ panel, metric }: MetricPlace) => `${panel.title}/${metric.name}`;
+  const byLabel = Map.groupBy(all, labelOf);
+  return all.map((place) => {
+    const { metric, index, panel, page } = place, label = labelOf(place);
+    const isOnly = byLabel.get(label)!.length === 1;
+    const unit = metricUnit(metric, panel);
+    return { metric, index, unit, label: isOnly ? label : `${page.name}/${label}` };
+  });
 }
 
 /** Whether a pattern matches its own name, or that with its panel. */

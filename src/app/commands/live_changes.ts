@@ -11,7 +11,6 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { openTransports } from "../live/open_transport.ts";
 import { RecordLog } from "../live/record_log.ts";
 import { runFor } from "../run_for.ts";
-import { interrupted } from "./interrupted.ts";
 import { writeChanges } from "./changes_list.ts";
 
 type LiveChanges =
@@ -40,7 +39,7 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
   const transports = openTransports(hosts, { signal: io.signal, telemetry: io.telemetry })
     .map((transport) => measured(opened.use(transport), sizes));
   if (verbosity !== "quiet") {
-    io.err(`traffic-grapher: all records are asked for, for ${formatDuration(overMs)}\n`);
+    io.warn(`all records are asked for, for ${formatDuration(overMs)}`);
   }
   const log = new RecordLog({ hostCount: hosts.length, intervalMs });
   log.askUntil(Infinity, Date.now());
@@ -64,9 +63,9 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
     onSettled() {},
     onComplete() {},
   }).done;
-  if (io.signal.aborted) return interrupted(io);
+  io.signal.throwIfAborted();
   for (const [index, message] of silent) {
-    io.err(`traffic-grapher: ${hosts[index]!.label}: ${message}\n`);
+    io.warn(`${hosts[index]!.label}: ${message}`);
   }
   if (silent.size === hosts.length) return EXIT.critical;
   const fromMs = first!.atMs, toMs = last!.atMs;

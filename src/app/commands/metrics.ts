@@ -8,7 +8,6 @@ import { UsageError } from "../../model/errors.ts";
 import { plainText, quoted } from "../../base/plain_text.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
-import { interrupted } from "./interrupted.ts";
 import { askRecords, type RecordAnswers } from "./ask_records.ts";
 import { type RecordRow, recordRows } from "../records/record_rows.ts";
 
@@ -29,10 +28,7 @@ interface Answer extends RecordAnswers {
  * was recorded at a moment. Exit code 1 where none matches, 2 where the host does not answer, or did
  * not. Throws a `UsageError` for a pattern that is none.
  */
-export async function runMetrics(
-  settings: SettingsFor<"metrics">,
-  io: CommandIo,
-): Promise<number> {
+export async function runMetrics(settings: SettingsFor<"metrics">, io: CommandIo): Promise<number> {
   const { format, pattern = ".", moved } = settings;
   const overMs = settings.overMs ?? (moved ? DEFAULT_OVER_MS : undefined);
   const expression = checkPattern(pattern);
@@ -42,15 +38,15 @@ export async function runMetrics(
       ...await askRecords(settings.host, { pattern, overMs, signal: io.signal }),
     }
     : await recall(settings.recording, expression, io);
-  if (io.signal.aborted) return interrupted(io);
+  io.signal.throwIfAborted();
   const { label, result, before, time } = answer;
   if (result.kind === "miss") {
     if (format === "json") await io.out(listJson(answer, []));
-    io.err(`traffic-grapher: ${label}: ${result.message}\n`);
+    io.warn(`${label}: ${result.message}`);
     return EXIT.critical;
   }
   for (const problem of result.problems) {
-    io.err(`traffic-grapher: ${label}: ${problem}\n`);
+    io.warn(`${label}: ${problem}`);
   }
   const all = recordRows(result, before);
   const rows = moved ? all.filter(({ hasMoved }) => hasMoved) : all;
@@ -58,7 +54,7 @@ export async function runMetrics(
   if (rows.length > 0) return EXIT.ok;
   if (all.length > 0) {
     const which = all.length === 1 ? "1 record of it matches" : `${all.length} records of it match`;
-    io.err(`traffic-grapher: ${label}: ${which}, and none has moved.\n`);
+    io.warn(`${label}: ${which}, and none has moved.`);
     return EXIT.warning;
   }
   if (result.problems.length > 0 && time === undefined) {
@@ -67,7 +63,7 @@ export async function runMetrics(
         "it takes Perl-compatible regular expressions.",
     );
   }
-  io.err(`traffic-grapher: no record of ${label} matches ${quoted(pattern, 120)}.\n`);
+  io.warn(`no record of ${label} matches ${quoted(pattern, 120)}.`);
   return EXIT.warning;
 }
 
@@ -87,14 +83,9 @@ async function write(
   await io.out(await inLocale(io, head + table(rows)));
 }
 
-async function recall(
-  source: RecordingSource,
-  expression: RegExp,
-  io: CommandIo,
-): Promise<Answer> {
+async function recall(source: RecordingSource, expression: RegExp, io: CommandIo): Promise<Answer> {
   const { openRecordedMoment } = await import("../replay/recorded_moment.ts");
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using moment = await openRecordedMoment(source, { onWarning, signal: io.signal });
+  using moment = await openRecordedMoment(source, { onWarning: io.warn, signal: io.signal });
   const { hosts, results, ticks } = moment;
   const [host] = hosts, [result] = results;
   if (host === undefined || result === undefined || hosts.length > 1) {
@@ -141,12 +132,12 @@ function table(rows: readonly RecordRow[]): string {
   const value = widest(cells.filter((cell) => !cell.isText).map((cell) => cell.value));
   const rate = widest(cells.map((cell) => cell.rate));
   const type = widest(cells.map((cell) => cell.type));
-  return cells.map((cell) =>
-    `${cell.name.padEnd(name)}  ${
-      cell.isText ? cell.value.padEnd(value) : cell.value.padStart(value)
-    }  ${rate === 0 ? "" : `${cell.rate.padStart(rate)}  `}${cell.type.padEnd(type)}  ${cell.unit}`
-      .trimEnd() + "\n"
-  ).join("");
+  return cells.map((cell) => {
+    const own = cell.isText ? cell.value.padEnd(value) : cell.value.padStart(value);
+    const rates = rate === 0 ? [] : [cell.rate.padStart(rate)];
+    const line = [cell.name.padEnd(name), own, ...rates, cell.type.padEnd(type), cell.unit];
+    return `${line.join("  ").trimEnd()}\n`;
+  }).join("");
 }
 
 /**
@@ -154,20 +145,13 @@ function table(rows: readonly RecordRow[]): string {
  * asked for twice `"perSecond"` and `"moved"`; integers are exact.
  */
 function listJson({ label, time }: Answer, rows: readonly RecordRow[]): string {
-  const records = rows.map((
-    { name, value, type = null, unit = null, perSecond = null, hasMoved },
-  ) =>
-    `    ${
-      [
-        `{"name":${jsonText(name)}`,
-        `"value":${typeof value === "bigint" ? value.toString() : jsonText(value)}`,
-        `"type":${jsonText(type)}`,
-        `"unit":${jsonText(unit)}`,
-        ...(hasMoved === undefined
-          ? []
-          : [`"perSecond":${jsonText(perSecond)}`, `"moved":${hasMoved}`]),
-      ].join(",")
-    }}`
+  const records = rows.map(
+    ({ name, value, type = null, unit = null, hasMoved, perSecond = null }) => {
+      const exact = typeof value === "bigint" ? value.toString() : jsonText(value);
+      const moved = hasMoved === undefined ? {} : { perSecond, moved: hasMoved };
+      const rest = jsonText({ type, unit, ...moved }).slice(1);
+      return `    {"name":${jsonText(name)},"value":${exact},${rest}`;
+    },
   );
   const list = records.length === 0 ? "[]" : `[\n${records.join(",\n")}\n  ]`;
   const when = time === undefined ? "" : `  "time": ${jsonText(time)},\n`;

@@ -1,3 +1,4 @@
+import { countOf } from "../../base/count_of.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { resolve } from "node:path";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -8,7 +9,7 @@ import { type CommandIo, EXIT } from "../command_io.ts";
 import { openLiveSession } from "../live/live_session.ts";
 import { HostChanges } from "../live/host_changes.ts";
 import { ServiceManager } from "../live/service_manager.ts";
-import { fileOfPeriod } from "./file_of_period.ts";
+import { pageFileNames } from "../picture/file_name.ts";
 import { rereadHosts, rereadsHosts } from "./reread_hosts.ts";
 import { serviceUnit } from "./service_unit.ts";
 import { wantedRecords } from "../live/wanted_records.ts";
@@ -103,14 +104,11 @@ async function collectAll(
   for (;;) {
     round = new AbortController();
     const { everyMs } = settings, { signal } = round;
-    const { file, endMs } = fileOfPeriod(settings.file, { everyMs, atMs: Date.now() });
+    const { file, endMs } = fileOfPeriod(settings.file, everyMs, Date.now());
     const leftMs = Math.min(endMs - Date.now() + LATE_MS, LONGEST_TIMER_MS);
     const timer = everyMs === undefined ? undefined : setTimeout(() => round.abort(), leftMs);
     using until = new LinkedAbort(over, signal);
-    const sinks = await collect({ ...now, file }, { ...io, signal: until.signal }, {
-      end,
-      manager,
-    });
+    const sinks = await collect({ ...now, file }, { ...io, signal: until.signal }, end, manager);
     clearTimeout(timer);
     if (sinks.lost || over.aborted || !signal.aborted) return sinks.lost;
   }
@@ -119,7 +117,8 @@ async function collectAll(
 async function collect(
   settings: RecordSettings,
   io: CommandIo,
-  { end, manager }: { readonly end: RecordEnd; readonly manager: ServiceManager },
+  end: RecordEnd,
+  manager: ServiceManager,
 ): Promise<Sinks> {
   const { file, label, note, hosts, intervalMs, maxSizeBytes: maxBytes, maxAgeMs } = settings;
   const isQuiet = settings.verbosity === "quiet";
@@ -127,7 +126,6 @@ async function collect(
   const silent = new Set([...hosts.keys()].filter((index) => !end.reported.has(hosts[index]!.id)));
   const changes = new HostChanges(hosts);
   await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   await using web = await webOf(settings, io.telemetry);
   const shown = { ...settings, hostsAs: AUTO, keyboard: true };
   await using session = await openLiveSession(shown, {
@@ -136,16 +134,16 @@ async function collect(
     scraped: web !== undefined,
     held: web !== undefined ? "all" : settings.as === "series" ? "window" : "nothing",
     openPast: async (query) =>
-      await (await import("../replay/open_past.ts")).openPast(file, query, onWarning),
+      await (await import("../replay/open_past.ts")).openPast(file, query, io.warn),
     place: io,
     warnings: [],
-    onWarning,
+    onWarning: io.warn,
     onComplete(tick) {
       const { open } = session;
       // The reason was told; to poll on would only look as if something was recorded.
       if (open.sinks.stopped !== undefined) return open.stop();
       const changed = changes.take(tick);
-      manager.tick(statusOf({ file, hostCount: hosts.length, silent: changes.silentCount }));
+      manager.tick(statusOf(file, hosts.length, changes.silentCount));
       const isFirst = end.ticks === 0;
       if (isFirst) web?.tell(io.err, { isQuiet });
       if (!isQuiet) {
@@ -183,15 +181,26 @@ async function collect(
 }
 
 /** One line for `systemctl status`. */
-function statusOf(
-  { file, hostCount, silent }: {
-    readonly file: string;
-    readonly hostCount: number;
-    readonly silent: number;
-  },
-): string {
-  const what = `recording ${hostCount} ${hostCount === 1 ? "host" : "hosts"} into ${
-    plainText(file)
-  }`;
+function statusOf(file: string, hostCount: number, silent: number): string {
+  const what = `recording ${countOf(hostCount, "host")} into ${plainText(file)}`;
   return silent === 0 ? what : `${what}, ${silent} of them silent`;
+}
+
+/**
+ * The file that is recorded into at a moment where every `everyMs` a new one begins, counted from midnight
+ * UTC: its name has the time at which its stretch begins, in the place of `{time}` or before its ending. So
+ * a recorder that is started again goes on with the file of its day. With it, when the next one begins, epoch
+ * milliseconds.
+ */
+function fileOfPeriod(
+  file: string,
+  everyMs: number | undefined,
+  atMs: number,
+): { readonly file: string; readonly endMs: number } {
+  if (everyMs === undefined) return { file, endMs: Infinity };
+  const beganMs = Math.floor(atMs / everyMs) * everyMs;
+  const [, stem = file, ending = ""] = /^(.*[^/])(\.[^./]+)$/s.exec(file) ?? [];
+  const template = file.includes("{time}") ? file : `${stem}-{time}${ending}`;
+  const [name = file] = pageFileNames(template, [""], { iter: 1, atMs: beganMs });
+  return { file: name, endMs: beganMs + everyMs };
 }

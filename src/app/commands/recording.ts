@@ -1,3 +1,4 @@
+import { countOf } from "../../base/count_of.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -7,7 +8,6 @@ import type { RecordingReader } from "../../store/recording_reader.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { type RecordingReport, recordingReport } from "../replay/recording_report.ts";
 import { inLocale } from "./in_locale.ts";
-import { interrupted } from "./interrupted.ts";
 
 type RecordingSettings = SettingsFor<"recording">;
 
@@ -26,21 +26,20 @@ export async function runRecording(settings: RecordingSettings, io: CommandIo): 
   });
   const isCheck = settings.action === "check";
   const polls = isCheck ? await readAll(recording, io.signal) : 0;
-  if (io.signal.aborted) return interrupted(io);
+  io.signal.throwIfAborted();
   if (isCheck) faults.push(...recording.integrityFaults());
   const report = recordingReport(recording, Date.now());
-  const silence = silenceOf(report);
   if (settings.format === "json") {
     const found = isCheck ? { whole: faults.length === 0, polls_read: polls, faults } : { faults };
     await io.out(`${jsonText({ ...report, ...found }, 2)}\n`);
   } else {
-    for (const fault of faults) io.err(`traffic-grapher: ${fault}\n`);
-    const verdict = isCheck ? verdictLine(report, { polls, faults, silence }) : "";
+    for (const fault of faults) io.warn(fault);
+    const verdict = isCheck ? verdictLine(report, polls, faults.length === 0) : "";
     await io.out(await inLocale(io, verdict + (isCheck ? "" : infoText(report))));
   }
   if (!isCheck) return EXIT.ok;
   if (faults.length > 0) return EXIT.warning;
-  return silence === undefined ? EXIT.ok : EXIT.critical;
+  return silenceOf(report) === undefined ? EXIT.ok : EXIT.critical;
 }
 
 /** Reads every poll of every run, each with its checksum; returns how many there were. */
@@ -65,21 +64,16 @@ function silenceOf({ runs, last_reading_seconds_ago: ago }: RecordingReport): nu
 
 function verdictLine(
   report: RecordingReport,
-  { polls, faults, silence }: {
-    readonly polls: number;
-    readonly faults: readonly string[];
-    readonly silence: number | undefined;
-  },
+  polls: number,
+  isWhole: boolean,
 ): string {
-  const what = `${plainText(report.file, 1000)} ${
-    faults.length === 0 ? "is whole" : "is damaged in part"
-  }: ${polls} polls of ${countOf(report.runs.length, "run")} can be read`;
-  if (silence !== undefined) {
-    return `${what}; its recorder runs, and has written nothing for ${
-      formatDuration(silence * 1000)
-    }\n`;
-  }
-  return `${what}${heartbeat(report)}\n`;
+  const silence = silenceOf(report);
+  const file = plainText(report.file, 1000), runs = countOf(report.runs.length, "run");
+  const state = isWhole ? "is whole" : "is damaged in part";
+  const what = `${file} ${state}: ${polls} polls of ${runs} can be read`;
+  if (silence === undefined) return `${what}${heartbeat(report)}\n`;
+  const length = formatDuration(silence * 1000);
+  return `${what}; its recorder runs, and has written nothing for ${length}\n`;
 }
 
 function heartbeat({ last_reading_seconds_ago: ago }: RecordingReport): string {
@@ -90,11 +84,10 @@ function heartbeat({ last_reading_seconds_ago: ago }: RecordingReport): string {
 
 function infoText(report: RecordingReport): string {
   const { file, bytes, runs, events } = report;
-  const hosts = new Set(runs.flatMap((run) => run.hosts));
+  const hosts = countOf(new Set(runs.flatMap((run) => run.hosts)).size, "host");
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  const head = `${plainText(file, 1000)}: ${size}, ${countOf(runs.length, "run")} of ${
-    countOf(hosts.size, "host")
-  }, ${countOf(events, "event")}${heartbeat(report)}\n`;
+  const held = `${countOf(runs.length, "run")} of ${hosts}, ${countOf(events, "event")}`;
+  const head = `${plainText(file, 1000)}: ${size}, ${held}${heartbeat(report)}\n`;
   return head + runs.map((run) => {
     const { number, label, note, from, to, polls, interval_seconds, records, state } = run;
     const words = [label, note].filter((part) => part !== undefined).join(" · ");
@@ -102,8 +95,4 @@ function infoText(report: RecordingReport): string {
       `   ${countOf(polls, "poll")} every ${formatDuration(interval_seconds * 1000)}, ` +
       `${countOf(records, "record")} of ${run.hosts.join(", ")}\n`;
   }).join("");
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -33,13 +33,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
     return await replayStream(settings, io, ended);
   }
   let code: number = EXIT.ok;
-  let opened: ReplaySession;
-  try {
-    opened = await openReplay(settings, { isTerminal, signal: io.signal });
-  } catch (error) {
-    if (io.signal.aborted) return interrupted(io);
-    throw error;
-  }
+  const opened = await openReplay(settings, { isTerminal, signal: io.signal });
   {
     await using replay = opened;
     if (settings.gui) {
@@ -56,12 +50,7 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
       await using saver = saverOf(replay, settings, io);
       if (saver !== undefined) replay.subscribe(() => saver.save());
       saver?.save();
-      await runInteractive(replay, {
-        settings,
-        io,
-        signal: ended,
-        follow: saver?.follow,
-      });
+      await runInteractive(replay, { settings, io, signal: ended, follow: saver?.follow });
     } else {
       // There is nobody to wait for: all is read before anything is said.
       await Promise.race([replay.loaded, aborted(ended)]);
@@ -70,13 +59,16 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
       else await writeOnce(replay, settings, io);
     }
   }
-  for (const warning of opened.warnings) io.err(`traffic-grapher: ${warning}\n`);
+  for (const warning of opened.warnings) io.warn(warning);
   return code;
 }
 
 async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): Promise<number> {
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
+  using recording = await openAnyRecording(file, {
+    onWarning: io.warn,
+    signal: io.signal,
+    timeZone,
+  });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
   await io.out(await inLocale(io, list));

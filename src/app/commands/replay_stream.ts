@@ -1,8 +1,6 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { sleep } from "../../base/sleep.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { Dashboard } from "../../model/dashboard.ts";
-import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
@@ -44,23 +42,19 @@ export async function replayStream(
   ended: AbortSignal,
 ): Promise<number> {
   const { file, from, to, configFile, speed } = settings;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using end = new LinkedAbort(ended, io.outGone);
   const { signal } = end;
-  using recording = await openAnyRecording(file, { ...settings, onWarning, signal });
+  using recording = await openAnyRecording(file, { ...settings, onWarning: io.warn, signal });
   const sessions = recording.sessions();
   const runs = chosenRuns(sessions, { file, session: settings.session, at: from ?? to });
   const joint = jointSession(runs);
   const stretch = sessionStretch(joint, { file, from, to });
   checkRecorded(runs, stretch, file);
-  const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning });
-  const windowMs = windowOf(
-    settings,
-    dashboard,
-    settings.prometheus === undefined ? {} : { intervalMs: joint.intervalMs },
-  );
+  const dashboard = await drawnDashboard(recording, runs, { configFile, onWarning: io.warn });
+  const intervalMs = settings.prometheus && joint.intervalMs;
+  const windowMs = windowOf(settings, dashboard, { intervalMs });
   const timeZone = settings.timeZone ?? dashboard.timeZone ?? joint.timeZone;
-  const drawn = new DrawnTicks(dashboard, { runs, hosts: joint.hosts, windowMs, timeZone });
+  const drawn = drawnTicks(runs, { hosts: joint.hosts, dashboard, windowMs, timeZone });
   const isDrawn = settings.as === "series";
   const query = {
     fromMs: stretch.fromMs - (isDrawn ? LEAD_MS : 0),
@@ -82,7 +76,7 @@ export async function replayStream(
         beforeMs = tick.atMs;
         if (signal.aborted) break;
         const hosts = isDrawn ? joint.hosts : session.hosts;
-        stream.take(shown, { hosts, scene: () => drawn.scene, windowMs });
+        stream.take(shown, { hosts, scene: drawn.scene, windowMs });
       }
     }
   }
@@ -90,57 +84,38 @@ export async function replayStream(
   return io.signal.aborted ? interrupted(io) : EXIT.ok;
 }
 
-/** The ticks of runs that follow on each other, derived one by one as they were when they were polled. */
-class DrawnTicks {
-  readonly #options: DrawnTicksOptions;
-  readonly #dashboard: Dashboard;
-  readonly #history: History;
-  readonly #feeder: RunFeeder;
-  #run: RecordedRun;
-
-  constructor(dashboard: Dashboard, options: DrawnTicksOptions) {
-    const { runs, hosts, windowMs } = options;
-    const { intervalMs } = runs[0]!.session;
-    const shortestMs = Math.min(...runs.map(({ session }) => session.intervalMs));
-    this.#options = options;
-    this.#dashboard = dashboard;
-    this.#run = runs[0]!;
-    this.#history = new History(flatMetrics(dashboard.pages), {
-      hostCount: hosts.length,
-      capacity: Math.min(MOST_COLUMNS, Math.ceil(windowMs / shortestMs)) + SPARE_COLUMNS,
-      intervalMs,
-    });
-    this.#feeder = new RunFeeder(this.#history);
-  }
-
-  /** Takes the next tick; returns it with the results of all hosts, in their order. */
-  put(run: RecordedRun, tick: Tick): Tick {
-    const { places } = hostPlaces(run.session, this.#options.hosts);
-    const shown = placedTick(tick, places);
-    this.#run = run;
-    this.#feeder.put(run.session, [shown]);
-    return shown;
-  }
-
-  get scene(): SnapshotScene {
-    const { hosts, timeZone } = this.#options;
-    const { session } = this.#run;
-    return {
-      dashboard: this.#dashboard,
-      history: this.#history,
-      hosts,
+/** Derives the ticks of runs that follow on each other, one by one, as they were when they were polled. */
+function drawnTicks(
+  runs: readonly RecordedRun[],
+  { hosts, dashboard, windowMs, timeZone }:
+    & Pick<SnapshotScene, "hosts" | "dashboard" | "timeZone">
+    & {
+      readonly windowMs: number;
+    },
+) {
+  let { session } = runs[0]!;
+  const shortestMs = Math.min(...runs.map((run) => run.session.intervalMs));
+  const history = new History(flatMetrics(dashboard.pages), {
+    hostCount: hosts.length,
+    capacity: Math.min(MOST_COLUMNS, Math.ceil(windowMs / shortestMs)) + SPARE_COLUMNS,
+    intervalMs: session.intervalMs,
+  });
+  const feeder = new RunFeeder(history);
+  return {
+    /** Takes the next tick; returns it with the results of all hosts, in their order. */
+    put(run: RecordedRun, tick: Tick): Tick {
+      ({ session } = run);
+      const { places } = hostPlaces(session, hosts);
+      const shown = placedTick(tick, places);
+      feeder.put(session, [shown]);
+      return shown;
+    },
+    scene: (): SnapshotScene => ({
+      ...{ dashboard, history, hosts, timeZone },
       intervalMs: session.intervalMs,
-      newestMs: this.#feeder.newest?.atMs ?? 0,
+      newestMs: feeder.newest?.atMs ?? 0,
       recordedAt: recordsHeld(session, hosts),
-      timeZone,
       warnings: [],
-    };
-  }
-}
-
-interface DrawnTicksOptions {
-  readonly runs: readonly RecordedRun[];
-  readonly hosts: readonly Host[];
-  readonly windowMs: number;
-  readonly timeZone: string;
+    }),
+  };
 }

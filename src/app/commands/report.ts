@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { hasAlerts } from "../../alerts/alert_subjects.ts";
+import { isFile } from "../../base/is_file.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -11,6 +13,9 @@ import type { TimeWindow } from "../../series/time_window.ts";
 import { EmbeddedRecording } from "../../store/embedded_recording.ts";
 import type { Scene } from "../../view/scene.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
+import { openCollection } from "../live/open_collection.ts";
+import { startReport } from "../live/start_report.ts";
+import { loadDashboardText } from "../load_dashboard.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { judgeRecording } from "../replay/judge_recording.ts";
 import { runsOf } from "../replay/recorded_runs.ts";
@@ -21,8 +26,6 @@ import { reportPeaks } from "../report/report_peaks.ts";
 import { reportScene } from "../report/report_scene.ts";
 import type { ReportFacts } from "../report/report_tables.ts";
 import { browserScript } from "../web/browser_script.ts";
-import { interrupted } from "./interrupted.ts";
-import { recordHosts } from "./record_hosts.ts";
 
 type ReportSettings = SettingsFor<"report">;
 
@@ -36,19 +39,14 @@ export async function runReport(settings: ReportSettings, io: CommandIo): Promis
   if (settings.output === undefined && io.outIsTerminal) {
     throw new UsageError("A report is a file for a browser: name it with -o incident.html.");
   }
-  try {
-    if (settings.file !== undefined) return await reportOn(settings, io, settings.file);
-    checkNoFiles(settings);
-    using folder = makeTemporaryFolder();
-    const file = `${folder.path}/polled.db`, overMs = settings.overMs ?? DEFAULT_OVER_MS;
-    const answers = await recordHosts({ ...settings, file, overMs }, io);
-    if (io.signal.aborted) return interrupted(io);
-    const code = await reportOn(settings, io, file);
-    return answers === 0 ? EXIT.critical : code;
-  } catch (error) {
-    if (io.signal.aborted) return interrupted(io);
-    throw error;
-  }
+  if (settings.file !== undefined) return await reportOn(settings, io, settings.file);
+  checkNoFiles(settings);
+  using folder = makeTemporaryFolder();
+  const file = `${folder.path}/polled.db`;
+  const answers = await recordHosts(file, settings, io);
+  io.signal.throwIfAborted();
+  const code = await reportOn(settings, io, file);
+  return answers === 0 ? EXIT.critical : code;
 }
 
 /** Who names a file without a path means the file. Throws a `UsageError`. */
@@ -59,28 +57,19 @@ function checkNoFiles({ hosts }: ReportSettings): void {
   }
 }
 
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
 async function reportOn(settings: ReportSettings, io: CommandIo, file: string): Promise<number> {
-  const { timeZone, output = "-" } = settings;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  using recording = await openAnyRecording(file, { onWarning, signal: io.signal, timeZone });
+  const { timeZone, output = "-" } = settings, { signal } = io;
+  using recording = await openAnyRecording(file, { onWarning: io.warn, signal, timeZone });
   const title = plainText(settings.title ?? titleOf(settings), 200);
   const query = { ...settings, file, title, hosts: settings.recordedHosts };
-  const readings = await readReport(recording, query, onWarning);
+  const readings = await readReport(recording, query, io.warn);
   const { isDamaged } = recording;
   const damage = "A part of the recording is damaged: what is missing was not read.";
   const warnings = [...readings.data.warnings, ...(isDamaged ? [damage] : [])];
   const data = { ...readings.data, warnings };
   const embedded = new EmbeddedRecording(readings.bytes);
   const scene = await reportScene(embedded, data);
-  const facts = await factsOf(scene, { recording: embedded, window: data, io });
+  const facts = await factsOf(scene, embedded, { ...data, signal });
   const html = await reportDocument({
     data,
     facts,
@@ -91,7 +80,7 @@ async function reportOn(settings: ReportSettings, io: CommandIo, file: string): 
     madeAtMs: Date.now(),
     notes: readings.notes,
   });
-  io.signal.throwIfAborted();
+  signal.throwIfAborted();
   if (output === "-") await io.out(html);
   else {
     await writeOutput(output, html, io);
@@ -102,17 +91,14 @@ async function reportOn(settings: ReportSettings, io: CommandIo, file: string): 
 
 async function factsOf(
   scene: Scene,
-  { recording, window, io }: {
-    readonly recording: EmbeddedRecording;
-    readonly window: TimeWindow;
-    readonly io: CommandIo;
-  },
+  recording: EmbeddedRecording,
+  { signal, ...window }: TimeWindow & { readonly signal: AbortSignal },
 ): Promise<ReportFacts> {
   const { dashboard, hosts, events } = scene;
   const runs = runsOf(recording.sessions());
   const labels = new Map<string | undefined, string>(hosts.map(({ id, label }) => [id, label]));
   const judgement = hasAlerts(dashboard)
-    ? await judgeRecording(recording, { dashboard, runs, hosts, signal: io.signal })
+    ? await judgeRecording(recording, { dashboard, runs, hosts, signal })
     : undefined;
   return {
     hosts: hostFacts(scene, recording, window),
@@ -126,17 +112,50 @@ async function factsOf(
 }
 
 function titleOf({ file, hosts }: ReportSettings): string {
-  if (file === undefined) return `Report on ${hosts.map(({ label }) => label).join(", ")}`;
-  return `Report on ${file.slice(file.lastIndexOf("/") + 1)}`;
+  const what = file === undefined ? hosts.map(({ label }) => label).join(", ") : basename(file);
+  return `Report on ${what}`;
 }
 
-function lastWords(
-  output: string,
-  html: string,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): string {
-  const size = `${(html.length / 1e6).toFixed(1)} MB`;
-  return `${plainText(output)}: ${size}, ${formatDuration(toMs - fromMs)} from ${
-    formatIsoTime(fromMs)
-  }`;
+function lastWords(output: string, html: string, { fromMs, toMs }: TimeWindow): string {
+  const size = `${(html.length / 1e6).toFixed(1)} MB`, length = formatDuration(toMs - fromMs);
+  return `${plainText(output)}: ${size}, ${length} from ${formatIsoTime(fromMs)}`;
+}
+
+/** Polls hosts for a while into a recording, says on standard error how they answer, and returns how many answers came. */
+async function recordHosts(
+  file: string,
+  settings: ReportSettings,
+  io: CommandIo,
+): Promise<number> {
+  const { hosts, intervalMs, configFile, verbosity, overMs = DEFAULT_OVER_MS } = settings;
+  const { dashboard, text: dashboardText } = await loadDashboardText(configFile, io.signal);
+  let beganMs: number | undefined, answers = 0;
+  await using open = await openCollection({
+    record: { file },
+    hosts,
+    intervalMs,
+    timeZone: settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC",
+    dashboard,
+    dashboardText,
+    // Nothing is drawn of it.
+    windowMs: 0,
+    keptMs: 0,
+    place: io,
+    onWarning: io.warn,
+    onComplete(tick) {
+      // The reason was told.
+      if (open.sinks.stopped !== undefined) return open.stop();
+      answers += tick.results.filter((result) => result?.kind === "reply").length;
+      if (beganMs === undefined && verbosity !== "quiet") {
+        for (const line of startReport(open.hosts, tick)) io.err(`${line}\n`);
+        io.err(`polling for ${formatDuration(overMs)}\n`);
+      }
+      beganMs ??= tick.monotonicMs;
+      if (tick.monotonicMs - beganMs >= overMs - intervalMs / 2) open.stop();
+    },
+    telemetry: io.telemetry,
+    signal: io.signal,
+  });
+  await open.done;
+  return answers;
 }

@@ -42,7 +42,7 @@ export async function rereadHosts(
     io.err(`hosts read anew: ${plainText(what, 600)}\n`);
     return isSame ? undefined : hosts;
   } catch (error) {
-    io.err(`traffic-grapher: the hosts stay as they are: ${messageOf(error)}\n`);
+    io.warn(`the hosts stay as they are: ${messageOf(error)}`);
     return undefined;
   }
 }

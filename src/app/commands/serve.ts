@@ -19,7 +19,7 @@ export async function serve(settings: SettingsFor<"serve">, io: CommandIo): Prom
     scraped: true,
     place: io,
     warnings: [],
-    onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
+    onWarning: io.warn,
     onComplete(tick) {
       if (ticks++ > 0 || isQuiet) return;
       for (const line of startReport(session.open.hosts, tick)) io.err(`${line}\n`);

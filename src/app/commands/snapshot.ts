@@ -4,18 +4,15 @@ import { nagiosUnknown } from "../../export/nagios_line.ts";
 import { snapshotVerdict } from "../../export/snapshot_verdict.ts";
 import { UsageError } from "../../model/errors.ts";
 import { messageOf } from "../../base/error_message.ts";
-import type { PageView } from "../../model/page_view.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import { wantsAscii } from "../../base/locale.ts";
-import type { PagePainter } from "../picture/page_painter.ts";
 import { fileWord } from "../picture/save_page.ts";
 import { pageFileNames } from "../picture/file_name.ts";
 import { interrupted } from "./interrupted.ts";
-import { SNAPSHOT_TEXTS } from "./snapshot_texts.ts";
 import { snapshotAlerts } from "./snapshot_alerts.ts";
 import { pollHosts, recallMoment, thresholdsOf } from "./snapshot_source.ts";
-import { dataOf, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
+import { dataOf, SNAPSHOT_TEXTS, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
 import { writeOutput } from "../../output/write_output.ts";
 
 type SnapshotSettings = SettingsFor<"snapshot">;
@@ -31,10 +28,9 @@ export async function runSnapshot(settings: SnapshotSettings, io: CommandIo): Pr
   try {
     return await snapshot(settings, io, format);
   } catch (error) {
-    if (io.signal.aborted) return interrupted(io);
     // A monitoring system reads standard output, where it shows the state that exit code 3 means.
     const isShown = settings.output === undefined || settings.output === "-";
-    if (format === "nagios" && isShown && error instanceof Error) {
+    if (format === "nagios" && isShown && error instanceof Error && !io.signal.aborted) {
       await io.out(`${nagiosUnknown(error.message)}\n`);
       return EXIT.unable;
     }
@@ -61,9 +57,7 @@ async function snapshot(
   // Raw records belong to no page: all, unless one was asked for.
   const everything = settings.allPages || (format === "prometheus" && settings.page === undefined);
   const pages = everything ? [...Array(pageCount).keys()] : [pageIndex(dashboard, settings.page)];
-  const { intervalMs, hosts, recordedAt, polls: { history, ticks: [, { atMs }] } } = source;
-  const judged = { dashboard, hosts, history, intervalMs, newestMs: atMs, recordedAt };
-  const alerts = snapshotAlerts(judged, thresholdsOf(settings));
+  const alerts = snapshotAlerts(source, thresholdsOf(settings));
   const taken = { ...source, settings, pages, alerts };
   const { exitCode, faults } = snapshotVerdict(dataOf(taken));
   if (once !== undefined && facts !== undefined) {
@@ -73,15 +67,15 @@ async function snapshot(
     await write(taken, io, format).catch((error) => {
       // A host that is down is worse than a page that nobody gets.
       if (exitCode === EXIT.ok) throw error;
-      io.err(`traffic-grapher: ${messageOf(error)}\n`);
+      io.warn(messageOf(error));
     });
   }
   tellFailures(taken, io);
   const misses = source.polls.results.flatMap((result, index) =>
-    result.kind === "miss" ? [`${hosts[index]?.label}: ${result.message}`] : []
+    result.kind === "miss" ? [`${source.hosts[index]?.label}: ${result.message}`] : []
   );
   for (const fault of faults.filter((sentence) => !misses.includes(sentence))) {
-    io.err(`traffic-grapher: ${fault}\n`);
+    io.warn(fault);
   }
   return exitCode === EXIT.ok && (source.stats?.lost || source.isLost) ? EXIT.unable : exitCode;
 }
@@ -100,9 +94,8 @@ async function writePictures(
   format: "png" | "svg",
 ): Promise<void> {
   const { settings, pages } = taken;
-  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   const { openPainter } = await import("../picture/page_painter.ts");
-  const painter = await openPainter(settings, warn);
+  const painter = await openPainter(settings, io.warn);
   // Bytes of a picture would only garble a terminal.
   const template = settings.output ??
     (format === "png" && io.outIsTerminal ? "traffic-grapher-{page}-{time}.png" : "-");
@@ -113,26 +106,18 @@ async function writePictures(
     );
   }
   const views = pages.map((page) => viewOf(taken, page, settings.size.width));
-  const pictures = format === "svg"
-    ? views.map((view) => `${painter.svg(view, settings.size)}\n`)
-    : await pngsOf(painter, views, { size: settings.size, signal: io.signal });
+  const pictures: (string | Uint8Array)[] = [];
+  for (const view of views) {
+    if (format === "svg") pictures.push(`${painter.svg(view, settings.size)}\n`);
+    else {
+      const frame = await painter.paint(view, settings.size, { signal: io.signal });
+      if (frame !== undefined) pictures.push(frame.png);
+    }
+  }
   const [picture] = pictures;
   if (template !== "-") await writeFiles(taken, io, pictures, template);
   else if (typeof picture === "string") await io.out(picture);
   else if (picture !== undefined) await io.outBytes(picture);
-}
-
-async function pngsOf(
-  painter: PagePainter,
-  views: readonly PageView[],
-  { size, signal }: { readonly size: SnapshotSettings["size"]; readonly signal: AbortSignal },
-): Promise<Uint8Array[]> {
-  const pictures: Uint8Array[] = [];
-  for (const view of views) {
-    const frame = await painter.paint(view, size, { signal });
-    if (frame !== undefined) pictures.push(frame.png);
-  }
-  return pictures;
 }
 
 /** Writes a file for each content, and says their names where the user cannot know them. */
@@ -156,10 +141,10 @@ async function writeFiles(
 function tellFailures({ settings, hosts, polls }: TakenSnapshot, io: CommandIo): void {
   hosts.forEach(({ label }, index) => {
     const first = polls.ticks[0].results[index], second = polls.results[index];
-    if (second?.kind === "miss") io.err(`traffic-grapher: ${label}: ${second.message}\n`);
+    if (second?.kind === "miss") io.warn(`${label}: ${second.message}`);
     else if (polls.isRecorded) return;
     else if (first?.kind === "miss" && settings.verbosity !== "quiet") {
-      io.err(`traffic-grapher: ${label} missed the first of two polls: ${first.message}\n`);
+      io.warn(`${label} missed the first of two polls: ${first.message}`);
     }
   });
 }

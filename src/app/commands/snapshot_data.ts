@@ -1,23 +1,16 @@
-import type { Snapshot, SnapshotPage } from "../../export/snapshot.ts";
+import { rangeText } from "../../alerts/condition.ts";
+import type { AlertStatus } from "../../model/alert.ts";
+import { alertSentence } from "../../view/alert_words.ts";
+import type { Snapshot, SnapshotCheck, SnapshotPage } from "../../export/snapshot.ts";
 import { comparedLatest } from "../../view/line_before.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { metricUnit, panelUnit } from "../../view/units.ts";
-import { snapshotChecks } from "./snapshot_alerts.ts";
 import type { TwoPolls } from "./two_polls.ts";
 
 /** What is needed of a scene for the values of its pages. */
-export type SnapshotScene = Pick<
-  Scene,
-  | "dashboard"
-  | "history"
-  | "hosts"
-  | "intervalMs"
-  | "newestMs"
-  | "recordedAt"
-  | "timeZone"
-  | "warnings"
-  | "alerts"
->;
+export type SnapshotScene =
+  & Parameters<typeof comparedLatest>[0]
+  & Pick<Scene, "dashboard" | "hosts" | "timeZone" | "warnings" | "alerts">;
 
 /**
  * What two polls showed of some pages (indexes from 0): a value for each metric of each host, or why there
@@ -78,4 +71,24 @@ function pageData(
       }),
     })),
   };
+}
+
+/** How it stands with alerts, for who reads a snapshot's verdict. */
+function snapshotChecks(
+  scene: Pick<Scene, "dashboard">,
+  statuses: readonly AlertStatus[],
+): SnapshotCheck[] {
+  return statuses.map((status) => {
+    const { subject, state, value } = status;
+    return {
+      severity: subject.rule.severity,
+      state: state === "firing" ? "bad" : state === "ok" ? "good" : "no value",
+      isAsked: subject.id.startsWith("--"),
+      metricIndex: subject.metricIndex,
+      hosts: subject.hosts,
+      range: rangeText(subject.rule.condition),
+      value,
+      text: alertSentence(scene, status),
+    };
+  });
 }

@@ -3,9 +3,6 @@ import type { PolledHost } from "../../collect/poller.ts";
 import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { RecordingSource } from "../../config/recording_options.ts";
 import type { Threshold } from "../../model/alert.ts";
-import type { Dashboard } from "../../model/dashboard.ts";
-import type { Event } from "../../model/event.ts";
-import type { Host } from "../../model/host.ts";
 import type { CommandIo } from "../command_io.ts";
 import { loadDashboardText, pageIndex } from "../load_dashboard.ts";
 import { type LogStats, openLogStats } from "../live/log_stats.ts";
@@ -18,28 +15,27 @@ import { windowOf } from "../load_dashboard.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { type TwoPolls, twoPolls } from "./two_polls.ts";
 
-/** What a snapshot is taken of. */
-export interface SnapshotSource {
-  /** With a page more for the records of thresholds that no metric shows. */
-  readonly dashboard: Dashboard;
+/** What a snapshot is taken of: its dashboard has a page more for the records of thresholds that no metric shows. */
+export interface SnapshotSource extends Scene {
   /** How many pages there are without it. */
   readonly pageCount: number;
-  readonly hosts: readonly Host[];
-  readonly events: readonly Event[];
-  readonly intervalMs: number;
-  readonly timeZone: string;
   readonly windowMs: number;
   readonly polls: TwoPolls;
-  /** What must be known of it, each a sentence; e.g. that a part is left out. */
-  readonly warnings: readonly string[];
-  /** Of a recording: the records that it holds of a host at a moment. */
-  readonly recordedAt?: NonNullable<Scene["recordedAt"]> | undefined;
   /** What must be open as long as its history is read. */
   readonly open?: Disposable | undefined;
   /** What was to be recorded was not, which was told. */
   readonly isLost?: boolean | undefined;
   /** The log that the readings were appended to, closed. */
   readonly stats?: LogStats | undefined;
+}
+
+/** The scene of a snapshot, as far as nobody looks around in it. */
+function stillScene({ history, ticks: [, { atMs }] }: TwoPolls, windowMs: number) {
+  return {
+    ...{ history, windowMs, newestMs: atMs, oldestMs: atMs, longestWindowMs: windowMs },
+    keys: "",
+    warnings: [],
+  };
 }
 
 /** The limits that the command line sets. */
@@ -62,10 +58,9 @@ export async function pollHosts(
   const mayGrow = hasWildcards(dashboard);
   thresholdSubjects(dashboard, settings.hosts, thresholdsOf(settings), { mayGrow });
   const { signal } = io;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   const stats = logStats === undefined
     ? undefined
-    : await openLogStats(logStats, { place: io, onWarning });
+    : await openLogStats(logStats, { place: io, onWarning: io.warn });
   const sinks = stats === undefined ? [] : [stats];
   const hosts: PolledHost[] = settings.hosts.map((host) => ({
     host,
@@ -80,16 +75,14 @@ export async function pollHosts(
     if (polls === undefined) return undefined;
     const timeZone = settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ?? "UTC";
     const polled: SnapshotSource = {
+      ...stillScene(polls, windowMs),
       dashboard: polls.dashboard ?? dashboard,
       pageCount: loaded.pages.length,
       hosts: settings.hosts,
+      hostsAs: settings.hostsAs,
       events: [],
-      intervalMs,
-      timeZone,
-      windowMs,
-      polls,
-      warnings: [],
-      stats,
+      ...{ intervalMs, timeZone, polls, stats },
+      isMoment: overMs === undefined,
     };
     const { record } = settings;
     if (record === undefined) return polled;
@@ -128,7 +121,7 @@ async function withPast(
       intervalMs,
       records: askedRecords(dashboard),
       maxAgeMs: Math.max(PAST_MS, KEPT_PASTS * historyMs),
-      onWarning: (sentence) => io.err(`traffic-grapher: ${sentence}\n`),
+      onWarning: io.warn,
     });
     if (before === 0) return polled;
     const past = await recallMoment({ ...settings, historyMs }, io, {
@@ -138,7 +131,7 @@ async function withPast(
     return past && { ...past, stats: polled.stats };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`traffic-grapher: ${error.message}\n`);
+    io.warn(error.message);
     return { ...polled, isLost: true };
   }
 }
@@ -174,17 +167,16 @@ export async function recallMoment(
   ]);
   const { signal } = io;
   const { configFile } = settings;
-  const onWarning = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
   using closing = new DisposableStack();
   const moment = closing.use(
     await openRecordedMoment(recorded, {
-      ...{ onWarning, signal, configFile },
+      ...{ onWarning: io.warn, signal, configFile },
       historyMs: settings.historyMs,
     }),
   );
   const { recording, session, runs, hosts, ticks, results } = moment;
   checkHostsAs(settings.hostsAs, hosts.length);
-  const loaded = await sessionDashboard(session, { configFile, onWarning });
+  const loaded = await sessionDashboard(session, { configFile, onWarning: io.warn });
   const dashboard = withThresholdRecords(loaded, thresholdsOf(settings));
   const toMs = ticks[1].atMs;
   const { intervalMs } = session;
@@ -203,10 +195,13 @@ export async function recallMoment(
   if (signal.aborted) return undefined;
   await history.summarize(signal);
   if (signal.aborted) return undefined;
+  const polls = { history: history.reader, isRecorded: true, ticks, results };
   return {
+    ...stillScene(polls, windowMs),
     dashboard: history.dashboard,
     pageCount: loaded.pages.length,
     hosts,
+    hostsAs: settings.hostsAs,
     events: [
       ...recording.events().filter((event) => !isDerivable(event)),
       ...unrecordedStretches(runs),
@@ -214,9 +209,7 @@ export async function recallMoment(
     intervalMs,
     timeZone: settings.timeZone ?? dashboard.timeZone ?? settings.defaultZone ??
       session.timeZone,
-    windowMs,
-    polls: { history: history.reader, isRecorded: true, ticks, results },
-    warnings: [],
+    polls,
     recordedAt: (hostIndex, atMs) => history.recordedAt(hostIndex, atMs),
     open: closing.move(),
   };

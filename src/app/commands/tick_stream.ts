@@ -36,7 +36,7 @@ export function openTickStream(
 ): TickStream {
   let told = false;
   const lines = newestLines((bytes) => io.outBytes(bytes), (error) => {
-    if (!told) io.err(`traffic-grapher: ${messageOf(error)}\n`);
+    if (!told) io.warn(messageOf(error));
     told = true;
   });
   /** By host: when it last answered, epoch milliseconds. */
@@ -58,10 +58,8 @@ export function openTickStream(
       const { dropped } = lines;
       io.telemetry.total("stream_dropped_ticks", dropped);
       if (dropped === 0 || io.outGone.aborted) return;
-      io.err(
-        `traffic-grapher: ${dropped} ${dropped === 1 ? "tick was" : "ticks were"} left out of ` +
-          "standard output: its reader was too slow\n",
-      );
+      const ticks = dropped === 1 ? "tick was" : "ticks were";
+      io.warn(`${dropped} ${ticks} left out of standard output: its reader was too slow`);
     },
   };
 }

@@ -4,37 +4,28 @@ import { UsageError } from "../../model/errors.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 import { inLocale } from "./in_locale.ts";
 
-/** What is to be said of a file of settings. */
-export interface Verdict {
-  readonly file: string;
-  readonly size?: string | undefined;
+/** What is to be said of a file of settings that is as it should be. */
+export interface Settled {
+  readonly size: string;
   /** What of it runs where; each a line without its end. */
   readonly runs?: readonly string[] | undefined;
   /** What is not wrong, but should be known; each a sentence. */
   readonly warnings?: readonly string[] | undefined;
+}
+
+interface Verdict extends Partial<Settled> {
+  readonly file: string;
   readonly faults: readonly { readonly line?: number; readonly column?: number; message: string }[];
 }
 
-/** What reading a file comes to: what `read` says of it, or what is wrong with it. */
-export async function verdictOf(
-  file: string,
-  read: () => Promise<Omit<Verdict, "file" | "faults">>,
-): Promise<Verdict> {
-  const { YamlFileError } = await import("../../config/yaml_file.ts");
-  try {
-    return { file, ...await read(), faults: [] };
-  } catch (error) {
-    if (error instanceof YamlFileError) return { file, faults: error.faults };
-    if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
-    throw error;
-  }
-}
-
-/** Prints verdicts; returns the exit code. */
-export async function reportVerdicts(
-  verdicts: readonly Verdict[],
+/** Prints what `read` says of each file, or what is wrong with it; returns the exit code. */
+export async function validateFiles(
+  files: readonly string[],
+  read: (file: string) => Promise<Settled>,
   { format, io }: { readonly format: "text" | "json"; readonly io: CommandIo },
 ): Promise<number> {
+  const verdicts: Verdict[] = [];
+  for (const file of files) verdicts.push(await verdictOn(file, read));
   const isValid = verdicts.every(({ faults }) => faults.length === 0);
   if (format === "json") {
     const results = verdicts.map(({ file, faults, runs = [], warnings = [] }) => ({
@@ -49,6 +40,20 @@ export async function reportVerdicts(
     await io.out(await inLocale(io, verdicts.flatMap(verdictLines).join("")));
   }
   return isValid ? EXIT.ok : EXIT.unable;
+}
+
+async function verdictOn(
+  file: string,
+  read: (file: string) => Promise<Settled>,
+): Promise<Verdict> {
+  const { YamlFileError } = await import("../../config/yaml_file.ts");
+  try {
+    return { file, ...await read(file), faults: [] };
+  } catch (error) {
+    if (error instanceof YamlFileError) return { file, faults: error.faults };
+    if (error instanceof UsageError) return { file, faults: [{ message: error.message }] };
+    throw error;
+  }
 }
 
 /** As compilers say it, so that editors can jump there: `FILE:LINE:COLUMN: MESSAGE`. */

@@ -8,7 +8,6 @@ import type { ViewState } from "../../view/view_state.ts";
 import { alertExitCode, type CommandIo, EXIT } from "../command_io.ts";
 import { type LiveSession, openLiveSession } from "../live/live_session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
-import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
@@ -32,8 +31,8 @@ export async function watch(
   io: CommandIo,
   atEnd: (scene: Scene, view: ViewState) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
-  const end: WatchEnd = { warnings: [], toldWarnings: 0 };
-  const code = await watchUntilEnd(settings, io, { atEnd, end });
+  const end: WatchEnd = { warnings: [], toldWarnings: 0, atEnd };
+  const code = await watchUntilEnd(settings, io, end);
   // What goes wrong while files are closed is told too.
   tellWarnings(end, io);
   return end.sinks?.lost ? EXIT.unable : code;
@@ -44,11 +43,12 @@ interface WatchEnd {
   readonly warnings: string[];
   toldWarnings: number;
   sinks?: Sinks | undefined;
+  readonly atEnd: (scene: Scene, view: ViewState) => Promise<void>;
 }
 
 function tellWarnings(end: WatchEnd, io: CommandIo): void {
   for (const warning of end.warnings.slice(end.toldWarnings)) {
-    io.err(`traffic-grapher: ${warning}\n`);
+    io.warn(warning);
   }
   end.toldWarnings = end.warnings.length;
 }
@@ -56,18 +56,16 @@ function tellWarnings(end: WatchEnd, io: CommandIo): void {
 async function watchUntilEnd(
   settings: WatchSettings,
   io: CommandIo,
-  { atEnd, end }: {
-    readonly atEnd: (scene: Scene, view: ViewState) => Promise<void>;
-    readonly end: WatchEnd;
-  },
+  end: WatchEnd,
 ): Promise<number> {
-  const { warnings } = end;
+  const { warnings } = end, { record: file } = settings;
+  const warn = (sentence: string) => void warnings.push(sentence);
   await using _stats = keepStats(settings, io);
   const streams = settings.format !== undefined;
   const shown = io.outIsTerminal && !settings.gui && !streams && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
-  const say = (sentence: string) => void (shown || io.err(`traffic-grapher: ${sentence}\n`));
-  using source = await sourceOf(settings, { warnings, say, signal: io.signal });
+  const say = (sentence: string) => void (shown || io.warn(sentence));
+  using source = await sourceOf(settings, { warn, say, signal: io.signal });
   const followed = source === undefined ? settings : { ...settings, ...source.settings };
   let doubted = settings.doubt === undefined;
   await using stream = streams ? openTickStream(io, settings) : undefined;
@@ -78,10 +76,12 @@ async function watchUntilEnd(
     warnings,
     telemetry: io.telemetry,
     signal: io.signal,
-    openPast: source?.openPast ??
-      ((query) => pastOf(settings.record, query, (sentence) => void warnings.push(sentence))),
+    openPast: source?.openPast ?? (async (query) => {
+      if (file === undefined) return undefined;
+      return await (await import("../replay/open_past.ts")).openPast(file, query, warn);
+    }),
     source: source?.ticks,
-    record: settings.record === undefined ? undefined : { file: settings.record },
+    record: file === undefined ? undefined : { file },
     loaded: source?.loaded,
     // On a screen they stand in its last line.
     onComplete(tick) {
@@ -105,13 +105,8 @@ async function watchUntilEnd(
     using _browser = await web!.show(io);
     await aborted(ended);
   } else if (shown) {
-    await runInteractive(session, {
-      settings,
-      io,
-      signal: ended,
-      tool: session.tool,
-      follow: saver?.follow,
-    });
+    const { tool } = session, { follow } = saver ?? {};
+    await runInteractive(session, { settings, io, signal: ended, tool, follow });
   } else {
     const goesOn = open.sinks.all.length > 1 || saver !== undefined || web !== undefined;
     if (streams) await Promise.race([aborted(ended), ...(goesOn ? [] : [aborted(io.outGone)])]);
@@ -122,7 +117,7 @@ async function watchUntilEnd(
   open.stop();
   await open.done;
   tellWarnings(end, io);
-  await atEnd(session.scene, session.view);
+  await end.atEnd(session.scene, session.view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
   const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   if (!timeIsUp) return EXIT.ok;
@@ -146,7 +141,7 @@ function isDoubtTold(
 }
 
 interface SourcePlace {
-  readonly warnings: string[];
+  readonly warn: (sentence: string) => void;
   readonly say: (sentence: string) => void;
   readonly signal: AbortSignal;
 }
@@ -163,25 +158,21 @@ async function sourceOf(settings: WatchSettings, place: SourcePlace) {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // It was meant to save polls, not to be in the way.
-    place.warnings.push(
-      `hosts are polled, since their recording cannot be followed: ${error.message}`,
-    );
+    place.warn(`hosts are polled, since their recording cannot be followed: ${error.message}`);
     return undefined;
   }
 }
 
 async function followPrometheus(
   prometheus: PrometheusSource,
-  { hosts, hostsAs, page, configFile, historyMs, askedIntervalMs }: WatchSettings,
-  { warnings, signal }: SourcePlace,
+  settings: WatchSettings,
+  { warn, signal }: SourcePlace,
 ) {
   const { followPrometheus } = await import("../prometheus/open_prometheus.ts");
-  const source = await followPrometheus(prometheus, {
-    ...{ hosts, page, configFile, historyMs, signal },
-    intervalMs: askedIntervalMs,
-    onWarning: (sentence) => void warnings.push(sentence),
-  });
-  checkHostsAs(hostsAs, source.settings.hosts.length);
+  const intervalMs = settings.askedIntervalMs;
+  const options = { ...settings, intervalMs, signal, onWarning: warn };
+  const source = await followPrometheus(prometheus, options);
+  checkHostsAs(settings.hostsAs, source.settings.hosts.length);
   return { ...source, [Symbol.dispose]: () => {} };
 }
 
@@ -190,22 +181,11 @@ async function follow(
   { hosts, ofEach, configFile }: Pick<WatchSettings, "hosts" | "configFile"> & {
     readonly ofEach?: boolean;
   },
-  { warnings, say }: SourcePlace,
+  { warn, say }: SourcePlace,
 ) {
   const { openSource } = await import("../replay/open_source.ts");
-  const onWarning = (sentence: string) => void warnings.push(sentence);
-  const source = await openSource(file, { hosts, ofEach, configFile, onWarning, onChange: say });
-  return { ...source, settings: { hosts: source.hosts, intervalMs: source.intervalMs } };
-}
-
-async function pastOf(
-  file: string | undefined,
-  query: PastQuery,
-  onWarning: (sentence: string) => void,
-): Promise<RecordedPast | undefined> {
-  if (file === undefined) return undefined;
-  const { openPast } = await import("../replay/open_past.ts");
-  return await openPast(file, query, onWarning);
+  const asked = { hosts, ofEach, configFile, onWarning: warn, onChange: say };
+  return await openSource(file, asked);
 }
 
 /** One line a host, when all have answered or shortly after. */

@@ -22,7 +22,7 @@ export function keepStats({ stats, verbosity }: StatsSettings, io: CommandIo): A
       try {
         await writeOutput(stats, telemetryJson(io.telemetry, { atMs: Date.now() }), io);
       } catch (error) {
-        io.err(`traffic-grapher: --stats: ${messageOf(error)}\n`);
+        io.warn(`--stats: ${messageOf(error)}`);
       }
     });
   if (stats !== undefined) io.onUser1(() => void write());

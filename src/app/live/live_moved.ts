@@ -2,8 +2,7 @@ import { LEAD } from "../../series/rank_changes.ts";
 import { fewestForKs } from "../../series/two_sample_ks.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import type { Scene } from "../../view/scene.ts";
-import { MovedSession } from "../records/moved_session.ts";
-import { OpenMoved } from "../records/open_moved.ts";
+import { type MovedSession, openMovedSession } from "../records/moved_session.ts";
 import type { StretchReadings } from "../records/stretch_readings.ts";
 import type { MovedLook, SceneFeed } from "../session.ts";
 import type { RecordLog } from "./record_log.ts";
@@ -28,26 +27,25 @@ export interface LiveMovedOptions {
  */
 export class LiveMoved {
   readonly #options: LiveMovedOptions;
-  readonly #sessions = new OpenMoved();
+  readonly #sessions = new Set<MovedSession>();
   /** What was read last came from a recording. */
   #isRecorded = false;
 
   constructor(options: LiveMovedOptions) {
     this.#options = options;
-    options.feed.subscribe(() => this.#sessions.update());
+    options.feed.subscribe(() => this.#sessions.forEach((session) => session.update()));
   }
 
   /** Opens what moved in a stretch, or moves now. Throws a `UsageError`. */
   open({ window, lengthMs }: MovedLook): MovedSession {
-    return this.#sessions.add(
-      new MovedSession({
-        scene: this.#options.scene,
-        read: (stretch) => this.#read(stretch),
-        window,
-        lengthMs: () => Math.min(lengthMs, this.#comparableMs),
-        remarks: () => this.#remarks(window),
-      }),
-    );
+    return openMovedSession({
+      scene: this.#options.scene,
+      read: (stretch) => this.#read(stretch),
+      window,
+      lengthMs: () => Math.min(lengthMs, this.#comparableMs),
+      remarks: () => this.#remarks(window),
+      open: this.#sessions,
+    });
   }
 
   #read(stretch: TimeWindow): StretchReadings {

@@ -1,3 +1,4 @@
+import { given } from "../../base/given.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { Box } from "../../raster/box.ts";
 import type { Picture, PictureForm, PixelBox } from "../../terminal/picture.ts";
@@ -26,12 +27,12 @@ export async function drawPicture(
   return {
     widthPx,
     heightPx,
-    ...(log === undefined || number === undefined ? {} : {
-      number,
-      changedSince: (earlier: number) => log.between(earlier, number),
+    number,
+    changedSince: log && ((earlier) => log.between(earlier, number!)),
+    ...given({
+      png: png ? frame.png : undefined,
+      indexed: wants.includes("indexed") ? { indexes: frame.indexes(), palette } : undefined,
     }),
-    ...(png ? { png: frame.png } : {}),
-    ...(wants.includes("indexed") ? { indexed: { indexes: frame.indexes(), palette } } : {}),
   };
 }
 

@@ -1,14 +1,14 @@
+import { plainText } from "../../base/plain_text.ts";
 import { drawPage, type DrawPageOptions } from "../../chart/draw_page.ts";
 import { svgDocument } from "../../chart/svg_document.ts";
 import type { Renderer } from "../../config/choices.ts";
-import type { Drawing } from "../../model/drawing.ts";
+import type { Drawing, FontMetrics } from "../../model/drawing.ts";
+import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { DejaVuFont } from "../../raster/dejavu_font.ts";
 import type { Frame } from "../../raster/frame.ts";
 import type { DrawOptions, Rasterizer } from "../../raster/rasterizer.ts";
 import type { SvgFonts } from "../../raster/render_svg.ts";
-import { checkFont } from "./check_font.ts";
-import { strangeText } from "./strange_text.ts";
 
 export interface PainterSettings {
   readonly renderer: Renderer;
@@ -79,17 +79,14 @@ export async function openPainter(
     }
   }
 
-  function timed<Result>(part: "draw", work: () => Result): Result {
-    using _timer = timer?.(part);
-    return work();
+  function laidOut(view: PageView, layout: PageLayout): Drawing {
+    using _timer = timer?.("draw");
+    return drawPage(view, { ...layout, theme, font });
   }
-
-  const laidOut = (view: PageView, layout: PageLayout): Drawing =>
-    drawPage(view, { ...layout, theme, font });
 
   return {
     async paint(view, layout, options) {
-      const drawing = timed("draw", () => laidOut(view, layout));
+      const drawing = laidOut(view, layout);
       const strange = renderer === "resvg" || missing ? "" : strangeText(drawing, font);
       if (renderer === "fast" && strange !== "") {
         tell(`The built-in font has no glyph for ${strange}: --renderer auto draws such texts.`);
@@ -121,4 +118,38 @@ function noGlyph(characters: string, fontFile: string | undefined): string {
   return fontFile === undefined
     ? `No font of this system has a glyph for ${characters}: --font FILE names one that has.`
     : `${fontFile} has no glyph for ${characters}.`;
+}
+
+/** The characters of a drawing's texts that a font has no glyphs for, each once; empty: none. */
+function strangeText({ layers }: Drawing, font: FontMetrics): string {
+  const strange = new Set<string>();
+  for (const { texts } of layers) {
+    for (const { text, weight } of texts) {
+      if (font.covers(text, weight)) continue;
+      for (const character of text) if (!font.covers(character, weight)) strange.add(character);
+    }
+  }
+  return [...strange].join("");
+}
+
+/** How TrueType and OpenType files, and collections of them, begin (OpenType specification, "otff"). */
+const BEGINNINGS = ["\0\x01\0\0", "true", "OTTO", "ttcf"];
+
+/** Throws a `UsageError` where a file cannot be read, or is no font that can be drawn with. */
+async function checkFont(path: string): Promise<void> {
+  const beginning = new Uint8Array(4);
+  try {
+    if (!(await Deno.stat(path)).isFile) throw new Error("it is no file");
+    using file = await Deno.open(path);
+    await file.read(beginning);
+  } catch (error) {
+    const why = error instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : "it cannot be read";
+    throw new UsageError(`--font ${plainText(path)}: ${why}.`, { cause: error });
+  }
+  if (BEGINNINGS.includes(String.fromCharCode(...beginning))) return;
+  throw new UsageError(
+    `--font ${plainText(path)}: this is no TrueType or OpenType font (.ttf, .otf, .ttc).`,
+  );
 }

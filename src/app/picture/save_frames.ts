@@ -1,10 +1,10 @@
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { openPainter } from "./page_painter.ts";
+import { openPainter, type PagePainter } from "./page_painter.ts";
 import { pageFileNames } from "./file_name.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { writeOutput } from "../../output/write_output.ts";
-import { fileWord, focusOf, type PictureSettings, savedPage } from "./save_page.ts";
+import { fileWord, type PictureSettings, savedPage } from "./save_page.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import type { Session } from "../session.ts";
 
@@ -32,8 +32,9 @@ export interface PictureSaver extends AsyncDisposable {
 export function pictureSaver(session: Session, settings: FrameSettings): PictureSaver {
   let saving: Promise<void> | undefined;
   let iteration = 0, told = false;
-  let draw: Promise<(view: ViewState) => Promise<Uint8Array | undefined>> | undefined;
+  let painter: Promise<PagePainter> | undefined;
   let looked = () => session.view;
+  const warn = (sentence: string) => void settings.warnings.push(sentence);
 
   async function saveAll(): Promise<void> {
     try {
@@ -44,16 +45,17 @@ export function pictureSaver(session: Session, settings: FrameSettings): Picture
         pages.map((page) => fileWord(session.dashboard.pages[page]!.name)),
         { iter: iteration, atMs: view.frozenAtMs ?? session.scene.newestMs },
       );
-      const drawFrame = await (draw ??= frameDrawer(session, settings));
+      const brush = await (painter ??= openPainter(settings, warn));
       for (const [index, page] of pages.entries()) {
         // One panel is enlarged of the page that is looked at, and of no other.
-        const png = await drawFrame(page === view.page ? view : { ...view, page, zoomed: false });
+        const own = page === view.page ? view : { ...view, page, zoomed: false };
+        const { scene } = session, { size } = settings;
+        const { png } = await savedPage(brush, { scene, view: own, size });
         if (png !== undefined) await writeOutput(names[index]!, png, settings.place);
       }
     } catch (error) {
       if (settings.place.signal.aborted) return;
-      const why = plainText(messageOf(error));
-      if (!told) settings.warnings.push(`frames are not saved: ${why}`);
+      if (!told) warn(`frames are not saved: ${plainText(messageOf(error))}`);
       told = true;
     }
   }
@@ -70,14 +72,5 @@ export function pictureSaver(session: Session, settings: FrameSettings): Picture
     async [Symbol.asyncDispose]() {
       await saving;
     },
-  };
-}
-
-async function frameDrawer(session: Session, settings: FrameSettings) {
-  const { size, warnings } = settings;
-  const painter = await openPainter(settings, (sentence) => void warnings.push(sentence));
-  return async (view: ViewState): Promise<Uint8Array | undefined> => {
-    const page = savedPage(session.scene, view, size.width);
-    return (await painter.paint(page, { ...size, ...focusOf(view) }))?.png;
   };
 }

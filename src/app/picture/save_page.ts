@@ -1,7 +1,7 @@
 import { zoneClock } from "../../chart/time_zone.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { writeOutput } from "../../output/write_output.ts";
-import { openPainter, type PainterSettings } from "./page_painter.ts";
+import { openPainter, type PagePainter, type PainterSettings } from "./page_painter.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -26,32 +26,30 @@ export async function savePage(
     readonly folder?: string | undefined;
   },
 ): Promise<string> {
-  const page = savedPage(scene, view, settings.size.width);
+  const painter = await openPainter(settings, warn);
+  const { png, page } = await savedPage(painter, { scene, view, size: settings.size });
   const { atMs = page.toMs } = page;
   const clock = zoneClock(scene.timeZone);
   const time = `${clock.date(atMs)}-${clock.time(atMs)}`.replaceAll(":", "");
   const inFolder = folder === undefined ? "" : `${folder}/`;
   const path = `${inFolder}traffic-grapher-${fileWord(page.name)}-${time}.png`;
-  const painter = await openPainter(settings, warn);
-  const frame = await painter.paint(page, { ...settings.size, ...focusOf(view) });
-  if (frame === undefined) throw new Error("the picture was given up for a newer one");
-  await writeOutput(path, frame.png, place);
+  if (png === undefined) throw new Error("the picture was given up for a newer one");
+  await writeOutput(path, png, place);
   return path;
 }
 
-/** A page for a file, `width` pixels wide: no key does anything there. */
-export function savedPage(scene: Scene, view: ViewState, width: number): PageView {
-  return pageView({ ...scene, keys: "" }, view, { maxPoints: width });
-}
-
-/** The panel and the moment of a page that a view picks out, as `drawPage()` takes them. */
-export function focusOf(
-  { zoomed, selected, cursorMs }: ViewState,
-): { readonly focus?: number; readonly cursorMs?: number | undefined } {
-  return {
-    ...(zoomed ? { focus: selected } : {}),
-    cursorMs,
-  };
+/** A page for a file, where no key does anything; its PNG is undefined where a newer one took its place. */
+export async function savedPage(
+  painter: PagePainter,
+  { scene, view, size }: Pick<PictureSettings, "size"> & {
+    readonly scene: Scene;
+    readonly view: ViewState;
+  },
+): Promise<{ readonly page: PageView; readonly png: Uint8Array | undefined }> {
+  const page = pageView({ ...scene, keys: "" }, view, { maxPoints: size.width });
+  const { zoomed, selected, cursorMs } = view;
+  const focus = zoomed ? selected : undefined;
+  return { page, png: (await painter.paint(page, { ...size, focus, cursorMs }))?.png };
 }
 
 /** A name made safe as a part of a file's name. */

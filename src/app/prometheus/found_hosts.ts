@@ -9,17 +9,12 @@ import type { TimeWindow } from "../../series/time_window.ts";
 import { OWN_METRICS } from "../../export/prometheus_text.ts";
 import type { RecordQuery } from "./record_queries.ts";
 
-export interface FoundHosts {
-  readonly hosts: readonly Host[];
-  /** Picks series of their own of a few of them, to see how often they are sampled; absent: there are none. */
-  readonly sampled?: string | undefined;
-}
-
 /** So many hosts tell how often all are scraped. */
 const FEW = 3;
 
 /**
- * The hosts that a Prometheus has something of in a stretch: those that are asked for, or all. Rejects with a
+ * The hosts that a Prometheus has something of in a stretch: those that are asked for, or all. With them what picks
+ * series of their own of a few of them, to see how often they are sampled; absent: there are none. Rejects with a
  * `UsageError` where it has nothing of them, and a `CollectError`.
  */
 export async function foundHosts(
@@ -30,7 +25,7 @@ export async function foundHosts(
     readonly asked: readonly Host[];
     readonly window: TimeWindow;
   },
-): Promise<FoundHosts> {
+): Promise<{ readonly hosts: readonly Host[]; readonly sampled?: string }> {
   const { label, matchers } = source;
   const namesIn = (sets: readonly Labels[]) =>
     new Set(sets.flatMap((labels) => labels[label] === undefined ? [] : [labels[label]!]));
@@ -46,7 +41,8 @@ export async function foundHosts(
     const results = await client.query(expression, { atMs: window.toMs });
     for (const name of namesIn(results.map(({ labels }) => labels))) known.add(name);
   }
-  const hosts = chosen([...known].sort(inOrder), { client, source, asked });
+  const where = `Prometheus at ${client.name} has nothing of`;
+  const hosts = chosen([...known].sort(inOrder), asked, { label, where });
   const few = hosts.map(({ id }) => id).filter((id) => sampled.has(id)).slice(0, FEW);
   if (few.length === 0) return { hosts };
   return { hosts, sampled: selectorOf({ names, matchers: [...matchers, oneOf(label, few)] }) };
@@ -54,16 +50,13 @@ export async function foundHosts(
 
 function chosen(
   known: readonly string[],
-  { client, source: { label }, asked }: {
-    readonly client: PrometheusClient;
-    readonly source: PrometheusSource;
-    readonly asked: readonly Host[];
-  },
+  asked: readonly Host[],
+  { label, where }: { readonly label: string; readonly where: string },
 ): readonly Host[] {
   const address = { kind: "prometheus" } as const;
   if (known.length === 0) {
     throw new UsageError(
-      `Prometheus at ${client.name} has nothing of this dashboard with a label ${label}: let it scrape ` +
+      `${where} this dashboard with a label ${label}: let it scrape ` +
         "traffic-grapher serve, name another label with --source-label, or say in the dashboard " +
         "file what to ask for (prometheus: QUERY).",
     );
@@ -73,13 +66,11 @@ function chosen(
   const found = asked.map((host): Host => {
     const { id, label, group } = host;
     const name = names.has(id) || !names.has(label) ? id : label;
-    return { id: name, label, address, ...(group === undefined ? {} : { group }) };
+    return { id: name, label, address, group };
   });
   if (found.some(({ id }) => names.has(id))) return found;
   throw new UsageError(
-    `Prometheus at ${client.name} has nothing of these hosts; it has ${
-      plainText(known.join(", "), 400)
-    }.`,
+    `${where} these hosts; it has ${plainText(known.join(", "), 400)}.`,
   );
 }
 

@@ -1,10 +1,10 @@
+import { usualStep } from "../../base/usual_step.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import { PrometheusClient } from "../../collect/prometheus/prometheus_client.ts";
 import type { Host } from "../../model/host.ts";
 import type { PrometheusSource } from "../../model/prometheus_source.ts";
-import type { TickSource } from "../live/tick_source.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
-import { loadDashboardText, type LoadedDashboard, pageIndex, windowOf } from "../load_dashboard.ts";
+import { loadDashboardText, pageIndex, windowOf } from "../load_dashboard.ts";
 import { OWN_METRICS, recordsInHelp } from "../../export/prometheus_text.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { hasWildcards } from "../../series/expand_dashboard.ts";
@@ -15,7 +15,6 @@ import { PrometheusClock } from "./prometheus_clock.ts";
 import type { LastSeen } from "./host_columns.ts";
 import { PrometheusReader } from "./prometheus_reader.ts";
 import { recordQueries } from "./record_queries.ts";
-import { scrapeTimes } from "./scrape_times.ts";
 
 /** Where nothing tells how often hosts are scraped, in milliseconds. */
 const SCRAPE_MS = 15_000;
@@ -43,29 +42,12 @@ export interface PrometheusOptions {
   readonly signal: AbortSignal;
 }
 
-/** A Prometheus, and what of it is to be seen. */
-export interface OpenedPrometheus {
-  readonly client: PrometheusClient;
-  readonly clock: PrometheusClock;
-  readonly reader: PrometheusReader;
-  readonly hosts: readonly Host[];
-  readonly loaded: LoadedDashboard;
-  /** With the metrics that its wildcards make. */
-  readonly growing: GrowingDashboard;
-  readonly intervalMs: number;
-  readonly windowMs: number;
-  /** The last tick that can be read, epoch milliseconds; the others are intervals before it. */
-  readonly lastMs: number;
-  /** Until its samples are there, in milliseconds. */
-  readonly delayMs: number;
-}
-
 /** Asks a Prometheus for what a dashboard shows. Rejects with a `UsageError` or `CollectError`. */
 export async function openPrometheus(
   source: PrometheusSource,
   { hosts: asked, intervalMs: askedMs, historyMs, stretchOf, configFile, signal }:
     PrometheusOptions,
-): Promise<OpenedPrometheus> {
+) {
   const { dashboard: written, text } = await loadDashboardText(configFile, signal);
   const dashboard = derivedDashboard(written);
   const client = new PrometheusClient({ ...source, signal });
@@ -74,13 +56,14 @@ export async function openPrometheus(
   const stretch = stretchOf?.(nowMs);
   const endMs = Math.min(stretch?.toMs ?? nowMs, nowMs);
   const askedWindowMs = stretch?.fromMs === undefined ? historyMs : endMs - stretch.fromMs;
+  // With the metrics that its wildcards make.
   const growing = new GrowingDashboard(dashboard);
   if (hasWildcards(dashboard)) growing.meetNames((await client.helps()).flatMap(recordsInHelp));
   const queries = recordQueries(growing.current, source.matchers);
   const fromMs = endMs - Math.max(askedWindowMs ?? 0, LOOK_MS), window = { fromMs, toMs: endMs };
   const { hosts, sampled } = await foundHosts(client, { source, queries, asked, window });
-  const times = sampled === undefined ? {} : await scrapeTimes(client, sampled, endMs);
-  const scrapeMs = times.intervalMs ?? askedMs ?? SCRAPE_MS;
+  const times = sampled === undefined ? undefined : await scrapeTimes(client, sampled, endMs);
+  const scrapeMs = times?.intervalMs ?? askedMs ?? SCRAPE_MS;
   const shownMs = windowOf({ historyMs: askedWindowMs }, dashboard, {
     intervalMs: Math.max(scrapeMs, askedMs ?? 0),
   });
@@ -88,11 +71,13 @@ export async function openPrometheus(
   const intervalMs = askedMs === undefined
     ? scrapeMs * Math.max(1, Math.ceil(values / MOST_VALUES))
     : Math.max(askedMs, scrapeMs);
-  const { newestMs = endMs } = times;
+  const newestMs = times?.newestMs ?? endMs;
   const isLive = stretch === undefined;
   const settledMs = isLive ? Math.min(SETTLED_MS, SETTLED_SHARE * scrapeMs) : 0;
+  // Until its samples are there.
   const delayMs = isLive ? Math.max(0, Math.min(LONGEST_DELAY_MS, nowMs - newestMs - scrapeMs)) : 0;
   const phaseMs = Math.round(newestMs + settledMs);
+  // The last tick that can be read; the others are intervals before it.
   const lastMs = phaseMs + Math.floor((endMs - delayMs - phaseMs) / intervalMs) * intervalMs;
   const reader = new PrometheusReader({
     ...{ client, queries, hosts, intervalMs, scrapeMs },
@@ -114,19 +99,7 @@ const LOOK_MS = 300_000;
 /** So many of the ticks that are there already come as the first ones of the session. */
 const FIRST_TICKS = 2;
 
-/** A Prometheus to be followed in the place of polling. */
-export interface PrometheusFollowed {
-  readonly settings: {
-    readonly hosts: readonly Host[];
-    readonly intervalMs: number;
-    readonly historyMs: number;
-  };
-  readonly loaded: LoadedDashboard;
-  openPast(query: PastQuery): Promise<RecordedPast>;
-  readonly ticks: TickSource;
-}
-
-/** Opens one at its end. Rejects with a `UsageError` or `CollectError`. */
+/** Opens one at its end, to be followed in the place of polling. Rejects with a `UsageError` or `CollectError`. */
 export async function followPrometheus(
   source: PrometheusSource,
   options: PrometheusOptions & {
@@ -134,11 +107,11 @@ export async function followPrometheus(
     readonly page?: number | string | undefined;
     readonly onWarning: (sentence: string) => void;
   },
-): Promise<PrometheusFollowed> {
+) {
   const opened = await openPrometheus(source, options);
   const { client, clock, reader, hosts, loaded, intervalMs, windowMs, lastMs, delayMs } = opened;
   const { prometheusPast } = await import("./prometheus_past.ts");
-  const { PrometheusTicks } = await import("./prometheus_ticks.ts");
+  const { prometheusTicks } = await import("./prometheus_ticks.ts");
   const page = opened.growing.current.pages[pageIndex(loaded.dashboard, options.page)]!;
   const firstRecords = new Set([...recordsOf([page]), ...Object.values(OWN_METRICS)]);
   let seen: LastSeen = reader.noneSeen();
@@ -147,7 +120,7 @@ export async function followPrometheus(
   return {
     settings: { hosts, intervalMs, historyMs: windowMs },
     loaded,
-    async openPast(query) {
+    async openPast(query: PastQuery): Promise<RecordedPast> {
       const past = await prometheusPast({
         ...{ reader, query, windowMs, firstRecords },
         toMs: pastMs,
@@ -157,11 +130,39 @@ export async function followPrometheus(
       for (const sentence of reader.remarks()) options.onWarning(sentence);
       return past;
     },
-    ticks: new PrometheusTicks({
+    ticks: prometheusTicks({
       ...{ reader, clock, delayMs },
       readUntilMs: pastMs,
       seen: () => seen,
       words: `▷ Prometheus at ${client.name}, every ${formatDuration(intervalMs)}`,
     }),
   };
+}
+
+/** So far back is looked, one after the other, until there are samples enough. */
+const LOOKS = ["2m", "15m", "3h"];
+const ENOUGH = 4;
+
+/**
+ * Measures how often series of a selector are sampled until a moment, in milliseconds; undefined where there are too
+ * few samples to tell. With it their newest, epoch milliseconds. Rejects with a `CollectError`.
+ */
+async function scrapeTimes(client: PrometheusClient, selector: string, atMs: number) {
+  let best: readonly number[] = [], newestMs: number | undefined;
+  for (const range of LOOKS) {
+    for (const { samples } of await client.query(`${selector}[${range}]`, { atMs })) {
+      const times = samples.map(([seconds]) => seconds * 1000);
+      if (times.length > best.length) best = times;
+      newestMs = Math.max(newestMs ?? -Infinity, times.at(-1) ?? -Infinity);
+    }
+    if (best.length >= ENOUGH) break;
+  }
+  const stepMs = usualStep(best);
+  return { newestMs, intervalMs: stepMs === undefined ? undefined : even(stepMs) };
+}
+
+/** Scrapes jitter by milliseconds, and are told to come in whole seconds, or tenths. */
+function even(ms: number): number {
+  const unit = ms < 950 ? 100 : ms < 10_000 ? 500 : 1000;
+  return Math.max(100, Math.round(ms / unit) * unit);
 }

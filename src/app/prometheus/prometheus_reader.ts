@@ -34,6 +34,21 @@ const MOST_POINTS = 10_000;
 const MOST_CLOCKS = 6;
 /** What came later than its tick, by at most so many intervals, is of the next one. */
 const LATE_INTERVALS = 2;
+
+interface ReadOptions {
+  readonly deadlineMs?: number | undefined;
+  /** Of these alone; absent: all. */
+  readonly records?: ReadonlySet<string> | undefined;
+}
+
+/** A grid that is being read, and what is known of it. */
+interface Stretch extends Pick<ReadOptions, "deadlineMs"> {
+  readonly grid: Grid;
+  readonly seen: LastSeen;
+  readonly columns: readonly HostColumns[];
+  readonly isRaw: boolean;
+}
+
 /** Reads stretches of a Prometheus' history as ticks of a session: one query a record for all hosts. */
 export class PrometheusReader {
   readonly #options: PrometheusReaderOptions;
@@ -60,19 +75,21 @@ export class PrometheusReader {
   /** What must be known of what was read, in sentences. */
   remarks(): string[] {
     const { label } = this.#options, [query] = this.#unlabelled, [host] = this.#doubled;
-    const unlabelled = query === undefined ? [] : [
-      `what the query ${
-        plainText(query, 200)
-      } yields without a label ${label} is of no host, and not shown`,
-    ];
-    const more = this.#doubled.size > 1 ? ` (as of ${this.#doubled.size - 1} more)` : "";
-    const doubled = host === undefined ? [] : [
-      `of ${
-        plainText(host, 80)
-      }${more} there are several series of one record at a time: the one ` +
-      "with the newest sample is shown, --source-match chooses",
-    ];
-    return [...unlabelled, ...doubled];
+    const remarks: string[] = [], more = this.#doubled.size - 1;
+    if (query !== undefined) {
+      const name = plainText(query, 200);
+      remarks.push(
+        `what the query ${name} yields without a label ${label} is of no host, and not shown`,
+      );
+    }
+    if (host !== undefined) {
+      remarks.push(
+        `of ${plainText(host, 80)}${more > 0 ? ` (as of ${more} more)` : ""} there are several ` +
+          "series of one record at a time: the one with the newest sample is shown, --source-match " +
+          "chooses",
+      );
+    }
+    return remarks;
   }
 
   /** A tick at which all hosts have the same result. */
@@ -105,7 +122,7 @@ export class PrometheusReader {
   async *ticks(
     grid: Grid,
     seen: LastSeen,
-    options: { readonly records?: ReadonlySet<string> | undefined } = {},
+    options: ReadOptions = {},
   ): AsyncGenerator<Tick[], void, undefined> {
     for (const piece of this.#pieces(grid)) {
       const isBegun = seen.timesMs.some((timeMs) => !Number.isNaN(timeMs));
@@ -124,14 +141,8 @@ export class PrometheusReader {
   *#pieces({ firstMs, count }: Grid): Generator<Grid> {
     const { hosts, queries, intervalMs } = this.#options;
     const hostCount = Math.max(1, hosts.length);
-    const most = Math.max(
-      1,
-      Math.floor(Math.min(
-        MOST_VALUES / hostCount / queries.length,
-        MOST_SAMPLES / hostCount,
-        MOST_POINTS,
-      )),
-    );
+    const perHost = Math.min(MOST_VALUES / queries.length, MOST_SAMPLES) / hostCount;
+    const most = Math.max(1, Math.floor(Math.min(perHost, MOST_POINTS)));
     for (let from = 0; from < count; from += most) {
       yield { firstMs: firstMs + from * intervalMs, count: Math.min(most, count - from) };
     }
@@ -144,22 +155,19 @@ export class PrometheusReader {
   async read(
     grid: Grid,
     seen: LastSeen,
-    { deadlineMs, records }: {
-      readonly deadlineMs?: number | undefined;
-      /** Of these alone; absent: all. */
-      readonly records?: ReadonlySet<string> | undefined;
-    } = {},
+    { deadlineMs, records }: ReadOptions = {},
   ): Promise<ReadingColumns> {
     const { queries, hosts, intervalMs, scrapeMs, epochMs } = this.#options;
     const startMs = performance.now();
     // Samples that are left out between two ticks need not come over the wire.
     const isRaw = intervalMs < 2 * scrapeMs;
     const columns = hosts.map(() => new HostColumns(grid.count));
-    if (!isRaw) await this.#readTimes(grid, seen, { columns, deadlineMs });
+    const stretch = { grid, seen, columns, isRaw, deadlineMs };
+    if (!isRaw) await this.#readTimes(stretch);
     const left = queries.filter(({ record }) => records?.has(record) ?? true);
     const work = async () => {
       for (let query = left.shift(); query !== undefined; query = left.shift()) {
-        await this.#readRecord(query, grid, { seen, columns, isRaw, deadlineMs });
+        await this.#readRecord(query, stretch);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -185,13 +193,7 @@ export class PrometheusReader {
 
   async #readRecord(
     query: RecordQuery,
-    grid: Grid,
-    { seen, columns, isRaw, deadlineMs }: {
-      readonly seen: LastSeen;
-      readonly columns: readonly HostColumns[];
-      readonly isRaw: boolean;
-      readonly deadlineMs?: number | undefined;
-    },
+    { grid, seen, columns, isRaw, deadlineMs }: Stretch,
   ): Promise<void> {
     const { client, intervalMs, slackMs, label } = this.#options;
     const { record, expression, isDerived } = query;
@@ -199,10 +201,7 @@ export class PrometheusReader {
     const toMs = grid.firstMs + (grid.count - 1) * intervalMs;
     const rangeMs = Math.ceil((grid.count + LATE_INTERVALS) * intervalMs);
     const series = asItIs
-      ? await client.query(`${expression}[${rangeMs}ms]`, {
-        atMs: toMs + slackMs,
-        deadlineMs,
-      })
+      ? await client.query(`${expression}[${rangeMs}ms]`, { atMs: toMs + slackMs, deadlineMs })
       : await this.#steps(expression, grid, deadlineMs);
     if (isDerived && series.some(({ labels }) => labels[label] === undefined)) {
       this.#unlabelled.add(record);
@@ -218,14 +217,7 @@ export class PrometheusReader {
   }
 
   /** When what a Prometheus takes for the newest sample at each tick was sampled. */
-  async #readTimes(
-    grid: Grid,
-    seen: LastSeen,
-    { columns, deadlineMs }: {
-      readonly columns: readonly HostColumns[];
-      readonly deadlineMs: number | undefined;
-    },
-  ): Promise<void> {
+  async #readTimes({ grid, seen, columns, deadlineMs }: Stretch): Promise<void> {
     const { queries, intervalMs, label } = this.#options;
     const asked = queries.filter(({ isDerived }) => !isDerived);
     // Of a scrape all samples have one time; what was backfilled has not all of the names.

@@ -2,7 +2,7 @@ import { formatDuration } from "../../base/format_value.ts";
 import { sleep } from "../../base/sleep.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
-import type { TickSource, TickTaker } from "../live/tick_source.ts";
+import type { TickSource } from "../live/tick_source.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
 import type { PrometheusClock } from "./prometheus_clock.ts";
 import type { LastSeen } from "./host_columns.ts";
@@ -25,37 +25,13 @@ export interface PrometheusTicksOptions {
 }
 
 /** What Prometheus scrapes of the hosts from now on, an interval at a time. */
-export class PrometheusTicks implements TickSource {
-  readonly #options: PrometheusTicksOptions;
-  readonly words: string;
-
-  constructor(options: PrometheusTicksOptions) {
-    this.#options = options;
-    this.words = options.words;
-  }
-
-  async run({ signal, take }: TickTaker): Promise<void> {
-    const { reader: { intervalMs }, clock, readUntilMs, delayMs } = this.#options;
-    // As with a first poll, those who take it are there first.
-    await sleep(0, signal);
-    let nextMs = readUntilMs + intervalMs, index = 0;
-    while (!signal.aborted) {
-      await sleep(nextMs + delayMs - clock.nowMs(), signal);
-      if (signal.aborted) return;
-      const lateMs = Math.max(0, clock.nowMs() - delayMs - nextMs);
-      const missed = Math.floor(lateMs / intervalMs);
-      const firstMs = nextMs + Math.max(0, missed - MOST_MISSED) * intervalMs;
-      const count = Math.min(missed, MOST_MISSED) + 1;
-      const ticks = await this.#read(firstMs, count);
-      if (signal.aborted) return;
-      for (const tick of ticks) take({ ...tick, index: index++, latenessMs: lateMs % intervalMs });
-      nextMs = firstMs + count * intervalMs;
-    }
-  }
+export function prometheusTicks(
+  { reader, clock, readUntilMs, seen, delayMs, words }: PrometheusTicksOptions,
+): TickSource {
+  const { intervalMs } = reader;
 
   /** The ticks of a stretch; where it cannot be read, one at its end that says why. */
-  async #read(firstMs: number, count: number): Promise<Tick[]> {
-    const { reader, clock, seen } = this.#options, { intervalMs } = reader;
+  async function read(firstMs: number, count: number): Promise<Tick[]> {
     const startMs = performance.now();
     const deadlineMs = Math.max(
       SHORTEST_DEADLINE_MS,
@@ -68,18 +44,39 @@ export class PrometheusTicks implements TickSource {
       return [...columnTicks(columns)].map((tick) => ({
         ...tick,
         results: tick.results.map((result, host) =>
-          result &&
-          worded(result, { sinceMs: tick.atMs - state.timesMs[host]!, intervalMs })
+          result && worded(result, { sinceMs: tick.atMs - state.timesMs[host]!, intervalMs })
         ),
       }));
     } catch (error) {
       if (!(error instanceof CollectError)) throw error;
       const { reason, message } = error, tookMs = performance.now() - startMs;
       const [atMs, missedAtMs] = [firstMs + (count - 1) * intervalMs, performance.now()];
-      const miss: HostResult = { kind: "miss", missedAtMs, tookMs, reason, message };
-      return [reader.tickAt(atMs, miss)];
+      return [reader.tickAt(atMs, { kind: "miss", missedAtMs, tookMs, reason, message })];
     }
   }
+
+  return {
+    words,
+    async run({ signal, take }) {
+      // As with a first poll, those who take it are there first.
+      await sleep(0, signal);
+      let nextMs = readUntilMs + intervalMs, index = 0;
+      while (!signal.aborted) {
+        await sleep(nextMs + delayMs - clock.nowMs(), signal);
+        if (signal.aborted) return;
+        const lateMs = Math.max(0, clock.nowMs() - delayMs - nextMs);
+        const missed = Math.floor(lateMs / intervalMs);
+        const firstMs = nextMs + Math.max(0, missed - MOST_MISSED) * intervalMs;
+        const count = Math.min(missed, MOST_MISSED) + 1;
+        const ticks = await read(firstMs, count);
+        if (signal.aborted) return;
+        for (const tick of ticks) {
+          take({ ...tick, index: index++, latenessMs: lateMs % intervalMs });
+        }
+        nextMs = firstMs + count * intervalMs;
+      }
+    },
+  };
 }
 
 /** A result, of a miss with why it is one. */

@@ -67,18 +67,14 @@ export function seriesByHost(
     readonly hostOf: (labels: Labels) => number | undefined;
   },
 ): ReadonlyMap<number, readonly PrometheusSeries[]> {
-  const byHost = new Map<number, PrometheusSeries[]>();
-  for (const one of series) {
-    const host = hostOf(one.labels), { record: own = record } = one.labels;
-    if (host === undefined || one.samples.length === 0) continue;
-    // Records whose names became the same are told apart by this label.
-    if (names.length > 0 && own !== record) continue;
-    const others = byHost.get(host);
-    if (others === undefined) byHost.set(host, [one]);
-    else others.push(one);
-  }
-  for (const own of byHost.values()) {
-    if (own.length > 1) own.sort((one, other) => lastSecond(other) - lastSecond(one));
+  // Records whose names became the same are told apart by this label.
+  const own = series.filter(({ labels, samples }) =>
+    samples.length > 0 && hostOf(labels) !== undefined &&
+    (names.length === 0 || (labels.record ?? record) === record)
+  );
+  const byHost = Map.groupBy(own, ({ labels }) => hostOf(labels)!);
+  for (const several of byHost.values()) {
+    several.sort((one, other) => lastSecond(other) - lastSecond(one));
   }
   return byHost;
 }

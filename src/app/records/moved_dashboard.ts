@@ -15,21 +15,18 @@ export function movedDashboard(
     readonly name: string;
   },
 ): Dashboard {
-  const panels = changes.map((change, index) => panelOf(change, { hosts, key: keys[index] ?? "" }));
+  const panels = changes.map((change, index) => panelOf(change, hosts, keys[index] ?? ""));
   return { source: "what moved", pages: [{ name, panels }] };
 }
 
-function panelOf(
-  change: FleetChange,
-  { hosts, key }: { readonly hosts: readonly Host[]; readonly key: string },
-): Panel {
+function panelOf(change: FleetChange, hosts: readonly Host[], key: string): Panel {
   const { record, alike } = change;
   const more = alike.length === 0 ? "" : ` +${alike.length}`;
   const own = change.hosts.map((index) => hosts[index]!);
   return {
     title: `${key} ${shortName(record)}${more}`.trimStart(),
     metrics: [metricOf(change, hostWords(own, hosts.length))],
-    ...(hosts.length === 1 ? {} : { hosts: own.map(({ id }) => id) }),
+    hosts: hosts.length === 1 ? undefined : own.map(({ id }) => id),
   };
 }
 

@@ -6,8 +6,8 @@ import type { TimeWindow } from "../../series/time_window.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { CHART_KEY_LINE, CHART_KEYS } from "../../view/key_actions.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
-import { initialView, type ViewState } from "../../view/view_state.ts";
-import { SceneFeed, type Session } from "../session.ts";
+import { initialView } from "../../view/view_state.ts";
+import { type Aside, SceneFeed } from "../session.ts";
 import { movedDashboard } from "./moved_dashboard.ts";
 import type { StretchReader, StretchReadings } from "./stretch_readings.ts";
 
@@ -27,6 +27,8 @@ export interface MovedOptions {
   readonly lengthMs: () => number;
   /** What is to be said of the readings. */
   readonly remarks?: (() => readonly string[]) | undefined;
+  /** Those that somebody looks at: it is among them until it is left. */
+  readonly open: Set<MovedSession>;
 }
 
 interface Ranked {
@@ -35,132 +37,100 @@ interface Ranked {
   readonly name: string;
 }
 
+/** What moved, as it is looked at. */
+export interface MovedSession extends Aside {
+  /** There is something new to be read. */
+  update(): void;
+}
+
 /**
  * The records that moved most between a stretch and the time before it, as a page of small panels. What ends now is
- * ranked anew as time goes on, unless it is held.
+ * ranked anew as time goes on, unless it is held. Throws what reading throws.
  */
-export class MovedSession implements Session, Disposable {
-  readonly #options: MovedOptions;
-  readonly #feed = new SceneFeed();
-  #scene: Scene;
-  #ranked: Ranked;
-  #rankAgainMs = 0;
-  #isHeld = false;
-  #isClosed = false;
-
-  constructor(options: MovedOptions) {
-    this.#options = options;
-    this.#ranked = this.#rank();
-    this.#scene = this.#sceneNow();
-  }
-
-  get dashboard() {
-    return this.#scene.dashboard;
-  }
-
-  get scene(): Scene {
-    return this.#scene;
-  }
-
-  get view(): ViewState {
-    const { window: { fromMs, toMs } } = this.#ranked;
-    const view = initialView(0, (LEAD + 1) * (toMs - fromMs));
-    return {
-      ...view,
-      chartKeys: CHART_KEYS,
-      frozenAtMs: this.#options.window === undefined ? undefined : toMs,
-    };
-  }
-
-  /** There is something new to be read. */
-  update(): void {
-    if (this.#isClosed || this.#options.window !== undefined) return;
-    const startMs = performance.now();
-    if (!this.#isHeld && startMs >= this.#rankAgainMs) {
-      this.#ranked = this.#rank();
-      const tookMs = performance.now() - startMs;
-      this.#rankAgainMs = startMs + Math.max(RANK_MS, tookMs / MOST_SHARE);
-    } else {
-      const { toMs } = this.#windowNow();
-      this.#ranked = { ...this.#ranked, window: { ...this.#ranked.window, toMs } };
-    }
-    this.#scene = this.#sceneNow();
-    this.#feed.push(this.#scene);
-  }
-
-  /** Whether the panels stay which they are: one of them is looked at. */
-  hold(isHeld: boolean): void {
-    this.#isHeld = isHeld;
-  }
-
-  /** Nobody looks at it any more. */
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
-  addEvent(): void {}
-
-  subscribe(show: (scene: Scene) => void): void {
-    this.#feed.subscribe(show);
-  }
-
-  [Symbol.dispose](): void {
-    this.#isClosed = true;
-  }
+export function openMovedSession(options: MovedOptions): MovedSession {
+  const { scene: around, read, window: asked, lengthMs, open } = options;
+  const feed = new SceneFeed();
+  let ranked = rank(), scene = movedScene(ranked, options);
+  let rankAgainMs = 0, isHeld = false;
 
   /** The stretch in question; one that ends now is as long as there is time before it to compare it with. */
-  #windowNow(): TimeWindow {
-    const { window, scene, lengthMs } = this.#options;
-    if (window !== undefined) return window;
-    const { newestMs } = scene();
+  function windowNow(): TimeWindow {
+    if (asked !== undefined) return asked;
+    const { newestMs } = around();
     return { fromMs: newestMs - lengthMs(), toMs: newestMs };
   }
 
-  #rank(): Ranked {
-    const window = this.#windowNow();
-    const readings = this.#options.read(stretchOf(window));
+  function rank(): Ranked {
+    const window = windowNow();
+    const readings = read(stretchOf(window));
     const changes = acrossHosts(rankChanges(readings.series, window)).slice(0, CHART_KEYS.length);
-    return { window, changes, name: nameOf(changes, { window, readings }) };
+    return { window, changes, name: nameOf(changes, window, readings) };
   }
 
-  #sceneNow(): Scene {
-    const { scene, read } = this.#options;
-    const { window, changes, name } = this.#ranked;
-    const { recordedAt: _, stateAt, alerts: _alerts, ...around } = scene();
-    const { hosts, intervalMs } = around;
-    const dashboard = movedDashboard(changes, { hosts, keys: CHART_KEYS, name });
-    const stretch = stretchOf(window), readings = read(stretch);
-    const history = new History(flatMetrics(dashboard.pages), {
-      hostCount: hosts.length,
-      // Pauses take a column of their own each.
-      capacity: 2 * readings.tickCount + 2,
-      intervalMs,
-    });
-    readings.fill(history, recordsOf(dashboard.pages));
-    const label = `these ${formatDuration(window.toMs - window.fromMs)}`;
-    return {
-      ...around,
-      dashboard,
-      history,
-      stateAt,
-      hostsAs: { mode: "auto" },
-      keys: around.keys === "" ? "" : CHART_KEY_LINE,
-      events: [
-        ...around.events,
-        {
-          atMs: window.fromMs,
-          endMs: window.toMs,
-          label,
-          source: "tool",
-          color: EVENT_COLOR,
-        },
-      ],
-      warnings: [...around.warnings, ...this.#options.remarks?.() ?? []],
-      newestMs: this.#options.window === undefined ? window.toMs : around.newestMs,
-      oldestMs: stretch.fromMs,
-      longestWindowMs: stretch.toMs - stretch.fromMs,
-    };
-  }
+  const session: MovedSession = {
+    get dashboard() {
+      return scene.dashboard;
+    },
+    get scene() {
+      return scene;
+    },
+    get view() {
+      const { fromMs, toMs } = ranked.window;
+      const view = initialView(0, (LEAD + 1) * (toMs - fromMs));
+      return { ...view, chartKeys: CHART_KEYS, frozenAtMs: asked === undefined ? undefined : toMs };
+    },
+    update() {
+      if (asked !== undefined) return;
+      const startMs = performance.now();
+      if (!isHeld && startMs >= rankAgainMs) {
+        ranked = rank();
+        const tookMs = performance.now() - startMs;
+        rankAgainMs = startMs + Math.max(RANK_MS, tookMs / MOST_SHARE);
+      } else ranked = { ...ranked, window: { ...ranked.window, toMs: windowNow().toMs } };
+      feed.push(scene = movedScene(ranked, options));
+    },
+    hold(isWanted) {
+      isHeld = isWanted;
+    },
+    addEvent() {},
+    subscribe: (show) => feed.subscribe(show),
+    [Symbol.dispose]: () => void open.delete(session),
+  };
+  open.add(session);
+  return session;
+}
+
+function movedScene(
+  { window, changes, name }: Ranked,
+  { scene, read, window: asked, remarks }: MovedOptions,
+): Scene {
+  const { recordedAt: _, alerts: _alerts, ...own } = scene();
+  const { hosts, intervalMs } = own;
+  const dashboard = movedDashboard(changes, { hosts, keys: CHART_KEYS, name });
+  const stretch = stretchOf(window), readings = read(stretch);
+  const history = new History(flatMetrics(dashboard.pages), {
+    hostCount: hosts.length,
+    // Pauses take a column of their own each.
+    capacity: 2 * readings.tickCount + 2,
+    intervalMs,
+  });
+  readings.fill(history, recordsOf(dashboard.pages));
+  const label = `these ${formatDuration(window.toMs - window.fromMs)}`;
+  return {
+    ...own,
+    dashboard,
+    history,
+    hostsAs: { mode: "auto" },
+    keys: own.keys === "" ? "" : CHART_KEY_LINE,
+    events: [
+      ...own.events,
+      { atMs: window.fromMs, endMs: window.toMs, label, source: "tool", color: EVENT_COLOR },
+    ],
+    warnings: [...own.warnings, ...remarks?.() ?? []],
+    newestMs: asked === undefined ? window.toMs : own.newestMs,
+    oldestMs: stretch.fromMs,
+    longestWindowMs: stretch.toMs - stretch.fromMs,
+  };
 }
 
 /** A window with the time before it that it is compared with. */
@@ -171,7 +141,8 @@ function stretchOf({ fromMs, toMs }: TimeWindow): TimeWindow {
 /** `What moved: 60 s against the 4 min before, of 804 records`. */
 function nameOf(
   changes: readonly FleetChange[],
-  { window, readings }: { readonly window: TimeWindow; readonly readings: StretchReadings },
+  window: TimeWindow,
+  readings: StretchReadings,
 ): string {
   const what = changes.length === 0 ? "Nothing moved more than by chance" : "What moved";
   const lengthMs = window.toMs - window.fromMs;

@@ -14,8 +14,7 @@ import { sessionDashboard } from "./recorded_session.ts";
 import { RecorderSource } from "./recorder_source.ts";
 
 export interface OpenedSource extends Disposable {
-  readonly hosts: readonly Host[];
-  readonly intervalMs: number;
+  readonly settings: { readonly hosts: readonly Host[]; readonly intervalMs: number };
   readonly loaded: LoadedDashboard;
   /** What was recorded until now. */
   openPast(query: PastQuery): RecordedPast;
@@ -77,8 +76,7 @@ export async function openSource(
   const readUntil = { session, seq };
   const closing = opened.move();
   return {
-    hosts,
-    intervalMs: session.intervalMs,
+    settings: { hosts, intervalMs: session.intervalMs },
     loaded,
     openPast: (query) =>
       pastOf(recording, {

@@ -10,8 +10,7 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { MovedSession } from "../records/moved_session.ts";
-import { OpenMoved } from "../records/open_moved.ts";
+import { type MovedSession, openMovedSession } from "../records/moved_session.ts";
 import { type MovedLook, SceneFeed, type Session, shownAfter } from "../session.ts";
 import type { Playhead } from "./playhead.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
@@ -68,7 +67,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   #runs: readonly RecordedRun[];
   #unrecorded: readonly Event[];
   #live: boolean;
-  readonly #moved = new OpenMoved();
+  readonly #moved = new Set<MovedSession>();
   #frames = 0;
   #wasPlaying: boolean;
 
@@ -135,14 +134,13 @@ export class ReplaySession implements Session, AsyncDisposable {
 
   openMoved({ window, lengthMs }: MovedLook): MovedSession {
     const { recording, joint: { hosts } } = this.#options;
-    return this.#moved.add(
-      new MovedSession({
-        scene: () => this.scene,
-        read: (stretch) => recordedReadings(recording, this.#runs, { hosts, stretch }),
-        lengthMs: () => lengthMs,
-        window,
-      }),
-    );
+    return openMovedSession({
+      scene: () => this.scene,
+      read: (stretch) => recordedReadings(recording, this.#runs, { hosts, stretch }),
+      lengthMs: () => lengthMs,
+      window,
+      open: this.#moved,
+    });
   }
 
   addEvent(event: Event): void {
@@ -160,7 +158,7 @@ export class ReplaySession implements Session, AsyncDisposable {
   /** Has it shown again. */
   update(): void {
     this.#feed.push(this.scene);
-    this.#moved.update();
+    this.#moved.forEach((moved) => moved.update());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

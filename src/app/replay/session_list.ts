@@ -1,5 +1,6 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
+import { tableLines } from "../../base/table_lines.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 
@@ -16,13 +17,7 @@ export function sessionList(sessions: readonly RecordedSession[]): string {
         .join(" · "),
     ],
   );
-  const widths = rows.reduce<number[]>(
-    (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    `${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()}\n`
-  ).join("");
+  return tableLines(rows).map((line) => `${line}\n`).join("");
 }
 
 function isoTime(ms: number): string {

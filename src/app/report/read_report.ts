@@ -1,11 +1,11 @@
 import { askedRecords } from "../live/collection.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { Moment } from "../../config/moment.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
-import type { HostsAs } from "../../model/hosts_as.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
 import { expandDashboard } from "../../series/expand_dashboard.ts";
 import { EmbeddedRecording, embedRecording } from "../../store/embedded_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
@@ -26,20 +26,15 @@ import { silentSince } from "../replay/silent_since.ts";
 import type { ReportData } from "./report_scene.ts";
 
 /** What a report is to be of. */
-export interface ReportQuery {
+export interface ReportQuery extends
+  Pick<
+    SettingsFor<"report">,
+    "from" | "to" | "session" | "configFile" | "timeZone" | "defaultZone" | "page" | "hostsAs"
+  > {
   readonly file: string;
   readonly title: string;
-  readonly from?: Moment | undefined;
-  readonly to?: Moment | undefined;
-  readonly session?: number | string | undefined;
   /** Labels or ids; none: all. */
   readonly hosts: readonly string[];
-  readonly configFile?: string | undefined;
-  readonly timeZone?: string | undefined;
-  /** Where neither that nor the dashboard says one. */
-  readonly defaultZone?: string | undefined;
-  readonly page?: number | string | undefined;
-  readonly hostsAs: HostsAs;
   /** How many values a browser may have to hold at most. */
   readonly mostValues?: number | undefined;
 }
@@ -94,11 +89,8 @@ export async function readReport(
   }));
   const bytes = embedRecording(recording, stretches, askedRecords(dashboard));
   if (!hasTicks(new EmbeddedRecording(bytes), { fromMs, toMs })) {
-    throw new UsageError(
-      `${plainText(file)} has no readings${
-        query.hosts.length > 0 ? " of these hosts" : ""
-      } there that can be read.`,
-    );
+    const of = query.hosts.length > 0 ? " of these hosts" : "";
+    throw new UsageError(`${plainText(file)} has no readings${of} there that can be read.`);
   }
   const stored = new RecordedEvents(recording, { file, onWarning }).all;
   const events = [...stored, ...unrecordedStretches(all)].filter(({ atMs, endMs = atMs }) =>
@@ -127,20 +119,14 @@ export async function readReport(
   };
 }
 
-function hasTicks(
-  recording: EmbeddedRecording,
-  stretch: { readonly fromMs: number; readonly toMs: number },
-): boolean {
+function hasTicks(recording: EmbeddedRecording, stretch: TimeWindow): boolean {
   return recording.sessions().some(({ id }) =>
     recording.ticks(id, { ...stretch, records: [] }).next().done !== true
   );
 }
 
 /** How many ticks of runs a stretch holds at most. */
-function ticksIn(
-  runs: readonly RecordedRun[],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): number {
+function ticksIn(runs: readonly RecordedRun[], { fromMs, toMs }: TimeWindow): number {
   return runs.reduce((sum, { session, ...run }) => {
     const lengthMs = Math.min(run.toMs, toMs) - Math.max(run.fromMs, fromMs);
     return sum + Math.min(session.tickCount, lengthMs / session.intervalMs + 1);

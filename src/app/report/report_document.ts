@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { formatDuration } from "../../base/format_value.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { xmlText } from "../../base/xml_text.ts";
@@ -5,8 +8,7 @@ import { zoneClock } from "../../chart/time_zone.ts";
 import page from "../web/page.html" with { type: "text" };
 import pageStyle from "../web/page.css" with { type: "text" };
 import reportStyle from "./report.css" with { type: "text" };
-import { reportToJson } from "./report_json.ts";
-import type { ReportData } from "./report_scene.ts";
+import { type ReportData, reportToJson } from "./report_scene.ts";
 import { type ReportFacts, reportTables } from "./report_tables.ts";
 
 /** What a report is made of. */
@@ -33,11 +35,12 @@ export async function reportDocument(content: ReportContent): Promise<string> {
   const { data, readings, script } = content;
   const style = pageStyle + reportStyle;
   const policy = "default-src 'none'; " +
-    `script-src '${await hashOf(script)}'; style-src '${await hashOf(style)}'; ` +
+    `script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
+  const packed = (await gzipped(readings)).toString("base64");
   const payload = [
     `<script type="application/json" id="report">${inScript(reportToJson(data))}</script>`,
-    `<script type="text/plain" id="readings">${toBase64(await packed(readings))}</script>`,
+    `<script type="text/plain" id="readings">${packed}</script>`,
     `<script>${script}</script>`,
   ].join("\n");
   return filled(page, [
@@ -67,12 +70,11 @@ function headOf({ data, facts, intervalMs, madeBy, madeAtMs, notes }: ReportCont
     ...notes.map((note) => `<p>${xmlText(note)}</p>`),
     ...warnings.map((warning) => `<p class="warning">${xmlText(warning)}</p>`),
   ];
-  return `<section id="summary" aria-labelledby="report-title"><h1 id="report-title">${
-    xmlText(title)
-  }</h1>
+  const head = `<h1 id="report-title">${xmlText(title)}</h1>`;
+  return `<section id="summary" aria-labelledby="report-title">${head}
 <p id="range">${xmlText(range)}</p>
 ${lines.join("\n")}
-${reportTables(facts, { timeZone })}
+${reportTables(facts, timeZone)}
 <p class="made">Made by ${xmlText(madeBy)} at ${xmlText(formatIsoTime(madeAtMs))}.</p></section>`;
 }
 
@@ -90,22 +92,8 @@ function inScript(json: string): string {
   return json.replaceAll("<", "\\u003c");
 }
 
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return `sha256-${toBase64(new Uint8Array(digest))}`;
+function hashOf(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-async function packed(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-const PIECE_BYTES = 3 * 8192;
-
-function toBase64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    parts.push(btoa(String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES))));
-  }
-  return parts.join("");
-}
+const gzipped = promisify(gzip);

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../base/format_value.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { AlertNotice } from "../../model/alert.ts";
+import type { AlertNotice, Severity } from "../../model/alert.ts";
 import type { EmbeddedRecording } from "../../store/embedded_recording.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import { alertValueWords } from "../../view/alert_words.ts";
@@ -35,7 +35,7 @@ export interface Happening {
 export interface FiredAlert {
   readonly fromMs: number;
   readonly toMs?: number | undefined;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly name: string;
   readonly host: string;
   /** The value at which it fired, in words; empty where none was judged. */

@@ -1,6 +1,8 @@
 import { formatWithUnit } from "../../base/format_value.ts";
 import type { Metric } from "../../model/dashboard.ts";
-import { flatMetrics, type Scene } from "../../view/scene.ts";
+import { metricPlaces } from "../../model/metric_places.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
+import type { Scene } from "../../view/scene.ts";
 import { metricUnit } from "../../view/units.ts";
 import { worseWay } from "../../view/worse_way.ts";
 
@@ -22,41 +24,35 @@ export interface Peak {
 /** The worst value of each metric that some host has values of, with its host and moment; one of several panels once. */
 export function reportPeaks(
   { dashboard, hosts, history }: Scene,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  { fromMs, toMs }: TimeWindow,
 ): Peak[] {
   const peaks: Peak[] = [], seen = new Set<string>();
-  dashboard.pages.forEach(({ panels }, page) => {
-    let index = flatMetrics(dashboard.pages.slice(0, page)).length;
-    for (const panel of panels) {
-      for (const metric of panel.metrics) {
-        const way = worseWay(metric), unit = metricUnit(metric, panel);
-        const lines = hosts.map((_, host) => history.line(index, host, { fromMs, toMs }));
-        index++;
-        const worst = lines.map((line) => worstOf(line, { way, fromMs }));
-        const host = worst.reduce(
-          (best, one, at) =>
-            one !== undefined && (worst[best] === undefined || isWorse(way, one, worst[best]))
-              ? at
-              : best,
-          0,
-        );
-        const { value, atMs } = worst[host] ?? { value: NaN, atMs: NaN };
-        if (Number.isNaN(value) || seen.has(identity(metric))) continue;
-        seen.add(identity(metric));
-        peaks.push({
-          page,
-          panel: panel.title,
-          // What is drawn of it are means, which are lower.
-          metric: panel.smoothMs === undefined ? metric.name : `${metric.name} (not smoothed)`,
-          way,
-          host: hosts[host]!.label,
-          atMs,
-          value: formatWithUnit(value, unit),
-          median: formatWithUnit(medianOf(lines[host]!.values), unit),
-        });
-      }
-    }
-  });
+  for (const { metric, panel, pageIndex: page, index } of metricPlaces(dashboard.pages)) {
+    const way = worseWay(metric), unit = metricUnit(metric, panel);
+    const lines = hosts.map((_, host) => history.line(index, host, { fromMs, toMs }));
+    const worst = lines.map((line) => worstOf(line, { way, fromMs }));
+    const host = worst.reduce(
+      (best, one, at) =>
+        one !== undefined && (worst[best] === undefined || isWorse(way, one, worst[best]))
+          ? at
+          : best,
+      0,
+    );
+    const { value, atMs } = worst[host] ?? { value: NaN, atMs: NaN };
+    if (Number.isNaN(value) || seen.has(identity(metric))) continue;
+    seen.add(identity(metric));
+    peaks.push({
+      page,
+      panel: panel.title,
+      // What is drawn of it are means, which are lower.
+      metric: panel.smoothMs === undefined ? metric.name : `${metric.name} (not smoothed)`,
+      way,
+      host: hosts[host]!.label,
+      atMs,
+      value: formatWithUnit(value, unit),
+      median: formatWithUnit(medianOf(lines[host]!.values), unit),
+    });
+  }
   return peaks;
 }
 

@@ -16,21 +16,14 @@ export interface ReportFacts {
   readonly peaks: readonly Peak[];
 }
 
-/** A cell as HTML; `place` leads to the charts at that moment. */
-type Cell = string;
-
 /** The words of a report as HTML, section by section: nothing in it is an element but its own. */
-export function reportTables(
-  facts: ReportFacts,
-  { timeZone }: { readonly timeZone: string },
-): string {
+export function reportTables(facts: ReportFacts, timeZone: string): string {
   const clock = zoneClock(timeZone);
   const time = (atMs: number) => `${clock.date(atMs)} ${clock.time(atMs)}`;
-  const moment = (atMs: number, page?: number): Cell => {
+  const moment = (atMs: number, page?: number): string => {
     const place = page === undefined ? "" : ` data-page="${page}"`;
-    return `<button type="button" class="moment" data-at="${atMs}"${place}>${
-      xmlText(time(atMs))
-    }</button>`;
+    const text = xmlText(time(atMs));
+    return `<button type="button" class="moment" data-at="${atMs}"${place}>${text}</button>`;
   };
   const until = (fromMs: number, toMs: number | undefined, open: string) =>
     toMs === undefined ? open : toMs === fromMs ? "" : `<span>${xmlText(time(toMs))}</span>`;
@@ -55,9 +48,7 @@ export function reportTables(
         moment(fromMs),
         until(fromMs, toMs, "not over"),
         lasting(fromMs, toMs),
-        `<span class="${severity === "critical" ? "critical" : "warning"}">${
-          xmlText(severity)
-        }</span>`,
+        `<span class="${severity}">${severity}</span>`,
         ...[name, host, value].map(xmlText),
       ]),
       facts.alertCount === 0
@@ -70,9 +61,7 @@ export function reportTables(
       facts.events.map(({ atMs, endMs, label, hostId, source }) => [
         moment(atMs),
         until(atMs, endMs ?? atMs, ""),
-        xmlText(label),
-        xmlText(hostId ?? ""),
-        xmlText(source),
+        ...[label, hostId ?? "", source].map(xmlText),
       ]),
       "No events were marked.",
     ),
@@ -80,8 +69,7 @@ export function reportTables(
       "Peaks",
       ["Panel", "Metric", "", "Value", "Host", "At", "Its median"],
       facts.peaks.map(({ page, panel, metric, way, host, atMs, value, median }) => [
-        xmlText(panel),
-        xmlText(metric),
+        ...[panel, metric].map(xmlText),
         way === "high" ? "highest" : "lowest",
         `<b>${xmlText(value)}</b>`,
         xmlText(host),
@@ -95,7 +83,7 @@ export function reportTables(
 
 const HOST_HEADS = ["Host", "Version", "Polls answered", "Silent for", "Restarts"];
 
-function hostRow({ label, versions, answers, misses, silentMs, restarts }: HostFacts): Cell[] {
+function hostRow({ label, versions, answers, misses, silentMs, restarts }: HostFacts): string[] {
   const polls = answers + misses;
   return [
     xmlText(label),
@@ -112,7 +100,7 @@ const MOST_ROWS = 500;
 function section(
   title: string,
   heads: readonly string[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly string[])[],
   none: string,
 ): string {
   const id = `report-${title.toLowerCase().replaceAll(" ", "-")}`;
@@ -126,7 +114,6 @@ function section(
   const table = `<div class="table" tabindex="0" role="region" aria-labelledby="${id}">` +
     `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>` +
     (more > 0 ? `<p>and ${more} more, which the charts show</p>` : "");
-  return `<section><h2 id="${id}">${xmlText(title)}</h2>\n${
-    rows.length === 0 ? `<p>${xmlText(none)}</p>` : table
-  }</section>`;
+  const content = rows.length === 0 ? `<p>${xmlText(none)}</p>` : table;
+  return `<section><h2 id="${id}">${xmlText(title)}</h2>\n${content}</section>`;
 }

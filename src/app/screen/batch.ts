@@ -41,7 +41,7 @@ export async function runBatch(
   let updates = 0, told = false;
 
   function tell(sentence: string): void {
-    if (!told) io.err(`traffic-grapher: ${sentence}\n`);
+    if (!told) io.warn(sentence);
     told = true;
   }
   async function write(text: string): Promise<void> {

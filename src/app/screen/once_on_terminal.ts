@@ -71,7 +71,7 @@ export async function showOnce(
       await io.outBytes(textBytes(view, { facts, settings, io, size }));
     }
     const isHeard = io.errIsTerminal && settings.verbosity !== "quiet";
-    if (facts.hint !== undefined && isHeard) io.err(`traffic-grapher: ${facts.hint}\n`);
+    if (facts.hint !== undefined && isHeard) io.warn(facts.hint);
     return;
   }
   const place = picturePlace(facts, onceScreen(facts, { settings, size }), {
@@ -79,8 +79,7 @@ export async function showOnce(
     maxPixels: MOST_PIXELS,
   });
   const { box, widthPx: width, heightPx: height } = place;
-  const warn = (sentence: string) => io.err(`traffic-grapher: ${sentence}\n`);
-  const painter = await openPainter(settings, warn);
+  const painter = await openPainter(settings, io.warn);
   for (const [number, view] of views(width).entries()) {
     const driver = pictureDriver(facts, number);
     if (driver === undefined) continue;

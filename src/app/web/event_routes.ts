@@ -1,3 +1,4 @@
+import { given } from "../../base/given.ts";
 import { plainText, quoted } from "../../base/plain_text.ts";
 import { zonedTime } from "../../base/iso_time.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -89,11 +90,11 @@ function editOf(
   const event = edits?.list.find((one) => one.id === id);
   if (event === undefined) throw new UsageError("This event is not there any more.");
   const atMs = typeof time === "string" ? timeIn(time, scene) : event.atMs;
-  return {
+  return given({
     atMs,
-    ...(event.endMs === undefined ? {} : { endMs: event.endMs + atMs - event.atMs }),
-    ...(label === undefined ? {} : { label: labelOf(label) }),
-  };
+    endMs: event.endMs === undefined ? undefined : event.endMs + atMs - event.atMs,
+    label: label === undefined ? undefined : labelOf(label),
+  });
 }
 
 function labelOf(label: unknown): string {

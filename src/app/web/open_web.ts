@@ -1,5 +1,6 @@
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { WebAddress } from "../../model/web_address.ts";
 import { reasonOf } from "../../output/output.ts";
@@ -12,40 +13,22 @@ import {
 } from "../../web/access_rules.ts";
 import { type Handler, type HttpServer, startHttpServer } from "../../web/http_server.ts";
 
-/** Where to serve, and who may look. */
-export interface WebSettings {
-  readonly listen?: WebAddress | undefined;
-  readonly tokenFile?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
-}
-
-/** A place where clients can connect to already, and are answered when there is something to answer. */
-export interface BoundWeb extends AsyncDisposable {
-  /** Without a path. */
-  readonly url: string;
-  readonly port: number;
-  /** How the page is come to, for the user; a token is in it where it is one of this run alone. */
-  readonly entry: string;
-  /** The user learns the token by nothing else. */
-  readonly mustBeTold: boolean;
-  /** The page as the user's browser is led there, and whether there is a token in it. */
-  readonly link: string;
-  readonly isSecret: boolean;
-  /** Answers from now on. */
-  open(routes: ReadonlyMap<string, Handler>): HttpServer;
-}
+/** Where to serve, who may look, and whether they may change events. */
+export type WebSettings = Partial<
+  Pick<SettingsFor<"watch">, "listen" | "tokenFile" | "tlsCert" | "tlsKey" | "allowEdit" | "gui">
+>;
 
 /** Whoever may reach a server by TLS may also scrape it where nobody chose a token. */
 const SCRAPED: ReadonlySet<string> = new Set(["/metrics"]);
 
 /**
- * Listens where the settings say; beyond this machine not without a token, if need be one of this run alone.
+ * Listens where the settings say, also before there is something to answer; beyond this machine not without a token,
+ * if need be one of this run alone.
  * Throws a `UsageError` where a file cannot be used, or where nobody can listen.
  */
 export async function openWeb(
   { listen, tokenFile, tlsCert, tlsKey }: WebSettings & { readonly listen: WebAddress },
-): Promise<BoundWeb> {
+) {
   const isTls = tlsCert !== undefined && tlsKey !== undefined;
   const isLocal = isLoopback(listen.hostname);
   const chosen = tokenFile === undefined
@@ -53,10 +36,7 @@ export async function openWeb(
     : parseToken(await readText(tokenFile, "--token-file"));
   const random = chosen === undefined && !isLocal ? randomToken() : undefined;
   const pair = isTls
-    ? {
-      cert: await readText(tlsCert, "--tls-cert"),
-      key: await readText(tlsKey, "--tls-key"),
-    }
+    ? { cert: await readText(tlsCert, "--tls-cert"), key: await readText(tlsKey, "--tls-key") }
     : undefined;
   const listener = listenAt(listen, pair);
   const { port } = listener.addr as Deno.NetAddr;
@@ -76,15 +56,20 @@ export async function openWeb(
   return {
     url: `${scheme}://${name}:${port}`,
     port,
+    /** How the page is come to, for the user; a token is in it where it is one of this run alone. */
     entry: random !== undefined
       ? `${page}?token=${random}`
       : token === undefined
       ? page
       : `${page}?token=TOKEN, with the token of ${plainText(tokenFile!)}`,
+    /** The user learns the token by nothing else. */
     mustBeTold: random !== undefined,
+    /** The page as the user's browser is led there, and whether there is a token in it. */
     link: token === undefined ? page : `${page}?token=${encodeURIComponent(token)}`,
     isSecret: token !== undefined,
-    open: (routes) => server = startHttpServer({ listener, rules, routes }),
+    /** Answers from now on. */
+    open: (routes: ReadonlyMap<string, Handler>): HttpServer =>
+      server = startHttpServer({ listener, rules, routes }),
     async [Symbol.asyncDispose]() {
       if (server === undefined) listener.close();
       else await server[Symbol.asyncDispose]();

@@ -4,14 +4,7 @@ import { pageToJson } from "../../view/page_json.ts";
 import { viewLimits } from "../../view/view_limits.ts";
 import { viewToJson } from "../../view/view_json.ts";
 import type { Scene } from "../../view/scene.ts";
-import type { ViewState } from "../../view/view_state.ts";
-
-/** What a client looks at. */
-export interface Look {
-  readonly view: ViewState;
-  /** How many points a line may have: the width of the page in pixels. */
-  readonly maxPoints: number;
-}
+import type { Look } from "../browser/page_source.ts";
 
 /** A page at one moment. */
 export interface PageVersion {

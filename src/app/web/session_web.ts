@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { CommandIo } from "../command_io.ts";
 import type { WebAddress } from "../../model/web_address.ts";
@@ -5,14 +6,12 @@ import type { MetricsPage } from "../live/metrics_page.ts";
 import type { Session } from "../session.ts";
 import { eventRoutes } from "./event_routes.ts";
 import { openBrowser } from "./open_browser.ts";
+import type { Handler } from "../../web/http_server.ts";
 import { openWeb, type WebSettings } from "./open_web.ts";
-import { readPage } from "./web_routes.ts";
+import { browserScript } from "./browser_script.ts";
+import page from "./page.html" with { type: "text" };
+import style from "./page.css" with { type: "text" };
 import { WebClients, type WebClientsOptions } from "./web_clients.ts";
-
-/** What is served of a session, and to whom. */
-export interface SessionWebSettings extends WebSettings {
-  readonly allowEdit?: boolean | undefined;
-}
 
 /** What there is to look at. */
 export interface Served extends Pick<WebClientsOptions, "view" | "playing" | "tool"> {
@@ -35,17 +34,19 @@ export interface SessionWeb extends AsyncDisposable {
  * Throws a `UsageError`.
  */
 export async function openSessionWeb(
-  { allowEdit = false, ...rules }: SessionWebSettings & { readonly listen: WebAddress },
+  { allowEdit = false, ...rules }: WebSettings & { readonly listen: WebAddress },
   telemetry: Telemetry,
 ): Promise<SessionWeb> {
   const bound = await openWeb(rules);
-  const pageOf = await readPage();
+  const files = await pageFiles();
   let clients: WebClients | undefined, scraped = false;
   return {
     serve({ session, metrics, ...shown }) {
-      clients = new WebClients(session, { ...shown, allowEdit, telemetry });
-      const routes = new Map([
-        ...pageOf(clients),
+      const looking = clients = new WebClients(session, { ...shown, allowEdit, telemetry });
+      const routes = new Map<string, Handler>([
+        ...files,
+        ["GET /events", (request) => looking.open(request)],
+        ["POST /look", (request) => looking.look(request)],
         ...eventRoutes(session, { allowEdit, tool: shown.tool }),
       ]);
       if (metrics !== undefined) {
@@ -78,4 +79,24 @@ export async function openSessionWeb(
       await bound[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The files of the page by their routes. */
+async function pageFiles(): Promise<Map<string, Handler>> {
+  const script = await browserScript("page");
+  return new Map([
+    ["GET /", fileHandler(page, "text/html")],
+    ["GET /page.css", fileHandler(style, "text/css")],
+    ["GET /page.js", fileHandler(script, "text/javascript")],
+  ]);
+}
+
+function fileHandler(text: string, type: string): Handler {
+  const bytes = new TextEncoder().encode(text);
+  const packed = new Uint8Array(gzipSync(bytes, { level: 9 }));
+  const headers = { "content-type": `${type}; charset=utf-8`, "vary": "accept-encoding" };
+  return (request) =>
+    /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")
+      ? new Response(packed, { headers: { ...headers, "content-encoding": "gzip" } })
+      : new Response(bytes, { headers });
 }

@@ -2,8 +2,7 @@ import { type EventStream, openEventStream } from "../../web/event_stream.ts";
 import { refusal } from "../../web/web_request.ts";
 import { alertSentence } from "../../view/alert_words.ts";
 import { pageNames } from "../../view/page_names.ts";
-import { viewFromJson } from "../../view/view_json.ts";
-import { viewToJson } from "../../view/view_json.ts";
+import { viewFromJson, viewToJson } from "../../view/view_json.ts";
 import type { Json } from "../../web/json_delta.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
@@ -11,7 +10,8 @@ import type { Aside, Session } from "../session.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
-import { changeText, type Look, PageFeed } from "./page_feed.ts";
+import type { Look } from "../browser/page_source.ts";
+import { changeText, PageFeed } from "./page_feed.ts";
 import { jsonBody, parsedJson } from "./json_body.ts";
 
 /** Who looks at a session in browsers. */

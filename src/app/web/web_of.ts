@@ -1,5 +1,6 @@
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import type { SessionWeb, SessionWebSettings } from "./session_web.ts";
+import type { WebSettings } from "./open_web.ts";
+import type { SessionWeb } from "./session_web.ts";
 
 /** Where it is served for `--gui` alone. */
 const LOCAL = { hostname: "127.0.0.1", port: 0 };
@@ -9,7 +10,7 @@ const LOCAL = { hostname: "127.0.0.1", port: 0 };
  * is read only then: a terminal has no use for it. Throws a `UsageError`.
  */
 export async function webOf(
-  settings: SessionWebSettings & { readonly gui?: boolean | undefined },
+  settings: WebSettings,
   telemetry: Telemetry,
 ): Promise<SessionWeb | undefined> {
   const listen = settings.listen ?? (settings.gui ? LOCAL : undefined);

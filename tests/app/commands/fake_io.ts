@@ -35,6 +35,7 @@ export function fakeIo({ outIsTerminal = false, signal, env = {} }: FakeIoOption
     out: (text) => Promise.resolve(void chunks.push(encoder.encode(text))),
     outBytes: (content) => Promise.resolve(void chunks.push(content.slice())),
     err: (text) => void (stderr += text),
+    warn: (sentence) => void (stderr += `traffic-grapher: ${sentence}\n`),
     outIsTerminal,
     errIsTerminal: outIsTerminal,
     env: (name) => env[name],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDashboard } from "../../../src/config/dashboard_file.ts";
 import { reportDocument } from "../../../src/app/report/report_document.ts";
-import { reportFromJson, reportToJson } from "../../../src/app/report/report_json.ts";
+import { reportFromJson, reportToJson } from "../../../src/app/report/report_scene.ts";
 import type { ReportData } from "../../../src/app/report/report_scene.ts";
 
 const EVIL = `</script><script>alert(1)</script><img src=x onerror=alert(2)> "'&`;

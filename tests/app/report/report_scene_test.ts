@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readReport, type ReportQuery } from "../../../src/app/report/read_report.ts";
-import { reportFromJson, reportToJson } from "../../../src/app/report/report_json.ts";
+import { reportFromJson, reportToJson } from "../../../src/app/report/report_scene.ts";
 import { firedAlerts, happenings, hostFacts } from "../../../src/app/report/report_facts.ts";
 import { reportPeaks } from "../../../src/app/report/report_peaks.ts";
 import { reportScene } from "../../../src/app/report/report_scene.ts";

@@ -1,0 +1,46 @@
+import { messageOf } from "../../base/error_message.ts";
+import { plainText } from "../../base/plain_text.ts";
+import { UsageError } from "../../model/errors.ts";
+import { writeOutput } from "../../output/write_output.ts";
+import { type CommandIo, EXIT } from "../command_io.ts";
+
+/**
+ * Writes a file for the user to go on with (`-`: standard output), says so with a hint, and returns the exit code.
+ * One that is there already is replaced with `force` alone. Throws a `UsageError`.
+ */
+export async function beginFile(
+  file: string,
+  text: string,
+  { force, hint, io }: {
+    readonly force: boolean;
+    /** What to do with it, a sentence; absent: nothing is said. */
+    readonly hint?: string | undefined;
+    readonly io: CommandIo;
+  },
+): Promise<number> {
+  if (file === "-") {
+    await io.out(text);
+    return EXIT.ok;
+  }
+  if (force) await writeOutput(file, text, io);
+  else await writeNew(file, text);
+  if (hint !== undefined) io.err(`Wrote ${plainText(file, 1000)}. ${hint}\n`);
+  return EXIT.ok;
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await Deno.writeTextFile(file, text, { createNew: true });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AlreadyExists)) {
+      const why = cause instanceof Deno.errors.NotFound
+        ? "its folder does not exist"
+        : plainText(messageOf(cause));
+      throw new UsageError(`${plainText(file, 1000)} could not be written: ${why}.`, { cause });
+    }
+    throw new UsageError(
+      `${plainText(file, 1000)} exists already: name another file, or overwrite it with --force.`,
+      { cause },
+    );
+  }
+}

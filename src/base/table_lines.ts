@@ -1,0 +1,17 @@
+/**
+ * The lines of a table, each cell as wide as the widest of its column, its words at the left or, where `isRight`, at
+ * the right. Columns without words are left out.
+ */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  isRight: (column: number) => boolean = () => false,
+): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]!.length))
+  );
+  return rows.map((row) =>
+    row.map((cell, column) =>
+      isRight(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)
+    ).filter((cell) => cell !== "").join("  ").trimEnd()
+  );
+}
