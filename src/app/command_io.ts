@@ -1,5 +1,6 @@
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { EndSignal } from "../base/end_signals.ts";
+import { type EndSignal, signalExitCode } from "../base/end_signals.ts";
+import { wantsAscii } from "../base/locale.ts";
 import type { AlertStatus } from "../model/alert.ts";
 import { worstSeverity } from "../model/worst_severity.ts";
 import type { KeptFiles } from "../output/kept_files.ts";
@@ -49,4 +50,16 @@ export const EXIT = { ok: 0, warning: 1, critical: 2, unable: 3 } as const;
 export function alertExitCode(statuses: readonly AlertStatus[]): number {
   const worst = worstSeverity(statuses);
   return worst === undefined ? EXIT.ok : EXIT[worst];
+}
+
+/** The exit code of a command that a signal ended before its time, as shells give it. */
+export function interrupted({ signal }: Pick<CommandIo, "signal">): number {
+  return signalExitCode(signal.aborted ? signal.reason : "SIGINT");
+}
+
+/** Text for people, of any number of lines, in characters that their locale has. */
+export async function inLocale({ env }: Pick<CommandIo, "env">, text: string): Promise<string> {
+  if (!wantsAscii(env)) return text;
+  const { asciiText } = await import("../chart/text/ascii_text.ts");
+  return text.split("\n").map(asciiText).join("\n");
 }

@@ -1,3 +1,4 @@
+import { COMMIT } from "../config/commit.ts";
 import { parseCommandLine } from "../config/command_line.ts";
 import type { Invocation } from "../config/invocation.ts";
 import { isStop, signalExitCode } from "../base/end_signals.ts";
@@ -43,11 +44,7 @@ async function runCommand(
   const invocation = parseCommandLine([...argv], { get: io.env, config });
   if ("text" in invocation) {
     const { command, text } = invocation;
-    await io.out(
-      command === "version"
-        ? (await import("./commands/version.ts")).versionText(text, { verbose })
-        : text,
-    );
+    await io.out(command === "version" && verbose ? versionText(text) : text);
     return EXIT.ok;
   }
   // A short look at a recording is over before anybody can want to end it, and does without.
@@ -62,6 +59,17 @@ async function runCommand(
     return isLive(invocation) ? EXIT.ok : signalExitCode(io.signal.reason);
   });
   return await Promise.race([done, io.overdue.then(() => endedCode(invocation, io))]);
+}
+
+/** The version with the commit that the binary was made of and what it runs on. */
+function versionText(version: string): string {
+  const { deno, v8 } = Deno.version;
+  return [
+    version.trimEnd(),
+    `commit: ${COMMIT ?? "unknown (run from its sources)"}`,
+    `runtime: Deno ${deno}, V8 ${v8}, ${Deno.build.os} ${Deno.build.arch}`,
+    "",
+  ].join("\n");
 }
 
 /** The exit code of a command that was ended and did not end by itself: something holds it up. */
@@ -119,8 +127,11 @@ const COMMANDS: {
   config: async (...given) => (await import("./commands/config.ts")).runConfig(...given),
   dashboard: async (...given) => (await import("./commands/dashboard.ts")).runDashboard(...given),
   alerts: async (...given) => (await import("./commands/alerts.ts")).runAlerts(...given),
-  completions: async (...given) =>
-    (await import("./commands/completions.ts")).runCompletions(...given),
+  completions: async ({ shell }, io) => {
+    const { completionScript } = await import("../config/completions.ts");
+    await io.out(completionScript(shell));
+    return EXIT.ok;
+  },
   export: async (...given) => (await import("./commands/export.ts")).runExport(...given),
   import: async (...given) => (await import("./commands/import.ts")).runImport(...given),
   report: async (...given) => (await import("./commands/report.ts")).runReport(...given),

@@ -1,17 +1,14 @@
 import { Buffer } from "node:buffer";
 import { constants, createGzip } from "node:zlib";
 
-/** One message of a stream: its kind, and data that `JSON.stringify` made. */
-export interface StreamMessage {
-  readonly event: string;
-  readonly data: string;
-}
-
 /** Server-sent events to one client. */
 export interface EventStream {
   readonly response: Response;
-  /** Sends a message; resolves when it was taken, so that a slow client is sent no more than it takes. */
-  send(message: StreamMessage): Promise<void>;
+  /**
+   * Sends a message: its kind, and data that `JSON.stringify` made. Resolves when it was taken, so that a slow client
+   * is sent no more than it takes.
+   */
+  send(message: { readonly event: string; readonly data: string }): Promise<void>;
   close(): void;
 }
 

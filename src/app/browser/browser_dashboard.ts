@@ -10,7 +10,6 @@ import { keyName } from "./key_name.ts";
 import { PageButtons } from "./page_buttons.ts";
 import type { Hello, LookedAt, PageHandlers, PageSource, Shown } from "./page_source.ts";
 import { listenToPointer } from "./pointer.ts";
-import { savePicture } from "./save_picture.ts";
 import { showValues } from "./value_table.ts";
 
 const NOTICE_MS = 5_000;
@@ -221,7 +220,7 @@ export class BrowserDashboard {
         if (hello.hasMoved) return this.#swap("moved");
         return this.#say("Of this nothing tells what moved.");
       case "save":
-        return savePicture(this.#chart.document, shown.page.name);
+        return this.#chart.save();
       case "event":
         return this.#askForEvent();
       case "ask-moment":

@@ -6,7 +6,7 @@ import type { Drawing } from "../../model/drawing.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { CanvasFont } from "./canvas_font.ts";
-import { parsedSvg, svgShape } from "./elements.ts";
+import { element, parsedSvg, svgShape } from "./elements.ts";
 
 /** A place in a plot. */
 export interface PlotPlace {
@@ -125,12 +125,32 @@ export class ChartView {
     this.#svg.append(rect);
   }
 
-  /** The page as a document by itself. */
-  get document(): { readonly svg: string; readonly width: number; readonly height: number } {
-    const page = this.#page!, options = this.#options!, { width, height } = options;
+  /** Has the browser save the page as a PNG, in the pixels of its screen. */
+  save(): void {
+    const page = this.#page!, { width, height } = this.#options!;
     // No key does anything in a file.
-    const saved = drawPage({ ...page, status: { ...page.status, keys: "" } }, options);
-    return { svg: svgDocument(saved, this.#font), width, height };
+    const saved = drawPage({ ...page, status: { ...page.status, keys: "" } }, this.#options!);
+    const onload = () => {
+      const scale = devicePixelRatio;
+      const canvas = element("canvas", {
+        width: Math.round(width * scale),
+        height: Math.round(height * scale),
+      });
+      canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => {
+        if (blob === null) return;
+        const word = page.name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+        const link = element("a", {
+          href: URL.createObjectURL(blob),
+          download: `traffic-grapher-${word}.png`,
+        });
+        link.click();
+        URL.revokeObjectURL(link.href);
+      }, "image/png");
+    };
+    const svg = svgDocument(saved, this.#font);
+    const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    const image = element("img", { onload, src });
   }
 
   #put(drawing: Drawing): void {

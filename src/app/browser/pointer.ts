@@ -2,15 +2,6 @@
 import type { KeyAction } from "../../view/key_actions.ts";
 import type { ChartView, PlotPlace } from "./chart_view.ts";
 
-export interface PointerHandlers {
-  /** Undefined: over no plot. */
-  hover(atMs: number | undefined): void;
-  /** A stretch was dragged over. */
-  choose(fromMs: number, toMs: number): void;
-  enlarge(panel: number): void;
-  act(action: KeyAction): void;
-}
-
 /** Less is a click of a hand that is not still, in pixels. */
 const SHORTEST_DRAG_PX = 8;
 
@@ -18,7 +9,14 @@ const SHORTEST_DRAG_PX = 8;
 export function listenToPointer(
   place: HTMLElement,
   chart: ChartView,
-  { hover, choose, enlarge, act }: PointerHandlers,
+  { hover, choose, enlarge, act }: {
+    /** Undefined: over no plot. */
+    hover(atMs: number | undefined): void;
+    /** A stretch was dragged over. */
+    choose(fromMs: number, toMs: number): void;
+    enlarge(panel: number): void;
+    act(action: KeyAction): void;
+  },
 ): void {
   let begun: PlotPlace | undefined;
   const pinch = new Pinch();

@@ -13,14 +13,13 @@ import { UsageError } from "../../model/errors.ts";
 import { alertName, alertValueWords } from "../../view/alert_words.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import { flatMetrics } from "../../view/scene.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { chosenRuns } from "../replay/recorded_session.ts";
 import { jointSession } from "../replay/recorded_runs.ts";
 import { numberRecords } from "../replay/number_records.ts";
-import { inLocale } from "./in_locale.ts";
 import { stretchAsked } from "./stretch_asked.ts";
 
 /**

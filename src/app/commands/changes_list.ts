@@ -12,9 +12,8 @@ import {
   type RecordSeries,
 } from "../../series/rank_changes.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
-import type { CommandIo } from "../command_io.ts";
+import { type CommandIo, inLocale } from "../command_io.ts";
 import { changeText } from "../../base/change_text.ts";
-import { inLocale } from "./in_locale.ts";
 
 const MOST_LISTED = 20;
 
@@ -29,25 +28,25 @@ export interface Readings {
 
 /** Writes which records moved most in a window against the time before it, as text or JSON. */
 export async function writeChanges(
-  { series, ...around }: Readings,
+  readings: Readings,
   { format, io }: { readonly format: "text" | "json"; readonly io: CommandIo },
 ): Promise<void> {
-  const changes = acrossHosts(rankChanges(series, around.window)).slice(0, MOST_LISTED);
-  const list = { ...around, changes, recordCount: series.length };
-  await io.out(format === "json" ? listJson(list) : await inLocale(io, listText(list)));
-}
-
-interface ChangeList extends Omit<Readings, "series"> {
-  readonly changes: readonly FleetChange[];
-  readonly recordCount: number;
+  const ranked = acrossHosts(rankChanges(readings.series, readings.window));
+  const changes = ranked.slice(0, MOST_LISTED);
+  await io.out(
+    format === "json"
+      ? listJson(changes, readings)
+      : await inLocale(io, listText(changes, readings)),
+  );
 }
 
 function listText(
-  { changes, hosts, window: { fromMs, toMs }, recordCount, remark }: ChangeList,
+  changes: readonly FleetChange[],
+  { series, hosts, window: { fromMs, toMs }, remark }: Readings,
 ): string {
   const lengthMs = toMs - fromMs;
   const head = `# ${formatIsoTime(fromMs)} to ${formatIsoTime(toMs)}, compared with the ` +
-    `${formatDuration(LEAD * lengthMs)} before; ${recordCount} records of ` +
+    `${formatDuration(LEAD * lengthMs)} before; ${series.length} records of ` +
     `${hosts.length === 1 ? plainText(hosts[0]!.label, 100) : `${hosts.length} hosts`}` +
     `${remark === undefined ? "" : `; ${remark}`}\n`;
   if (changes.length === 0) return `${head}Nothing moved more than by chance.\n`;
@@ -79,7 +78,7 @@ function alikeText({ alike }: RecordChange): string {
   return alike.length === 0 ? "" : ` (and ${alike.length} alike)`;
 }
 
-function listJson({ changes, hosts, window }: ChangeList): string {
+function listJson(changes: readonly FleetChange[], { hosts, window }: Readings): string {
   const label = (index: number) => hosts[index]!.label;
   const rows = changes.map(({ host, hosts: own, ...change }) =>
     `    ${jsonText({ ...change, host: label(host), hosts: own.map(label) })}`

@@ -1,7 +1,6 @@
 import type { SettingsFor } from "../../config/invocation.ts";
 import { SYNC_INTERVAL_RECORD } from "../../series/slow_records.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 import { serverPatterns, serverRecords } from "../live/collection.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { openTransport } from "../live/open_transport.ts";

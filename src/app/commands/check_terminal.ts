@@ -4,8 +4,7 @@ import { probeTerminal } from "../../terminal/probe.ts";
 import type { TerminalFacts } from "../../terminal/terminal_facts.ts";
 import { openTerminal } from "../../terminal/terminal_session.ts";
 import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { interrupted } from "./interrupted.ts";
+import { type CommandIo, EXIT, interrupted } from "../command_io.ts";
 
 /** Prints what this terminal was asked, what it answered, and how pages are shown on it. */
 export async function checkTerminal(io: CommandIo): Promise<number> {

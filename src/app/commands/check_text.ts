@@ -5,8 +5,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { countOf } from "../../base/count_of.ts";
 import type { Miss, Reply } from "../../model/tick.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
-import type { HostCheck } from "./check_host.ts";
-import type { SourceCheck } from "./check_source.ts";
+import type { HostCheck, SourceCheck } from "./check_host.ts";
 
 export interface CheckTextOptions {
   readonly color: boolean;

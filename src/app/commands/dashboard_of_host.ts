@@ -52,7 +52,12 @@ function panelsOf(part: string, rows: readonly RecordRow[]): PanelPiece[] {
     const title = titles[index]!;
     const number = titles.slice(0, index + 1).filter((other) => other === title).length;
     const isOnly = number === 1 && titles.lastIndexOf(title) === index;
-    return { title: isOnly ? title : `${title} ${number}`, metrics: recolored(metrics) };
+    // Each with a colour of its own in its panel.
+    const colored = metrics.map((piece, at) => ({
+      ...piece,
+      color: SERIES_COLORS[at % SERIES_COLORS.length]!,
+    }));
+    return { title: isOnly ? title : `${title} ${number}`, metrics: colored };
   });
 }
 
@@ -82,10 +87,10 @@ function ofLikeSize(
   return groups.map(({ pieces }) => pieces);
 }
 
-/** Each with a colour of its own in its panel. */
-function recolored(pieces: readonly MetricPiece[]): MetricPiece[] {
-  return pieces.map((piece, index) => ({
-    ...piece,
-    color: SERIES_COLORS[index % SERIES_COLORS.length]!,
-  }));
+/** Records as metrics of a dashboard file, to be pasted below `metrics:` of a panel. */
+export function metricsYaml(rows: readonly RecordRow[]): string {
+  const texts = rows.filter(({ type }) => type === "text").length;
+  const head = texts === 0 ? "" : `# without ${texts} that hold text\n`;
+  const pieces = metricPieces(rows);
+  return head + (pieces.length === 0 ? "" : stringify(pieces, { lineWidth: 0 }));
 }

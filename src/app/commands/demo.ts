@@ -25,9 +25,14 @@ const UNATTENDED_MS = 10_000;
  * host that does not answer is part of the show. Throws a `UsageError` for a capture that is none.
  */
 export async function demo(settings: DemoSettings, io: CommandIo): Promise<number> {
-  using folder = makeTemporaryFolder("traffic-grapher-demo-");
-  await using shown = await startHosts(settings, { directory: folder.path, io });
   const isAttended = io.outIsTerminal || settings.gui;
+  const { capture, hostCount, incident: hasIncident } = settings;
+  using folder = makeTemporaryFolder("traffic-grapher-demo-");
+  const withinMs = isAttended ? undefined : settings.runForMs ?? UNATTENDED_MS;
+  const options = { directory: folder.path, signal: io.signal, withinMs };
+  await using shown = capture === undefined
+    ? simulatedHosts({ hostCount, hasIncident }, options)
+    : await capturedHost(capture, options);
   const code = await watch(
     {
       ...settings,
@@ -37,20 +42,9 @@ export async function demo(settings: DemoSettings, io: CommandIo): Promise<numbe
       ...(isAttended ? {} : unattended(settings, shown)),
     },
     io,
-    isAttended ? undefined : (scene, view) => printPages(settings, io, { scene, view }),
+    isAttended ? undefined : (scene, view) => printPages(settings, io, scene, view),
   );
   return code === EXIT.critical ? EXIT.ok : code;
-}
-
-async function startHosts(
-  { capture, hostCount, incident: hasIncident, runForMs, gui }: DemoSettings,
-  { directory, io }: { readonly directory: string; readonly io: CommandIo },
-): Promise<DemoHosts> {
-  const withinMs = io.outIsTerminal || gui ? undefined : runForMs ?? UNATTENDED_MS;
-  const options = { directory, signal: io.signal, withinMs };
-  return capture === undefined
-    ? simulatedHosts({ hostCount, hasIncident }, options)
-    : await capturedHost(capture, options);
 }
 
 /** A run that ends by itself, and a window that it fills. */
@@ -71,7 +65,8 @@ function unattended({ runForMs, historyMs, configFile }: DemoSettings, shown: De
 async function printPages(
   settings: DemoSettings,
   io: CommandIo,
-  { scene, view }: { readonly scene: Scene; readonly view: ViewState },
+  scene: Scene,
+  view: ViewState,
 ): Promise<void> {
   const { allPages, size } = settings;
   const painter = await openPainter(settings, io.warn);

@@ -11,8 +11,7 @@ import { type EventStore, openEvents } from "../../store/events.ts";
 import type { StoredEvent } from "../../store/event_table.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 import { recordingEndMs, stretchAsked } from "./stretch_asked.ts";
 
 type EventSettings = SettingsFor<"event">;

@@ -20,12 +20,6 @@ type LiveChanges =
 /** A server has no fewer records. */
 const RECORDS = 700;
 
-/** What went to and fro when a server was asked for all its records. */
-interface Sizes {
-  requestBytes: number;
-  answerBytes: number;
-}
-
 /**
  * Asks hosts for all their records for a while, one request each in an interval, and lists which moved most in the
  * last fifth of it. A host that did not answer is told of. Throws a `UsageError` where that is too short.
@@ -35,9 +29,14 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
   checkLength(settings, { count: overMs / intervalMs, tests: RECORDS * hosts.length });
   await using opened = new AsyncDisposableStack();
   const signal = runFor(overMs, io.signal);
-  const sizes: Sizes = { requestBytes: 0, answerBytes: 0 };
+  let requestBytes = 0, answerBytes = 0;
   const transports = openTransports(hosts, { signal: io.signal, telemetry: io.telemetry })
-    .map((transport) => measured(opened.use(transport), sizes));
+    .map((transport) =>
+      measured(opened.use(transport), (sent, received) => {
+        requestBytes = Math.max(requestBytes, sent);
+        answerBytes = Math.max(answerBytes, received);
+      })
+    );
   if (verbosity !== "quiet") {
     io.warn(`all records are asked for, for ${formatDuration(overMs)}`);
   }
@@ -72,7 +71,6 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
   const window = { fromMs: toMs - (toMs - fromMs) / (LEAD + 1), toMs };
   const { series } = log.read({ fromMs, toMs });
   checkLength(settings, { count: log.whole?.count ?? 0, tests: series.length });
-  const { requestBytes, answerBytes } = sizes;
   const remark =
     `${Math.round(log.whole?.count ?? 0)} questions of ${formatWithUnit(requestBytes, "bytes")}, ` +
     `answers of up to ${formatWithUnit(answerBytes, "bytes")}`;
@@ -94,13 +92,15 @@ function checkLength(
   );
 }
 
-/** A way to a host whose largest request and answer are noted. */
-function measured(transport: Transport, sizes: Sizes): Transport {
+/** A way to a host; `note` gets the bytes of each request and its answer. */
+function measured(
+  transport: Transport,
+  note: (sent: number, received: number) => void,
+): Transport {
   return {
     exchange: async (request, options) => {
       const answer = await transport.exchange(request, options);
-      sizes.requestBytes = Math.max(sizes.requestBytes, request.length);
-      sizes.answerBytes = Math.max(sizes.answerBytes, answer.bytes.length);
+      note(request.length, answer.bytes.length);
       return answer;
     },
     reach: (options) => transport.reach(options),

@@ -6,8 +6,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText, quoted } from "../../base/plain_text.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 import { askRecords, type RecordAnswers } from "./ask_records.ts";
 import { type RecordRow, recordRows } from "../records/record_rows.ts";
 
@@ -75,7 +74,7 @@ async function write(
   if (format === "json") return await io.out(listJson(answer, rows));
   if (rows.length === 0) return;
   if (format === "yaml") {
-    const { metricsYaml } = await import("./metrics_yaml.ts");
+    const { metricsYaml } = await import("./dashboard_of_host.ts");
     return await io.out(metricsYaml(rows));
   }
   const { label, time } = answer;

@@ -5,9 +5,8 @@ import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { openRecording } from "../../store/open_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 import { type RecordingReport, recordingReport } from "../replay/recording_report.ts";
-import { inLocale } from "./in_locale.ts";
 
 type RecordingSettings = SettingsFor<"recording">;
 

@@ -4,9 +4,7 @@ import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { pageTexts, runBatch } from "../screen/batch.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
-import { interrupted } from "./interrupted.ts";
+import { type CommandIo, EXIT, inLocale, interrupted } from "../command_io.ts";
 import { webOf } from "../web/web_of.ts";
 import { runInteractive } from "../screen/interactive.ts";
 import { openReplay } from "../replay/open_replay.ts";
@@ -14,7 +12,7 @@ import type { ReplaySession } from "../replay/replay_session.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { aborted, runFor } from "../run_for.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
-import { pictureSaver } from "../picture/save_frames.ts";
+import { askedSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 
 export type ReplaySettings = SettingsFor<"replay">;
@@ -76,13 +74,7 @@ async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): 
 }
 
 function saverOf(replay: ReplaySession, settings: ReplaySettings, place: OutputPlace) {
-  if (settings.savePng === undefined) return undefined;
-  return pictureSaver(replay, {
-    ...settings,
-    path: settings.savePng,
-    place,
-    warnings: replay.warnings,
-  });
+  return askedSaver(replay, { ...settings, place, warnings: replay.warnings });
 }
 
 async function writeOnce(

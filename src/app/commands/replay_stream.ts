@@ -5,7 +5,7 @@ import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { flatMetrics } from "../../view/scene.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
+import { type CommandIo, EXIT, interrupted } from "../command_io.ts";
 import { windowOf } from "../load_dashboard.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import {
@@ -19,7 +19,6 @@ import {
 import { chosenRuns, drawnDashboard, sessionStretch } from "../replay/recorded_session.ts";
 import { RunFeeder } from "../replay/run_feeder.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
-import { interrupted } from "./interrupted.ts";
 import type { SnapshotScene } from "./snapshot_data.ts";
 import { openTickStream } from "./tick_stream.ts";
 

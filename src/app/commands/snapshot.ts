@@ -1,16 +1,21 @@
+import { alertSubjects } from "../../alerts/alert_subjects.ts";
+import { stateOnce } from "../../alerts/condition.ts";
+import { thresholdSubjects } from "../../alerts/threshold_subjects.ts";
+import type { AlertStatus, Threshold } from "../../model/alert.ts";
+import { hasWildcards } from "../../series/expand_dashboard.ts";
+import { alertValue } from "../../view/alert_value.ts";
+import type { Scene } from "../../view/scene.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { isPicture, type SnapshotFormat } from "../../model/formats.ts";
 import { nagiosUnknown } from "../../export/nagios_line.ts";
 import { snapshotVerdict } from "../../export/snapshot_verdict.ts";
 import { UsageError } from "../../model/errors.ts";
 import { messageOf } from "../../base/error_message.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
+import { type CommandIo, EXIT, interrupted } from "../command_io.ts";
 import { pageIndex } from "../load_dashboard.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { fileWord } from "../picture/save_page.ts";
 import { pageFileNames } from "../picture/file_name.ts";
-import { interrupted } from "./interrupted.ts";
-import { snapshotAlerts } from "./snapshot_alerts.ts";
 import { pollHosts, recallMoment, thresholdsOf } from "./snapshot_source.ts";
 import { dataOf, SNAPSHOT_TEXTS, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
 import { writeOutput } from "../../output/write_output.ts";
@@ -146,5 +151,27 @@ function tellFailures({ settings, hosts, polls }: TakenSnapshot, io: CommandIo):
     else if (first?.kind === "miss" && settings.verbosity !== "quiet") {
       io.warn(`${label} missed the first of two polls: ${first.message}`);
     }
+  });
+}
+
+/**
+ * How it stands with the alerts of a dashboard and the thresholds of the command line at a scene's newest moment.
+ * No `for` is waited for: what looks now and then decides by itself how often it must see it. Throws a
+ * `UsageError` for a threshold whose metric is none.
+ */
+function snapshotAlerts(scene: Scene, thresholds: readonly Threshold[]): AlertStatus[] {
+  const { dashboard, hosts, newestMs, history } = scene;
+  const subjects = [
+    // That a host does not answer is critical in any case.
+    ...alertSubjects(dashboard, hosts).filter(({ kind }) => kind === "metric"),
+    ...thresholdSubjects(dashboard, hosts, thresholds, {
+      mayGrow: hasWildcards(dashboard) &&
+        hosts.some((_, host) => history.hostState(host).state !== "answering"),
+    }),
+  ];
+  return subjects.flatMap((subject): AlertStatus[] => {
+    const value = alertValue(scene, subject);
+    if (value === undefined && subject.mayLack === true) return [];
+    return [{ subject, state: stateOnce(subject.rule, value), sinceMs: newestMs, value }];
   });
 }

@@ -11,13 +11,6 @@ import { snapshotData, type SnapshotScene } from "./snapshot_data.ts";
 /** The last lines wait for their reader so long, in milliseconds. */
 const LAST_LINES_MS = 500;
 
-/** Each tick as one line of JSON on standard output. */
-export interface TickStream extends AsyncDisposable {
-  take(tick: Tick, view: StreamedView): void;
-  /** Resolves when the last line is written, however slow its reader, or the signal is aborted. */
-  written(signal: AbortSignal): Promise<void>;
-}
-
 export interface StreamedView {
   readonly hosts: readonly Host[];
   /** What is drawn of the tick; asked for where series are streamed. */
@@ -27,13 +20,13 @@ export interface StreamedView {
 }
 
 /**
- * Opens the stream: of raw readings, with how long ago who did not answer did, or of series: what is drawn of all
+ * Opens a stream of ticks, each as one line of JSON on standard output: of raw readings, with how long ago who did not answer did, or of series: what is drawn of all
  * pages, as `snapshot --format json` says it. A reader who is slow gets the newest tick, and never holds one up.
  */
 export function openTickStream(
   io: CommandIo,
   { as = "readings" }: { readonly as?: "readings" | "series" | undefined },
-): TickStream {
+) {
   let told = false;
   const lines = newestLines((bytes) => io.outBytes(bytes), (error) => {
     if (!told) io.warn(messageOf(error));
@@ -42,14 +35,15 @@ export function openTickStream(
   /** By host: when it last answered, epoch milliseconds. */
   const answeredMs = new Map<string, number>();
   return {
-    take(tick, { hosts, scene, windowMs }) {
+    take(tick: Tick, { hosts, scene, windowMs }: StreamedView): void {
       if (as === "series") return lines.push(seriesLine(tick, scene(), windowMs));
       hosts.forEach(({ id }, index) => {
         if (tick.results[index]?.kind === "reply") answeredMs.set(id, tick.atMs);
       });
       lines.push(tickJson(tick, hosts, answeredMs));
     },
-    async written(signal) {
+    /** Resolves when the last line is written, however slow its reader, or the signal is aborted. */
+    async written(signal: AbortSignal): Promise<void> {
       // What it is aborted for is said by whoever does it.
       await orAborted(lines.settled(), signal).catch(() => {});
     },

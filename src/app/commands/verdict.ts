@@ -1,8 +1,7 @@
 import { jsonText } from "../../base/json_text.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { UsageError } from "../../model/errors.ts";
-import { type CommandIo, EXIT } from "../command_io.ts";
-import { inLocale } from "./in_locale.ts";
+import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
 
 /** What is to be said of a file of settings that is as it should be. */
 export interface Settled {

@@ -10,7 +10,7 @@ import { type LiveSession, openLiveSession } from "../live/live_session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
-import { type PictureSaver, pictureSaver } from "../picture/save_frames.ts";
+import { askedSaver } from "../picture/save_frames.ts";
 import { aborted, runFor } from "../run_for.ts";
 import { openTickStream } from "./tick_stream.ts";
 import { runBatch } from "../screen/batch.ts";
@@ -204,18 +204,12 @@ function saverOf(
   session: LiveSession,
   settings: WatchSettings,
   { io, warnings }: { readonly io: CommandIo; readonly warnings: string[] },
-): PictureSaver | undefined {
-  if (settings.savePng === undefined) return undefined;
-  const saver = pictureSaver(session, {
-    ...settings,
-    path: settings.savePng,
-    place: io,
-    warnings,
-  });
+) {
+  const saver = askedSaver(session, { ...settings, place: io, warnings });
   // The first poll has no rates yet.
   let polls = 0;
   session.subscribe(() => {
-    if (polls++ > 0) saver.save();
+    if (polls++ > 0) saver?.save();
   });
   return saver;
 }

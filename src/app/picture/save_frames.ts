@@ -17,19 +17,21 @@ export interface FrameSettings extends PictureSettings {
   readonly warnings: string[];
 }
 
-/** Saves frames as they come. Disposing waits for the one under way. */
-export interface PictureSaver extends AsyncDisposable {
-  /** Saves the page, or all pages, as it is now; returns at once. */
-  save(): void;
-  /** What somebody looks at from now on is what is saved; before, it is the session's own view. */
-  follow(view: () => ViewState): void;
+/** Saves frames where `--save-png` asks for it; undefined where it does not. */
+export function askedSaver(
+  session: Session,
+  { savePng: path, ...settings }: Omit<FrameSettings, "path"> & {
+    readonly savePng?: string | undefined;
+  },
+) {
+  return path === undefined ? undefined : pictureSaver(session, { ...settings, path });
 }
 
 /**
  * Saves the page, or all pages, as PNG; what is asked for while files are still being written is
- * left out, so that a slow disk holds up nothing.
+ * left out, so that a slow disk holds up nothing. Disposing waits for the one under way.
  */
-export function pictureSaver(session: Session, settings: FrameSettings): PictureSaver {
+export function pictureSaver(session: Session, settings: FrameSettings) {
   let saving: Promise<void> | undefined;
   let iteration = 0, told = false;
   let painter: Promise<PagePainter> | undefined;
@@ -61,12 +63,14 @@ export function pictureSaver(session: Session, settings: FrameSettings): Picture
   }
 
   return {
-    save() {
+    /** Saves the page, or all pages, as it is now; returns at once. */
+    save(): void {
       if (saving !== undefined) return;
       iteration++;
       saving = saveAll().finally(() => saving = undefined);
     },
-    follow(view) {
+    /** What somebody looks at from now on is what is saved; before, it is the session's own view. */
+    follow(view: () => ViewState): void {
       looked = view;
     },
     async [Symbol.asyncDispose]() {

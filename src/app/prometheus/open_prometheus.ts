@@ -11,7 +11,7 @@ import { hasWildcards } from "../../series/expand_dashboard.ts";
 import { GrowingDashboard } from "../../series/growing_dashboard.ts";
 import { derivedDashboard } from "./derived_dashboard.ts";
 import { foundHosts } from "./found_hosts.ts";
-import { PrometheusClock } from "./prometheus_clock.ts";
+import { prometheusClock } from "./prometheus_clock.ts";
 import type { LastSeen } from "./host_columns.ts";
 import { PrometheusReader } from "./prometheus_reader.ts";
 import { recordQueries } from "./record_queries.ts";
@@ -51,7 +51,7 @@ export async function openPrometheus(
   const { dashboard: written, text } = await loadDashboardText(configFile, signal);
   const dashboard = derivedDashboard(written);
   const client = new PrometheusClient({ ...source, signal });
-  const clock = await PrometheusClock.of(client);
+  const clock = await prometheusClock(client);
   const nowMs = clock.nowMs();
   const stretch = stretchOf?.(nowMs);
   const endMs = Math.min(stretch?.toMs ?? nowMs, nowMs);

@@ -7,45 +7,34 @@ const ASK_MS = 600_000;
 const PARTED_MS = 1_000;
 
 /** What time it is over there: samples bear its times, whatever this machine's clock says. */
-export class PrometheusClock {
-  readonly #client: PrometheusClient;
-  /** The wall-clock time over there at which this machine's monotonic clock was 0. */
-  #epochMs = 0;
-  #askedAtMs = -Infinity;
-  #apartMs = 0;
-
-  private constructor(client: PrometheusClient) {
-    this.#client = client;
-  }
-
-  /** Asks a Prometheus for the time. Rejects with a `CollectError`. */
-  static async of(client: PrometheusClient): Promise<PrometheusClock> {
-    const clock = new PrometheusClock(client);
-    await clock.#ask();
-    return clock;
-  }
-
+export interface PrometheusClock {
   /** Epoch milliseconds. */
-  nowMs(): number {
-    return this.#epochMs + performance.now();
-  }
-
-  get epochMs(): number {
-    return this.#epochMs;
-  }
-
+  nowMs(): number;
+  /** The wall-clock time over there at which this machine's monotonic clock was 0. */
+  readonly epochMs: number;
   /** Asks again where that is due. Rejects with a `CollectError`. */
-  async keep(): Promise<void> {
-    const isParted = Math.abs(clocksApartMs(systemClock) - this.#apartMs) > PARTED_MS;
-    if (isParted || performance.now() - this.#askedAtMs > ASK_MS) await this.#ask();
-  }
+  keep(): Promise<void>;
+}
 
-  async #ask(): Promise<void> {
+/** Asks a Prometheus for the time. Rejects with a `CollectError`. */
+export async function prometheusClock(client: PrometheusClient): Promise<PrometheusClock> {
+  let epochMs = 0, askedAtMs = 0, apartMs = 0;
+  const ask = async () => {
     const beforeMs = performance.now();
-    const nowMs = await this.#client.nowMs();
-    const afterMs = performance.now();
-    this.#epochMs = nowMs - (beforeMs + afterMs) / 2;
-    this.#askedAtMs = afterMs;
-    this.#apartMs = clocksApartMs(systemClock);
-  }
+    const nowMs = await client.nowMs();
+    askedAtMs = performance.now();
+    epochMs = nowMs - (beforeMs + askedAtMs) / 2;
+    apartMs = clocksApartMs(systemClock);
+  };
+  await ask();
+  return {
+    nowMs: () => epochMs + performance.now(),
+    get epochMs() {
+      return epochMs;
+    },
+    async keep() {
+      const isParted = Math.abs(clocksApartMs(systemClock) - apartMs) > PARTED_MS;
+      if (isParted || performance.now() - askedAtMs > ASK_MS) await ask();
+    },
+  };
 }

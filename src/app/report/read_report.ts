@@ -39,24 +39,18 @@ export interface ReportQuery extends
   readonly mostValues?: number | undefined;
 }
 
-/** What a recording holds for a report. */
-export interface ReportReadings {
-  readonly data: ReportData;
-  /** By `embedRecording()`. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What the recorder noted of the runs, safe to show. */
-  readonly notes: readonly string[];
-}
-
 /** A browser holds so many values, some nine bytes each: a day of four hosts, every second, with 50 metrics. */
 const MOST_VALUES = 20_000_000;
 
-/** Reads what a report carries of a recording. Throws a `UsageError` where that is nothing, or too much. */
+/**
+ * Reads what a report carries of a recording: its data, the readings as `embedRecording()` makes them, and what the
+ * recorder noted of the runs, safe to show. Throws a `UsageError` where that is nothing, or too much.
+ */
 export async function readReport(
   recording: RecordingReader,
   query: ReportQuery,
   onWarning: (sentence: string) => void,
-): Promise<ReportReadings> {
+) {
   const { file, from, to, session: wanted, configFile, timeZone, title, hostsAs } = query;
   const sessions = recording.sessions();
   const all = chosenRuns(sessions, { file, session: wanted, at: from ?? to });
@@ -96,27 +90,23 @@ export async function readReport(
   const events = [...stored, ...unrecordedStretches(all)].filter(({ atMs, endMs = atMs }) =>
     atMs <= toMs && endMs >= fromMs
   );
-  return {
-    data: {
-      title,
-      fromMs,
-      toMs,
-      page: pageIndex(dashboard, query.page),
-      dashboard,
-      events,
-      timeZone: timeZone ?? dashboard.timeZone ?? query.defaultZone ?? joint.timeZone,
-      hostsAs,
-      silences: silences(recording, runs[0]!, { hosts, beginMs }),
-      warnings: stretch.toMs === Infinity ? ["The recording went on when this was written."] : [],
-    },
-    bytes,
-    notes: [
-      ...new Set(runs.flatMap(({ session: { label, note } }) => [
-        ...(label === undefined ? [] : [`Recorded as: ${plainText(label, 200)}`]),
-        ...(note === undefined ? [] : [`Note: ${plainText(note, 500)}`]),
-      ])),
-    ],
+  const data: ReportData = {
+    title,
+    fromMs,
+    toMs,
+    page: pageIndex(dashboard, query.page),
+    dashboard,
+    events,
+    timeZone: timeZone ?? dashboard.timeZone ?? query.defaultZone ?? joint.timeZone,
+    hostsAs,
+    silences: silences(recording, runs[0]!, { hosts, beginMs }),
+    warnings: stretch.toMs === Infinity ? ["The recording went on when this was written."] : [],
   };
+  const notes = new Set(runs.flatMap(({ session: { label, note } }) => [
+    ...(label === undefined ? [] : [`Recorded as: ${plainText(label, 200)}`]),
+    ...(note === undefined ? [] : [`Note: ${plainText(note, 500)}`]),
+  ]));
+  return { data, bytes, notes: [...notes] };
 }
 
 function hasTicks(recording: EmbeddedRecording, stretch: TimeWindow): boolean {
