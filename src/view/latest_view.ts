@@ -58,7 +58,10 @@ export function latestView(source: ValueSource, query: LatestQuery): LatestView 
     const age = formatDuration(ageMs);
     return { state: "stale", ...shown, age, why: `measured ${age} ago` };
   }
-  const lacking = lackingAt(source, query);
+  // What not every answer tells of is not lacking because the last one before a silence did not.
+  const isSilent = metric.refreshMs !== undefined && standing.kind === "broken" &&
+    standing.by === "silence";
+  const lacking = isSilent ? [] : lackingAt(source, query);
   if (lacking.length > 0) return lackingView(lacking, unsaidState(source, query));
   if (standing.kind === "broken") return brokenView(standing, atMs);
   return none("no data yet", `no data yet: ${whyNothing(source, query, standing)}`);

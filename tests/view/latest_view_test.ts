@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { History } from "../../src/series/history.ts";
 import { latestView } from "../../src/view/latest_view.ts";
-import { metric, reply, START_MS } from "../series/feed.ts";
+import { metric, miss, reply, START_MS } from "../series/feed.ts";
 
 const GAUGE = metric("gauge");
+
+/** An answer with a value; NaN: without it; infinite: none. */
+function resultOf(second: number, value: number) {
+  if (value === Infinity) return miss(second * 1000);
+  return reply(second * 1000, Number.isNaN(value) ? {} : { a: value });
+}
 
 /** One gauge with its values at some seconds, polled every `intervalMs`. */
 function sourceOf(values: Readonly<Record<number, number>>, intervalMs = 1000, own = GAUGE) {
@@ -15,7 +21,7 @@ function sourceOf(values: Readonly<Record<number, number>>, intervalMs = 1000, o
       atMs: START_MS + second * 1000,
       monotonicMs: second * 1000,
       latenessMs: 0,
-      results: [reply(second * 1000, Number.isNaN(values[second]!) ? {} : { a: values[second]! })],
+      results: [resultOf(second, values[second]!)],
     };
     history.open(polled);
     history.put(polled, 0);
@@ -45,6 +51,17 @@ function sourceOf(values: Readonly<Record<number, number>>, intervalMs = 1000, o
 Deno.test("latestView() says a value with the sign of its unit, and the moment it is from", () => {
   const latest = sourceOf({ 0: 70.25, 1: 70.5 })({ at: 1, unit: "percent" });
   assert.deepEqual(latest, { state: "current", value: 70.5, atMs: START_MS + 1000, text: "70.5%" });
+});
+
+Deno.test("latestView() of a gauge that not every answer tells of says the silence, not what the last answer lacked", () => {
+  const told = { 0: 5, 1: NaN, 2: NaN, 3: Infinity, 4: Infinity };
+  const slow = { ...GAUGE, refreshMs: 10_000 };
+  const latest = (own: typeof GAUGE, at: number) => {
+    const { state, why } = sourceOf(told, 1000, own)({ at });
+    return [state, why];
+  };
+  assert.deepEqual(latest(slow, 4), ["gap", "no answer for 1 s"]);
+  assert.equal(latest(GAUGE, 4)[0], "unusable");
 });
 
 Deno.test("latestView() is stale from two and a half polls, or one and a half refreshes, on", () => {

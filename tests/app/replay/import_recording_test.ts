@@ -300,3 +300,49 @@ Deno.test("an import that is given up in the middle leaves nothing behind", asyn
   await assert.rejects(running, /enough/);
   assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["long.json"]);
 });
+
+Deno.test("what else a file holds is named: tables, columns, members, long lines of logs, sessions without readings", async () => {
+  using folder = new TempFolder();
+  const warnings: string[] = [];
+  const read = async (name: string) => {
+    using recording = await openAnyRecording(folder.file(name), {
+      onWarning: (sentence) => void warnings.push(sentence.replace(folder.file(name), name)),
+    });
+    return recording.events();
+  };
+  {
+    using db = new DatabaseSync(folder.file("more.db"));
+    db.exec(
+      `CREATE TABLE metrics (ts TEXT, host TEXT, label TEXT, value REAL, quality TEXT, empty TEXT);
+       CREATE TABLE events (ts TEXT, label TEXT, source TEXT, color TEXT, dash TEXT);
+       CREATE TABLE alarms (text TEXT);
+       CREATE TABLE blank (text TEXT);
+       INSERT INTO metrics VALUES ('2025-03-30T01:00:00Z', 'a', 'x', 1, 'good', NULL);
+       INSERT INTO alarms VALUES ('fire')`,
+    );
+  }
+  await read("more.db");
+  const left = "left out, for a recording has no place for it:";
+  assert.deepEqual(warnings.splice(0), [
+    `more.db: ${left} the column "metrics.quality", the table "alarms"`,
+  ]);
+  const timestamp = "2025-03-30T00:00:00Z";
+  const log = (length: number) => ({ timestamp, fields: { line: "x".repeat(length) } });
+  Deno.writeTextFileSync(
+    folder.file("more.json"),
+    JSON.stringify({
+      format: 1,
+      host: "collector",
+      sessions: [
+        { id: "a", start: timestamp, metrics: [{ timestamp, label: "x", value: 1 }] },
+        { id: "b", label: "idle", start: timestamp, metrics: [], log_events: [log(400), log(600)] },
+      ],
+    }),
+  );
+  const events = await read("more.json");
+  assert.deepEqual(events.map(({ label }) => label.length), [405, 500]);
+  assert.deepEqual(warnings, [
+    `more.json: ${left} what events say beyond 500 characters, the member "host"`,
+    'more.json: nothing is shown of sessions without readings: "idle"',
+  ]);
+});

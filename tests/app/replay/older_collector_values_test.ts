@@ -190,3 +190,67 @@ Deno.test("an hour that comes twice when summer time ends, and one that is left 
     }
   });
 });
+
+Deno.test("what is read at a pace of its own is a line all the same, in its chart's unit, and a silence is one", async () => {
+  await withDirectory(async (folder) => {
+    const startMs = Date.UTC(2026, 6, 1, 8);
+    const rows = (host: string, label: string, seconds: readonly number[]) =>
+      seconds.map((second) => ({
+        timestamp: new Date(startMs + second * 1000).toISOString(),
+        host,
+        label,
+        value: second / 8,
+      }));
+    const every = (step: number, from = 0) =>
+      Array.from({ length: Math.ceil((1800 - from) / step) }, (_, at) => from + at * step);
+    const metrics = [
+      ...rows("a", "cpu", every(15)),
+      ...rows("a", "disk", every(60)),
+      ...rows("a", "probe", every(30, 7)),
+      ...rows("b", "temp", every(60)),
+      ...rows("c", "cpu", every(15).filter((second) => second < 600 || second > 1200)),
+    ];
+    const meta = {
+      interval: 15,
+      charts: [{ label: "Disk used", chart: "disk-used", unit: "%", interval: 60 }],
+      tabs: [{ label: "Disks", metrics: ["Disk used"] }],
+    };
+    const [start, end] = [0, 1785].map((second) => new Date(startMs + second * 1000).toISOString());
+    const session = { id: "s", start, end, meta, metrics, chart_map: { disk: "Disk used" } };
+    await Deno.writeTextFile(
+      `${folder}/pace.json`,
+      JSON.stringify({ format: 1, sessions: [session] }),
+    );
+    const file = `${folder}/pace.db`;
+    await runProduct(["import", `${folder}/pace.json`, file]);
+    const lines = linesOf(await said("export", file, "--as", "series", "--format", "jsonl"));
+    const wanted = metrics.map(({ timestamp, host, label, value }) =>
+      `${timestamp} ${host} ${label === "disk" ? "Disk used" : label}/${label} ${value}`
+    );
+    assert.deepEqual(valuesOf(lines), wanted.sort());
+    assert.deepEqual(
+      new Set(lines.filter(({ label }) => label === "Disk used/disk").map(({ unit }) => unit)),
+      new Set(["%"]),
+    );
+    // Nothing is broken but where c was silent; what a host does not have is said once.
+    const breaks = lines.filter(({ value }) => value === null) as (Line & { state: string })[];
+    assert.deepEqual(
+      breaks.filter(({ state }) => state !== "not recorded").map(({ timestamp, host, state }) =>
+        `${timestamp} ${host} ${state}`
+      ),
+      ["2026-07-01T08:10:37.000Z c gap"],
+    );
+    const shown = await said(
+      ...["snapshot", "a", "--recording", file, "--at", "2026-07-01T08:29:55Z", "--all-pages"],
+      ...["--format", "json"],
+    );
+    const values = [...shown.matchAll(/"key": "(\w+)"[^\]]*?"value": (.*),\s*"state": "(.*)"/g)]
+      .map(([, key, value, state]) => `${key} ${value} ${state}`);
+    assert.deepEqual(values, [
+      `disk ${1740 / 8} current`,
+      `cpu ${1785 / 8} current`,
+      `probe ${1777 / 8} current`,
+      "temp null not recorded",
+    ]);
+  });
+});
