@@ -76,13 +76,15 @@ function missFields({ atMs, host, reason, message }: ExportMiss): object {
 }
 
 function timingFields(
-  { clockMs, endedMs, tookMs, uncertaintyMs, run }: ExportAnswer | ExportMiss,
+  { clockMs, endedMs, tookMs, uncertaintyMs, absent, problems, run }: ExportAnswer | ExportMiss,
 ): object {
   return {
     clock_ms: clockMs,
     ended_ms: endedMs,
     took_ms: tookMs,
     uncertainty_ms: uncertaintyMs,
+    absent: absent.length === 0 ? undefined : absent,
+    problems: problems.length === 0 ? undefined : problems,
     run,
   };
 }

@@ -123,7 +123,7 @@ function* eventsOf(
 function* itemsOf(
   { atMs, monotonicMs: clockMs, results }: Tick,
   { hosts, run }: Run,
-  { hostIds, kinds }: Pick<ExportSelection, "hostIds"> & {
+  { hostIds, records, kinds }: Pick<ExportSelection, "hostIds" | "records"> & {
     readonly kinds: readonly ("row" | "answer" | "miss")[];
   },
 ): Generator<ExportItem> {
@@ -137,7 +137,9 @@ function* itemsOf(
         yield { kind: "row", atMs, host, name, value, run };
       }
     }
-    const said = { atMs, host, run, clockMs };
+    const { absent = [], problems = [] } = recordsIn(result) ?? {};
+    const lacked = records === undefined ? absent : absent.filter((name) => records.includes(name));
+    const said = { atMs, host, run, clockMs, absent: lacked, problems };
     if (result.kind === "miss") {
       if (!kinds.includes("miss")) continue;
       const { reason, message, missedAtMs: endedMs, tookMs } = result;

@@ -19,13 +19,16 @@ export interface ExportRow extends Said {
   readonly value: RecordValue;
 }
 
-/** When a host was asked and answered, or when it had not: by the monotonic clock of the run, in milliseconds. */
+/** When a host was asked and answered, or when it had not, and what it has no value of: by the monotonic clock of the run, in milliseconds. */
 interface Timed extends Said {
   /** When the tick was due. */
   readonly clockMs: number;
   readonly endedMs: number;
   readonly tookMs: number;
   readonly uncertaintyMs?: number | undefined;
+  /** Records that it was asked for and does not know, and what else it complained of. */
+  readonly absent: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** A host that answered; its values are rows. */

@@ -20,13 +20,16 @@ export interface ImportedRow {
   readonly timing?: ImportedTiming | undefined;
 }
 
-/** When a host answered, or had not: by the monotonic clock that was recorded, in milliseconds. */
+/** When a host answered, or had not, and what it has no value of: by the monotonic clock that was recorded, in milliseconds. */
 export interface ImportedTiming {
   /** When the tick was due. */
   readonly clockMs: number;
   readonly endedMs: number;
   readonly tookMs: number;
   readonly uncertaintyMs?: number | undefined;
+  /** Records that it did not know, and its complaints. */
+  readonly absent: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** Why a host did not answer. */
@@ -72,7 +75,14 @@ const MOST_LABELS = 1_000_000;
 /** Of each host something is said in every tick. */
 const MOST_HOSTS = 5000;
 
-type StoredTiming = [clockMs: number, endedMs: number, tookMs: number, uncertainty: number | null];
+type StoredTiming = [
+  clockMs: number,
+  endedMs: number,
+  tookMs: number,
+  uncertainty: number | null,
+  absent: readonly string[],
+  problems: readonly string[],
+];
 type StoredRow = [
   host: number,
   label: number,
@@ -160,9 +170,9 @@ export class ImportStage implements Disposable {
 
   /** Adds when a host answered, or had not. */
   addTiming(session: ImportedSession, atMs: number, host: string, timing: ImportedTiming): void {
-    const { clockMs, endedMs, tookMs, uncertaintyMs = null } = timing;
-    const times: StoredTiming = [clockMs, endedMs, tookMs, uncertaintyMs];
-    this.#put(session, atMs, [this.#hostOf(session, host), TIMING, times]);
+    const { clockMs, endedMs, tookMs, uncertaintyMs = null, absent, problems } = timing;
+    const stored: StoredTiming = [clockMs, endedMs, tookMs, uncertaintyMs, absent, problems];
+    this.#put(session, atMs, [this.#hostOf(session, host), TIMING, stored]);
   }
 
   #hostOf(session: ImportedSession, host: string): number {
@@ -200,9 +210,10 @@ export class ImportStage implements Disposable {
           const [reason, message] = value as [string, string];
           yield { atMs, host, miss: { reason, message } };
         } else if (label === TIMING) {
-          const [clockMs, endedMs, tookMs, uncertainty] = value as StoredTiming;
+          const [clockMs, endedMs, tookMs, uncertainty, absent, problems] = value as StoredTiming;
           const uncertaintyMs = uncertainty ?? undefined;
-          yield { atMs, host, timing: { clockMs, endedMs, tookMs, uncertaintyMs } };
+          const timing = { clockMs, endedMs, tookMs, uncertaintyMs, absent, problems };
+          yield { atMs, host, timing };
         } else if (value === null) yield { atMs, host, label, value: undefined };
         else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
       }

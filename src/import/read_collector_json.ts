@@ -5,6 +5,7 @@ import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportedSession, ImportStage } from "./import_stage.ts";
 import { describeRun, describeSession, importedCharts } from "./describe_session.ts";
 import { type Fields, isFields } from "../base/fields.ts";
+import { safeText } from "../base/safe_text.ts";
 import { importedEvent, importedLogEvent } from "./imported_event.ts";
 import type { ImportedTimes } from "./imported_times.ts";
 import { floatOf, importedHost, importedName, importedValue } from "./imported_value.ts";
@@ -194,6 +195,8 @@ class CollectorJson {
       endedMs,
       tookMs,
       uncertaintyMs: isTime(uncertainty_ms) ? uncertainty_ms : undefined,
+      absent: textsOf(said.absent),
+      problems: textsOf(said.problems),
     });
   }
 
@@ -252,6 +255,13 @@ function runName(run: unknown): string | undefined {
 
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
+}
+
+/** The texts of a list, safe to show. */
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.filter((item) => typeof item === "string").map((text) => safeText(text))
+    : [];
 }
 
 function fieldsOf(value: unknown, where: string): Fields {

@@ -134,15 +134,17 @@ function numberOf(text: string): number | undefined {
 }
 
 function resultOf({ values, miss, timing }: Said, atMs: number): HostResult {
-  const { endedMs = atMs, tookMs = 0, uncertaintyMs } = timing ?? {};
+  const { endedMs = atMs, tookMs = 0, uncertaintyMs, absent = [], problems = [] } = timing ?? {};
+  const records = { values, absent, problems };
   if (miss !== undefined) {
     const reason = REASONS.has(miss.reason) ? miss.reason as MissReason : "transport";
     // What sources told all the same.
-    const told = values.size === 0 ? {} : { beside: { values, absent: [], problems: [] } };
+    const isTold = values.size > 0 || absent.length > 0 || problems.length > 0;
+    const told = isTold ? { beside: records } : {};
     return { kind: "miss", missedAtMs: endedMs, tookMs, reason, message: miss.message, ...told };
   }
   const time = { repliedAtMs: endedMs, tookMs, uncertaintyMs };
-  return { kind: "reply", ...time, values, absent: [], problems: [] };
+  return { kind: "reply", ...time, ...records };
 }
 
 function tickOf(

@@ -9,6 +9,9 @@ import { CONTROL, fakeIo } from "./fake_io.ts";
 import { invocationOf } from "./invocation.ts";
 import { recordCapture } from "./recording_fixture.ts";
 import { withFolder } from "./with_folder.ts";
+import { record } from "../../store/support/recordings.ts";
+import { HOSTS, RECORDS, sampleTicks, SESSION } from "../../store/support/samples.ts";
+import type { Tick } from "../../../src/model/tick.ts";
 
 const REQUESTS = "proxy.process.http.incoming_requests";
 
@@ -282,5 +285,61 @@ Deno.test("export --as series has a line for each record that an expression of t
       new Set(lines.map(({ label }) => label)),
       new Set(["Found/incoming_requests"]),
     );
+  });
+});
+
+Deno.test("our own JSON is the same recording again: misses, hosts that never answered, labels, events, absent records", async () => {
+  await withFolder(async ({ folder }) => {
+    const [file, json, again] = ["run.db", "run.json", "again.db"].map((name) =>
+      `${folder}/${name}`
+    ) as [string, string, string];
+    const metric = (name: string, type: string, key: string) =>
+      `          - { name: ${name}, type: ${type}, key: ${key}, color: "#fff" }\n`;
+    const dashboardText =
+      "pages:\n  - name: One\n    panels:\n      - title: Mine\n        metrics:\n" +
+      metric("In", "counter", RECORDS[0]) + metric("Now", "gauge", RECORDS[2]) +
+      metric("Full", "gauge", RECORDS[4]);
+    const silent = { id: "gone.example.net", label: "gone", address: { kind: "local" } } as const;
+    const hosts = [...HOSTS, silent];
+    const ticks = sampleTicks(60).map((tick): Tick => ({
+      ...tick,
+      results: [...tick.results, {
+        kind: "miss",
+        missedAtMs: tick.monotonicMs + 5,
+        tookMs: 5,
+        reason: tick.index % 7 === 3 ? "stalled" : "no-socket",
+        message: "there is no socket",
+      }],
+    }));
+    record(file, ticks, { session: { ...SESSION, dashboardText, hosts } });
+    const later = ticks.map((tick) => ({ ...tick, atMs: tick.atMs + 3_600_000 }));
+    record(file, later, {
+      session: { ...SESSION, dashboardText, hosts, label: "again", note: undefined },
+    });
+    const at = new Date(ticks[20]!.atMs).toISOString();
+    await callProduct(
+      ["event", "add", file, "deploy", "--at", at, "--dash", "longdash", "--host", "gone"],
+    );
+    await exported(file, "-o", json);
+    const { code, io } = await callProduct(["import", json, again]);
+    assert.equal(code, 0);
+    assert.match(io.stderr, /^[^\n]* has 2 sessions, 3 hosts, 5 labels, \d+ values, 1 event\n$/);
+    for (
+      const args of [
+        ["export", "FILE", "--format", "jsonl"],
+        ["export", "FILE", "--format", "json"],
+        ["export", "FILE", "--as", "series", "--format", "jsonl"],
+        ["event", "list", "FILE", "--format", "json"],
+        ["replay", "FILE", "--session", "list"],
+        ["snapshot", "--recording", "FILE", "--at", at, "--format", "json"],
+        ["metrics", "", "ats2", "--recording", "FILE", "--at", at, "--format", "json"],
+      ]
+    ) {
+      const [one, other] = await Promise.all([file, again].map(async (name) => {
+        const { io } = await callProduct(args.map((arg) => arg === "FILE" ? name : arg));
+        return [io.stdout, io.stderr].join("\n").replaceAll(name, "FILE");
+      }));
+      assert.equal(other, one, args.join(" "));
+    }
   });
 });
