@@ -1,24 +1,13 @@
-import type { CrossedView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { crossedColumns } from "./crossed_columns.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
-import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./placement.ts";
+import type { Plotting } from "./placement.ts";
 
 /** Lists what each host has under the cursor, in the half of the plot that the cursor leaves free. */
-export function drawCrossed(
-  layer: LayerBuilder,
-  crossed: readonly CrossedView[],
-  { place, style, cursorPx }: {
-    readonly place: Placement;
-    readonly style: PageStyle;
-    readonly cursorPx: number;
-  },
-): void {
+export function drawCrossed({ panel, layer, place, style }: Plotting, cursorPx: number): void {
   const { theme, font, gap, small: sizePx } = style;
   const lineHeight = Math.round(sizePx * 1.3);
   const columns = crossedColumns(
-    crossed,
+    panel.crossed ?? [],
     Math.floor((place.bottom - place.top - gap) / lineHeight),
   );
   const widths = columns.map(({ title, texts }) =>

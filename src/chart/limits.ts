@@ -1,19 +1,13 @@
 import { legible } from "./color.ts";
-import type { PanelView } from "../model/page_view.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
-import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./placement.ts";
+import type { Plotting } from "./placement.ts";
 import { alertColor } from "./theme.ts";
 
 const LIMIT_DASH = [4, 4];
 const BAND_OPACITY = 0.07;
 
 /** Where the values of a panel are bad: a band, and a line at its edge; what lies outside of the axis is not drawn. */
-export function drawLimits(
-  layer: LayerBuilder,
-  { limits = [] }: PanelView,
-  { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
-): void {
+export function drawLimits({ panel, layer, place, style }: Plotting): void {
+  const { limits = [] } = panel, { theme, stroke } = style;
   const { left, right, top, bottom } = place;
   const edge = (value: number, otherwise: number) =>
     place.holds(value) ? Math.min(bottom, Math.max(top, place.y(value))) : otherwise;

@@ -1,27 +1,23 @@
 import type { MarkView, PanelView } from "../model/page_view.ts";
 import { byWeight, withoutHalfNumber } from "./by_weight.ts";
 import { blend, legible } from "./color.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement, Plotting } from "./placement.ts";
 import { fitText } from "./text_fit.ts";
 
 /**
  * Writes labels along the top of a plot, those of weight and the newest first, each in the first row where it
  * collides with none; what finds no place is counted, never written over another.
  */
-export function drawMarkLabels(
-  layer: LayerBuilder,
-  labels: readonly MarkView[],
-  { place, style, panel }: { place: Placement; style: PageStyle; panel: PanelView },
-): void {
+export function drawMarkLabels(plotting: Plotting, labels: readonly MarkView[]): void {
+  const { layer, place, style } = plotting;
   const { theme, font } = style;
   const rowHeight = Math.round(style.small * 1.35);
   const rowCount = Math.max(
     1,
     Math.min(4, Math.floor((place.bottom - place.top) * 0.4 / rowHeight)),
   );
-  const rows: { from: number; to: number }[][] = Array.from({ length: rowCount }, () => []);
+  const rows: Span[][] = Array.from({ length: rowCount }, () => []);
   const ground = blend(theme.panel, theme.background, 0.35);
   let hidden = 0;
   for (const label of byWeight(labels)) {
@@ -30,7 +26,7 @@ export function drawMarkLabels(
       : label.color === undefined
       ? theme.event
       : legible(label.color, theme.panel, 4);
-    const found = firstSpot(label, rows, { place, style, panel, rowHeight });
+    const found = firstSpot(label, rows, { ...plotting, rowHeight });
     if (found === undefined) {
       hidden++;
       continue;
@@ -52,16 +48,17 @@ export function drawMarkLabels(
   }
 }
 
+/** A stretch of a row that is taken, in pixels. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The first of a label's wordings that finds a place, and where. */
 function firstSpot(
   label: MarkView,
-  rows: { from: number; to: number }[][],
-  { place, style, panel, rowHeight }: {
-    readonly place: Placement;
-    readonly style: PageStyle;
-    readonly panel: PanelView;
-    readonly rowHeight: number;
-  },
+  rows: Span[][],
+  { place, style, panel, rowHeight }: Plotting & { readonly rowHeight: number },
 ) {
   const { font, small, gap } = style;
   for (const text of wordings(label, (place.right - place.left) * 0.6, style)) {
@@ -108,7 +105,7 @@ function candidates(
 }
 
 function findSpot(
-  rows: { from: number; to: number }[][],
+  rows: Span[][],
   starts: readonly number[],
   options: { width: number; place: Placement; clear?: (x: number, row: number) => boolean },
 ): { row: number; x: number } | undefined {

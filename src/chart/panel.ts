@@ -87,7 +87,8 @@ export function drawPanel(
   if (shownLarge(panel)) {
     const place = { left: pad, top, width: box.width - 2 * pad, height: box.height - top - pad };
     drawLargeValues(frame, panel, { style, ...place });
-    drawNotice(frame, panel, { style, place: edgesOf(place) });
+    const edges = { left: pad, top, right: box.width - pad, bottom: box.height - pad };
+    drawNotice({ panel, layer: frame, place: edges, style });
     return [frame.build(box, { ground: theme.panel })];
   }
   const { axis, bottom, plotHeight, tickHeight } = verticalAxis(panel, { ...options, top });
@@ -102,16 +103,12 @@ export function drawPanel(
     });
   }
   if (axis.isLog) {
-    frame.text(
-      LOG_LABEL,
-      left - gap * 0.9,
-      top + freeShare(axis) * plotHeight + style.small * 0.36,
-      {
-        sizePx: style.small,
-        color: theme.text,
-        anchor: "end",
-      },
-    );
+    const y = top + freeShare(axis) * plotHeight + style.small * 0.36;
+    frame.text(LOG_LABEL, left - gap * 0.9, y, {
+      sizePx: style.small,
+      color: theme.text,
+      anchor: "end",
+    });
   }
   const spanMs = Math.max(1, view.toMs - view.fromMs);
   const digit = font.width("0", style.small, "regular");
@@ -173,17 +170,6 @@ export function plotWidthOf(
 
 function padding(style: PageStyle): number {
   return Math.round(style.gap * (style.compact ? 1 : 1.6));
-}
-
-function edgesOf(
-  { left, top, width, height }: {
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  },
-) {
-  return { left, top, right: left + width, bottom: top + height };
 }
 
 /** Whether a panel's values stand where its lines would. */

@@ -10,7 +10,7 @@ import { drawnLine } from "./drawn_line.ts";
 import { drawCrossed } from "./crossed.ts";
 import { drawNotice } from "./plot_notice.ts";
 import { fillToZero } from "./fill_to_zero.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement, Plotting } from "./placement.ts";
 import { each, type PlacedLine, placedLine } from "./placed_line.ts";
 import { drawPointMarks } from "./point_marks.ts";
 import { HOST_DASHES } from "./theme.ts";
@@ -50,10 +50,11 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
     const to = Math.min(place.right, place.x(outage.toMs));
     if (to > from) layer.rect(from, place.top, to - from, height, { fill: theme.outage });
   }
+  const plotting = { panel, layer, place, style };
   drawGrid(layer, place, options);
-  drawLimits(layer, panel, { place, style });
-  drawLines(layer, panel, { place, style });
-  drawEvents(layer, panel, { place, style });
+  drawLimits(plotting);
+  drawLines(plotting);
+  drawEvents(plotting);
   if (options.cursorMs !== undefined) {
     const x = place.x(options.cursorMs);
     if (x >= place.left && x <= place.right) {
@@ -62,11 +63,9 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
   }
   // What concerns all panels is said once.
   const marks = options.labelled ? panel.marks : panel.marks.filter((mark) => mark.isOwn);
-  drawMarkLabels(layer, marks, { place, style, panel });
-  drawNotice(layer, panel, { place, style });
-  if (options.cursorMs !== undefined) {
-    drawCrossed(layer, panel.crossed ?? [], { place, style, cursorPx: place.x(options.cursorMs) });
-  }
+  drawMarkLabels(plotting, marks);
+  drawNotice(plotting);
+  if (options.cursorMs !== undefined) drawCrossed(plotting, place.x(options.cursorMs));
   return layer.build({
     x: -margin,
     y: -margin,
@@ -76,11 +75,7 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
 }
 
 /** Bands, the areas under lines, and lines above them. */
-function drawLines(
-  layer: LayerBuilder,
-  panel: PanelView,
-  { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
-): void {
+function drawLines({ panel, layer, place, style: { theme, stroke } }: Plotting): void {
   for (const band of panel.bands) {
     drawBetween(layer, band, { place, fill: legible(band.color, theme.panel), opacity: 0.2 });
   }
@@ -137,11 +132,7 @@ function drawBetween(
   });
 }
 
-function drawEvents(
-  layer: LayerBuilder,
-  panel: PanelView,
-  { place, style: { theme, stroke } }: { readonly place: Placement; readonly style: PageStyle },
-): void {
+function drawEvents({ panel, layer, place, style: { theme, stroke } }: Plotting): void {
   for (const event of panel.events) {
     const color = event.color ? legible(event.color, theme.panel) : theme.event;
     const x = place.x(event.atMs);

@@ -1,17 +1,11 @@
-import type { PanelView } from "../model/page_view.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
-import type { PageStyle } from "./page_style.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement, Plotting } from "./placement.ts";
 import { wrapText } from "./text_fit.ts";
+
+type Edges = Pick<Placement, "left" | "right" | "top" | "bottom">;
 
 /** Says in words why a plot, or a line of it, is empty. */
 export function drawNotice(
-  layer: LayerBuilder,
-  panel: PanelView,
-  { place, style }: {
-    place: Pick<Placement, "left" | "right" | "top" | "bottom">;
-    style: PageStyle;
-  },
+  { panel, layer, place, style }: Omit<Plotting, "place"> & { readonly place: Edges },
 ): void {
   const { theme, font } = style;
   const room = place.right - place.left - style.gap * 2;
@@ -49,16 +43,8 @@ export function drawNotice(
         radius: 3,
       });
     }
-    layer.text(
-      text,
-      alone ? (place.left + place.right) / 2 : place.left + style.gap,
-      baseline,
-      {
-        sizePx,
-        color: theme.warning,
-        anchor: alone ? "middle" : "start",
-        maxWidth: room,
-      },
-    );
+    const x = alone ? (place.left + place.right) / 2 : place.left + style.gap;
+    const anchor = alone ? "middle" : "start";
+    layer.text(text, x, baseline, { sizePx, color: theme.warning, anchor, maxWidth: room });
   });
 }

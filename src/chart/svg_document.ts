@@ -1,7 +1,13 @@
 // @ts-types="@types/d3-shape"
 import { area, line } from "d3-shape";
 import { xmlText } from "../base/xml_text.ts";
-import type { Drawing, OutlineFont, Shape, TextRun } from "../model/drawing.ts";
+import {
+  type Drawing,
+  type OutlineFont,
+  type Shape,
+  textLeft,
+  type TextRun,
+} from "../model/drawing.ts";
 
 /**
  * A whole drawing as one SVG document: lines and areas as d3 makes them, texts as glyph outlines, so
@@ -98,13 +104,6 @@ function textElements(
 }
 
 const FAMILIES = "DejaVu Sans, sans-serif";
-
-/** Where a text starts, in whole pixels, as a drawing promises of its texts. */
-function textLeft(run: TextRun, font: OutlineFont): number {
-  if (run.anchor === "start") return run.x;
-  const width = font.width(run.text, run.sizePx, run.weight);
-  return Math.round(run.x - (run.anchor === "end" ? width : width / 2));
-}
 
 function short(value: number): string {
   return String(Math.round(value * 100) / 100);

@@ -1,4 +1,5 @@
 import { CollectError } from "../model/errors.ts";
+import type { DiscoveryStep } from "../model/transport.ts";
 import { plainText } from "../base/plain_text.ts";
 
 /** How far an exchange had come at its deadline. */
@@ -52,5 +53,16 @@ export function tooLargeReply(from: string, maxReplyBytes: number): CollectError
     "too-large",
     `the reply from ${from} is longer than ${maxReplyBytes} bytes and was given up; ` +
       "is this the JSONRPC socket of Traffic Server?",
+  );
+}
+
+/** The error of a host on which no socket was found; `where` is safe to show, `steps` tell why. */
+export function socketNotFound(where: string, steps: readonly DiscoveryStep[]): CollectError {
+  const failed = steps.filter(({ outcome }) => outcome === "failed");
+  const why = failed.map(({ what, detail }) => `${what}: ${detail}`).join("; ");
+  return new CollectError(
+    "no-socket",
+    `no JSONRPC socket was found on ${where}: is traffic_server running? ` +
+      "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
   );
 }

@@ -10,6 +10,7 @@ import type {
 } from "../model/transport.ts";
 import { discoverSocket } from "./discover_socket.ts";
 import { type DiscoveryEnvironment, systemEnvironment } from "./discovery_environment.ts";
+import { socketNotFound } from "./exchange_errors.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { abortedError, inTime } from "./pending_exchange.ts";
 import { runLocalCommand } from "./sources/run_local_command.ts";
@@ -62,7 +63,7 @@ class LocalTransport implements Transport {
       if (signal.aborted) throw abortedError();
     }
     const path = this.#path;
-    if (path === undefined) throw this.#notFound();
+    if (path === undefined) throw socketNotFound("this machine", this.#steps);
     const leftMs = deadlineMs - (this.#environment.monotonicMs() - startMs);
     try {
       return await unixTransport(path).exchange(request, { deadlineMs: leftMs, signal });
@@ -128,15 +129,5 @@ class LocalTransport implements Transport {
     this.#path = path ?? this.#path;
     this.#lookAgain = path === undefined;
     return this.#path;
-  }
-
-  #notFound(): CollectError {
-    const failed = this.#steps.filter(({ outcome }) => outcome === "failed");
-    const why = failed.map(({ what, detail }) => `${what}: ${detail}`).join("; ");
-    return new CollectError(
-      "no-socket",
-      "no JSONRPC socket was found on this machine: is traffic_server running? " +
-        "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
-    );
   }
 }

@@ -16,43 +16,48 @@ export type FontWeight = "regular" | "bold";
  * document and pixels by different ways. Coordinates are pixels within the layer; colours
  * `#rrggbb`; `opacity` 0 to 1 (default 1).
  */
-export type Shape =
-  | {
-    readonly kind: "rect";
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-    readonly fill: string;
-    readonly opacity?: number | undefined;
-    readonly radius?: number | undefined;
-  }
-  | {
-    /** A line through points; x rises. A y of NaN breaks it. Round joins, flat ends. */
-    readonly kind: "polyline";
-    readonly xs: Float64Array;
-    readonly ys: Float64Array;
-    readonly stroke: string;
-    readonly width: number;
-    /** Lengths of dashes and spaces in pixels; absent or empty: solid. */
-    readonly dash?: readonly number[] | undefined;
-  }
-  | {
-    /** The area between two lines over common, rising x; a NaN breaks it. */
-    readonly kind: "area";
-    readonly xs: Float64Array;
-    readonly tops: Float64Array;
-    readonly bottoms: Float64Array;
-    readonly fill: string;
-    readonly opacity?: number | undefined;
-  }
-  | {
-    readonly kind: "dot";
-    readonly x: number;
-    readonly y: number;
-    readonly radius: number;
-    readonly fill: string;
-  };
+export type Shape = RectShape | LineShape | AreaShape | DotShape;
+
+/** A rectangle, its corners rounded by circles of `radius`. */
+export interface RectShape {
+  readonly kind: "rect";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fill: string;
+  readonly opacity?: number | undefined;
+  readonly radius?: number | undefined;
+}
+
+/** A line through points; x rises. A y of NaN breaks it. Round joins, flat ends. */
+export interface LineShape {
+  readonly kind: "polyline";
+  readonly xs: Float64Array;
+  readonly ys: Float64Array;
+  readonly stroke: string;
+  readonly width: number;
+  /** Lengths of dashes and spaces in pixels; absent or empty: solid. */
+  readonly dash?: readonly number[] | undefined;
+}
+
+/** The area between two lines over common, rising x; a NaN breaks it. */
+export interface AreaShape {
+  readonly kind: "area";
+  readonly xs: Float64Array;
+  readonly tops: Float64Array;
+  readonly bottoms: Float64Array;
+  readonly fill: string;
+  readonly opacity?: number | undefined;
+}
+
+export interface DotShape {
+  readonly kind: "dot";
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly fill: string;
+}
 
 /**
  * A rectangle of a page that is drawn as a whole, shapes first and texts over them, so that a
@@ -88,6 +93,13 @@ export interface Drawing {
   /** What it shows, in a word and in a sentence, for documents that a reader reads out. */
   readonly title?: string | undefined;
   readonly description?: string | undefined;
+}
+
+/** Where a text starts, in whole pixels unless it is anchored there. */
+export function textLeft({ text, x, sizePx, weight, anchor }: TextRun, font: FontMetrics): number {
+  if (anchor === "start") return x;
+  const width = font.width(text, sizePx, weight);
+  return Math.round(x - (anchor === "end" ? width : width / 2));
 }
 
 /** What a layout must know of a font. */

@@ -63,7 +63,8 @@ function layerDamage(before: Layer, after: Layer, glyphs: GlyphCache): Box[] {
 /** Where two shapes differ: of a line or an area that only went on, from its last common point. */
 function shapeDamage(before: Shape, after: Shape): Box[] {
   const point = firstDamaged(after, commonPoints(before, after));
-  return [shapeBox(fromPoint(before, point)), shapeBox(fromPoint(after, point))];
+  const rest = (column: Float64Array) => column.subarray(point);
+  return [before, after].map((shape) => shapeBox(withColumns(shape, rest)));
 }
 
 /**
@@ -81,29 +82,23 @@ function firstDamaged(shape: Shape, common: number): number {
 
 /** How many points two lines, or two areas, that are else alike have in common at their beginning. */
 function commonPoints(before: Shape, after: Shape): number {
-  if (before.kind === "polyline" && after.kind === "polyline") {
-    // A dense line is drawn more coarsely, and so all of it anew where that changes.
-    return isDense(before) === isDense(after) &&
-        sameShape({ ...before, xs: NONE, ys: NONE }, { ...after, xs: NONE, ys: NONE })
-      ? commonLength([before.xs, before.ys], [after.xs, after.ys])
-      : 0;
-  }
-  if (before.kind === "area" && after.kind === "area") {
-    const [one, other] = [before, after].map((area) => ({
-      ...area,
-      xs: NONE,
-      tops: NONE,
-      bottoms: NONE,
-    }));
-    return sameShape(one!, other!)
-      ? commonLength([before.xs, before.tops, before.bottoms], [
-        after.xs,
-        after.tops,
-        after.bottoms,
-      ])
-      : 0;
-  }
-  return 0;
+  // A dense line is drawn more coarsely, and so all of it anew where that changes.
+  const dense = [before, after].map((shape) => shape.kind === "polyline" && isDense(shape));
+  if (dense[0] !== dense[1]) return 0;
+  const [one, other] = [before, after].map((shape) => withColumns(shape, () => NONE));
+  return sameShape(one!, other!) ? commonLength(columnsOf(before), columnsOf(after)) : 0;
+}
+
+/** The numbers of a shape that has one for each of its points. */
+function columnsOf(shape: Shape): Float64Array[] {
+  return Object.values(shape).filter((value) => value instanceof Float64Array);
+}
+
+function withColumns(shape: Shape, of: (column: Float64Array) => Float64Array): Shape {
+  const entries = Object.entries(shape).map(([name, value]) =>
+    value instanceof Float64Array ? [name, of(value)] : [name, value]
+  );
+  return Object.fromEntries(entries);
 }
 
 const NONE = new Float64Array(0);
@@ -119,18 +114,6 @@ function commonLength(one: readonly Float64Array[], other: readonly Float64Array
     length = Math.min(length, same);
   });
   return length;
-}
-
-/** A line or an area without its points before one. */
-function fromPoint(shape: Shape, point: number): Shape {
-  if (shape.kind === "polyline") {
-    return { ...shape, xs: shape.xs.subarray(point), ys: shape.ys.subarray(point) };
-  }
-  if (shape.kind !== "area") return shape;
-  const [xs, tops, bottoms] = [shape.xs, shape.tops, shape.bottoms].map((column) =>
-    column.subarray(point)
-  );
-  return { ...shape, xs: xs!, tops: tops!, bottoms: bottoms! };
 }
 
 /** All pixels that a shape may touch, in its layer. */

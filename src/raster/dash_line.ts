@@ -1,3 +1,5 @@
+import type { LineShape } from "../model/drawing.ts";
+
 /** Takes one stretch of a line: the first `count` points of arrays that are used again. */
 export type TakeStretch = (xs: Float64Array, ys: Float64Array, count: number) => void;
 
@@ -7,15 +9,10 @@ export type TakeStretch = (xs: Float64Array, ys: Float64Array, count: number) =>
  * break, as SVG has it.
  */
 export function dashLine(
-  line: {
-    readonly xs: Float64Array;
-    readonly ys: Float64Array;
-    readonly dash?: readonly number[] | undefined;
-  },
+  { xs, ys, dash: wanted = [] }: Pick<LineShape, "xs" | "ys" | "dash">,
   take: TakeStretch,
 ): void {
-  const { xs, ys } = line;
-  const dash = pattern(line.dash ?? []);
+  const dash = pattern(wanted);
   for (let start = 0; start < xs.length; start++) {
     if (!Number.isFinite(ys[start]!) || !Number.isFinite(xs[start]!)) continue;
     let end = start + 1;

@@ -1,4 +1,4 @@
-import type { TextRun } from "../model/drawing.ts";
+import { textLeft, type TextRun } from "../model/drawing.ts";
 import { type Box, isEmpty, union } from "./box.ts";
 import type { Canvas } from "./canvas.ts";
 import type { GlyphCache } from "./glyph_cache.ts";
@@ -14,7 +14,7 @@ export function drawText(canvas: Canvas, run: TextRun, options: {
 }): void {
   const { glyphs, ink, dx = 0, dy = 0 } = options;
   const y = Math.round(run.y) + dy;
-  glyphs.layOut(run.text, { ...run, x: textLeft(run, glyphs) }, (mask, penX) => {
+  glyphs.layOut(run.text, { ...run, x: textLeft(run, glyphs.font) }, (mask, penX) => {
     drawMask(canvas, mask, { x: penX + dx, y, ink });
   });
 }
@@ -23,19 +23,12 @@ export function drawText(canvas: Canvas, run: TextRun, options: {
 export function textBox(run: TextRun, glyphs: GlyphCache): Box {
   let box: Box | undefined;
   const y = Math.round(run.y);
-  glyphs.layOut(run.text, { ...run, x: textLeft(run, glyphs) }, (mask, penX) => {
+  glyphs.layOut(run.text, { ...run, x: textLeft(run, glyphs.font) }, (mask, penX) => {
     const left = penX + mask.left, top = y + mask.top;
     const own = { left, top, right: left + mask.width, bottom: top + mask.height };
     box = box === undefined ? own : union(box, own);
   });
   return box ?? { left: 0, top: 0, right: 0, bottom: 0 };
-}
-
-/** Where a text starts; a whole pixel unless it is anchored at its start. */
-function textLeft(run: TextRun, { font }: GlyphCache): number {
-  if (run.anchor === "start") return run.x;
-  const width = font.width(run.text, run.sizePx, run.weight);
-  return Math.round(run.x - (run.anchor === "end" ? width : width / 2));
 }
 
 function drawMask(

@@ -1,21 +1,15 @@
+import type { AreaShape } from "../model/drawing.ts";
 import { type Box, isEmpty } from "./box.ts";
 import type { Canvas } from "./canvas.ts";
 import { ColumnPainter, NO_ROWS, type Rows } from "./column_painter.ts";
 import type { Ink } from "./inks.ts";
-
-/** The area between two lines over common, rising x, in pixels; a NaN breaks it. */
-export interface Area {
-  readonly xs: Float64Array;
-  readonly tops: Float64Array;
-  readonly bottoms: Float64Array;
-}
 
 /** Columns whose common inner rows are filled at once: first of many, then what is left of few. */
 const WIDE_BLOCK = 256;
 const BLOCK = 32;
 
 /** Fills an area moved by (dx, dy); its edges are smoothed. */
-export function fillArea(canvas: Canvas, area: Area, options: {
+export function fillArea(canvas: Canvas, area: AreaShape, options: {
   readonly ink: Ink;
   readonly dx?: number;
   readonly dy?: number;
@@ -70,7 +64,7 @@ export function fillArea(canvas: Canvas, area: Area, options: {
 }
 
 /** The rows within the clip that an area covers wholly between two x; none where it is broken there. */
-function innerRows({ xs, tops, bottoms }: Area, options: {
+function innerRows({ xs, tops, bottoms }: AreaShape, options: {
   /** The segment that holds `from`: it ends at the point of this index. */
   readonly segment: number;
   readonly dx: number;
@@ -106,7 +100,7 @@ function isEmptyRows(rows: Rows): boolean {
 }
 
 /** The x at which the area that holds a segment ends or breaks, or its x falls. */
-function endOfRun({ xs, tops, bottoms }: Area, segment: number): number {
+function endOfRun({ xs, tops, bottoms }: AreaShape, segment: number): number {
   let index = segment;
   while (index < xs.length && xs[index]! >= xs[index - 1]! && tops[index]! <= bottoms[index]!) {
     index++;

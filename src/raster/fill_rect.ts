@@ -1,14 +1,8 @@
+import type { DotShape, RectShape } from "../model/drawing.ts";
 import { type Canvas, coverageOf } from "./canvas.ts";
 import { FULL, type Ink } from "./inks.ts";
 
-/** A rectangle in pixels of the canvas, its corners rounded by circles of `radius`. */
-export interface RoundRect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly radius?: number | undefined;
-}
+type RoundRect = Pick<RectShape, "x" | "y" | "width" | "height" | "radius">;
 
 /** Fills a rectangle; edges between pixels and round corners are smoothed. */
 export function fillRect(canvas: Canvas, rect: RoundRect, ink: Ink): void {
@@ -43,17 +37,9 @@ export function fillRect(canvas: Canvas, rect: RoundRect, ink: Ink): void {
 }
 
 /** Fills a circle. */
-export function fillDot(canvas: Canvas, dot: Dot, ink: Ink): void {
-  const { x, y, radius } = dot;
+export function fillDot(canvas: Canvas, { x, y, radius }: DotShape, ink: Ink): void {
   const size = 2 * radius;
   fillRect(canvas, { x: x - radius, y: y - radius, width: size, height: size, radius }, ink);
-}
-
-/** Centre and radius in pixels of the canvas. */
-export interface Dot {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
 }
 
 /** About how much of a pixel lies within the corners' circles: 1 where no corner is near. */

@@ -39,9 +39,11 @@ export class PageRasterizer implements Rasterizer {
     signal?.throwIfAborted();
     const pause = pauser(signal);
     const kept = this.#picture;
-    const picture = kept?.fits(drawing) && !kept.isWorn ? kept : this.#startOver(drawing);
+    const picture = this.#picture = kept?.fits(drawing) && !kept.isWorn
+      ? kept
+      : new Picture(drawing, kept);
     const changed = picture.shown === undefined
-      ? [wholeOf(drawing)]
+      ? [{ left: 0, top: 0, right: drawing.width, bottom: drawing.height }]
       : damageBetween(picture.shown, drawing, this.#glyphs);
     await pause();
     if (changed.length === 0) {
@@ -63,10 +65,6 @@ export class PageRasterizer implements Rasterizer {
     await pause();
     if (png) picture.file();
     return this.#frame(picture, changed);
-  }
-
-  #startOver(drawing: Drawing): Picture {
-    return this.#picture = new Picture(drawing, this.#picture);
   }
 
   #frame(picture: Picture, changed: readonly Box[]): Frame {
@@ -145,7 +143,3 @@ class Picture {
 const COMFORTABLE_COLORS = 224;
 /** Fewer have not gone out of use since the first drawing, so that a new one would gain nothing. */
 const SPARE_COLORS = 16;
-
-function wholeOf({ width, height }: Drawing): Box {
-  return { left: 0, top: 0, right: width, bottom: height };
-}

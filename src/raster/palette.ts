@@ -25,9 +25,8 @@ const SCARCITY = [
 export class Palette {
   /** How far an edge's colour may be from its entry at first: the widest difference of a channel. */
   readonly #tolerance: number;
-  readonly #red = new Uint8Array(MAX_COLORS);
-  readonly #green = new Uint8Array(MAX_COLORS);
-  readonly #blue = new Uint8Array(MAX_COLORS);
+  /** Red, green and blue of each entry. */
+  readonly #channels = new Uint8Array(3 * MAX_COLORS);
   readonly #flat = new Uint8Array(MAX_COLORS);
   #count = 1;
   #flats = 0;
@@ -47,7 +46,8 @@ export class Palette {
   }
 
   rgb(index: number): Rgb {
-    return this.#red[index]! << 16 | this.#green[index]! << 8 | this.#blue[index]!;
+    const channels = this.#channels, at = 3 * index;
+    return channels[at]! << 16 | channels[at + 1]! << 8 | channels[at + 2]!;
   }
 
   /** The entry of a colour that fills areas: exact while entries are free. */
@@ -72,13 +72,7 @@ export class Palette {
 
   /** Red, green and blue of each entry in use: the content of a PNG's PLTE chunk. */
   bytes(): Uint8Array {
-    const bytes = new Uint8Array(3 * this.#count);
-    for (let index = 0; index < this.#count; index++) {
-      bytes[3 * index] = this.#red[index]!;
-      bytes[3 * index + 1] = this.#green[index]!;
-      bytes[3 * index + 2] = this.#blue[index]!;
-    }
-    return bytes;
+    return this.#channels.slice(0, 3 * this.#count);
   }
 
   #add(color: Rgb, flat: boolean): number {
@@ -87,19 +81,17 @@ export class Palette {
   }
 
   #set(index: number, color: Rgb, flat: boolean): void {
-    this.#red[index] = color >> 16;
-    this.#green[index] = color >> 8 & 255;
-    this.#blue[index] = color & 255;
+    this.#channels.set([color >> 16, color >> 8 & 255, color & 255], 3 * index);
     this.#flat[index] = flat ? 1 : 0;
   }
 
   #nearest(color: Rgb): { index: number; distance: number } {
+    const channels = this.#channels;
     const red = color >> 16, green = color >> 8 & 255, blue = color & 255;
     let best = Infinity, nearest = 1;
     for (let index = 1; index < this.#count; index++) {
-      const dr = this.#red[index]! - red;
-      const dg = this.#green[index]! - green;
-      const db = this.#blue[index]! - blue;
+      const at = 3 * index;
+      const dr = channels[at]! - red, dg = channels[at + 1]! - green, db = channels[at + 2]! - blue;
       // The widest of the three: a mean would let greys take on a tint.
       const distance = Math.max(Math.abs(dr), Math.abs(dg), Math.abs(db));
       if (distance < best) {

@@ -1,3 +1,4 @@
+import type { LineShape } from "../model/drawing.ts";
 import type { Canvas } from "./canvas.ts";
 import { ColumnPainter } from "./column_painter.ts";
 import { dashLine } from "./dash_line.ts";
@@ -5,20 +6,12 @@ import type { Ink } from "./inks.ts";
 import { strokeSegment } from "./stroke_segment.ts";
 import { StrokeSection } from "./stroke_section.ts";
 
-/** A line through points with rising x, in pixels; a y of NaN breaks it. */
-export interface Line {
-  readonly xs: Float64Array;
-  readonly ys: Float64Array;
-  readonly width: number;
-  readonly dash?: readonly number[] | undefined;
-}
-
 /**
  * Strokes a line moved by (dx, dy), with round joins and flat ends. Since x rises, what a stroke
  * covers at one x is a single stretch of y: a stroke is the area between two curves. Along a
  * straight piece they are straight, and exact; around corners and ends they are sampled.
  */
-export function strokeLine(canvas: Canvas, line: Line, options: {
+export function strokeLine(canvas: Canvas, line: LineShape, options: {
   readonly ink: Ink;
   readonly dx?: number;
   readonly dy?: number;
@@ -72,7 +65,7 @@ export function strokeLine(canvas: Canvas, line: Line, options: {
 }
 
 /** Whether a line has so many points that it is noise whose single corners no one sees. */
-export function isDense({ xs }: { readonly xs: Float64Array }): boolean {
+export function isDense({ xs }: Pick<LineShape, "xs">): boolean {
   return xs.length > MANY_POINTS && xs.length > xs[xs.length - 1]! - xs[0]!;
 }
 

@@ -1,24 +1,17 @@
-import type { CrossedView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
 import { crossedColumns } from "../crossed_columns.ts";
-import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
+import type { PanelPlan } from "./panel_plan.ts";
 import { textWidth } from "./text_cells.ts";
 
 const GAP = 1;
 
 /** Lists what each host has under the cursor, in the half of the plot that the cursor leaves free. */
-export function crossedCells(
-  canvas: CellCanvas,
-  crossed: readonly CrossedView[],
-  { plot, cursor }: {
-    readonly plot: CellRect;
-    /** The cursor's column in the plot. */
-    readonly cursor: number;
-  },
-): void {
+export function crossedCells({ canvas, panel, plot, scale, cursorMs }: PanelPlan): void {
+  if (cursorMs === undefined) return;
+  const cursor = scale.columnAt(cursorMs);
   const { theme } = canvas.look, { ellipsis } = canvas.glyphs;
-  const columns = crossedColumns(crossed, plot.rows);
+  const columns = crossedColumns(panel.crossed ?? [], plot.rows);
   const widths = columns.map(({ title, texts }) => Math.max(...[title, ...texts].map(textWidth)));
   const width = widths.reduce((sum, own) => sum + own + 2 * GAP, 0);
   const isRight = cursor < plot.columns / 2;

@@ -14,10 +14,10 @@ import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts"
 import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { plainView } from "./plain_view.ts";
-import { plotScale } from "./plot_cells.ts";
 import { smallPanelCells } from "./small_panel_cells.ts";
 import { tableCells } from "./table_cells.ts";
 import { textWidth } from "./text_cells.ts";
+import { plotScale } from "./time_scale.ts";
 
 export interface PageCellsOptions {
   readonly columns: number;
@@ -204,7 +204,7 @@ function wantedLanes(
 ): number {
   const { marks } = view.panels[index]!;
   if (marks.length === 0) return 0;
-  const scale = plotScale(view, columns - 8, canvas);
+  const scale = plotScale(view, columns - 8, canvas.look.charset);
   for (let lanes = 1; lanes < 3; lanes++) {
     const room = { columns: columns - 8, lanes, ellipsis: "…", columnAt: scale.columnAt };
     const { hidden, shortened } = placeLabels(marks, room);

@@ -4,15 +4,16 @@ import { timeTicks } from "../time_axis.ts";
 import { zoneClock } from "../time_zone.ts";
 import { LOG_LABEL, type ValueAxis, valueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
-import type { Charset } from "./charset.ts";
 import { crossedCells } from "./crossed_cells.ts";
 import { cellRow } from "./draw_line.ts";
 import { fitCells } from "./fit_cells.ts";
 import { writeHead } from "./panel_head.ts";
 import { panelNotes } from "./panel_notes.ts";
 import type { PanelFrame } from "./panel_frame.ts";
-import { plotCells, plotScale } from "./plot_cells.ts";
+import type { PanelPlan } from "./panel_plan.ts";
+import { plotCells } from "./plot_cells.ts";
 import { textWidth } from "./text_cells.ts";
+import { plotScale } from "./time_scale.ts";
 
 export interface PanelOptions {
   readonly view: PageView;
@@ -43,12 +44,11 @@ export function panelAxis(panel: PanelView, rows: number): ValueAxis {
 
 /** Draws a panel: head, what is missing, marks, axes and plot. */
 export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelOptions): void {
-  const { view, place, frame, axis, gutter, cursorMs } = options;
-  const { theme, mono } = canvas.look;
+  const { view, place, frame, axis, gutter, cursorMs, remark } = options;
+  const { theme, mono, charset } = canvas.look;
   canvas.ground(place, theme.panel);
   const padding = panelPadding(place.columns);
   const left = place.x + padding, columns = place.columns - 2 * padding;
-  const { remark } = options;
   writeHead(canvas, panel, { x: left, y: place.y, columns, rows: frame.head, remark });
   const { legend, isEmpty } = panel;
   const tags = mono && legend.length > 1 && !isEmpty
@@ -60,55 +60,35 @@ export function panelCells(canvas: CellCanvas, panel: PanelView, options: PanelO
     columns: columns - gutter - 1 - tags,
     rows: frame.plot,
   };
-  const ticks = axisRows(axis, plot.rows, canvas.look.charset);
-  plotCells(canvas, panel, {
-    view,
-    place: plot,
-    lanes: frame.lanes,
-    axis,
-    gridRows: isEmpty ? [] : ticks.map((tick) => tick.row),
-    marks: panel.marks,
-    cursorMs,
-  });
-  if (cursorMs !== undefined) {
-    const cursor = plotScale(view, plot.columns, canvas).columnAt(cursorMs);
-    crossedCells(canvas, panel.crossed ?? [], { plot, cursor });
-  }
-  const isScaled = !isEmpty || panel.axis === "percent";
-  valueAxisCells(canvas, isScaled ? ticks : [], { plot, gutter, floor: frame.floor, axis });
-  timeAxisCells(canvas, view, { plot, left, right: place.x + place.columns, frame, cursorMs });
-  if (tags > 0) lineTags(canvas, panel, { plot, axis, columns: tags });
-  panelNotes(canvas, panel, {
-    plot,
-    noteRow: place.y + frame.head,
-    frame,
-    left,
-    columns,
-  });
+  const scale = plotScale(view, plot.columns, charset);
+  const plan = { canvas, view, panel, place, frame, left, columns, plot, axis, scale, cursorMs };
+  const ticks = axisRows(plan);
+  plotCells(plan, isEmpty ? [] : ticks.map((tick) => tick.row));
+  crossedCells(plan);
+  valueAxisCells(plan, isEmpty && panel.axis !== "percent" ? [] : ticks, gutter);
+  timeAxisCells(plan);
+  if (tags > 0) lineTags(plan, tags);
+  panelNotes(plan);
+}
+
+interface TickRow {
+  readonly row: number;
+  readonly label: string;
 }
 
 /** The row of each tick, no two in one row. */
-function axisRows(
-  axis: ValueAxis,
-  rows: number,
-  charset: Charset,
-): { row: number; label: string }[] {
+function axisRows({ canvas, axis, plot: { rows } }: PanelPlan): TickRow[] {
+  const { charset } = canvas.look;
   const taken = new Set<number>();
-  return axis.ticks.map(({ value, label }) => ({
-    row: cellRow(axis, value, { rows, charset }),
-    label,
-  })).filter(({ row }) => !taken.has(row) && taken.add(row));
+  return axis.ticks
+    .map(({ value, label }) => ({ row: cellRow(axis, value, { rows, charset }), label }))
+    .filter(({ row }) => !taken.has(row) && taken.add(row));
 }
 
 function valueAxisCells(
-  canvas: CellCanvas,
-  ticks: readonly { row: number; label: string }[],
-  { plot, gutter, floor, axis }: {
-    plot: CellRect;
-    gutter: number;
-    floor: number;
-    axis: ValueAxis;
-  },
+  { canvas, plot, axis, frame }: PanelPlan,
+  ticks: readonly TickRow[],
+  gutter: number,
 ): void {
   const { glyphs, look: { theme } } = canvas;
   const x = plot.x - 1;
@@ -128,26 +108,17 @@ function valueAxisCells(
   if (free !== undefined && free < plot.rows && gutter >= LOG_LABEL.length) {
     canvas.text(x - LOG_LABEL.length, plot.y + free, LOG_LABEL, { color: theme.text });
   }
-  if (floor === 0) return;
+  if (frame.floor === 0) return;
   canvas.text(x, plot.y + plot.rows, `${glyphs.corner}${glyphs.floor.repeat(plot.columns)}`, {
     color: theme.axis,
     faint: true,
   });
 }
 
-function timeAxisCells(
-  canvas: CellCanvas,
-  view: PageView,
-  { plot, left, right, frame, cursorMs }: {
-    plot: CellRect;
-    left: number;
-    right: number;
-    frame: PanelFrame;
-    cursorMs?: number | undefined;
-  },
-): void {
+function timeAxisCells(plan: PanelPlan): void {
+  const { canvas, view, place, frame, left, plot, scale } = plan;
   const { glyphs, look: { theme } } = canvas;
-  const scale = plotScale(view, plot.columns, canvas);
+  const right = place.x + place.columns;
   const msPerColumn = (view.toMs - view.fromMs) / plot.columns;
   const y = plot.y + plot.rows + frame.floor;
   const ticks = timeTicks(view.fromMs, view.toMs, {
@@ -155,7 +126,7 @@ function timeAxisCells(
     minGapMs: (length) => (length + 3) * msPerColumn,
   });
   let free = left;
-  const cursor = cursorMs === undefined ? undefined : cursorLabel(view, cursorMs, { plot, scale });
+  const cursor = cursorLabel(plan);
   for (const { atMs, label } of ticks) {
     const column = scale.columnAt(atMs);
     if (column < 0 || column >= plot.columns) continue;
@@ -177,10 +148,9 @@ function timeAxisCells(
 }
 
 function cursorLabel(
-  view: PageView,
-  cursorMs: number,
-  { plot, scale }: { plot: CellRect; scale: ReturnType<typeof plotScale> },
+  { view, plot, scale, cursorMs }: PanelPlan,
 ): { text: string; x: number; width: number } | undefined {
+  if (cursorMs === undefined) return undefined;
   const column = scale.columnAt(cursorMs);
   if (column < 0 || column >= plot.columns) return undefined;
   const text = zoneClock(view.timeZone).time(cursorMs);
@@ -190,11 +160,7 @@ function cursorLabel(
 }
 
 /** The names of metrics beside the ends of their lines. */
-function lineTags(
-  canvas: CellCanvas,
-  panel: PanelView,
-  { plot, axis, columns }: { plot: CellRect; axis: ValueAxis; columns: number },
-): void {
+function lineTags({ canvas, panel, plot, axis }: PanelPlan, columns: number): void {
   const { theme } = canvas.look;
   const ends = new Map<string, number>();
   for (const line of panel.lines) {

@@ -1,7 +1,6 @@
 import type { PanelView } from "../../model/page_view.ts";
-import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { fitCells, wrapCells } from "./fit_cells.ts";
-import type { PanelFrame } from "./panel_frame.ts";
+import type { PanelPlan } from "./panel_plan.ts";
 import { textWidth } from "./text_cells.ts";
 
 /** The warnings of a panel, in at most `maxLines` lines. */
@@ -32,17 +31,7 @@ function warningsOf({ notices }: PanelView): string[] {
 }
 
 /** Says why a plot, or a line of it, is empty. */
-export function panelNotes(
-  canvas: CellCanvas,
-  panel: PanelView,
-  { plot, noteRow, frame, left, columns }: {
-    plot: CellRect;
-    noteRow: number;
-    frame: PanelFrame;
-    left: number;
-    columns: number;
-  },
-): void {
+export function panelNotes({ canvas, panel, plot, frame, left, columns }: PanelPlan): void {
   const { theme } = canvas.look;
   const { ellipsis } = canvas.glyphs;
   const remarks = warningsOf(panel);
@@ -50,7 +39,7 @@ export function panelNotes(
     if (remarks.length === 0) return;
     const lines = noteLines(panel, { columns, maxLines: Math.max(1, frame.note), ellipsis });
     // Without a row of its own it stands in the plot: better a hidden dot than a hidden reason.
-    const y = frame.note > 0 ? noteRow : plot.y + plot.rows - 1;
+    const y = frame.note > 0 ? plot.y - frame.lanes - frame.note : plot.y + plot.rows - 1;
     const x = frame.note > 0 ? left : plot.x;
     const room = frame.note > 0 ? columns : plot.columns;
     lines.forEach((line, row) =>

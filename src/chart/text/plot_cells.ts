@@ -1,80 +1,48 @@
-import type { LimitView, MarkView, PageView, PanelView } from "../../model/page_view.ts";
+import type { LimitView, MarkView } from "../../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "../color.ts";
 import { drawnLine } from "../drawn_line.ts";
 import { alertColor } from "../theme.ts";
-import type { Charset } from "./charset.ts";
-import type { ValueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
-import { dotGrid, DOTS_PER_CELL } from "./dot_grid.ts";
+import { dotGrid } from "./dot_grid.ts";
 import { cellRow, drawBand, drawLine } from "./draw_line.ts";
 import { hostDash } from "./host_dashes.ts";
+import type { PanelPlan } from "./panel_plan.ts";
 import { placeLabels } from "./place_labels.ts";
-import { type TimeScale, timeScale } from "./time_scale.ts";
-
-export interface PlotOptions {
-  readonly view: PageView;
-  /** The plot itself; the lanes for words lie in the rows above it. */
-  readonly place: CellRect;
-  readonly lanes: number;
-  readonly axis: ValueAxis;
-  readonly gridRows: readonly number[];
-  readonly marks: readonly MarkView[];
-  readonly cursorMs?: number | undefined;
-}
-
-/** A plot's times, in cells. */
-export interface PlotScale {
-  readonly time: TimeScale;
-  /** The column of a moment, from the plot's left edge; may lie outside. */
-  columnAt(ms: number): number;
-}
-
-/** The scale of a plot that is `columns` wide. */
-export function plotScale(view: PageView, columns: number, canvas: CellCanvas): PlotScale {
-  const [across] = DOTS_PER_CELL[canvas.look.charset];
-  const time = timeScale(view, columns * across);
-  return { time, columnAt: (ms) => Math.floor(time.at(ms) / across) };
-}
 
 /** Draws a plot: lines above bands above events above the grid, on the ground of its outages. */
-export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOptions): void {
-  const { view, place, axis, gridRows } = options;
+export function plotCells(plan: PanelPlan, gridRows: readonly number[]): void {
+  const { canvas, panel, plot: place, axis, scale, cursorMs } = plan;
   const { theme, charset, mono } = canvas.look;
-  const scale = plotScale(view, place.columns, canvas);
-  tintSpans(canvas, panel, { place, scale });
-  const cursor = options.cursorMs === undefined ? -1 : scale.columnAt(options.cursorMs);
+  tintSpans(plan);
+  const cursor = cursorMs === undefined ? -1 : scale.columnAt(cursorMs);
   if (cursor >= 0 && cursor < place.columns) {
     canvas.ground(
       { ...place, x: place.x + cursor, columns: 1 },
       blend(theme.panel, theme.text, 0.2),
     );
   }
-  const lines = dotGrid(place, charset), bands = dotGrid(place, charset);
-  const scales = { time: scale.time, axis };
+  const lines = dotGrid(place, charset), before = dotGrid(place, charset);
+  const bands = dotGrid(place, charset), scales = { time: scale.time, axis };
   panel.lines.forEach((line, index) => {
     const pen = { owner: index + 1, dash: hostDash(line.dash ?? line.host, charset) };
     drawLine(lines, drawnLine(line), { ...scales, pen });
-  });
-  const before = dotGrid(place, charset);
-  panel.lines.forEach((line, index) => {
     if (line.before === undefined || line.stacked !== undefined) return;
-    const pen = { owner: index + 1, dash: hostDash(line.dash ?? line.host, charset) };
     drawLine(before, { ...line, ...line.before }, { ...scales, pen });
   });
-  const isCompared = panel.lines.some((line) => line.before !== undefined);
-  const beforeStyles = panel.lines.map((line) => ({
-    color: blend(theme.panel, legible(line.color, theme.panel), BEFORE_SHARE),
-    faint: true,
-  }));
   panel.bands.forEach((band, index) => {
     drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });
   });
+  const isCompared = panel.lines.some((line) => line.before !== undefined);
   const lineStyles = panel.lines.map((line) => ({ color: legible(line.color, theme.panel) }));
+  const beforeStyles = lineStyles.map(({ color }) => ({
+    color: blend(theme.panel, color, BEFORE_SHARE),
+    faint: true,
+  }));
   const bandStyles = panel.bands.map((band) => ({
     color: blend(theme.panel, legible(band.color, theme.panel), 0.55),
     faint: true,
   }));
-  const limits = limitRows(panel, { axis, rows: place.rows, charset });
+  const limits = limitRows(plan);
   const cursorStyle = { color: theme.text }, gridStyle = { color: theme.grid };
   for (let row = 0; row < place.rows; row++) {
     const isGrid = !mono && gridRows.includes(row);
@@ -95,19 +63,13 @@ export function plotCells(canvas: CellCanvas, panel: PanelView, options: PlotOpt
       } else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
-  markPoints(canvas, panel, { place, axis, scale });
-  markEvents(canvas, panel, { ...options, scale });
+  markPoints(plan);
+  markEvents(plan);
 }
 
 /** The rows at which values begin to be bad, and marked ones. */
-function limitRows(
-  { limits = [] }: PanelView,
-  { axis, rows, charset }: {
-    readonly axis: ValueAxis;
-    readonly rows: number;
-    readonly charset: Charset;
-  },
-): ReadonlyMap<number, LimitView> {
+function limitRows({ canvas, panel, plot: { rows }, axis }: PanelPlan) {
+  const { limits = [] } = panel, { charset } = canvas.look;
   const found = new Map<number, LimitView>();
   for (const limit of limits) {
     for (const value of [limit.from, limit.to]) {
@@ -122,11 +84,7 @@ function limitRows(
 }
 
 /** At the foot of a plot, what is no part of its lines: answers left out, and values below a logarithmic axis. */
-function markPoints(
-  canvas: CellCanvas,
-  panel: PanelView,
-  { place, axis, scale }: { place: CellRect; axis: ValueAxis; scale: PlotScale },
-): void {
+function markPoints({ canvas, panel, plot: place, axis, scale }: PanelPlan): void {
   const { glyphs, look: { theme } } = canvas;
   const y = place.y + place.rows - 1;
   for (const { times, values, leftOut = [], color } of panel.lines) {
@@ -144,11 +102,7 @@ function markPoints(
 }
 
 /** The ground of outages and of events that last. */
-function tintSpans(
-  canvas: CellCanvas,
-  panel: PanelView,
-  { place, scale }: { place: CellRect; scale: PlotScale },
-): void {
+function tintSpans({ canvas, panel, plot: place, scale }: PanelPlan): void {
   const { theme, mono } = canvas.look;
   const tint = (fromMs: number, toMs: number, color: string): CellRect | undefined => {
     const from = Math.max(0, scale.columnAt(fromMs));
@@ -174,14 +128,9 @@ function tintSpans(
 }
 
 /** Vertical lines of events, and the words for events and outages in the lanes above the plot. */
-function markEvents(
-  canvas: CellCanvas,
-  panel: PanelView,
-  options: PlotOptions & { readonly scale: PlotScale },
-): void {
-  const { place, lanes, marks, scale } = options;
+function markEvents({ canvas, panel, plot: place, frame: { lanes }, scale }: PanelPlan): void {
   const { theme, mono } = canvas.look;
-  const { placed, hidden, count } = placeLabels(marks, {
+  const { placed, hidden, count } = placeLabels(panel.marks, {
     columns: place.columns,
     // Without a lane the words stand in the plot: better a hidden dot than a hidden reason.
     lanes: Math.max(1, lanes),

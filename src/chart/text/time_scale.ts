@@ -1,3 +1,7 @@
+import type { PageView } from "../../model/page_view.ts";
+import type { Charset } from "./charset.ts";
+import { DOTS_PER_CELL } from "./dot_grid.ts";
+
 /** Moments to dots across a plot. */
 export interface TimeScale {
   /** The dot of a moment: 0 at the left edge of the window, `width - 1` at the right; may lie outside. */
@@ -18,4 +22,18 @@ export function timeScale(
   const absolute = (ms: number) => Math.round(ms / msPerDot);
   const left = absolute(toMs) - (width - 1);
   return { at: (ms) => absolute(ms) - left, absolute };
+}
+
+/** A plot's times, in cells. */
+export interface PlotScale {
+  readonly time: TimeScale;
+  /** The column of a moment, from the plot's left edge; may lie outside. */
+  columnAt(ms: number): number;
+}
+
+/** The scale of a plot that is `columns` wide. */
+export function plotScale(view: PageView, columns: number, charset: Charset): PlotScale {
+  const [across] = DOTS_PER_CELL[charset];
+  const time = timeScale(view, columns * across);
+  return { time, columnAt: (ms) => Math.floor(time.at(ms) / across) };
 }

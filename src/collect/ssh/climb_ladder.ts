@@ -40,7 +40,9 @@ export interface ClimbOptions extends SshSettings, Omit<ProcessLinkOptions, "des
   readonly socketPath?: string | undefined;
   /** The ways that may be tried. */
   readonly rungs: readonly Rung[];
+  /** The helper ends when it hears nothing for this long, in seconds. */
   readonly idleSeconds: number;
+  /** Where private files go; absent: where the system keeps such. */
   readonly runtimeDirectory?: string | undefined;
   readonly signal: AbortSignal;
   readonly onStep: (step: DiscoveryStep) => void;

@@ -11,10 +11,11 @@ import type {
   Transport,
 } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { socketNotFound } from "../exchange_errors.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { whenAborted } from "../../base/when_aborted.ts";
 import { Backoff, type BackoffOptions } from "./backoff.ts";
-import { type Climbed, climbLadder, type Rung, RUNGS } from "./climb_ladder.ts";
+import { type Climbed, climbLadder, type ClimbOptions, type Rung, RUNGS } from "./climb_ladder.ts";
 import type { ConnectGate } from "./connect_gate.ts";
 import { ForwardRefused } from "./forward_link.ts";
 import { HostClock } from "./host_clock.ts";
@@ -28,26 +29,15 @@ import type { SshFailure } from "./ssh_failure.ts";
 const FIRST_LOOK_MS = 10_000;
 const LAST_LOOK_MS = 60_000;
 
-export interface SshTransportOptions {
-  /** Where private files go; absent: where the system keeps such. */
-  readonly runtimeDirectory?: string;
+/** What each connection is made with, where that is not to be the default. */
+type ConnectionOptions = Partial<Omit<ClimbOptions, "socketPath" | "signal" | keyof Learnt>>;
+
+/** What a climb is given by its transport, and what it learns for the next one. */
+type Learnt = Pick<ClimbOptions, "onStep" | "quirks" | "failed" | "hostClock">;
+
+export interface SshTransportOptions extends ConnectionOptions {
   /** Ends the transport, as its disposal does. */
   readonly signal: AbortSignal;
-  readonly sshPath?: string;
-  /** Further arguments of `ssh`, e.g. `-F FILE` in tests. */
-  readonly extraOptions?: readonly string[];
-  readonly connectTimeoutSeconds?: number;
-  /** How long the remote shell may take to report once connected, in milliseconds. */
-  readonly reportTimeoutMs?: number;
-  /** The ways that may be tried, best first: all. */
-  readonly rungs?: readonly Rung[];
-  /** The helper ends when it hears nothing for this long, in seconds. */
-  readonly idleSeconds?: number;
-  /** A sign of life goes to the host at least this often, in milliseconds. */
-  readonly pingMs?: number;
-  /** A connection that owes an answer for longer than this is given up, in milliseconds. */
-  readonly stallMs?: number;
-  readonly maxReplyBytes?: number;
   /** Shared by the transports of a fleet: so many connect at a time. */
   readonly gate?: ConnectGate | undefined;
   readonly backoff?: BackoffOptions;
@@ -122,7 +112,11 @@ class SshTransport implements Transport {
     const startMs = performance.now();
     const climbed = await this.#climbed(options);
     const { link, socketPath } = climbed;
-    if (socketPath === undefined) throw this.#noSocket();
+    if (socketPath === undefined) {
+      // What it says of ssh itself has nothing to do with the socket.
+      const steps = this.#steps.filter(({ what }) => what !== "ssh");
+      throw socketNotFound(plainText(this.#address.destination, 80), steps);
+    }
     const fault = socketPathFault(socketPath);
     if (fault !== undefined) {
       const path = plainText(socketPath, 120);
@@ -224,27 +218,17 @@ class SshTransport implements Transport {
   }
 
   async #climb(): Promise<Climbed> {
-    const {
-      sshPath = "ssh",
-      extraOptions = [],
-      connectTimeoutSeconds = 10,
-      reportTimeoutMs = 15_000,
-      rungs = RUNGS,
-      idleSeconds = 30,
-      gate,
-      ...rest
-    } = this.#options;
-    const pass = await gate?.enter(this.#signal);
+    const pass = await this.#options.gate?.enter(this.#signal);
     const steps: DiscoveryStep[] = this.#steps = [];
     try {
       return await climbLadder(this.#address, {
-        ...rest,
-        sshPath,
-        extraOptions,
-        connectTimeoutSeconds,
-        reportTimeoutMs,
-        rungs,
-        idleSeconds,
+        sshPath: "ssh",
+        extraOptions: [],
+        connectTimeoutSeconds: 10,
+        reportTimeoutMs: 15_000,
+        rungs: RUNGS,
+        idleSeconds: 30,
+        ...this.#options,
         socketPath: this.#socketPath,
         signal: this.#signal,
         onStep: (step) => steps.push(step),
@@ -311,17 +295,6 @@ class SshTransport implements Transport {
     const seconds = Math.max(1, Math.ceil((untilMs - this.#clock.monotonicMs()) / 1000));
     const why = sentence(failure.message);
     return new CollectError("transport", `${why} Trying again in ${seconds} s.`);
-  }
-
-  #noSocket(): CollectError {
-    const why = this.#steps.filter(({ outcome, what }) => outcome === "failed" && what !== "ssh")
-      .map(({ what, detail }) => `${what}: ${detail}`).join("; ");
-    const name = plainText(this.#address.destination, 80);
-    return new CollectError(
-      "no-socket",
-      `no JSONRPC socket was found on ${name}: is traffic_server running? ` +
-        "Name its socket with --socket" + (why === "" ? "" : ` (${why})`),
-    );
   }
 
   #proved(): void {

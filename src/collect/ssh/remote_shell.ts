@@ -19,9 +19,10 @@ const END_GRACE_MS = 2_000;
 /** How an `ssh` is run. */
 export interface SshSettings {
   readonly sshPath: string;
+  /** Further arguments of `ssh`, e.g. `-F FILE` in tests. */
   readonly extraOptions: readonly string[];
   readonly connectTimeoutSeconds: number;
-  /** How long the remote shell may take to report, once there is time for the connection. */
+  /** How long the remote shell may take to report once connected, in milliseconds. */
   readonly reportTimeoutMs: number;
 }
 
