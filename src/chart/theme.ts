@@ -1,23 +1,9 @@
 import type { LatestView } from "../model/page_view.ts";
 
 /** The colours of a page, all opaque, so that a picture holds few of them. */
-export interface Theme {
-  readonly name: "dark" | "light";
-  readonly background: string;
-  readonly panel: string;
-  readonly grid: string;
-  readonly axis: string;
-  readonly text: string;
-  readonly muted: string;
-  readonly good: string;
-  readonly warning: string;
-  readonly bad: string;
-  readonly outage: string;
-  readonly event: string;
-}
+export type Theme = Readonly<typeof DARK>;
 
-export const DARK: Theme = {
-  name: "dark",
+export const DARK = {
   background: "#0b0d11",
   panel: "#14181d",
   grid: "#252a31",
@@ -32,7 +18,6 @@ export const DARK: Theme = {
 };
 
 export const LIGHT: Theme = {
-  name: "light",
   background: "#eef0f3",
   panel: "#ffffff",
   grid: "#e6e9ed",

@@ -1,28 +1,18 @@
 import { zoneOffset } from "../base/zone_offset.ts";
 
-/** Clock times in one IANA zone. */
-export interface ZoneClock {
-  /** Local minus UTC at a moment, in milliseconds. */
-  offsetMs(atMs: number): number;
-  /** `2026-11-21` */
-  date(atMs: number): string;
-  /** `02:58:50` */
-  time(atMs: number): string;
-  /** `Nov 21` */
-  day(atMs: number): string;
-}
-
 const QUARTER_HOUR_MS = 900_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const clocks = new Map<string, ZoneClock>();
+const clocks = new Map<string, ReturnType<typeof clockOf>>();
 
-/**
- * The clock of a zone; throws a RangeError for a name that `Intl` does not know.
- * Offsets change at quarter hours at the earliest, so one is looked up per quarter hour.
- */
-export function zoneClock(timeZone: string): ZoneClock {
-  const known = clocks.get(timeZone);
-  if (known !== undefined) return known;
+/** Clock times in one IANA zone; throws a RangeError for a name that `Intl` does not know. */
+export function zoneClock(timeZone: string) {
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone);
+  clocks.set(timeZone, clock);
+  return clock;
+}
+
+/** Offsets change at quarter hours at the earliest, so one is looked up per quarter hour. */
+function clockOf(timeZone: string) {
   const offsetAt = zoneOffset(timeZone);
   const offsets = new Map<number, number>();
   const offsetMs = (atMs: number): number => {
@@ -35,16 +25,15 @@ export function zoneClock(timeZone: string): ZoneClock {
     }
     return offset;
   };
-  const iso = (atMs: number) => new Date(atMs + offsetMs(atMs)).toISOString();
-  const clock: ZoneClock = {
+  const local = (atMs: number) => new Date(atMs + offsetMs(atMs));
+  return {
+    /** Local minus UTC at a moment, in milliseconds. */
     offsetMs,
-    date: (atMs) => iso(atMs).slice(0, 10),
-    time: (atMs) => iso(atMs).slice(11, 19),
-    day: (atMs) => {
-      const local = new Date(atMs + offsetMs(atMs));
-      return `${MONTHS[local.getUTCMonth()]} ${local.getUTCDate()}`;
-    },
+    /** `2026-11-21` */
+    date: (atMs: number) => local(atMs).toISOString().slice(0, 10),
+    /** `02:58:50` */
+    time: (atMs: number) => local(atMs).toISOString().slice(11, 19),
+    /** `Nov 21` */
+    day: (atMs: number) => `${MONTHS[local(atMs).getUTCMonth()]} ${local(atMs).getUTCDate()}`,
   };
-  clocks.set(timeZone, clock);
-  return clock;
 }

@@ -1,3 +1,5 @@
+import { orAfter } from "../base/or_after.ts";
+
 /**
  * How long after a question its answer is worth waiting for before the terminal is given back, in
  * milliseconds: as slow as links are. What comes later than that ends in the shell.
@@ -10,7 +12,7 @@ const PATIENCE_MS = 3_500;
  */
 export class DueReplies {
   readonly #askedAtMs: number[] = [];
-  readonly #waiting = new Set<() => void>();
+  #settling = Promise.withResolvers<void>();
 
   /** A round was asked. */
   ask(): void {
@@ -33,20 +35,12 @@ export class DueReplies {
     const lastMs = this.#askedAtMs.at(-1);
     if (lastMs === undefined) return;
     const waitMs = lastMs + PATIENCE_MS - performance.now();
-    if (waitMs <= 0) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, waitMs);
-      this.#waiting.add(done);
-    });
+    if (waitMs > 0) await orAfter(waitMs, this.#settling.promise);
   }
 
   /** Ends all waiting. */
   giveUp(): void {
-    for (const done of [...this.#waiting]) done();
+    this.#settling.resolve();
+    this.#settling = Promise.withResolvers();
   }
 }

@@ -4,32 +4,9 @@ import type { EventDash } from "../../model/event_dashes.ts";
 export type Charset = "braille" | "block" | "ascii";
 
 /** The characters of a page that are not text, one cell each. */
-export interface Glyphs {
-  readonly ellipsis: string;
-  readonly separator: string;
-  readonly axis: string;
-  readonly axisTick: string;
-  readonly floor: string;
-  readonly floorTick: string;
-  readonly corner: string;
-  readonly cornerTick: string;
-  readonly grid: string;
-  readonly cursor: string;
-  /** Where values begin to be bad. */
-  readonly limit: string;
-  /** Vertical lines of events by style. */
-  readonly event: Readonly<Record<EventDash, string>>;
-  /** Fills an outage where no colour can. */
-  readonly outage: string;
-  /** An event whose label found no place. */
-  readonly eventMark: string;
-  /** An answer that was left out. */
-  readonly leftOut: string;
-  /** A value below all that a logarithmic axis has. */
-  readonly below: string;
-}
+export type Glyphs = Readonly<typeof UNICODE>;
 
-const UNICODE: Glyphs = {
+const UNICODE = {
   ellipsis: "…",
   separator: "·",
   axis: "│",
@@ -40,11 +17,24 @@ const UNICODE: Glyphs = {
   cornerTick: "┼",
   grid: "┈",
   cursor: "│",
+  /** Where values begin to be bad. */
   limit: "╌",
-  event: { solid: "│", dash: "╎", longdash: "╎", dot: "┊", dashdot: "┆", longdashdot: "┆" },
+  /** Vertical lines of events by style. */
+  event: {
+    solid: "│",
+    dash: "╎",
+    longdash: "╎",
+    dot: "┊",
+    dashdot: "┆",
+    longdashdot: "┆",
+  } satisfies Record<EventDash, string>,
+  /** Fills an outage where no colour can. */
   outage: "░",
+  /** An event whose label found no place. */
   eventMark: "▾",
+  /** An answer that was left out. */
   leftOut: "×",
+  /** A value below all that a logarithmic axis has. */
   below: "▾",
 };
 

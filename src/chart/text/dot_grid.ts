@@ -19,37 +19,33 @@ export interface DotCell {
 }
 
 /** A drawing surface of dots, finer than the cells that show it; each dot remembers its owner. */
-export interface DotGrid {
-  /** In dots. */
-  readonly width: number;
-  readonly height: number;
-  /** Sets a dot for an owner (from 1); outside the grid, or on another's dot, nothing happens. */
-  set(x: number, y: number, owner: number): void;
-  /** The owner of a dot, 0 if it is not set. */
-  at(x: number, y: number): number;
-  /** What a cell shows; undefined where no dot is set. */
-  cell(column: number, row: number): DotCell | undefined;
-}
+export type DotGrid = ReturnType<typeof dotGrid>;
 
 /** An empty surface for `columns` x `rows` cells. */
 export function dotGrid(
   { columns, rows }: { readonly columns: number; readonly rows: number },
   charset: Charset,
-): DotGrid {
+) {
   const [across, down] = DOTS_PER_CELL[charset];
   const width = Math.max(0, columns) * across, height = Math.max(0, rows) * down;
   const owners = new Uint16Array(width * height);
   const found = new Uint16Array(across * down);
   return {
+    /** In dots. */
     width,
     height,
-    set(x, y, owner) {
+    /** Sets a dot for an owner (from 1); outside the grid, or on another's dot, nothing happens. */
+    set(x: number, y: number, owner: number): void {
       if (x < 0 || y < 0 || x >= width || y >= height) return;
       const index = y * width + x;
       if (owners[index] === 0) owners[index] = owner;
     },
-    at: (x, y) => x < 0 || y < 0 || x >= width || y >= height ? 0 : owners[y * width + x]!,
-    cell(column, row) {
+    /** The owner of a dot, 0 if it is not set. */
+    at(x: number, y: number): number {
+      return x < 0 || y < 0 || x >= width || y >= height ? 0 : owners[y * width + x]!;
+    },
+    /** What a cell shows; undefined where no dot is set. */
+    cell(column: number, row: number): DotCell | undefined {
       let mask = 0, count = 0;
       for (let y = 0; y < down; y++) {
         for (let x = 0; x < across; x++) {

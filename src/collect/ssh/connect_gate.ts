@@ -1,8 +1,3 @@
-/** Given back by a gate; leaving twice does nothing. */
-export interface GatePass {
-  leave(): void;
-}
-
 /**
  * Lets only so many hosts connect at a time: a fleet's handshakes all at once would keep this
  * machine's cores busy for seconds, and a jump host drops them (sshd's `MaxStartups`, 10 by default).
@@ -18,10 +13,13 @@ export class ConnectGate {
     this.#longestMs = longestMs;
   }
 
-  /** Waits for a place; on abort it resolves at once, without one. */
-  async enter(signal: AbortSignal): Promise<GatePass> {
+  /**
+   * Waits for a place, which is left by disposing of it, once; on abort it resolves at once, without
+   * one.
+   */
+  async enter(signal: AbortSignal): Promise<Disposable> {
     if (this.#free > 0) this.#free--;
-    else if (!await this.#wait(signal)) return { leave() {} };
+    else if (!await this.#wait(signal)) return { [Symbol.dispose]() {} };
     let inside = true;
     const leave = () => {
       if (!inside) return;
@@ -32,7 +30,7 @@ export class ConnectGate {
       else this.#free++;
     };
     const timer = setTimeout(leave, this.#longestMs);
-    return { leave };
+    return { [Symbol.dispose]: leave };
   }
 
   /** False where the wait was aborted. */

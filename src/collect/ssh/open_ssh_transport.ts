@@ -218,27 +218,23 @@ class SshTransport implements Transport {
   }
 
   async #climb(): Promise<Climbed> {
-    const pass = await this.#options.gate?.enter(this.#signal);
+    using _pass = await this.#options.gate?.enter(this.#signal);
     const steps: DiscoveryStep[] = this.#steps = [];
-    try {
-      return await climbLadder(this.#address, {
-        sshPath: "ssh",
-        extraOptions: [],
-        connectTimeoutSeconds: 10,
-        reportTimeoutMs: 15_000,
-        rungs: RUNGS,
-        idleSeconds: 30,
-        ...this.#options,
-        socketPath: this.#socketPath,
-        signal: this.#signal,
-        onStep: (step) => steps.push(step),
-        failed: this.#failed,
-        hostClock: this.#hostClock,
-        quirks: this.#quirks,
-      });
-    } finally {
-      pass?.leave();
-    }
+    return await climbLadder(this.#address, {
+      sshPath: "ssh",
+      extraOptions: [],
+      connectTimeoutSeconds: 10,
+      reportTimeoutMs: 15_000,
+      rungs: RUNGS,
+      idleSeconds: 30,
+      ...this.#options,
+      socketPath: this.#socketPath,
+      signal: this.#signal,
+      onStep: (step) => steps.push(step),
+      failed: this.#failed,
+      hostClock: this.#hostClock,
+      quirks: this.#quirks,
+    });
   }
 
   /** Until the connection is lost (why), or is to be made anew (undefined). */

@@ -53,10 +53,10 @@ Deno.test("ConnectGate lets so many in, the next when one leaves, in order", asy
   const third = gate.enter(signal).then((pass) => (entered.push("third"), pass));
   await Promise.resolve();
   assert.deepEqual(entered, []);
-  first.leave();
-  first.leave();
-  (await second).leave();
-  (await third).leave();
+  first[Symbol.dispose]();
+  first[Symbol.dispose]();
+  (await second)[Symbol.dispose]();
+  (await third)[Symbol.dispose]();
   assert.deepEqual(entered, ["second", "third"]);
 });
 
@@ -68,9 +68,9 @@ Deno.test("ConnectGate does not let a dead host hold its place, nor an aborted o
   const abort = new AbortController();
   const waiting = gate.enter(abort.signal);
   abort.abort();
-  (await waiting).leave();
-  next.leave();
-  (await gate.enter(signal)).leave();
+  (await waiting)[Symbol.dispose]();
+  next[Symbol.dispose]();
+  (await gate.enter(signal))[Symbol.dispose]();
 });
 
 Deno.test("ByteSource reads lines, then what is left, cut anywhere", async () => {
