@@ -2,14 +2,18 @@ import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
 import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
-import { type AnswerTime, answerTime } from "./answer_time.ts";
+import { answerTime } from "./answer_time.ts";
 import { systemClock } from "./clock.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
-import { closedWithoutAnswer, lateAnswer, tooLargeReply } from "./exchange_errors.ts";
+import {
+  closedWithoutAnswer,
+  lateAnswer,
+  type LatePhase,
+  tooLargeReply,
+} from "./exchange_errors.ts";
 import { joinBytes } from "../base/join_bytes.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
-import { whenAborted } from "../base/when_aborted.ts";
-import { abortedError } from "./pending_exchange.ts";
+import { abortedError, inTime } from "./pending_exchange.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
@@ -73,53 +77,43 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Answer>
       }`,
     );
   }
-  const state = new ExchangeState(options);
-  if (deadlineMs <= 0) throw state.timeout();
-  using _aborting = whenAborted(signal, () => state.stop(abortedError()));
-  const timer = setTimeout(() => state.stop(state.timeout()), deadlineMs);
-  try {
-    await Promise.race([state.stopped, state.connect()]);
-    await Promise.race([state.stopped, state.write(request)]);
-    const bytes = await Promise.race([state.stopped, state.readToEnd()]);
-    return { bytes, ...state.answered() };
-  } catch (error) {
-    if (state.reason !== undefined) throw state.reason;
-    if (error instanceof CollectError) throw error;
-    // The connection goes before anything else is waited for.
-    state.close();
-    throw await explainSocketError(error, { path, soFar: state.bytesRead });
-  } finally {
-    clearTimeout(timer);
-    state.close();
-  }
+  const conversation = new Conversation(options);
+  const late = () => conversation.lateWords();
+  if (deadlineMs <= 0) throw new CollectError("timeout", late());
+  const onGivenUp = () => conversation.close();
+  return await inTime(conversation.hold(request), { deadlineMs, signal }, { late, onGivenUp });
 }
 
-class ExchangeState {
-  readonly stopped: Promise<never>;
-  /** Why the exchange was given up. */
-  reason: CollectError | undefined;
-  bytesRead = 0;
+class Conversation {
   /** Before the last byte of the request was written, the server can have answered nothing. */
   #askedAtMs = 0;
   #firstByteAtMs = 0;
-  #phase: "connecting" | "queueing" | "writing" | "waiting" | "reading" = "connecting";
+  #bytesRead = 0;
+  #phase: LatePhase = "connecting";
   #connection: Connection | undefined;
   readonly #ended = new AbortController();
   readonly #options: Exchange;
-  readonly #reject: (reason: CollectError) => void;
 
   constructor(options: Exchange) {
     this.#options = options;
-    const { promise, reject } = Promise.withResolvers<never>();
-    promise.catch(() => {});
-    this.stopped = promise;
-    this.#reject = reject;
   }
 
-  stop(reason: CollectError): void {
-    this.reason ??= reason;
-    this.close();
-    this.#reject(this.reason);
+  async hold(request: Uint8Array): Promise<Answer> {
+    try {
+      await this.#connect();
+      await this.#write(request);
+      const bytes = await this.#readToEnd();
+      // The server answered between the request's end and the reply's beginning.
+      return { bytes, ...answerTime(this.#askedAtMs, this.#firstByteAtMs) };
+    } catch (error) {
+      if (error instanceof CollectError || this.#ended.signal.aborted) throw error;
+      // The connection goes before anything else is waited for.
+      this.close();
+      const { path } = this.#options;
+      throw await explainSocketError(error, { path, soFar: this.#bytesRead });
+    } finally {
+      this.close();
+    }
   }
 
   close(): void {
@@ -129,7 +123,13 @@ class ExchangeState {
     connection?.close();
   }
 
-  async connect(): Promise<void> {
+  /** Says how far it has come, where that was not far enough. */
+  lateWords(): string {
+    const { path, deadlineMs } = this.#options;
+    return lateAnswer(this.#phase, { path, deadlineMs, bytes: this.#bytesRead }).message;
+  }
+
+  async #connect(): Promise<void> {
     for (let retryMs = FIRST_RETRY_MS; !this.#ended.signal.aborted; retryMs *= 2) {
       try {
         const connection = await this.#options.connect(this.#options.path);
@@ -145,45 +145,33 @@ class ExchangeState {
     }
   }
 
-  async write(request: Uint8Array): Promise<void> {
-    this.#phase = "writing";
+  async #write(request: Uint8Array): Promise<void> {
+    this.#phase = "waiting";
     let written = 0;
     while (written < request.length && this.#connection) {
       this.#askedAtMs = performance.now();
       written += await this.#connection.write(request.subarray(written));
     }
-    this.#phase = "waiting";
   }
 
-  async readToEnd(): Promise<Uint8Array> {
+  async #readToEnd(): Promise<Uint8Array> {
     const { maxReplyBytes, path } = this.#options;
     const chunks: Uint8Array[] = [];
     let buffer = new Uint8Array(CHUNK_BYTES);
     for (;;) {
       const count = await this.#connection?.read(buffer);
       if (!count) break;
-      if (this.bytesRead === 0) this.#firstByteAtMs = performance.now();
+      if (this.#bytesRead === 0) this.#firstByteAtMs = performance.now();
       this.#phase = "reading";
-      this.bytesRead += count;
-      if (this.bytesRead > maxReplyBytes) throw tooLargeReply(plainText(path), maxReplyBytes);
+      this.#bytesRead += count;
+      if (this.#bytesRead > maxReplyBytes) throw tooLargeReply(plainText(path), maxReplyBytes);
       chunks.push(buffer.subarray(0, count));
       // What is left of a chunk is used up, so that a drip of bytes cannot pile up chunks.
       buffer = buffer.subarray(count);
       if (buffer.length < CHUNK_BYTES / 4) buffer = new Uint8Array(CHUNK_BYTES);
     }
-    if (this.bytesRead === 0) throw closedWithoutAnswer(plainText(path));
+    if (this.#bytesRead === 0) throw closedWithoutAnswer(plainText(path));
     return joinBytes(...chunks);
-  }
-
-  /** The server answered between the request's end and the reply's beginning. */
-  answered(): AnswerTime {
-    return answerTime(this.#askedAtMs, this.#firstByteAtMs);
-  }
-
-  timeout(): CollectError {
-    const { path, deadlineMs } = this.#options;
-    const phase = this.#phase === "writing" ? "waiting" : this.#phase;
-    return lateAnswer(phase, { path, deadlineMs, bytes: this.bytesRead });
   }
 }
 

@@ -2,7 +2,7 @@ import type { Answers } from "./answers.ts";
 import type { PictureProtocol, Protocol } from "../model/protocol.ts";
 import { brandFromEnvironment, brandOf, TERMINALS } from "./brands.ts";
 import { DRIVERS } from "./drivers.ts";
-import type { Brand, Multiplexer } from "./terminal_facts.ts";
+import type { Brand, Multiplexer, TerminalFacts } from "./terminal_facts.ts";
 import type { TmuxState } from "./tmux.ts";
 
 /** What the decision rests on. */
@@ -19,13 +19,10 @@ export interface Evidence {
   readonly wanted?: Protocol | undefined;
 }
 
-export interface Choice {
-  readonly protocol: Protocol;
-  readonly reason: string;
-  readonly hint?: string | undefined;
-  readonly brand?: Brand | undefined;
-  readonly multiplexer?: Multiplexer | undefined;
-}
+export type Choice = Pick<
+  TerminalFacts,
+  "protocol" | "reason" | "hint" | "brand" | "multiplexer"
+>;
 
 /** TERM values that no picture and no question should be sent to. */
 const PLAIN_TERMS = ["", "dumb", "unknown", "linux", "cons25", "ansi", "vt52", "vt100", "vt102"];

@@ -1,3 +1,5 @@
+import type { SixelPalette } from "./sixel_palette.ts";
+
 /** Pixels of a sixel picture. */
 export interface SixelPixels {
   /** A colour's number for each pixel, row by row. */
@@ -8,19 +10,17 @@ export interface SixelPixels {
 
 /**
  * Encodes indexed pixels as a sixel picture: its raster attributes, the colours that it uses, and six
- * rows at a time. `drawn` is the colour's number that each index is drawn with, `colors` red, green
- * and blue by number. A column that is as the one before costs six comparisons and nothing else, which
+ * rows at a time. A column that is as the one before costs six comparisons and nothing else, which
  * most columns of a chart are: a page of 1600x1000 takes a fifth of the time that the npm package
  * `sixel` takes, against which the tests hold the result. Source: DEC STD 070, chapter 9.
  */
 export function encodeSixel(
-  pixels: SixelPixels,
-  { colors, drawn }: { readonly colors: Uint8Array; readonly drawn: Uint8Array },
+  { indexes, width, height }: SixelPixels,
+  palette: Pick<SixelPalette, "colors" | "drawn">,
 ): Uint8Array {
-  const { indexes, width, height } = pixels;
   const out = new SixelBytes();
   out.text(`\x1bP0;1q"1;1;${width};${height}`);
-  const registers = defineColors(out, indexes, { colors, drawn });
+  const registers = defineColors(out, indexes, palette);
   const bands = new Bands(width);
   for (let top = 0; top < height; top += 6) {
     if (top > 0) out.text("-");
@@ -35,7 +35,7 @@ export function encodeSixel(
 function defineColors(
   out: SixelBytes,
   indexes: Uint8Array,
-  { colors, drawn }: { readonly colors: Uint8Array; readonly drawn: Uint8Array },
+  { colors, drawn }: Pick<SixelPalette, "colors" | "drawn">,
 ): Uint8Array {
   const used = new Uint8Array(256), registers = new Uint8Array(256);
   for (let at = 0; at < indexes.length; at++) used[indexes[at]!] = 1;

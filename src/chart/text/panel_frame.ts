@@ -33,21 +33,19 @@ const PLOT_WITH_FLOOR = 10;
  */
 export function panelFrame(rows: number, wishes: FrameWishes): PanelFrame {
   let plot = rows - 2;
-  let head = 1, note = 0, lanes = 0;
+  const share = (from: number, wanted: number, plotFor: (row: number) => number) => {
+    let row = from;
+    for (; row < wanted && plot - 1 >= plotFor(row); row++) plot--;
+    return row;
+  };
   const { leastHead = 0 } = wishes;
-  const plotFor = (row: number) => row < leastHead ? LEAST_PLOT : PLOT_FOR_HEAD[row] ?? Infinity;
-  while (head < wishes.head && plot - 1 >= plotFor(head)) {
-    head++;
-    plot--;
-  }
-  while (note < wishes.note && plot - 1 >= (PLOT_FOR_NOTE[note] ?? Infinity)) {
-    note++;
-    plot--;
-  }
-  while (lanes < wishes.lanes && plot - 1 >= (PLOT_FOR_LANE[lanes] ?? Infinity)) {
-    lanes++;
-    plot--;
-  }
+  const head = share(
+    1,
+    wishes.head,
+    (row) => row < leastHead ? LEAST_PLOT : PLOT_FOR_HEAD[row] ?? Infinity,
+  );
+  const note = share(0, wishes.note, (row) => PLOT_FOR_NOTE[row] ?? Infinity);
+  const lanes = share(0, wishes.lanes, (row) => PLOT_FOR_LANE[row] ?? Infinity);
   const floor = plot - 1 >= PLOT_WITH_FLOOR ? 1 : 0;
   return { head, note, lanes, plot: Math.max(1, plot - floor), floor };
 }

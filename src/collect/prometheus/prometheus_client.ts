@@ -85,7 +85,7 @@ export class PrometheusClient {
     const [series] = await this.query("vector(time())", deadline);
     const nowMs = Number(series?.samples[0]?.[1]) * 1000;
     if (Number.isFinite(nowMs)) return nowMs;
-    throw new CollectError("malformed", `Prometheus at ${this.name} does not tell the time.`);
+    throw this.#error("malformed", "does not tell the time");
   }
 
   async #ask(
@@ -108,11 +108,7 @@ export class PrometheusClient {
         const words = isAborted
           ? "was not waited for"
           : `did not answer within ${Math.round(deadlineMs / 100) / 10} s`;
-        throw new CollectError(
-          isAborted ? "aborted" : "timeout",
-          `Prometheus at ${this.name} ${words}.`,
-          { cause: error },
-        );
+        throw this.#error(isAborted ? "aborted" : "timeout", words, error);
       }
       throw this.#failure(error);
     } finally {
@@ -157,14 +153,11 @@ export class PrometheusClient {
       const remedy = authFile === undefined
         ? "say who asks with --source-auth FILE"
         : "it does not take what --source-auth says";
-      return new CollectError(
-        "permission",
-        `Prometheus at ${name} refused (${status}): ${remedy}.`,
-      );
+      return this.#error("permission", `refused (${status}): ${remedy}`);
     }
     if (said !== undefined) {
       const what = query === undefined ? "" : ` the query ${plainText(query, 200)}`;
-      return new CollectError("rpc-error", `Prometheus at ${name} refused${what}: ${said}.`);
+      return this.#error("rpc-error", `refused${what}: ${said}`);
     }
     if (status === 404 || (status < 400 && content?.status === undefined)) {
       return new CollectError(
@@ -174,10 +167,11 @@ export class PrometheusClient {
       );
     }
     const words = plainText(text.trim().split("\n")[0] ?? "", 200);
-    return new CollectError(
-      "rpc-error",
-      `Prometheus at ${name} answered ${status}${words === "" ? "" : `: ${words}`}.`,
-    );
+    return this.#error("rpc-error", `answered ${status}${words === "" ? "" : `: ${words}`}`);
+  }
+
+  #error(reason: CollectError["reason"], words: string, cause?: unknown): CollectError {
+    return new CollectError(reason, `Prometheus at ${this.name} ${words}.`, { cause });
   }
 
   /** Why there is no answer at all. */
@@ -203,9 +197,7 @@ export class PrometheusClient {
       : /corrupt message/.test(said)
       ? "it does not speak TLS (http:// in the place of https://)"
       : why.charAt(0).toLowerCase() + why.slice(1);
-    return new CollectError(reason, `Prometheus at ${name} cannot be reached: ${words}.`, {
-      cause: error,
-    });
+    return this.#error(reason, `cannot be reached: ${words}`, error);
   }
 }
 
