@@ -1,6 +1,6 @@
 import { legible } from "./color.ts";
-import { crossedColumns } from "./crossed_columns.ts";
 import type { Plotting } from "./placement.ts";
+import type { CrossedView } from "../model/page_view.ts";
 
 /** Lists what each host has under the cursor, in the half of the plot that the cursor leaves free. */
 export function drawCrossed({ panel, layer, place, style }: Plotting, cursorPx: number): void {
@@ -32,4 +32,24 @@ export function drawCrossed({ panel, layer, place, style }: Plotting, cursorPx: 
     );
     x += own;
   });
+}
+
+/** One line of a column: what a host has, or how many more there are. */
+interface CrossedColumn {
+  readonly color: string;
+  readonly title: string;
+  readonly texts: readonly string[];
+}
+
+/** What a cursor tells of hosts, in a column a metric, each of at most so many lines with its title. */
+export function crossedColumns(crossed: readonly CrossedView[], most: number): CrossedColumn[] {
+  const room = most - 1;
+  if (room < 1) return [];
+  return crossed.map(({ metric, color, texts }) => ({
+    color,
+    title: metric,
+    texts: texts.length <= room
+      ? texts
+      : [...texts.slice(0, room - 1), `+${texts.length - room + 1} more`],
+  }));
 }

@@ -2,7 +2,7 @@ import type { Layer } from "../model/drawing.ts";
 import type { HostView, PageView } from "../model/page_view.ts";
 import { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
-import { headFacts } from "./head_facts.ts";
+import { headFacts } from "./page_words.ts";
 import { HOST_DASHES } from "./theme.ts";
 import { zoneClock } from "./time_zone.ts";
 

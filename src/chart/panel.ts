@@ -1,4 +1,4 @@
-import { unitWords } from "./unit_words.ts";
+import { unitWords } from "./page_words.ts";
 import type { Layer } from "../model/drawing.ts";
 import type { PageView, PanelView } from "../model/page_view.ts";
 import type { Box } from "./box.ts";

@@ -3,7 +3,6 @@ import type { EventDash } from "../model/event_dashes.ts";
 import type { BandView, PageView, PanelView } from "../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "./color.ts";
 import { LayerBuilder } from "./layer_builder.ts";
-import { drawLimits } from "./limits.ts";
 import { drawMarkLabels } from "./mark_labels.ts";
 import type { PageStyle } from "./page_style.ts";
 import { drawnLine } from "./drawn_line.ts";
@@ -13,7 +12,7 @@ import { fillToZero } from "./fill_to_zero.ts";
 import type { Placement, Plotting } from "./placement.ts";
 import { each, type PlacedLine, placedLine } from "./placed_line.ts";
 import { drawPointMarks } from "./point_marks.ts";
-import { HOST_DASHES } from "./theme.ts";
+import { alertColor, HOST_DASHES } from "./theme.ts";
 import type { ValueAxis } from "./value_axis.ts";
 
 export interface PlotOptions {
@@ -238,4 +237,27 @@ function brokenByX(xs: Float64Array, ys: Float64Array, lengths: readonly number[
     broken[index] = part % 2 === 0 ? ys[index]! : NaN;
   }
   return broken;
+}
+
+const LIMIT_DASH = [4, 4];
+const BAND_OPACITY = 0.07;
+
+/** Where the values of a panel are bad: a band, and a line at its edge; what lies outside of the axis is not drawn. */
+function drawLimits({ panel, layer, place, style }: Plotting): void {
+  const { limits = [] } = panel, { theme, stroke } = style;
+  const { left, right, top, bottom } = place;
+  const edge = (value: number, otherwise: number) =>
+    place.holds(value) ? Math.min(bottom, Math.max(top, place.y(value))) : otherwise;
+  for (const { from, to, severity, color: own } of limits) {
+    const color = own === undefined ? alertColor(theme, severity)! : legible(own, theme.panel);
+    const upper = edge(to, top), lower = edge(from, bottom);
+    if (lower > upper) {
+      const fill = { fill: color, opacity: BAND_OPACITY };
+      layer.rect(left, upper, right - left, lower - upper, fill);
+    }
+    for (const y of new Set([upper, lower])) {
+      if (y <= top || y >= bottom) continue;
+      layer.line([left, y], [right, y], { stroke: color, width: stroke * 0.6, dash: LIMIT_DASH });
+    }
+  }
 }

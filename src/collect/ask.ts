@@ -5,7 +5,7 @@ import type { HostResult, Reply } from "../model/tick.ts";
 import type { Answer, Transport } from "../model/transport.ts";
 import { type AnswerTime, answerTime } from "./answer_time.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { clocksApartMs } from "./clocks_apart.ts";
+import { clocksApartMs } from "./clock.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { type ParsedReply, parseReply } from "./parse_reply.ts";
 import { abortedError } from "./pending_exchange.ts";

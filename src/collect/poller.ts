@@ -6,7 +6,7 @@ import { ask } from "./ask.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { buildRequests } from "./jsonrpc_request.ts";
 import { type Lateness, Schedule } from "./schedule.ts";
-import { clocksApartMs } from "./clocks_apart.ts";
+import { clocksApartMs } from "./clock.ts";
 import type { HostSources } from "./sources/host_sources.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;

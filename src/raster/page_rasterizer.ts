@@ -3,17 +3,17 @@ import type { Box } from "./box.ts";
 import { Canvas } from "./canvas.ts";
 import { damageBetween } from "./damage.ts";
 import { DejaVuFont } from "./dejavu_font.ts";
-import { type Frame, indexesIn } from "./frame.ts";
+import { type Frame, indexesIn } from "./rasterizer.ts";
 import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
 import { NewestOnly } from "./newest_only.ts";
-import { inStretches, pauser } from "./pauser.ts";
 import { parseRgb } from "../base/rgb.ts";
 import { Palette } from "./palette.ts";
 import { prepareColors } from "./prepare_colors.ts";
 import { checkSize, type DrawOptions, type Rasterizer } from "./rasterizer.ts";
 import { indexedPng } from "./indexed_png.ts";
+import { setImmediate } from "node:timers";
 
 /**
  * Turns pages into pictures in indexed colour. It keeps the last picture and draws only what
@@ -143,3 +143,37 @@ class Picture {
 const COMFORTABLE_COLORS = 224;
 /** Fewer have not gone out of use since the first drawing, so that a new one would gain nothing. */
 const SPARE_COLORS = 16;
+
+/** Milliseconds of work after which other tasks get their turn. */
+const STRETCH_MS = 1;
+
+/** Asks for a turn for others: a promise to await where it is time, else nothing. */
+type Pause = () => Promise<void> | undefined;
+
+/** Runs work that stops now and then, with turns for others where it stops. */
+async function inStretches(work: Iterable<void>, pause: Pause): Promise<void> {
+  for (const _ of work) {
+    const turn = pause();
+    // Without a turn to wait for, not even a microtask: work stops hundreds of times a frame.
+    if (turn !== undefined) await turn;
+  }
+}
+
+/**
+ * A function to call again and again during long work on the main thread: it lets other tasks
+ * run when enough was done since they last did. It throws the signal's reason on abort.
+ */
+function pauser(signal: AbortSignal | undefined): Pause {
+  let resumedAt = performance.now();
+  return () => {
+    signal?.throwIfAborted();
+    if (performance.now() - resumedAt < STRETCH_MS) return undefined;
+    return new Promise((resolve, reject) =>
+      setImmediate(() => {
+        resumedAt = performance.now();
+        if (signal?.aborted) reject(signal.reason);
+        else resolve();
+      })
+    );
+  };
+}

@@ -1,5 +1,5 @@
 import type { Drawing } from "../model/drawing.ts";
-import type { Frame } from "./frame.ts";
+import type { Box } from "./box.ts";
 
 export interface DrawOptions {
   readonly signal?: AbortSignal | undefined;
@@ -29,3 +29,36 @@ export function checkSize(
 }
 
 const MAX_SIDE = 16384;
+
+/** A drawn picture. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  /**
+   * A PNG file, 8-bit indexed colour. The frame's own: it stays as it is. Of a frame drawn without
+   * one it is made when it is first read; only until the next frame is begun: else throws.
+   */
+  readonly png: Uint8Array;
+  /** Red, green and blue of each index in use. */
+  readonly palette: Uint8Array;
+  /**
+   * Where the picture may differ from the frame before; boxes that do not overlap. The whole
+   * picture where there was none of this size; empty where nothing changed.
+   */
+  readonly changed: readonly Box[];
+  /** A palette index for each pixel, row by row. Only until the next frame is begun: else throws. */
+  indexes(): Uint8Array;
+}
+
+/** The palette indexes of a picture's pixels, from the rows that its PNG has: a filter type before each. */
+export function indexesIn(
+  rows: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+): Uint8Array {
+  const indexes = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = y * (width + 1) + 1;
+    indexes.set(rows.subarray(from, from + width), y * width);
+  }
+  return indexes;
+}

@@ -1,5 +1,5 @@
 import type { Drawing } from "../model/drawing.ts";
-import { type Frame, indexesIn } from "./frame.ts";
+import { type Frame, indexesIn } from "./rasterizer.ts";
 import { indexColors } from "./index_colors.ts";
 import { NewestOnly } from "./newest_only.ts";
 import { indexedPng } from "./indexed_png.ts";

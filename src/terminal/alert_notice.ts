@@ -1,6 +1,6 @@
 import { plainText } from "../base/plain_text.ts";
 import { TERMINALS } from "./brands.ts";
-import { passthrough } from "./passthrough.ts";
+import { passthrough } from "./passthrough_driver.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 
 const BELL = "\x07";

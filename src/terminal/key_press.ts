@@ -1,6 +1,5 @@
 import { given } from "../base/given.ts";
 import type { KeyPress } from "./input_event.ts";
-import { keyPosition } from "./key_positions.ts";
 
 /**
  * How a key was held; `modifiers` is xterm's and kitty's number: 1 + shift 1, alt 2, ctrl 4, super 8,
@@ -30,4 +29,31 @@ export function keyPress(name: string, held: Held = {}): KeyPress {
 
 function isUpper(name: string): boolean {
   return [...name].length === 1 && name !== name.toLowerCase();
+}
+
+/** Letters of layouts, and below each the key of a US keyboard that is at its place. */
+const LAYOUTS: readonly (readonly [letters: string, keys: string])[] = [
+  // Russian, and where Ukrainian and Belarusian differ.
+  ["йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"],
+  ["іїєґў", "s]'\\o"],
+  ["ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"],
+  ["קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;'zxcvbnm,."],
+  ["ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ", "qwertyuiop[]asdfghjkl;'zxcvnm,./"],
+];
+
+const POSITIONS: ReadonlyMap<string, string> = new Map(
+  LAYOUTS.flatMap(([letters, keys]) =>
+    [...letters].flatMap((letter, at): [string, string][] => {
+      const key = keys[at]!;
+      const upper = letter.toUpperCase();
+      return upper === letter || [...upper].length > 1
+        ? [[letter, key]]
+        : [[letter, key], [upper, key.toUpperCase()]];
+    })
+  ),
+);
+
+/** The US key at the place of a letter that is not Latin, for terminals that tell the letter alone. */
+function keyPosition(letter: string): string | undefined {
+  return POSITIONS.get(letter);
 }

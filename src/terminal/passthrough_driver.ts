@@ -1,6 +1,5 @@
 // deno-lint-ignore-file no-control-regex
 import { joinBytes } from "../base/join_bytes.ts";
-import { passthrough } from "./passthrough.ts";
 import type { CellBox, PictureDriver } from "./picture.ts";
 import { moveTo } from "./sequences.ts";
 
@@ -78,4 +77,12 @@ const PLACED_STRING = /(\x1b\[\d+;\d+H)?(\x1b\][^\x07\x1b]*\x07|\x1b[P_][^\x1b]*
 function anchored(move: string, sequence: string, frame: number): string {
   const color = `\x1b[0;38;5;${16 + frame % 2}m`;
   return `${move}${color}\u00a0\x1b[0m${passthrough(`\x1b[D${sequence}`)}`;
+}
+
+/**
+ * Wraps bytes so that tmux hands them to the terminal around it: every ESC is doubled. tmux drops a
+ * wrapped string over 1 MiB. Source: tmux(1), `allow-passthrough`.
+ */
+export function passthrough(payload: string): string {
+  return `\x1bPtmux;${payload.replaceAll("\x1b", "\x1b\x1b")}\x1b\\`;
 }

@@ -3,7 +3,7 @@ import { type Answers, readAnswers } from "./answers.ts";
 import { brandOf } from "./brands.ts";
 import { chooseProtocol, mayAsk } from "./choose_protocol.ts";
 import type { TerminalReply } from "./input_event.ts";
-import { passthrough } from "./passthrough.ts";
+import { passthrough } from "./passthrough_driver.ts";
 import { printable } from "./printable.ts";
 import { QUESTIONS } from "./questions.ts";
 import { fenceQuestion } from "./sequences.ts";

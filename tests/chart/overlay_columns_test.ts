@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  overlayColumns,
-  type OverlayRow,
-  overlayRows,
-  widthOf,
-} from "../../src/chart/overlay_columns.ts";
+import { overlayColumns, type OverlayRow, overlayRows, widthOf } from "../../src/chart/overlay.ts";
 
 const ROWS: readonly OverlayRow[] = [
   ["a", "a long explanation", "short"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseReply } from "../../src/collect/parse_reply.ts";
-import { salvageRecords } from "../../src/collect/salvage_records.ts";
+import { salvageRecords } from "../../src/collect/read_result.ts";
 import { CollectError } from "../../src/model/errors.ts";
 
 /** A record as the server writes it; the value is put in as it is. */

@@ -1,4 +1,4 @@
-import type { Frame } from "../../src/raster/frame.ts";
+import type { Frame } from "../../src/raster/rasterizer.ts";
 
 /** A frame's pixels as RGBA, 4 bytes a pixel, row by row. */
 export function framePixels(frame: Frame): Uint8Array {

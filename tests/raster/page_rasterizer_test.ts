@@ -3,7 +3,7 @@ import { drawPage } from "../../src/chart/draw_page.ts";
 import { svgDocument } from "../../src/chart/svg_document.ts";
 import type { Drawing, TextRun } from "../../src/model/drawing.ts";
 import { DejaVuFont } from "../../src/raster/dejavu_font.ts";
-import type { Frame } from "../../src/raster/frame.ts";
+import type { Frame } from "../../src/raster/rasterizer.ts";
 import { PageRasterizer } from "../../src/raster/page_rasterizer.ts";
 import { renderSvg } from "../../src/raster/render_svg.ts";
 import { assertSameBytes, comparePixels } from "./compare_pixels.ts";

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-control-regex
 import assert from "node:assert/strict";
-import { DIACRITICS } from "../../src/terminal/diacritics.ts";
+import { DIACRITICS } from "../../src/terminal/kitty_placeholders.ts";
 import { iterm2Driver } from "../../src/terminal/iterm2.ts";
 import { cropRgb, kittyDriver } from "../../src/terminal/kitty.ts";
 import { kittyPlaceholderDriver } from "../../src/terminal/kitty_placeholders.ts";

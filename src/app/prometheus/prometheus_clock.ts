@@ -1,4 +1,4 @@
-import { clocksApartMs } from "../../collect/clocks_apart.ts";
+import { clocksApartMs } from "../../collect/clock.ts";
 import { systemClock } from "../../collect/clock.ts";
 import type { PrometheusClient } from "../../collect/prometheus/prometheus_client.ts";
 

@@ -1,6 +1,6 @@
 import { textWidth } from "../../chart/text/text_cells.ts";
 import { wrapCells } from "../../chart/text/fit_cells.ts";
-import type { OverlayRow } from "../../chart/overlay_columns.ts";
+import type { OverlayRow } from "../../chart/overlay.ts";
 import type { StatusView } from "../../model/page_view.ts";
 
 /** Around a list that is laid over a page, in cells. */

@@ -1,5 +1,5 @@
 import type { HostView, PageView } from "../../model/page_view.ts";
-import { headFacts } from "../head_facts.ts";
+import { headFacts } from "../page_words.ts";
 import { HOST_DASHES } from "../theme.ts";
 import { zoneClock } from "../time_zone.ts";
 import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";

@@ -1,7 +1,7 @@
 import { parseRgb } from "../../base/rgb.ts";
 import { CELL_BOLD, type CellGrid } from "../../model/cell_grid.ts";
 import type { Overlay } from "../overlay.ts";
-import { overlayColumns, overlayRows, widthOf } from "../overlay_columns.ts";
+import { overlayColumns, overlayRows, widthOf } from "../overlay.ts";
 import { themeByName } from "../theme.ts";
 import { fitCells } from "./fit_cells.ts";
 import { textCells, textWidth } from "./text_cells.ts";

@@ -14,10 +14,11 @@ import { type FrameWishes, type PanelFrame, panelFrame } from "./panel_frame.ts"
 import { noteLines } from "./panel_notes.ts";
 import { placeLabels } from "./place_labels.ts";
 import { plainView } from "./plain_view.ts";
-import { smallPanelCells } from "./small_panel_cells.ts";
 import { tableCells } from "./table_cells.ts";
 import { textWidth } from "./text_cells.ts";
 import { plotScale } from "./time_scale.ts";
+import { legible } from "../color.ts";
+import { sparkline, sparkScale } from "./sparkline.ts";
 
 export interface PageCellsOptions {
   readonly columns: number;
@@ -211,4 +212,25 @@ function wantedLanes(
     if (hidden.length + shortened === 0) return lanes;
   }
   return 3;
+}
+
+/** Draws a panel in two rows: its head, and a row of bars for its first line. */
+function smallPanelCells(
+  canvas: CellCanvas,
+  panel: PanelView,
+  { view, place }: { readonly view: PageView; readonly place: CellRect },
+): void {
+  const { theme, charset } = canvas.look;
+  const { x, y, columns } = place;
+  canvas.ground(place, theme.panel);
+  writeHead(canvas, panel, { x, y, columns, rows: 1 });
+  const [line] = panel.lines;
+  if (line === undefined) return;
+  const { fromMs, toMs } = view;
+  const bars = sparkline(line, {
+    ...{ fromMs, toMs, columns },
+    at: sparkScale(line, panel),
+    ascii: charset === "ascii",
+  });
+  canvas.text(x, y + 1, bars, { color: legible(line.color, theme.panel) });
 }

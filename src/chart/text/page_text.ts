@@ -1,8 +1,8 @@
-import { unitWords } from "../unit_words.ts";
+import { unitWords } from "../page_words.ts";
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
 import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
-import { headFacts } from "../head_facts.ts";
+import { headFacts } from "../page_words.ts";
 import { asciiText } from "./ascii_text.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
 import { ageText } from "./panel_head.ts";

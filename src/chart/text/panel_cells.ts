@@ -4,9 +4,8 @@ import { timeTicks } from "../time_axis.ts";
 import { zoneClock } from "../time_zone.ts";
 import { LOG_LABEL, type ValueAxis, valueAxis } from "../value_axis.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
-import { crossedCells } from "./crossed_cells.ts";
 import { cellRow } from "./draw_line.ts";
-import { fitCells } from "./fit_cells.ts";
+import { fitCells, padCells } from "./fit_cells.ts";
 import { writeHead } from "./panel_head.ts";
 import { panelNotes } from "./panel_notes.ts";
 import type { PanelFrame } from "./panel_frame.ts";
@@ -14,6 +13,8 @@ import type { PanelPlan } from "./panel_plan.ts";
 import { plotCells } from "./plot_cells.ts";
 import { textWidth } from "./text_cells.ts";
 import { plotScale } from "./time_scale.ts";
+import { legible } from "../color.ts";
+import { crossedColumns } from "../crossed.ts";
 
 export interface PanelOptions {
   readonly view: PageView;
@@ -178,5 +179,32 @@ function lineTags({ canvas, panel, plot, axis }: PanelPlan, columns: number): vo
     const text = fitCells(metric, columns - 1, canvas.glyphs);
     canvas.text(plot.x + plot.columns + 1, plot.y + row, text, { color: theme.text });
     free = row + 1;
+  });
+}
+
+const GAP = 1;
+
+/** Lists what each host has under the cursor, in the half of the plot that the cursor leaves free. */
+function crossedCells({ canvas, panel, plot, scale, cursorMs }: PanelPlan): void {
+  if (cursorMs === undefined) return;
+  const cursor = scale.columnAt(cursorMs);
+  const { theme } = canvas.look, { ellipsis } = canvas.glyphs;
+  const columns = crossedColumns(panel.crossed ?? [], plot.rows);
+  const widths = columns.map(({ title, texts }) => Math.max(...[title, ...texts].map(textWidth)));
+  const width = widths.reduce((sum, own) => sum + own + 2 * GAP, 0);
+  const isRight = cursor < plot.columns / 2;
+  const end = isRight ? plot.columns : cursor;
+  let x = isRight ? Math.max(cursor + 1, plot.columns - width) : 0;
+  columns.forEach(({ color, title, texts }, column) => {
+    const own = Math.min(widths[column]!, end - x - 2 * GAP);
+    if (own < 4) return;
+    [title, ...texts].forEach((text, row) => {
+      const shown = padCells(fitCells(text, own, { ellipsis }), own);
+      canvas.text(plot.x + x, plot.y + row, ` ${shown} `, {
+        color: row === 0 ? legible(color, theme.panel) : theme.text,
+        bold: row === 0,
+      });
+    });
+    x += own + 2 * GAP;
   });
 }

@@ -1,6 +1,6 @@
 import type { LatestView, LegendView, PanelView } from "../../model/page_view.ts";
 import { legible } from "../color.ts";
-import { unitWords } from "../unit_words.ts";
+import { unitWords } from "../page_words.ts";
 import { roomFor } from "../../base/format_value.ts";
 import { alertColor, type Theme } from "../theme.ts";
 import { type CellCanvas, type Span, spansWidth } from "./cell_canvas.ts";

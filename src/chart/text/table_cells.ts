@@ -1,5 +1,5 @@
 import type { TableCell, TableView } from "../../model/table_view.ts";
-import { firstRow, tableLayout } from "../table_layout.ts";
+import { firstRow, tableLayout } from "../draw_table.ts";
 import type { Theme } from "../theme.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { fitCells, padCells } from "./fit_cells.ts";

@@ -7,9 +7,8 @@ import { offsetRecord, type Source, uncertaintyRecord } from "../../model/source
 import type { HostResult, Records } from "../../model/tick.ts";
 import type { Transport } from "../../model/transport.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { clocksApartMs } from "../clocks_apart.ts";
+import { clocksApartMs } from "../clock.ts";
 import { readSource, type SourceReading } from "./read_source.ts";
-import { SourceWatch } from "./source_watch.ts";
 
 const LONGEST_DEADLINE_MS = 5_000;
 const NOTHING: Records = { values: new Map(), absent: [], problems: [] };
@@ -174,4 +173,40 @@ function recordsOfSource({ name }: Source, records: readonly string[]): string[]
 
 function hundredths(ms: number): number {
   return Math.round(ms * 100) / 100;
+}
+
+/** So many readings in a row without a value are no accident. */
+const READINGS = 3;
+
+/** Tells once that a source never yields anything, and once that it stopped to. */
+class SourceWatch {
+  readonly #subject: string;
+  readonly #say: (sentence: string) => void;
+  #failures = 0;
+  #hasYielded = false;
+  #saidNever = false;
+  #saidStopped = false;
+
+  /** `subject` names the source and its host. */
+  constructor(subject: string, say: (sentence: string) => void) {
+    this.#subject = subject;
+    this.#say = say;
+  }
+
+  yielded(): void {
+    this.#failures = 0;
+    this.#hasYielded = true;
+  }
+
+  /** A reading held nothing; `why` is a sentence without its end. */
+  failed(why: string): void {
+    if (++this.#failures !== READINGS) return;
+    if (!this.#hasYielded && !this.#saidNever) {
+      this.#saidNever = true;
+      this.#say(`${this.#subject} has yielded nothing so far: ${plainText(why, 240)}.`);
+    } else if (this.#hasYielded && !this.#saidStopped) {
+      this.#saidStopped = true;
+      this.#say(`${this.#subject} yields nothing any more: ${plainText(why, 240)}.`);
+    }
+  }
 }

@@ -1,7 +1,5 @@
 import type { RecordValue } from "../../model/record_value.ts";
 import type { SourceParser } from "../../model/source.ts";
-import { parseCsv } from "./parse_csv.ts";
-import { numberIn, type ParsedOutput, recordOf } from "./parsed_output.ts";
 
 /** What a command printed, or a page holds, as values. */
 export function parseOutput(text: string, parser: SourceParser): ParsedOutput {
@@ -116,4 +114,106 @@ function sorted(labels: string): string {
   const pairs = [...labels.matchAll(/([A-Za-z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/g)]
     .map(([, name, value]) => `${name}="${value}"`);
   return pairs.length === 0 ? "" : `{${pairs.sort().join(",")}}`;
+}
+
+/** What a source yielded. */
+export interface ParsedOutput {
+  /** By names without the source's; none: it yielded nothing. */
+  readonly values: ReadonlyMap<string, RecordValue>;
+  /** When that was so, where the output says it, epoch milliseconds. */
+  readonly atMs?: number | undefined;
+  /** Why there is nothing, or not all of it; a part of a sentence. */
+  readonly fault?: string | undefined;
+}
+
+/** A number as people and programs write it, exact where it is an integer; undefined for anything else. */
+function numberIn(text: string): number | bigint | undefined {
+  const plain = text.trim();
+  if (/^[+-]?\d{16,25}$/.test(plain)) return BigInt(plain.replace("+", ""));
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return undefined;
+  const number = Number(plain);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** A number beyond which integers are exact no more is kept exact. */
+export function recordOf(value: unknown): RecordValue | undefined {
+  switch (typeof value) {
+    case "number":
+      return Number.isFinite(value) ? value : undefined;
+    case "boolean":
+      return value ? 1 : 0;
+    case "string":
+      return numberIn(value) ?? value.slice(0, 1000);
+    default:
+      return undefined;
+  }
+}
+
+interface CsvOptions {
+  /** The names of the columns; absent: the first line has them. */
+  readonly columns?: readonly string[] | undefined;
+  /** The column that tells when its row was so: ISO 8601, or epoch seconds or milliseconds. */
+  readonly time?: string | undefined;
+}
+
+/** The newest row of a table in CSV (RFC 4180) or with semicolons or tabs; without a time the last one. */
+function parseCsv(text: string, { columns, time }: CsvOptions): ParsedOutput {
+  const values = new Map<string, RecordValue>();
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const separator = separatorIn(lines[0] ?? "");
+  const rows = lines.map((line) => cellsOf(line, separator));
+  const names = columns ?? rows.shift() ?? [];
+  const at = time === undefined ? -1 : names.findIndex((name) => name.trim() === time);
+  if (time !== undefined && at < 0) return { values, fault: `its output has no column ${time}` };
+  let newest: { readonly row: readonly string[]; readonly atMs: number | undefined } | undefined;
+  for (const row of rows) {
+    // The last line may be half written.
+    if (row.length < names.length) continue;
+    const atMs = at < 0 ? undefined : timeIn(row[at] ?? "");
+    if (at >= 0 && atMs === undefined) continue;
+    if (newest?.atMs !== undefined && atMs !== undefined && atMs < newest.atMs) continue;
+    newest = { row, atMs };
+  }
+  if (newest === undefined) {
+    return {
+      values,
+      fault: at < 0
+        ? "its output has no whole row"
+        : `its output has no row with a time in ${time}`,
+    };
+  }
+  names.forEach((name, index) => {
+    const value = index === at ? undefined : recordOf(newest.row[index]);
+    if (value !== undefined && value !== "" && name.trim() !== "") values.set(name.trim(), value);
+  });
+  return { values, atMs: newest.atMs };
+}
+
+function separatorIn(line: string): string {
+  return ["\t", ";", ","].find((sign) => line.includes(sign)) ?? ",";
+}
+
+function cellsOf(line: string, separator: string): string[] {
+  const cells: string[] = [];
+  for (let rest = line;;) {
+    const [all = "", quoted] = /^\s*"((?:[^"]|"")*)"\s*/.exec(rest) ?? [];
+    const isQuoted = quoted !== undefined &&
+      (all === rest || rest.startsWith(separator, all.length));
+    const end = isQuoted ? all.length : rest.indexOf(separator);
+    cells.push(
+      isQuoted ? quoted.replaceAll('""', '"') : rest.slice(0, end < 0 ? undefined : end).trim(),
+    );
+    if (end < 0 || end >= rest.length) return cells;
+    rest = rest.slice(end + 1);
+  }
+}
+
+/** Epoch milliseconds. Seconds reach beyond 1e11 in the year 5138. */
+function timeIn(text: string): number | undefined {
+  const number = Number(text);
+  if (text !== "" && Number.isFinite(number)) return number > 1e11 ? number : number * 1000;
+  // Without a zone it is UTC, as the tool's own clock.
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const ms = Date.parse(hasZone ? text : `${text.trim().replace(" ", "T")}Z`);
+  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -4,7 +4,7 @@ import type { RecordValue } from "../../model/record_value.ts";
 import type { Source } from "../../model/source.ts";
 import type { CommandAnswer, ExchangeOptions, Transport } from "../../model/transport.ts";
 import { parseOutput } from "./parse_output.ts";
-import type { ParsedOutput } from "./parsed_output.ts";
+import type { ParsedOutput } from "./parse_output.ts";
 import { parseSystem, SYSTEM_SCRIPT } from "./parse_system.ts";
 
 /** What one reading of a source yielded. */

@@ -1,5 +1,5 @@
-import { SOCKET_NAME } from "../proc_net_unix.ts";
-import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "../usual_places.ts";
+import { SOCKET_NAME } from "../socket_places.ts";
+import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "../socket_places.ts";
 
 /** Looking for the socket on the host is ended there after so long, in seconds. */
 export const LOOK_SECONDS = 8;

@@ -1,5 +1,10 @@
-import type { PageView } from "../model/page_view.ts";
+import type { PageView, PanelView } from "../model/page_view.ts";
 import { zoneClock } from "./time_zone.ts";
+
+/** What the numbers of a panel are, and how several hosts became one of them: `per second, sum of hosts`. */
+export function unitWords({ unit, remark }: Pick<PanelView, "unit" | "remark">): string {
+  return [unit, remark].filter((part) => part !== undefined && part !== "").join(", ");
+}
 
 /**
  * What a page's head says of how it is looked at, beside what it shows: the cursor's time, means, and what is
