@@ -33,6 +33,7 @@ import type {
   ViewSettings,
 } from "./options.ts";
 
+/** Hosts that are polled. */
 interface PollSettings {
   readonly hosts: readonly Host[];
   readonly intervalMs: number;
@@ -44,8 +45,7 @@ interface Stretch {
   readonly to?: Moment | undefined;
 }
 
-interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, LiveSettings {
-  readonly command: "watch";
+interface WatchSettings extends PollSettings, ViewSettings, LiveSettings {
   /** A recording that is followed; then no `hosts` are all of its. */
   readonly source?: string | undefined;
   /** The config file's, which is followed where it is of all these hosts; `ofAll`: of whichever it has. */
@@ -56,14 +56,8 @@ interface WatchInvocation extends CommonSettings, PollSettings, ViewSettings, Li
   readonly askedIntervalMs?: number | undefined;
 }
 
-interface SnapshotInvocation
-  extends
-    CommonSettings,
-    PollSettings,
-    ViewSettings,
-    SettingsOf<typeof THRESHOLDS>,
-    SettingsOf<typeof COLLECT> {
-  readonly command: "snapshot";
+interface SnapshotSettings
+  extends PollSettings, ViewSettings, SettingsOf<typeof THRESHOLDS & typeof COLLECT> {
   /** Then there are no `hosts`. */
   readonly recording?: RecordingSource | undefined;
   /** Asked for as `--once`: shown as `watch` would show it, where nothing else was said. */
@@ -75,8 +69,7 @@ interface SnapshotInvocation
   readonly logStats?: string | undefined;
 }
 
-interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<typeof RECORD> {
-  readonly command: "record";
+interface RecordSettings extends PollSettings, SettingsOf<typeof RECORD> {
   readonly file: string;
   /** As they were written, from `record` on. */
   readonly args: readonly string[];
@@ -84,33 +77,21 @@ interface RecordInvocation extends CommonSettings, PollSettings, SettingsOf<type
   readonly configPath?: string | undefined;
 }
 
-interface ServeInvocation
-  extends CommonSettings, PollSettings, SettingsOf<typeof SERVE>, SettingsOf<typeof LISTEN> {
-  readonly command: "serve";
-}
-
-interface ReplayInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPLAY> {
-  readonly command: "replay";
+interface ReplaySettings extends Stretch, SettingsOf<typeof REPLAY> {
   /** A recording, or how the Prometheus is called in its place. */
   readonly file: string;
   readonly prometheus?: RecordedPrometheus | undefined;
 }
 
-interface ExportInvocation
-  extends
-    CommonSettings,
-    Stretch,
-    SettingsOf<typeof EXPORT_PART>,
-    Omit<SettingsOf<typeof EXPORT>, "format"> {
-  readonly command: "export";
+interface ExportSettings
+  extends Stretch, SettingsOf<typeof EXPORT_PART & Omit<typeof EXPORT, "format">> {
   readonly file: string;
   readonly format: ExportFormat;
   /** Of times without a zone in an older collector's file. */
   readonly timeZone?: string | undefined;
 }
 
-interface ImportInvocation extends CommonSettings, SettingsOf<typeof IMPORT> {
-  readonly command: "import";
+interface ImportSettings extends SettingsOf<typeof IMPORT> {
   /** The older collector's file. */
   readonly source: string;
   /** The recording that it becomes. */
@@ -124,9 +105,8 @@ export interface EventFields extends SettingsOf<typeof EVENT_PROPERTIES> {
   readonly label?: string | undefined;
 }
 
-type EventInvocation =
-  & CommonSettings
-  & { readonly command: "event"; readonly file: string }
+type EventSettings =
+  & { readonly file: string }
   & (
     | { readonly action: "add"; readonly fields: EventFields & { readonly label: string } }
     | { readonly action: "list" } & Stretch & SettingsOf<typeof EVENT_LIST & typeof TIME_ZONE>
@@ -139,11 +119,9 @@ type EventInvocation =
     | { readonly action: "delete"; readonly ids: readonly number[] }
   );
 
-type MetricsInvocation =
-  & CommonSettings
+type MetricsSettings =
   & SettingsOf<typeof METRICS>
   & {
-    readonly command: "metrics";
     /** A regular expression that JavaScript accepts; absent: all records. */
     readonly pattern?: string | undefined;
   }
@@ -152,13 +130,8 @@ type MetricsInvocation =
     | { readonly recording: RecordingSource; readonly host?: undefined }
   );
 
-interface AlertsInvocation
-  extends
-    CommonSettings,
-    Stretch,
-    SettingsOf<typeof SESSION>,
-    Omit<SettingsOf<typeof ALERTS_TEST>, "recording"> {
-  readonly command: "alerts";
+interface AlertsSettings
+  extends Stretch, SettingsOf<typeof SESSION & Omit<typeof ALERTS_TEST, "recording">> {
   /** The dashboard file. */
   readonly configFile: string;
   /** The recording. */
@@ -166,8 +139,7 @@ interface AlertsInvocation
   readonly timeZone?: string | undefined;
 }
 
-interface ChangesInvocation extends CommonSettings, SettingsOf<typeof CHANGES> {
-  readonly command: "changes";
+interface ChangesSettings extends SettingsOf<typeof CHANGES> {
   /** A recording; where hosts are named too, if there is such a file. */
   readonly recorded?:
     | Stretch & SettingsOf<typeof SESSION> & {
@@ -178,75 +150,53 @@ interface ChangesInvocation extends CommonSettings, SettingsOf<typeof CHANGES> {
     }
     | undefined;
   /** Hosts that are asked, and how long. */
-  readonly live?: {
-    readonly hosts: readonly Host[];
-    readonly overMs: number;
-    readonly intervalMs: number;
-  } | undefined;
+  readonly live?: PollSettings & { readonly overMs: number } | undefined;
 }
 
-interface CheckInvocation
-  extends CommonSettings, SettingsOf<typeof CONFIG>, SettingsOf<typeof CHECK> {
-  readonly command: "check";
-  readonly hosts: readonly Host[];
-}
-
-interface ReportInvocation extends CommonSettings, Stretch, SettingsOf<typeof REPORT> {
-  readonly command: "report";
+interface ReportSettings extends PollSettings, Stretch, SettingsOf<typeof REPORT> {
   /** The recording; absent: hosts are polled. */
   readonly file?: string | undefined;
   /** Labels or ids of the recording's hosts; none: all. */
   readonly recordedHosts: readonly string[];
-  /** Those that are polled. */
-  readonly hosts: readonly Host[];
-  readonly intervalMs: number;
 }
 
-interface RecordingInvocation extends CommonSettings, SettingsOf<typeof REPORT_FORMAT> {
-  readonly command: "recording";
+interface RecordingSettings extends SettingsOf<typeof REPORT_FORMAT> {
   readonly action: "info" | "check";
   readonly file: string;
 }
 
-type DashboardInvocation =
-  & CommonSettings
-  & { readonly command: "dashboard" }
-  & (
-    | { readonly action: "list" | "schema" }
-    | {
-      readonly action: "show";
-      /** A built-in dashboard's name or a file; absent: the default. */
-      readonly name?: string | undefined;
-    }
-    | {
-      readonly action: "validate";
-      readonly files: readonly string[];
-      readonly format: "text" | "json";
-    }
-    | {
-      readonly action: "init";
-      /** Absent: `dashboard.yaml`; `-`: standard output. */
-      readonly file?: string | undefined;
-      readonly force: boolean;
-      /** Of the records that change on it; absent: the default dashboard. */
-      readonly host?: Host | undefined;
-      /** The time between two answers of the host. */
-      readonly overMs?: number | undefined;
-    }
-  );
+type DashboardSettings =
+  | { readonly action: "list" | "schema" }
+  | {
+    readonly action: "show";
+    /** A built-in dashboard's name or a file; absent: the default. */
+    readonly name?: string | undefined;
+  }
+  | { readonly action: "validate"; readonly files: readonly string[] }
+    & SettingsOf<
+      typeof REPORT_FORMAT
+    >
+  | {
+    readonly action: "init";
+    /** Absent: `dashboard.yaml`; `-`: standard output. */
+    readonly file?: string | undefined;
+    readonly force: boolean;
+    /** Of the records that change on it; absent: the default dashboard. */
+    readonly host?: Host | undefined;
+    /** The time between two answers of the host. */
+    readonly overMs?: number | undefined;
+  };
 
 /** What one of the commands of the config file was asked. */
 export type ConfigSettings =
   | { readonly action: "path" | "schema" }
-  | {
+  | { readonly action: "fleets"; readonly config?: UserConfig | undefined }
+  | SettingsOf<typeof REPORT_FORMAT> & {
     readonly action: "show";
-    readonly format: "text" | "json";
     readonly config?: UserConfig | undefined;
   }
-  | { readonly action: "fleets"; readonly config?: UserConfig | undefined }
-  | {
+  | SettingsOf<typeof REPORT_FORMAT> & {
     readonly action: "validate";
-    readonly format: "text" | "json";
     /** None: the user's own. */
     readonly files: readonly string[];
   }
@@ -257,14 +207,7 @@ export type ConfigSettings =
     readonly force: boolean;
   };
 
-type ConfigInvocation = CommonSettings & ConfigSettings & {
-  readonly command: "config";
-  /** The file of `--config-file`. */
-  readonly named?: string | undefined;
-};
-
-interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
-  readonly command: "demo";
+interface DemoSettings extends ViewSettings, LiveSettings {
   readonly hostCount: number;
   /** Some hosts get into trouble. */
   readonly incident: boolean;
@@ -278,38 +221,39 @@ interface DemoInvocation extends CommonSettings, ViewSettings, LiveSettings {
   } | undefined;
 }
 
-interface CompletionsInvocation extends CommonSettings {
-  readonly command: "completions";
-  readonly shell: Shell;
-}
-
-/** `--help` and `--version`: a text for standard output, and nothing else to do. */
-interface TextInvocation {
-  readonly command: "help" | "version";
-  readonly text: string;
+/** What is asked for of each command beside what every command knows. */
+interface Settings {
+  watch: WatchSettings;
+  snapshot: SnapshotSettings;
+  record: RecordSettings;
+  replay: ReplaySettings;
+  serve: PollSettings & SettingsOf<typeof SERVE & typeof LISTEN>;
+  export: ExportSettings;
+  import: ImportSettings;
+  event: EventSettings;
+  metrics: MetricsSettings;
+  alerts: AlertsSettings;
+  changes: ChangesSettings;
+  check: { readonly hosts: readonly Host[] } & SettingsOf<typeof CONFIG & typeof CHECK>;
+  recording: RecordingSettings;
+  report: ReportSettings;
+  dashboard: DashboardSettings;
+  /** `named`: the file of `--config-file`. */
+  config: ConfigSettings & { readonly named?: string | undefined };
+  demo: DemoSettings;
+  completions: { readonly shell: Shell };
 }
 
 /** What the user asked for: one shape per command, validated and frozen. */
 export type Invocation =
-  | WatchInvocation
-  | SnapshotInvocation
-  | RecordInvocation
-  | ReplayInvocation
-  | ServeInvocation
-  | ExportInvocation
-  | ImportInvocation
-  | EventInvocation
-  | MetricsInvocation
-  | AlertsInvocation
-  | ChangesInvocation
-  | CheckInvocation
-  | RecordingInvocation
-  | ReportInvocation
-  | DashboardInvocation
-  | ConfigInvocation
-  | DemoInvocation
-  | CompletionsInvocation
-  | TextInvocation;
+  | {
+    [Command in keyof Settings]:
+      & { readonly command: Command }
+      & CommonSettings
+      & Settings[Command];
+  }[keyof Settings]
+  /** `--help` and `--version`: a text for standard output, and nothing else to do. */
+  | { readonly command: "help" | "version"; readonly text: string };
 
 /** What the user asked for of one command. */
 export type SettingsFor<Command extends Invocation["command"]> = Extract<

@@ -18,14 +18,19 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
   T: 1024 ** 4,
 };
 
+/** What a pattern finds in a text. Throws an `InvalidArgumentError` with `words` where it finds nothing. */
+export function matched(text: string, pattern: RegExp, words: string): RegExpExecArray {
+  const match = pattern.exec(text);
+  if (match === null) throw new InvalidArgumentError(words);
+  return match;
+}
+
 /** A parser of seconds, or of a number with a unit (`500ms`, `90s`, `5m`, `2h`, `1d`), into milliseconds. */
 export function durationMs(limits: { min: number; max: number }): (text: string) => number {
   return (text) => {
-    const match = durationText.exec(text);
-    if (match === null) {
-      throw new InvalidArgumentError("Write seconds, or a number with ms, s, m, h or d.");
-    }
-    const ms = Number(match[1]) * TIME_UNITS[match[2] ?? ""]!;
+    const words = "Write seconds, or a number with ms, s, m, h or d.";
+    const [, amount, unit = ""] = matched(text, durationText, words);
+    const ms = Number(amount) * TIME_UNITS[unit]!;
     if (ms < limits.min) {
       throw new InvalidArgumentError(`It must be at least ${limits.min / 1000} seconds.`);
     }
@@ -38,14 +43,9 @@ export function durationMs(limits: { min: number; max: number }): (text: string)
 
 /** How long before: a number with m, h, d or w, up to a year. */
 export function comparedMs(text: string): number {
-  const [, weeks] = /^(\d+)w$/.exec(text) ?? [];
-  const ms = weeks === undefined && !/[mhd]$/.test(text)
-    ? NaN
-    : durationMs({ min: 60_000, max: 366 * 86_400_000 })(
-      weeks === undefined ? text : `${7 * Number(weeks)}d`,
-    );
-  if (Number.isNaN(ms)) throw new InvalidArgumentError("Write 1h, 1d, 1w, or another time before.");
-  return ms;
+  matched(text, /[mhd]$|^\d+w$/, "Write 1h, 1d, 1w, or another time before.");
+  const inDays = text.replace(/^(\d+)w$/, (_, weeks) => `${7 * Number(weeks)}d`);
+  return durationMs({ min: 60_000, max: 366 * 86_400_000 })(inDays);
 }
 
 /** A parser of a whole number within limits. */
@@ -61,10 +61,9 @@ export function wholeNumber(limits: { min: number; max: number }): (text: string
 
 /** `1600x1000`, in pixels, from 320x200 to 7680x4320. */
 export function pixelSize(text: string): { readonly width: number; readonly height: number } {
-  const match = /^(\d{1,6})[xX×](\d{1,6})$/.exec(text);
-  if (match === null) throw new InvalidArgumentError("Write WIDTHxHEIGHT in pixels: 1600x1000.");
-  const width = Number(match[1]);
-  const height = Number(match[2]);
+  const words = "Write WIDTHxHEIGHT in pixels: 1600x1000.";
+  const [, wide, high] = matched(text, /^(\d{1,6})[xX×](\d{1,6})$/, words);
+  const width = Number(wide), height = Number(high);
   if (width < 320 || height < 200) throw new InvalidArgumentError("The smallest is 320x200.");
   if (width > 7680 || height > 4320) throw new InvalidArgumentError("The largest is 7680x4320.");
   return { width, height };
@@ -72,13 +71,10 @@ export function pixelSize(text: string): { readonly width: number; readonly heig
 
 /** Bytes, with K, M, G or T for powers of 1024. */
 export function byteSize(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?$/i.exec(text);
-  const bytes = match === null
-    ? NaN
-    : Math.round(Number(match[1]) * SIZE_UNITS[match[2]!.toUpperCase()]!);
-  if (!(bytes >= 1024 ** 2)) {
-    throw new InvalidArgumentError("Write bytes, or a number with M, G or T; at least 1M.");
-  }
+  const words = "Write bytes, or a number with M, G or T; at least 1M.";
+  const [, amount, unit = ""] = matched(text, /^(\d+(?:\.\d+)?)([KMGT]?)(?:i?B)?$/i, words);
+  const bytes = Math.round(Number(amount) * SIZE_UNITS[unit.toUpperCase()]!);
+  if (bytes < 1024 ** 2) throw new InvalidArgumentError(words);
   return bytes;
 }
 
@@ -94,20 +90,15 @@ export function timeZone(text: string): string {
 
 /** A page's 1-based number, or its name. */
 export function pageChoice(text: string): number | string {
-  if (/^\d+$/.test(text) && Number(text) >= 1) return Number(text);
-  if (text.trim() === "" || text === "0") {
-    throw new InvalidArgumentError("Write a page's number, from 1, or its name.");
-  }
-  return text;
+  const [choice] = matched(text, /^(?!0$).*\S.*$/s, "Write a page's number, from 1, or its name.");
+  return /^\d+$/.test(choice) && Number(choice) >= 1 ? Number(choice) : choice;
 }
 
 /** A session's 1-based number, or its label. */
 export function sessionChoice(text: string): number | string {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  if (text.trim() === "" || text === "0") {
-    throw new InvalidArgumentError("Write a session's number, from 1, or its label.");
-  }
-  return text;
+  const words = "Write a session's number, from 1, or its label.";
+  const [choice] = matched(text, /^(?!0$).*\S.*$/s, words);
+  return /^[1-9]\d{0,8}$/.test(choice) ? Number(choice) : choice;
 }
 
 /** `lines`, `sum`, `avg`, `max`, `spread` or `top:N`. */
@@ -124,9 +115,7 @@ export function hostsAs(text: string): HostsAs {
 
 /** `#rrggbb`. */
 export function hexColor(text: string): string {
-  if (!/^#[0-9a-f]{6}$/i.test(text)) {
-    throw new InvalidArgumentError("Write #rrggbb, in quotes for the shell: '#ff8800'.");
-  }
+  matched(text, /^#[0-9a-f]{6}$/i, "Write #rrggbb, in quotes for the shell: '#ff8800'.");
   return text.toLowerCase();
 }
 
@@ -134,26 +123,23 @@ export function hexColor(text: string): string {
 export function pattern(text: string): string {
   try {
     new RegExp(text);
-    return text;
   } catch (error) {
-    const why = messageOf(error);
-    throw new InvalidArgumentError(`It is not a regular expression: ${why}.`);
+    throw new InvalidArgumentError(`It is not a regular expression: ${messageOf(error)}.`);
   }
+  return text;
 }
 
 /** A file's name that is not empty. */
 export function fileName(text: string): string {
-  if (text === "" || text.includes("\0")) throw new InvalidArgumentError("Write a file's name.");
-  return text;
+  // deno-lint-ignore no-control-regex
+  return matched(text, /^[^\0]+$/, "Write a file's name.")[0];
 }
 
 /** How many times as fast. */
 export function speedFactor(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)x?$/.exec(text);
-  const factor = match === null ? NaN : Number(match[1]);
-  if (!(factor >= 0.01 && factor <= 10_000)) {
-    throw new InvalidArgumentError("Write a factor from 0.01 to 10000: 1, 10, 0.5.");
-  }
+  const words = "Write a factor from 0.01 to 10000: 1, 10, 0.5.";
+  const factor = Number(matched(text, /^(\d+(?:\.\d+)?)x?$/, words)[1]);
+  if (factor < 0.01 || factor > 10_000) throw new InvalidArgumentError(words);
   return factor;
 }
 
@@ -181,30 +167,33 @@ export function eventLabel(text: string): string {
 
 /** A command for the shell that is not empty. */
 export function shellCommand(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("Write a command for the shell.");
+  matched(text, /\S/, "Write a command for the shell.");
   return text;
 }
 
-/** An address of the web. */
-export function webUrl(text: string): string {
+/** An address of the web; `words` ask for one, and `secretOption` is the place of its password. */
+export function httpUrl(text: string, words: string, secretOption: string): URL {
   const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError("Write an address that begins with http:// or https://.");
-  }
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError(words);
   if (url.username !== "" || url.password !== "") {
-    throw new InvalidArgumentError("Keep a password out of the address: --webhook-auth FILE.");
+    throw new InvalidArgumentError(`Keep a password out of the address: ${secretOption} FILE.`);
   }
-  return url.href;
+  return url;
+}
+
+/** Where alerts are posted. */
+export function webhookUrl(text: string): string {
+  const words = "Write an address that begins with http:// or https://.";
+  return httpUrl(text, words, "--webhook-auth").href;
 }
 
 /** `ADDR:PORT`, `[IPv6]:PORT`, or a port of this machine alone. */
 export function webAddress(text: string): WebAddress {
-  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):)?(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2] ?? NaN);
-  if (match === null || !(port <= 65_535)) {
-    throw new InvalidArgumentError("Write ADDR:PORT: 127.0.0.1:9750, [::1]:9750, 0.0.0.0:9750.");
-  }
-  return { hostname: (match[1] ?? "127.0.0.1").replace(/^\[|\]$/g, ""), port };
+  const words = "Write ADDR:PORT: 127.0.0.1:9750, [::1]:9750, 0.0.0.0:9750.";
+  const pattern = /^(?:\[([0-9a-fA-F:.]+)\]:|([A-Za-z0-9.-]+):)?(\d{1,5})$/;
+  const [, v6, name, port] = matched(text, pattern, words);
+  if (Number(port) > 65_535) throw new InvalidArgumentError(words);
+  return { hostname: v6 ?? name ?? "127.0.0.1", port: Number(port) };
 }
 
 /** A parser of `METRIC=RANGE`, also given more than once. */
@@ -217,14 +206,11 @@ export function thresholdOf(
     const condition = parsePluginRange(text.slice(at + 1).trim());
     if (metric === "" || condition === undefined) {
       const isExpanded = /=\/.*:/.test(text);
-      if (isExpanded) {
-        throw new InvalidArgumentError(
-          "The shell has put a folder for ~: write it in quotes, 'METRIC=~:10'.",
-        );
-      }
       throw new InvalidArgumentError(
-        "Write METRIC=RANGE with a range as monitoring plugins take it: " +
-          "10 (bad below 0 and above 10), 10: (below 10), ~:10 (above 10), 10:20, @10:20 (within).",
+        isExpanded
+          ? "The shell has put a folder for ~: write it in quotes, 'METRIC=~:10'."
+          : "Write METRIC=RANGE with a range as monitoring plugins take it: " +
+            "10 (bad below 0 and above 10), 10: (below 10), ~:10 (above 10), 10:20, @10:20 (within).",
       );
     }
     return [...before, { severity, metric, condition }];

@@ -41,7 +41,7 @@ import {
   thresholdOf,
   timeZone,
   webAddress,
-  webUrl,
+  webhookUrl,
   wholeNumber,
 } from "./option_values.ts";
 import {
@@ -259,7 +259,7 @@ export const ALERTS = grouped("Alerts:", {
     "run at every change of an alert: JSON on its input, TRAFFIC_GRAPHER_* in its environment",
     shellCommand,
   ),
-  webhook: valued("--webhook <URL>", "post every change of an alert there", webUrl),
+  webhook: valued("--webhook <URL>", "post every change of an alert there", webhookUrl),
   webhookFormat: chosen(
     "--webhook-format <FORMAT>",
     "alertmanager posts to /api/v2/alerts what begins and ceases to fire",

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { fileName } from "./option_values.ts";
+import { fileName, httpUrl, matched } from "./option_values.ts";
 
 /** A recording's file, or `prometheus=URL`. */
 export type SourceChoice =
@@ -19,23 +19,17 @@ export function sourceChoice(text: string): SourceChoice {
 
 /** `prometheus=URL`: where its HTTP API lies, without `/api/v1`. */
 export function prometheusAddress(text: string): string {
-  const [, address] = PROMETHEUS.exec(text) ?? [];
-  if (address === undefined) {
-    throw new InvalidArgumentError(
-      "Write prometheus=URL, e.g. prometheus=http://127.0.0.1:9090 (a recording: --recording FILE).",
-    );
-  }
-  const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError("Write prometheus= and what begins with http:// or https://.");
-  }
-  if (url.username !== "" || url.password !== "") {
-    throw new InvalidArgumentError("Keep a password out of the address: --source-auth FILE.");
-  }
-  if (url.search !== "" || url.hash !== "") {
+  const [, address = ""] = matched(
+    text,
+    PROMETHEUS,
+    "Write prometheus=URL, e.g. prometheus=http://127.0.0.1:9090 (a recording: --recording FILE).",
+  );
+  const words = "Write prometheus= and what begins with http:// or https://.";
+  const { search, hash, href } = httpUrl(address, words, "--source-auth");
+  if (search !== "" || hash !== "") {
     throw new InvalidArgumentError("The address ends before a ? or #.");
   }
-  return url.href.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
+  return href.replace(/\/+$/, "").replace(/\/api\/v1$/, "");
 }
 
 const MATCHER = String.raw`[a-zA-Z_]\w*\s*(?:=|!=|=~|!~)\s*"(?:[^"\\]|\\.)*"`;
@@ -44,14 +38,13 @@ const MATCHERS = new RegExp(String.raw`^\s*${MATCHER}(?:\s*,\s*${MATCHER})*\s*,?
 /** Label matchers as PromQL writes them between `{` and `}`. */
 export function labelMatchers(text: string): readonly string[] {
   const inner = text.replace(/^\s*\{(.*)\}\s*$/s, "$1");
-  if (MATCHERS.test(inner)) return [inner.trim().replace(/,$/, "")];
-  throw new InvalidArgumentError('Write matchers of labels: job="ats" or job=~"ats.*",dc="fra".');
+  const words = 'Write matchers of labels: job="ats" or job=~"ats.*",dc="fra".';
+  return [matched(inner, MATCHERS, words)[0].trim().replace(/,$/, "")];
 }
 
 /** A label's name. */
 export function labelName(text: string): string {
-  if (/^[a-zA-Z_]\w*$/.test(text)) return text;
-  throw new InvalidArgumentError("A label's name is letters, digits and _.");
+  return matched(text, /^[a-zA-Z_]\w*$/, "A label's name is letters, digits and _.")[0];
 }
 
 /** `NAME=VALUE`, also given several times: a label that series get beside their own. */
@@ -59,10 +52,8 @@ export function addedLabel(
   text: string,
   before: readonly (readonly [string, string])[] = [],
 ): readonly (readonly [string, string])[] {
-  const [, name, value] = /^([a-zA-Z_]\w*)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) {
-    throw new InvalidArgumentError("Write NAME=VALUE, the name in letters, digits and _: job=ats.");
-  }
+  const words = "Write NAME=VALUE, the name in letters, digits and _: job=ats.";
+  const [, name = "", value = ""] = matched(text, /^([a-zA-Z_]\w*)=(.+)$/s, words);
   if (["host", "record"].includes(name) || name.startsWith("__")) {
     throw new InvalidArgumentError(`The label ${name} is taken already.`);
   }
