@@ -62,41 +62,38 @@ function ownFamilies(
   hosts: PrometheusInput["hosts"],
   clocksApartMs: number | undefined,
 ): MetricFamily[] {
-  const up = hosts.map(({ host, result }) =>
-    `${OWN_METRICS.up}${prometheusLabels(host.label)} ${result.kind === "reply" ? 1 : 0}`
-  );
-  const took = hosts.map(({ host, result }) =>
-    `${OWN_METRICS.pollSeconds}${prometheusLabels(host.label)} ${
-      number(Math.round(result.tookMs * 1000) / 1e6)
-    }`
-  );
+  const gauge = (
+    name: string,
+    help: string,
+    valueOf: (result: HostResult) => number | undefined,
+  ): MetricFamily => {
+    const samples = hosts.flatMap(({ host, result }) => {
+      const value = valueOf(result);
+      return value === undefined ? [] : [`${name}${prometheusLabels(host.label)} ${number(value)}`];
+    });
+    return { name, help, type: "gauge", samples };
+  };
   // A scrape comes at any time between two polls: rates count by when the server answered.
-  const answered = hosts.flatMap(({ host, result }) =>
-    result.kind === "miss" || clocksApartMs === undefined ? [] : [
-      `${OWN_METRICS.answeredSeconds}${prometheusLabels(host.label)} ${
-        number(Math.round(result.repliedAtMs + clocksApartMs) / 1000)
-      }`,
-    ]
+  const answered = gauge(
+    OWN_METRICS.answeredSeconds,
+    "When the host gave the answer that its records are of.",
+    (result) =>
+      result.kind === "miss" || clocksApartMs === undefined
+        ? undefined
+        : Math.round(result.repliedAtMs + clocksApartMs) / 1000,
   );
   return [
-    {
-      name: OWN_METRICS.up,
-      help: "Whether the host answered the poll.",
-      type: "gauge",
-      samples: up,
-    },
-    {
-      name: OWN_METRICS.pollSeconds,
-      help: "How long the poll took, to the answer or to its failure.",
-      type: "gauge",
-      samples: took,
-    },
-    ...(answered.length === 0 ? [] : [{
-      name: OWN_METRICS.answeredSeconds,
-      help: "When the host gave the answer that its records are of.",
-      type: "gauge" as const,
-      samples: answered,
-    }]),
+    gauge(
+      OWN_METRICS.up,
+      "Whether the host answered the poll.",
+      ({ kind }) => kind === "reply" ? 1 : 0,
+    ),
+    gauge(
+      OWN_METRICS.pollSeconds,
+      "How long the poll took, to the answer or to its failure.",
+      ({ tookMs }) => Math.round(tookMs * 1000) / 1e6,
+    ),
+    ...(answered.samples.length === 0 ? [] : [answered]),
   ];
 }
 

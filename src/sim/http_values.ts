@@ -1,5 +1,4 @@
-import type { HostState, Values } from "./host_state.ts";
-import type { Flow } from "./traffic_flow.ts";
+import type { Flow, HostState, Values } from "./traffic_flow.ts";
 
 /** All requests, each by the status it ended in. */
 export function requestsOf(t: Flow): number {
@@ -115,33 +114,27 @@ function missTimeOf(t: Flow): number {
   return t.missColdUs + t.missChangedUs + t.missNoCacheUs + t.notCacheableUs;
 }
 
+/** By the records' names: what counts the outcomes of requests, and the time that they took in microseconds. */
+const OUTCOMES = {
+  "hit_fresh": ["hitFresh", "hitFreshUs"],
+  "hit_fresh.process": ["hitFresh", "hitFreshUs"],
+  "hit_revalidated": ["hitRevalidated", "hitRevalidatedUs"],
+  "miss_cold": ["missCold", "missColdUs"],
+  "miss_changed": ["missChanged", "missChangedUs"],
+  "miss_client_no_cache": ["missNoCache", "missNoCacheUs"],
+  "miss_not_cacheable": ["notCacheable", "notCacheableUs"],
+  "errors.aborts": ["aborts", "abortUs"],
+  "errors.connect_failed": ["connectFailed", "connectFailUs"],
+} as const satisfies Readonly<Record<string, readonly [keyof Flow, keyof Flow]>>;
+
 /** The records of `http.transaction_counts.`. */
 export function outcomeValues(t: Flow): Values {
-  return {
-    "hit_fresh": t.hitFresh,
-    "hit_fresh.process": t.hitFresh,
-    "hit_revalidated": t.hitRevalidated,
-    "miss_cold": t.missCold,
-    "miss_changed": t.missChanged,
-    "miss_client_no_cache": t.missNoCache,
-    "miss_not_cacheable": t.notCacheable,
-    "errors.aborts": t.aborts,
-    "errors.connect_failed": t.connectFailed,
-    "errors.other": t.otherErrors,
-  };
+  const counts = Object.entries(OUTCOMES).map(([name, [count]]) => [name, t[count]]);
+  return { ...Object.fromEntries(counts), "errors.other": t.otherErrors };
 }
 
 /** The records of `http.transaction_totaltime.`, in milliseconds. */
 export function outcomeTimes(t: Flow): Values {
-  return {
-    "hit_fresh": t.hitFreshUs / 1_000,
-    "hit_fresh.process": t.hitFreshUs / 1_000,
-    "hit_revalidated": t.hitRevalidatedUs / 1_000,
-    "miss_cold": t.missColdUs / 1_000,
-    "miss_changed": t.missChangedUs / 1_000,
-    "miss_client_no_cache": t.missNoCacheUs / 1_000,
-    "miss_not_cacheable": t.notCacheableUs / 1_000,
-    "errors.aborts": t.abortUs / 1_000,
-    "errors.connect_failed": t.connectFailUs / 1_000,
-  };
+  const times = Object.entries(OUTCOMES).map(([name, [, us]]) => [name, t[us] / 1_000]);
+  return Object.fromEntries(times);
 }

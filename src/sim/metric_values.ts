@@ -1,4 +1,3 @@
-import type { HostState, Values } from "./host_state.ts";
 import { hitsOf, httpValues, missesOf, outcomeTimes, outcomeValues } from "./http_values.ts";
 import {
   cacheValues,
@@ -8,7 +7,7 @@ import {
   tlsValues,
   volumeValues,
 } from "./service_values.ts";
-import type { Flow } from "./traffic_flow.ts";
+import type { Flow, HostState, Values } from "./traffic_flow.ts";
 
 /** Values of the metrics that move, by full name (records without one stand at 0). */
 export function metricValues(state: HostState): Map<string, number | bigint> {

@@ -1,6 +1,5 @@
-import type { HostState, Values } from "./host_state.ts";
 import { hitsOf, missesOf, requestsOf } from "./http_values.ts";
-import type { Flow } from "./traffic_flow.ts";
+import type { Flow, HostState, Values } from "./traffic_flow.ts";
 import type { Weather } from "./traffic_shape.ts";
 
 /** The records of `ssl.`; times in nanoseconds. */

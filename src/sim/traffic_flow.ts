@@ -6,64 +6,63 @@ import { dither, type Weather } from "./traffic_shape.ts";
  */
 export type Flow = ReturnType<typeof flowOf>;
 
+/** Where a host stands at one moment. */
+export interface HostState {
+  /** Sums since its start. */
+  readonly totals: Flow;
+  /** The same as of the server's last refresh of its derived counters. */
+  readonly refreshed: Flow;
+  readonly weather: Weather;
+  readonly startSecond: number;
+  readonly ageS: number;
+  readonly plugins: boolean;
+}
+
+/** Record names within a group, and their values. */
+export type Values = Readonly<Record<string, number | bigint>>;
+
 /**
  * The events of one second in a given weather, consistent with each other: every request ends in one
  * status and in one outcome, what is not served from the cache goes to an origin, and so on. With
  * `coldness` from 0 to 1 the memory of a cache that has just been started.
  */
 export function flowOf(weather: Weather, coldness: number) {
-  const chance = chanceOf(weather);
-  const requests = dither(weather.requestRate, weather.dice(100));
-  const outcomes = outcomesOf(weather, { requests, coldness, chance });
-  const { aborts, otherErrors, notCacheable, connectFailed } = outcomes;
-  const { hits, hitFresh, hitRevalidated, missChanged, missNoCache, missCold } = outcomes;
+  const second = secondOf(weather, coldness);
+  const outcomes = outcomesOf(second);
   return {
-    aborts,
-    otherErrors,
-    notCacheable,
-    hitFresh,
-    hitRevalidated,
-    connectFailed,
-    missChanged,
-    missNoCache,
-    missCold,
-    ...statusesOf(weather, { requests, connectFailed, missed: outcomes.missed, chance }),
-    ...connectionsOf(weather, { requests, toOrigin: outcomes.toOrigin, chance }),
-    ...cacheWorkOf(weather, {
-      hits,
-      cacheable: outcomes.cacheable,
-      written: missCold + missChanged,
-      coldness,
-      chance,
-    }),
-    ...spentOf(weather, { outcomes, chance }),
-    ...bytesOf({ requests, hits, toOrigin: outcomes.toOrigin, chance }),
-    accessLogged: requests,
+    ...outcomes.counted,
+    ...statusesOf(second, outcomes),
+    ...connectionsOf(second, outcomes),
+    ...cacheWorkOf(second, outcomes),
+    ...spentOf(second, outcomes),
+    ...bytesOf(second, outcomes),
+    accessLogged: second.requests,
   };
 }
 
-/** Draws of one second: which of many happened, and how much each of them took. */
-interface Chance {
+/** What one second is made of, and its draws: which of many happened, and how much each of them took. */
+interface Second extends Weather {
+  readonly requests: number;
+  readonly coldness: number;
   times(count: number, share: number, channel: number): number;
   around(count: number, each: number, channel: number): number;
 }
 
-function chanceOf({ dice }: Weather): Chance {
+type Outcomes = ReturnType<typeof outcomesOf>;
+
+function secondOf(weather: Weather, coldness: number): Second {
+  const { requestRate, dice } = weather;
   return {
+    ...weather,
+    requests: dither(requestRate, dice(100)),
+    coldness,
     times: (count, share, channel) => Math.min(count, dither(count * share, dice(100 + channel))),
     around: (count, each, channel) =>
       Math.round(count * each * (0.96 + 0.08 * dice(200 + channel))),
   };
 }
 
-function outcomesOf(
-  { abortShare, hitShare, trouble }: Weather,
-  { requests, coldness, chance: { times } }: {
-    readonly requests: number;
-    readonly coldness: number;
-    readonly chance: Chance;
-  },
-) {
+function outcomesOf({ abortShare, hitShare, trouble, requests, coldness, times }: Second) {
   const aborts = times(requests, abortShare, 1);
   const otherErrors = times(requests, 0.0002, 2);
   const notCacheable = times(requests, 0.03, 3);
@@ -75,30 +74,28 @@ function outcomesOf(
   const missChanged = times(missed, 0.08, 7);
   const missNoCache = times(missed, 0.04, 8);
   return {
-    aborts,
-    otherErrors,
-    notCacheable,
     cacheable,
     hits,
-    hitFresh: hits - hitRevalidated,
-    hitRevalidated,
-    connectFailed,
     missed,
-    missChanged,
-    missNoCache,
-    missCold: missed - missChanged - missNoCache,
     toOrigin: missed + notCacheable + hitRevalidated,
+    /** Each request once. */
+    counted: {
+      aborts,
+      otherErrors,
+      notCacheable,
+      hitFresh: hits - hitRevalidated,
+      hitRevalidated,
+      connectFailed,
+      missChanged,
+      missNoCache,
+      missCold: missed - missChanged - missNoCache,
+    },
   };
 }
 
 function statusesOf(
-  { trouble, clientErrorShare }: Weather,
-  { requests, connectFailed, missed, chance: { times } }: {
-    readonly requests: number;
-    readonly connectFailed: number;
-    readonly missed: number;
-    readonly chance: Chance;
-  },
+  { trouble, clientErrorShare, requests, times }: Second,
+  { missed, counted: { connectFailed } }: Outcomes,
 ) {
   const status502 = times(connectFailed, 0.6, 9);
   const status504 = connectFailed - status502;
@@ -130,12 +127,8 @@ function statusesOf(
 }
 
 function connectionsOf(
-  { trouble, dice }: Weather,
-  { requests, toOrigin, chance: { times, around } }: {
-    readonly requests: number;
-    readonly toOrigin: number;
-    readonly chance: Chance;
-  },
+  { trouble, dice, requests, times, around }: Second,
+  { toOrigin }: Outcomes,
 ) {
   const connections = dither(requests / 11, dice(119));
   const ipv6Connections = times(connections, 0.35, 20);
@@ -178,14 +171,8 @@ function connectionsOf(
 }
 
 function cacheWorkOf(
-  { trouble, dice }: Weather,
-  { hits, cacheable, written, coldness, chance: { times, around } }: {
-    readonly hits: number;
-    readonly cacheable: number;
-    readonly written: number;
-    readonly coldness: number;
-    readonly chance: Chance;
-  },
+  { trouble, dice, coldness, times, around }: Second,
+  { hits, cacheable, counted }: Outcomes,
 ) {
   const ramHits = times(hits, 0.82 * (1 - coldness), 29);
   return {
@@ -194,38 +181,25 @@ function cacheWorkOf(
     readBusy: dither(0.1 + 0.6 * trouble, dice(141)),
     writeFailures: dither(0.03, dice(142)),
     diskReadKb: around(hits - Math.min(hits, ramHits), 31, 5),
-    diskWriteKb: around(written, 38, 6),
+    diskWriteKb: around(counted.missCold + counted.missChanged, 38, 6),
   };
 }
 
 /** The time that requests took, by their outcome, in microseconds. */
-function spentOf(
-  { hitLatencyMs, missLatencyMs }: Weather,
-  { outcomes, chance: { around } }: {
-    readonly outcomes: ReturnType<typeof outcomesOf>;
-    readonly chance: Chance;
-  },
-) {
+function spentOf({ hitLatencyMs, missLatencyMs, around }: Second, { counted }: Outcomes) {
   return {
-    hitFreshUs: around(outcomes.hitFresh, hitLatencyMs * 1_000, 7),
-    hitRevalidatedUs: around(outcomes.hitRevalidated, missLatencyMs * 600, 14),
-    missColdUs: around(outcomes.missCold, missLatencyMs * 1_000, 8),
-    missChangedUs: around(outcomes.missChanged, missLatencyMs * 950, 15),
-    missNoCacheUs: around(outcomes.missNoCache, missLatencyMs * 1_020, 16),
-    notCacheableUs: around(outcomes.notCacheable, missLatencyMs * 1_100, 17),
-    abortUs: around(outcomes.aborts, 220_000, 9),
-    connectFailUs: around(outcomes.connectFailed, 900_000, 10),
+    hitFreshUs: around(counted.hitFresh, hitLatencyMs * 1_000, 7),
+    hitRevalidatedUs: around(counted.hitRevalidated, missLatencyMs * 600, 14),
+    missColdUs: around(counted.missCold, missLatencyMs * 1_000, 8),
+    missChangedUs: around(counted.missChanged, missLatencyMs * 950, 15),
+    missNoCacheUs: around(counted.missNoCache, missLatencyMs * 1_020, 16),
+    notCacheableUs: around(counted.notCacheable, missLatencyMs * 1_100, 17),
+    abortUs: around(counted.aborts, 220_000, 9),
+    connectFailUs: around(counted.connectFailed, 900_000, 10),
   };
 }
 
-function bytesOf(
-  { requests, hits, toOrigin, chance: { around } }: {
-    readonly requests: number;
-    readonly hits: number;
-    readonly toOrigin: number;
-    readonly chance: Chance;
-  },
-) {
+function bytesOf({ requests, around }: Second, { hits, toOrigin }: Outcomes) {
   const hitBytes = around(hits, 31_000, 1);
   const originBytes = around(toOrigin, 38_000, 2);
   return {

@@ -8,8 +8,7 @@ import {
 import { metricValues } from "./metric_values.ts";
 import type { HostSnapshot, SimulatedHost, WireRecord } from "./simulated_host.ts";
 import { added, type Flow, flowOf, scaled } from "./traffic_flow.ts";
-import { type Fault, faulty, WRONG_RELEASE } from "./fault.ts";
-import { type Weather, weatherAt } from "./traffic_shape.ts";
+import { type Fault, faulty, type Weather, weatherAt, WRONG_RELEASE } from "./traffic_shape.ts";
 import { configRecord, metricRecord, statisticRecord } from "./wire_record.ts";
 
 /** `proxy.config.raw_stat_sync_interval_ms` of the server, in seconds. */

@@ -1,5 +1,5 @@
 import type { HostResult, Tick } from "../../../src/model/tick.ts";
-import type { Fault } from "../../../src/sim/fault.ts";
+import type { Fault } from "../../../src/sim/traffic_shape.ts";
 import { createWorkload } from "../../../src/sim/workload.ts";
 import { START_MS, tick } from "../../series/feed.ts";
 
