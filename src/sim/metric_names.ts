@@ -2,233 +2,188 @@
 export const METRIC_PREFIX = "proxy.process.";
 
 /** Those that are not of one volume of the cache. */
-const NAMES_OF_WHOLE = words(`
-api.metrics.bad_id proxy.reconfigure_time proxy.start_time proxy.reconfigure_required
-proxy.restart_required proxy.draining proxy.cache_ready_time http.background_fill_bytes_aborted
-http.background_fill_bytes_completed http.background_fill_current_count
-http.background_fill_total_count http.broken_server_connections http.cache_deletes
-http.cache_hit_fresh http.cache_hit_ims http.cache_hit_mem_fresh http.cache_hit_revalidated
-http.cache_hit_rww http.cache_hit_stale_served http.cache_lookups http.cache_miss_changed
-http.cache_miss_client_no_cache http.cache_miss_cold http.cache_miss_ims
-http.cache_miss_client_not_cacheable http.milestone.cache_open_read_begin
-http.milestone.cache_open_read_end http.cache.open_write.adjust_thread
-http.milestone.cache_open_write_begin http.milestone.cache_open_write_end
-http.cache_open_write_fail_count http.cache_read_error http.cache_read_errors http.cache_updates
-http.cache_write_errors http.cache_writes http.completed_requests http.connect_requests
-http.current_active_client_connections http.current_cache_connections
-http.current_client_connections http.current_client_transactions
-http.current_parent_proxy_connections http.current_server_connections
-http.current_server_transactions http.delete_requests http.disallowed_post_100_continue
-http.milestone.dns_lookup_begin http.milestone.dns_lookup_end http.down_server.no_requests
-http.err_client_abort_count http.err_client_abort_origin_server_bytes
-http.err_client_abort_user_agent_bytes http.err_client_read_error_count
-http.err_client_read_error_origin_server_bytes http.err_client_read_error_user_agent_bytes
-http.err_connect_fail_count http.err_connect_fail_origin_server_bytes
-http.err_connect_fail_user_agent_bytes http.extension_method_requests http.get_requests
-http.head_requests https.incoming_requests https.total_client_connections http.incoming_requests
-http.incoming_responses http.client_request_at_headers_stripped
-http.origin_response_at_headers_stripped http.invalid_client_requests http.misc_count
-http.http_misc_origin_server_bytes http.misc_user_agent_bytes http.missing_host_hdr
-http.no_remap_matched http.options_requests http.origin.body http.origin.close_private
-http.origin.connect.adjust_thread http.origin_connections_throttled_out http.origin.make_new
-http.origin.no_sharing http.origin.not_found http.origin.private http.origin.raw http.origin.reuse
-http.origin.reuse_fail http.origin_server_request_document_total_size
-http.origin_server_request_header_total_size http.origin_server_response_document_total_size
-http.origin_server_response_header_total_size http.origin_shutdown.cleanup_entry
-http.origin_shutdown.migration_failure http.origin_shutdown.pool_lock_contention
-http.origin_shutdown.release_invalid_request http.origin_shutdown.release_invalid_response
-http.origin_shutdown.release_misc http.origin_shutdown.release_modified
-http.origin_shutdown.release_no_keep_alive http.origin_shutdown.release_no_server
-http.origin_shutdown.release_no_sharing http.origin_shutdown.tunnel_abort
-http.origin_shutdown.tunnel_client http.origin_shutdown.tunnel_server
-http.origin_shutdown.tunnel_server_detach http.origin_shutdown.tunnel_server_eos
-http.origin_shutdown.tunnel_server_no_keep_alive http.origin_shutdown.tunnel_server_plugin_tunnel
-http.origin_shutdown.tunnel_transform_read http.outgoing_requests http_parent_count
-http.parent_proxy_request_total_bytes http.parent_proxy_response_total_bytes
-http.parent_proxy_transaction_time http.pooled_server_connections http.post_body_too_large
-http.post_requests http.http_proxy_loop_detected http.http_proxy_mh_loop_detected
-http.purge_requests http.push_requests http.pushed_document_total_size
-http.pushed_response_header_total_size http.put_requests http.100_responses http.101_responses
-http.1xx_responses http.200_responses http.201_responses http.202_responses http.203_responses
-http.204_responses http.205_responses http.206_responses http.2xx_responses http.300_responses
-http.301_responses http.302_responses http.303_responses http.304_responses http.305_responses
-http.307_responses http.308_responses http.3xx_responses http.400_responses http.401_responses
-http.402_responses http.403_responses http.404_responses http.405_responses http.406_responses
-http.407_responses http.408_responses http.409_responses http.410_responses http.411_responses
-http.412_responses http.413_responses http.414_responses http.415_responses http.416_responses
-http.4xx_responses http.500_responses http.501_responses http.502_responses http.503_responses
-http.504_responses http.505_responses http.5xx_responses http.milestone.server_begin_write
-http.milestone.server_close http.milestone.server_connect_end http.milestone.server_connect
-http.milestone.server_first_connect http.milestone.server_first_read
-http.milestone.server_read_header_done http.milestone.sm_finish http.milestone.sm_start
-http.tcp_client_refresh_count http.tcp_client_refresh_origin_server_bytes
-http.tcp_client_refresh_user_agent_bytes http.tcp_expired_miss_count
-http.tcp_expired_miss_origin_server_bytes http.tcp_expired_miss_user_agent_bytes http.tcp_hit_count
-http.tcp_hit_origin_server_bytes http.tcp_hit_user_agent_bytes http.tcp_ims_hit_count
-http.tcp_ims_hit_origin_server_bytes http.tcp_ims_hit_user_agent_bytes http.tcp_ims_miss_count
-http.tcp_ims_miss_origin_server_bytes http.tcp_ims_miss_user_agent_bytes http.tcp_miss_count
-http.tcp_miss_origin_server_bytes http.tcp_miss_user_agent_bytes http.tcp_refresh_hit_count
-http.tcp_refresh_hit_origin_server_bytes http.tcp_refresh_hit_user_agent_bytes
-http.tcp_refresh_miss_count http.tcp_refresh_miss_origin_server_bytes
-http.tcp_refresh_miss_user_agent_bytes http.total_client_connections
-http.total_client_connections_ipv4 http.total_client_connections_ipv6
-http.total_client_connections_uds http.total_incoming_connections
-http.total_parent_marked_down_count http.total_parent_marked_down_timeout
-http.total_parent_proxy_connections http.total_parent_retries http.total_parent_retries_exhausted
-http.total_parent_switches http.total_server_connections http.total_transactions_time
-http.total_x_redirect_count http.trace_requests http.tunnel.chunked_throttle
-tunnel.current_active_connections http.tunnels http.milestone.ua_begin http.milestone.ua_begin_write
-http.milestone.ua_close http.transaction_counts.errors.aborts
-http.transaction_counts.errors.connect_failed http.transaction_counts.errors.other
-http.transaction_counts.errors.possible_aborts http.transaction_counts.errors.pre_accept_hangups
-http.transaction_counts.hit_fresh http.transaction_counts.hit_fresh.process
-http.transaction_counts.hit_revalidated http.transaction_counts.miss_changed
-http.transaction_counts.miss_client_no_cache http.transaction_counts.miss_cold
-http.transaction_counts.miss_not_cacheable http.transaction_counts.other.unclassified
-http.milestone.ua_first_read http.transaction_totaltime.errors.aborts
-http.transaction_totaltime.errors.connect_failed http.transaction_totaltime.errors.other
-http.transaction_totaltime.errors.possible_aborts
-http.transaction_totaltime.errors.pre_accept_hangups http.transaction_totaltime.hit_fresh
-http.transaction_totaltime.hit_fresh.process http.transaction_totaltime.hit_revalidated
-http.transaction_totaltime.miss_changed http.transaction_totaltime.miss_client_no_cache
-http.transaction_totaltime.miss_cold http.transaction_totaltime.miss_not_cacheable
-http.transaction_totaltime.other.unclassified http.milestone.ua_read_header_done
-http.user_agent_request_document_total_size http.user_agent_request_header_total_size
-http.user_agent_response_document_total_size http.user_agent_response_header_total_size
-http.websocket.current_active_client_connections http.user_agent_speed_bytes_per_sec_100
-http.user_agent_speed_bytes_per_sec_1K http.user_agent_speed_bytes_per_sec_10K
-http.user_agent_speed_bytes_per_sec_100K http.user_agent_speed_bytes_per_sec_1M
-http.user_agent_speed_bytes_per_sec_10M http.user_agent_speed_bytes_per_sec_100M
-http.user_agent_speed_bytes_per_sec_200M http.user_agent_speed_bytes_per_sec_400M
-http.user_agent_speed_bytes_per_sec_800M http.user_agent_speed_bytes_per_sec_1G
-http.origin_server_speed_bytes_per_sec_100 http.origin_server_speed_bytes_per_sec_1K
-http.origin_server_speed_bytes_per_sec_10K http.origin_server_speed_bytes_per_sec_100K
-http.origin_server_speed_bytes_per_sec_1M http.origin_server_speed_bytes_per_sec_10M
-http.origin_server_speed_bytes_per_sec_100M http.origin_server_speed_bytes_per_sec_200M
-http.origin_server_speed_bytes_per_sec_400M http.origin_server_speed_bytes_per_sec_800M
-http.origin_server_speed_bytes_per_sec_1G http.cache.compat_key_reads
-http.user_agent_total_request_bytes http.user_agent_total_response_bytes
-http.origin_server_total_request_bytes http.origin_server_total_response_bytes
-user_agent_total_bytes origin_server_total_bytes cache_total_hits cache_total_misses
-current_server_connections cache_total_requests cache_total_hits_bytes cache_total_misses_bytes
-cache_total_bytes net.accepts_currently_open net.calls_to_read net.calls_to_read_nodata
-net.calls_to_readfromnet net.calls_to_write net.calls_to_write_nodata net.calls_to_writetonet
-net.connections_currently_open net.connections_throttled_in net.per_client.connections_throttled_in
-net.connections_throttled_out tunnel.total_client_connections_blind_tcp
-tunnel.current_client_connections_blind_tcp tunnel.total_server_connections_blind_tcp
-tunnel.current_server_connections_blind_tcp tunnel.total_client_connections_tls_tunnel
-tunnel.current_client_connections_tls_tunnel tunnel.total_client_connections_tls_forward
-tunnel.current_client_connections_tls_forward tunnel.total_client_connections_tls_partial_blind
-tunnel.current_client_connections_tls_partial_blind tunnel.total_client_connections_tls_http
-tunnel.current_client_connections_tls_http tunnel.total_server_connections_tls
-tunnel.current_server_connections_tls net.default_inactivity_timeout_applied
-net.default_inactivity_timeout_count net.fastopen_out.attempts net.fastopen_out.successes
-net.net_handler_run net.inactivity_cop_lock_acquire_failure net.dynamic_keep_alive_timeout_in_count
-net.dynamic_keep_alive_timeout_in_total net.read_bytes net.read_bytes_count
-net.max.requests_throttled_in socks.connections_currently_open socks.connections_successful
-socks.connections_unsuccessful tcp.total_accepts net.write_bytes net.write_bytes_count
-net.connection_tracker_table_size cache.aio.read_count cache.aio.write_count cache.aio.KB_read
-cache.aio.KB_write cache.lookup.active cache.lookup.success cache.lookup.failure cache.read.active
-cache.read.success cache.read.failure cache.write.active cache.write.success cache.write.failure
-cache.update.active cache.update.success cache.update.failure cache.remove.active
-cache.remove.success cache.remove.failure cache.evacuate.active cache.evacuate.success
-cache.evacuate.failure cache.scan.active cache.scan.success cache.scan.failure cache.frags_per_doc.1
-cache.frags_per_doc.2 cache.frags_per_doc.3+ cache.bytes_used cache.bytes_total cache.stripes
-cache.ram_cache.total_bytes cache.ram_cache.bytes_used cache.ram_cache.hits cache.ram_cache.misses
-cache.pread_count cache.percent_full cache.read.seek.failure cache.read.invalid
-cache.write.backlog.failure cache.direntries.total cache.direntries.used cache.directory_collision
-cache.read_busy.success cache.read_busy.failure cache.write_bytes_stat cache.vector_marshals
-cache.hdr_marshals cache.hdr_marshal_bytes cache.gc_bytes_evacuated cache.gc_frags_evacuated
-cache.wrap_count cache.sync.count cache.sync.bytes cache.sync.time cache.span.errors.read
-cache.span.errors.write cache.span.failing cache.span.offline cache.span.online hostdb.total_lookups
-hostdb.total_hits hostdb.total_serve_stale hostdb.ttl hostdb.ttl_expires hostdb.re_dns_on_reload
-hostdb.insert_duplicate_to_pending_dns dns.fail_time dns.in_flight dns.lookup_failures
-dns.lookup_successes dns.max_retries_exceeded dns.lookup_time dns.retries dns.success_time
-dns.tcp_reset dns.tcp_retries dns.total_dns_lookups traffic_server.memory.rss
-http2.current_client_connections http2.current_server_connections
-http2.current_active_client_connections http2.current_active_server_connections
-http2.current_client_streams http2.current_server_streams http2.total_client_streams
-http2.total_server_streams http2.total_transactions_time http2.total_client_connections
-http2.total_server_connections http2.stream_errors http2.connection_errors http2.session_die_default
-http2.session_die_other http2.session_die_active http2.session_die_inactive http2.session_die_eos
-http2.session_die_error http2.session_die_high_error_rate http2.max_settings_per_frame_exceeded
-http2.max_settings_per_minute_exceeded http2.max_settings_frames_per_minute_exceeded
-http2.max_ping_frames_per_minute_exceeded http2.max_priority_frames_per_minute_exceeded
-http2.max_rst_stream_frames_per_minute_exceeded http2.max_continuation_frames_per_minute_exceeded
-http2.max_empty_frames_per_minute_exceeded http2.insufficient_avg_window_update
-http2.max_concurrent_streams_exceeded_in http2.max_concurrent_streams_exceeded_out
-http2.max_active_streams_exceeded_in http2.data_frames_in http2.headers_frames_in
-http2.priority_frames_in http2.rst_stream_frames_in http2.settings_frames_in
-http2.push_promise_frames_in http2.ping_frames_in http2.goaway_frames_in
-http2.window_update_frames_in http2.continuation_frames_in http2.unknown_frames_in
-hostdb.cache.current_items hostdb.cache.current_size hostdb.cache.total_inserts
-hostdb.cache.total_failed_inserts hostdb.cache.total_lookups hostdb.cache.total_hits
-hostdb.cache.last_sync.time hostdb.cache.last_sync.total_items hostdb.cache.last_sync.total_size
-log.event_log_error_skip log.event_log_error_ok log.event_log_error_aggr log.event_log_error_full
-log.event_log_error_fail log.event_log_access_ok log.event_log_access_skip log.event_log_access_aggr
-log.event_log_access_full log.event_log_access_fail log.num_sent_to_network
-log.num_lost_before_sent_to_network log.num_received_from_network log.num_flush_to_disk
-log.num_lost_before_flush_to_disk log.bytes_lost_before_preproc log.bytes_sent_to_network
-log.bytes_lost_before_sent_to_network log.bytes_received_from_network log.bytes_flush_to_disk
-log.bytes_lost_before_flush_to_disk log.bytes_written_to_disk log.bytes_lost_before_written_to_disk
-log.log_files_open log.log_files_space_used ssl.early_data_received ssl.ssl_error_async
-ssl.ssl_error_ssl ssl.ssl_error_syscall ssl.ssl_ocsp_refresh_cert_failure
-ssl.ssl_ocsp_refreshed_cert ssl.ssl_ocsp_revoked_cert ssl.ssl_ocsp_unknown_cert
-ssl.origin_server_bad_cert ssl.origin_server_cert_verify_failed ssl.origin_server_decryption_failed
-ssl.origin_server_expired_cert ssl.origin_server_other_errors ssl.origin_server_revoked_cert
-ssl.origin_server_unknown_ca ssl.origin_server_unknown_cert ssl.origin_server_wrong_version
-ssl.origin_session_reused ssl.ssl_sni_name_set_failure ssl.ssl_origin_session_cache_hit
-ssl.ssl_origin_session_cache_miss ssl.ssl_session_cache_eviction ssl.ssl_session_cache_hit
-ssl.ssl_session_cache_lock_contention ssl.ssl_session_cache_miss ssl.ssl_session_cache_new_session
-ssl.total_attempts_handshake_count_in ssl.total_attempts_handshake_count_out
-ssl.default_record_size_count ssl.max_record_size_count ssl.redo_record_size_count
-ssl.total_handshake_time ssl.ssl_total_sslv3 ssl.total_success_handshake_count_in
-ssl.total_success_handshake_count_out ssl.total_ticket_keys_renewed ssl.total_tickets_created
-ssl.total_tickets_not_found ssl.total_tickets_renewed ssl.total_tickets_verified
-ssl.total_tickets_verified_old_key ssl.ssl_total_tlsv1 ssl.ssl_total_tlsv11 ssl.ssl_total_tlsv12
-ssl.ssl_total_tlsv13 ssl.user_agent_bad_cert ssl.user_agent_cert_verify_failed
-ssl.user_agent_decryption_failed ssl.user_agent_decryption_failed_or_bad_record_mac
-ssl.user_agent_expired_cert ssl.user_agent_http_request ssl.user_agent_inappropriate_fallback
-ssl.user_agent_no_shared_cipher ssl.user_agent_other_errors ssl.user_agent_revoked_cert
-ssl.user_agent_session_hit ssl.user_agent_session_miss ssl.user_agent_session_timeout
-ssl.user_agent_sessions ssl.user_agent_unknown_ca ssl.user_agent_unknown_cert
-ssl.user_agent_version_too_high ssl.user_agent_version_too_low ssl.user_agent_wrong_version
-ssl.cipher.user_agent.TLS_AES_256_GCM_SHA384 ssl.cipher.user_agent.TLS_CHACHA20_POLY1305_SHA256
-ssl.cipher.user_agent.TLS_AES_128_GCM_SHA256 ssl.cipher.user_agent.ECDHE-ECDSA-AES256-GCM-SHA384
-ssl.cipher.user_agent.ECDHE-RSA-AES256-GCM-SHA384 ssl.cipher.user_agent.DHE-RSA-AES256-GCM-SHA384
-ssl.cipher.user_agent.ECDHE-ECDSA-CHACHA20-POLY1305
-ssl.cipher.user_agent.ECDHE-RSA-CHACHA20-POLY1305 ssl.cipher.user_agent.DHE-RSA-CHACHA20-POLY1305
-ssl.cipher.user_agent.ECDHE-ECDSA-AES128-GCM-SHA256
-ssl.cipher.user_agent.ECDHE-RSA-AES128-GCM-SHA256 ssl.cipher.user_agent.DHE-RSA-AES128-GCM-SHA256
-ssl.cipher.user_agent.ECDHE-ECDSA-AES256-SHA384 ssl.cipher.user_agent.ECDHE-RSA-AES256-SHA384
-ssl.cipher.user_agent.DHE-RSA-AES256-SHA256 ssl.cipher.user_agent.ECDHE-ECDSA-AES128-SHA256
-ssl.cipher.user_agent.ECDHE-RSA-AES128-SHA256 ssl.cipher.user_agent.DHE-RSA-AES128-SHA256
-ssl.cipher.user_agent.ECDHE-ECDSA-AES256-SHA ssl.cipher.user_agent.ECDHE-RSA-AES256-SHA
-ssl.cipher.user_agent.DHE-RSA-AES256-SHA ssl.cipher.user_agent.ECDHE-ECDSA-AES128-SHA
-ssl.cipher.user_agent.ECDHE-RSA-AES128-SHA ssl.cipher.user_agent.DHE-RSA-AES128-SHA
-ssl.cipher.user_agent.RSA-PSK-AES256-GCM-SHA384 ssl.cipher.user_agent.DHE-PSK-AES256-GCM-SHA384
-ssl.cipher.user_agent.RSA-PSK-CHACHA20-POLY1305 ssl.cipher.user_agent.DHE-PSK-CHACHA20-POLY1305
-ssl.cipher.user_agent.ECDHE-PSK-CHACHA20-POLY1305 ssl.cipher.user_agent.AES256-GCM-SHA384
-ssl.cipher.user_agent.PSK-AES256-GCM-SHA384 ssl.cipher.user_agent.PSK-CHACHA20-POLY1305
-ssl.cipher.user_agent.RSA-PSK-AES128-GCM-SHA256 ssl.cipher.user_agent.DHE-PSK-AES128-GCM-SHA256
-ssl.cipher.user_agent.AES128-GCM-SHA256 ssl.cipher.user_agent.PSK-AES128-GCM-SHA256
-ssl.cipher.user_agent.AES256-SHA256 ssl.cipher.user_agent.AES128-SHA256
-ssl.cipher.user_agent.ECDHE-PSK-AES256-CBC-SHA384 ssl.cipher.user_agent.ECDHE-PSK-AES256-CBC-SHA
-ssl.cipher.user_agent.SRP-RSA-AES-256-CBC-SHA ssl.cipher.user_agent.SRP-AES-256-CBC-SHA
-ssl.cipher.user_agent.RSA-PSK-AES256-CBC-SHA384 ssl.cipher.user_agent.DHE-PSK-AES256-CBC-SHA384
-ssl.cipher.user_agent.RSA-PSK-AES256-CBC-SHA ssl.cipher.user_agent.DHE-PSK-AES256-CBC-SHA
-ssl.cipher.user_agent.AES256-SHA ssl.cipher.user_agent.PSK-AES256-CBC-SHA384
-ssl.cipher.user_agent.PSK-AES256-CBC-SHA ssl.cipher.user_agent.ECDHE-PSK-AES128-CBC-SHA256
-ssl.cipher.user_agent.ECDHE-PSK-AES128-CBC-SHA ssl.cipher.user_agent.SRP-RSA-AES-128-CBC-SHA
-ssl.cipher.user_agent.SRP-AES-128-CBC-SHA ssl.cipher.user_agent.RSA-PSK-AES128-CBC-SHA256
-ssl.cipher.user_agent.DHE-PSK-AES128-CBC-SHA256 ssl.cipher.user_agent.RSA-PSK-AES128-CBC-SHA
-ssl.cipher.user_agent.DHE-PSK-AES128-CBC-SHA ssl.cipher.user_agent.AES128-SHA
-ssl.cipher.user_agent.PSK-AES128-CBC-SHA256 ssl.cipher.user_agent.PSK-AES128-CBC-SHA
-ssl.cipher.user_agent.OTHER ssl.group.user_agent.OTHER ssl.group.user_agent.P-256
-ssl.group.user_agent.P-384 ssl.group.user_agent.P-521 ssl.group.user_agent.X25519
-ssl.group.user_agent.P-224 ssl.group.user_agent.X448 ssl.group.user_agent.ffdhe2048
-ssl.group.user_agent.ffdhe3072 ssl.group.user_agent.ffdhe4096 ssl.group.user_agent.ffdhe6144
-ssl.group.user_agent.ffdhe8192
+const NAMES_OF_WHOLE = grouped(`
+: api.metrics.bad_id
+proxy: reconfigure_time start_time reconfigure_required restart_required draining cache_ready_time
+http: background_fill_bytes_aborted background_fill_bytes_completed background_fill_current_count
+  background_fill_total_count broken_server_connections cache_deletes cache_hit_fresh cache_hit_ims
+  cache_hit_mem_fresh cache_hit_revalidated cache_hit_rww cache_hit_stale_served cache_lookups
+  cache_miss_changed cache_miss_client_no_cache cache_miss_cold cache_miss_ims
+  cache_miss_client_not_cacheable milestone.cache_open_read_begin milestone.cache_open_read_end
+  cache.open_write.adjust_thread milestone.cache_open_write_begin milestone.cache_open_write_end
+  cache_open_write_fail_count cache_read_error cache_read_errors cache_updates cache_write_errors
+  cache_writes completed_requests connect_requests current_active_client_connections
+  current_cache_connections current_client_connections current_client_transactions
+  current_parent_proxy_connections current_server_connections current_server_transactions
+  delete_requests disallowed_post_100_continue milestone.dns_lookup_begin milestone.dns_lookup_end
+  down_server.no_requests err_client_abort_count err_client_abort_origin_server_bytes
+  err_client_abort_user_agent_bytes err_client_read_error_count
+  err_client_read_error_origin_server_bytes err_client_read_error_user_agent_bytes
+  err_connect_fail_count err_connect_fail_origin_server_bytes err_connect_fail_user_agent_bytes
+  extension_method_requests get_requests head_requests
+: https.incoming_requests https.total_client_connections
+http: incoming_requests incoming_responses client_request_at_headers_stripped
+  origin_response_at_headers_stripped invalid_client_requests misc_count
+  http_misc_origin_server_bytes misc_user_agent_bytes missing_host_hdr no_remap_matched
+  options_requests origin.body origin.close_private origin.connect.adjust_thread
+  origin_connections_throttled_out origin.make_new origin.no_sharing origin.not_found origin.private
+  origin.raw origin.reuse origin.reuse_fail origin_server_request_document_total_size
+  origin_server_request_header_total_size origin_server_response_document_total_size
+  origin_server_response_header_total_size
+http.origin_shutdown: cleanup_entry migration_failure pool_lock_contention release_invalid_request
+  release_invalid_response release_misc release_modified release_no_keep_alive release_no_server
+  release_no_sharing tunnel_abort tunnel_client tunnel_server tunnel_server_detach tunnel_server_eos
+  tunnel_server_no_keep_alive tunnel_server_plugin_tunnel tunnel_transform_read
+http: outgoing_requests
+: http_parent_count
+http: parent_proxy_request_total_bytes parent_proxy_response_total_bytes
+  parent_proxy_transaction_time pooled_server_connections post_body_too_large post_requests
+  http_proxy_loop_detected http_proxy_mh_loop_detected purge_requests push_requests
+  pushed_document_total_size pushed_response_header_total_size put_requests 100_responses
+  101_responses 1xx_responses 200_responses 201_responses 202_responses 203_responses 204_responses
+  205_responses 206_responses 2xx_responses 300_responses 301_responses 302_responses 303_responses
+  304_responses 305_responses 307_responses 308_responses 3xx_responses 400_responses 401_responses
+  402_responses 403_responses 404_responses 405_responses 406_responses 407_responses 408_responses
+  409_responses 410_responses 411_responses 412_responses 413_responses 414_responses 415_responses
+  416_responses 4xx_responses 500_responses 501_responses 502_responses 503_responses 504_responses
+  505_responses 5xx_responses milestone.server_begin_write milestone.server_close
+  milestone.server_connect_end milestone.server_connect milestone.server_first_connect
+  milestone.server_first_read milestone.server_read_header_done milestone.sm_finish
+  milestone.sm_start tcp_client_refresh_count tcp_client_refresh_origin_server_bytes
+  tcp_client_refresh_user_agent_bytes tcp_expired_miss_count tcp_expired_miss_origin_server_bytes
+  tcp_expired_miss_user_agent_bytes tcp_hit_count tcp_hit_origin_server_bytes
+  tcp_hit_user_agent_bytes tcp_ims_hit_count tcp_ims_hit_origin_server_bytes
+  tcp_ims_hit_user_agent_bytes tcp_ims_miss_count tcp_ims_miss_origin_server_bytes
+  tcp_ims_miss_user_agent_bytes tcp_miss_count tcp_miss_origin_server_bytes
+  tcp_miss_user_agent_bytes tcp_refresh_hit_count tcp_refresh_hit_origin_server_bytes
+  tcp_refresh_hit_user_agent_bytes tcp_refresh_miss_count tcp_refresh_miss_origin_server_bytes
+  tcp_refresh_miss_user_agent_bytes total_client_connections total_client_connections_ipv4
+  total_client_connections_ipv6 total_client_connections_uds total_incoming_connections
+  total_parent_marked_down_count total_parent_marked_down_timeout total_parent_proxy_connections
+  total_parent_retries total_parent_retries_exhausted total_parent_switches total_server_connections
+  total_transactions_time total_x_redirect_count trace_requests tunnel.chunked_throttle
+tunnel: current_active_connections
+http: tunnels milestone.ua_begin milestone.ua_begin_write milestone.ua_close
+http.transaction_counts: errors.aborts errors.connect_failed errors.other errors.possible_aborts
+  errors.pre_accept_hangups hit_fresh hit_fresh.process hit_revalidated miss_changed
+  miss_client_no_cache miss_cold miss_not_cacheable other.unclassified
+http: milestone.ua_first_read
+http.transaction_totaltime: errors.aborts errors.connect_failed errors.other errors.possible_aborts
+  errors.pre_accept_hangups hit_fresh hit_fresh.process hit_revalidated miss_changed
+  miss_client_no_cache miss_cold miss_not_cacheable other.unclassified
+http: milestone.ua_read_header_done user_agent_request_document_total_size
+  user_agent_request_header_total_size user_agent_response_document_total_size
+  user_agent_response_header_total_size websocket.current_active_client_connections
+  user_agent_speed_bytes_per_sec_100 user_agent_speed_bytes_per_sec_1K
+  user_agent_speed_bytes_per_sec_10K user_agent_speed_bytes_per_sec_100K
+  user_agent_speed_bytes_per_sec_1M user_agent_speed_bytes_per_sec_10M
+  user_agent_speed_bytes_per_sec_100M user_agent_speed_bytes_per_sec_200M
+  user_agent_speed_bytes_per_sec_400M user_agent_speed_bytes_per_sec_800M
+  user_agent_speed_bytes_per_sec_1G origin_server_speed_bytes_per_sec_100
+  origin_server_speed_bytes_per_sec_1K origin_server_speed_bytes_per_sec_10K
+  origin_server_speed_bytes_per_sec_100K origin_server_speed_bytes_per_sec_1M
+  origin_server_speed_bytes_per_sec_10M origin_server_speed_bytes_per_sec_100M
+  origin_server_speed_bytes_per_sec_200M origin_server_speed_bytes_per_sec_400M
+  origin_server_speed_bytes_per_sec_800M origin_server_speed_bytes_per_sec_1G cache.compat_key_reads
+  user_agent_total_request_bytes user_agent_total_response_bytes origin_server_total_request_bytes
+  origin_server_total_response_bytes
+: user_agent_total_bytes origin_server_total_bytes cache_total_hits cache_total_misses
+  current_server_connections cache_total_requests cache_total_hits_bytes cache_total_misses_bytes
+  cache_total_bytes
+net: accepts_currently_open calls_to_read calls_to_read_nodata calls_to_readfromnet calls_to_write
+  calls_to_write_nodata calls_to_writetonet connections_currently_open connections_throttled_in
+  per_client.connections_throttled_in connections_throttled_out
+tunnel: total_client_connections_blind_tcp current_client_connections_blind_tcp
+  total_server_connections_blind_tcp current_server_connections_blind_tcp
+  total_client_connections_tls_tunnel current_client_connections_tls_tunnel
+  total_client_connections_tls_forward current_client_connections_tls_forward
+  total_client_connections_tls_partial_blind current_client_connections_tls_partial_blind
+  total_client_connections_tls_http current_client_connections_tls_http total_server_connections_tls
+  current_server_connections_tls
+net: default_inactivity_timeout_applied default_inactivity_timeout_count fastopen_out.attempts
+  fastopen_out.successes net_handler_run inactivity_cop_lock_acquire_failure
+  dynamic_keep_alive_timeout_in_count dynamic_keep_alive_timeout_in_total read_bytes
+  read_bytes_count max.requests_throttled_in
+: socks.connections_currently_open socks.connections_successful socks.connections_unsuccessful
+  tcp.total_accepts
+net: write_bytes write_bytes_count connection_tracker_table_size
+cache: aio.read_count aio.write_count aio.KB_read aio.KB_write lookup.active lookup.success
+  lookup.failure read.active read.success read.failure write.active write.success write.failure
+  update.active update.success update.failure remove.active remove.success remove.failure
+  evacuate.active evacuate.success evacuate.failure scan.active scan.success scan.failure
+  frags_per_doc.1 frags_per_doc.2 frags_per_doc.3+ bytes_used bytes_total stripes
+  ram_cache.total_bytes ram_cache.bytes_used ram_cache.hits ram_cache.misses pread_count
+  percent_full read.seek.failure read.invalid write.backlog.failure direntries.total direntries.used
+  directory_collision read_busy.success read_busy.failure write_bytes_stat vector_marshals
+  hdr_marshals hdr_marshal_bytes gc_bytes_evacuated gc_frags_evacuated wrap_count sync.count
+  sync.bytes sync.time span.errors.read span.errors.write span.failing span.offline span.online
+hostdb: total_lookups total_hits total_serve_stale ttl ttl_expires re_dns_on_reload
+  insert_duplicate_to_pending_dns
+dns: fail_time in_flight lookup_failures lookup_successes max_retries_exceeded lookup_time retries
+  success_time tcp_reset tcp_retries total_dns_lookups
+: traffic_server.memory.rss
+http2: current_client_connections current_server_connections current_active_client_connections
+  current_active_server_connections current_client_streams current_server_streams
+  total_client_streams total_server_streams total_transactions_time total_client_connections
+  total_server_connections stream_errors connection_errors session_die_default session_die_other
+  session_die_active session_die_inactive session_die_eos session_die_error
+  session_die_high_error_rate max_settings_per_frame_exceeded max_settings_per_minute_exceeded
+  max_settings_frames_per_minute_exceeded max_ping_frames_per_minute_exceeded
+  max_priority_frames_per_minute_exceeded max_rst_stream_frames_per_minute_exceeded
+  max_continuation_frames_per_minute_exceeded max_empty_frames_per_minute_exceeded
+  insufficient_avg_window_update max_concurrent_streams_exceeded_in
+  max_concurrent_streams_exceeded_out max_active_streams_exceeded_in data_frames_in
+  headers_frames_in priority_frames_in rst_stream_frames_in settings_frames_in
+  push_promise_frames_in ping_frames_in goaway_frames_in window_update_frames_in
+  continuation_frames_in unknown_frames_in
+hostdb: cache.current_items cache.current_size cache.total_inserts cache.total_failed_inserts
+  cache.total_lookups cache.total_hits cache.last_sync.time cache.last_sync.total_items
+  cache.last_sync.total_size
+log: event_log_error_skip event_log_error_ok event_log_error_aggr event_log_error_full
+  event_log_error_fail event_log_access_ok event_log_access_skip event_log_access_aggr
+  event_log_access_full event_log_access_fail num_sent_to_network num_lost_before_sent_to_network
+  num_received_from_network num_flush_to_disk num_lost_before_flush_to_disk
+  bytes_lost_before_preproc bytes_sent_to_network bytes_lost_before_sent_to_network
+  bytes_received_from_network bytes_flush_to_disk bytes_lost_before_flush_to_disk
+  bytes_written_to_disk bytes_lost_before_written_to_disk log_files_open log_files_space_used
+ssl: early_data_received ssl_error_async ssl_error_ssl ssl_error_syscall
+  ssl_ocsp_refresh_cert_failure ssl_ocsp_refreshed_cert ssl_ocsp_revoked_cert ssl_ocsp_unknown_cert
+  origin_server_bad_cert origin_server_cert_verify_failed origin_server_decryption_failed
+  origin_server_expired_cert origin_server_other_errors origin_server_revoked_cert
+  origin_server_unknown_ca origin_server_unknown_cert origin_server_wrong_version
+  origin_session_reused ssl_sni_name_set_failure ssl_origin_session_cache_hit
+  ssl_origin_session_cache_miss ssl_session_cache_eviction ssl_session_cache_hit
+  ssl_session_cache_lock_contention ssl_session_cache_miss ssl_session_cache_new_session
+  total_attempts_handshake_count_in total_attempts_handshake_count_out default_record_size_count
+  max_record_size_count redo_record_size_count total_handshake_time ssl_total_sslv3
+  total_success_handshake_count_in total_success_handshake_count_out total_ticket_keys_renewed
+  total_tickets_created total_tickets_not_found total_tickets_renewed total_tickets_verified
+  total_tickets_verified_old_key ssl_total_tlsv1 ssl_total_tlsv11 ssl_total_tlsv12 ssl_total_tlsv13
+  user_agent_bad_cert user_agent_cert_verify_failed user_agent_decryption_failed
+  user_agent_decryption_failed_or_bad_record_mac user_agent_expired_cert user_agent_http_request
+  user_agent_inappropriate_fallback user_agent_no_shared_cipher user_agent_other_errors
+  user_agent_revoked_cert user_agent_session_hit user_agent_session_miss user_agent_session_timeout
+  user_agent_sessions user_agent_unknown_ca user_agent_unknown_cert user_agent_version_too_high
+  user_agent_version_too_low user_agent_wrong_version
+ssl.cipher.user_agent: TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256 TLS_AES_128_GCM_SHA256
+  ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384 DHE-RSA-AES256-GCM-SHA384
+  ECDHE-ECDSA-CHACHA20-POLY1305 ECDHE-RSA-CHACHA20-POLY1305 DHE-RSA-CHACHA20-POLY1305
+  ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 DHE-RSA-AES128-GCM-SHA256
+  ECDHE-ECDSA-AES256-SHA384 ECDHE-RSA-AES256-SHA384 DHE-RSA-AES256-SHA256 ECDHE-ECDSA-AES128-SHA256
+  ECDHE-RSA-AES128-SHA256 DHE-RSA-AES128-SHA256 ECDHE-ECDSA-AES256-SHA ECDHE-RSA-AES256-SHA
+  DHE-RSA-AES256-SHA ECDHE-ECDSA-AES128-SHA ECDHE-RSA-AES128-SHA DHE-RSA-AES128-SHA
+  RSA-PSK-AES256-GCM-SHA384 DHE-PSK-AES256-GCM-SHA384 RSA-PSK-CHACHA20-POLY1305
+  DHE-PSK-CHACHA20-POLY1305 ECDHE-PSK-CHACHA20-POLY1305 AES256-GCM-SHA384 PSK-AES256-GCM-SHA384
+  PSK-CHACHA20-POLY1305 RSA-PSK-AES128-GCM-SHA256 DHE-PSK-AES128-GCM-SHA256 AES128-GCM-SHA256
+  PSK-AES128-GCM-SHA256 AES256-SHA256 AES128-SHA256 ECDHE-PSK-AES256-CBC-SHA384
+  ECDHE-PSK-AES256-CBC-SHA SRP-RSA-AES-256-CBC-SHA SRP-AES-256-CBC-SHA RSA-PSK-AES256-CBC-SHA384
+  DHE-PSK-AES256-CBC-SHA384 RSA-PSK-AES256-CBC-SHA DHE-PSK-AES256-CBC-SHA AES256-SHA
+  PSK-AES256-CBC-SHA384 PSK-AES256-CBC-SHA ECDHE-PSK-AES128-CBC-SHA256 ECDHE-PSK-AES128-CBC-SHA
+  SRP-RSA-AES-128-CBC-SHA SRP-AES-128-CBC-SHA RSA-PSK-AES128-CBC-SHA256 DHE-PSK-AES128-CBC-SHA256
+  RSA-PSK-AES128-CBC-SHA DHE-PSK-AES128-CBC-SHA AES128-SHA PSK-AES128-CBC-SHA256 PSK-AES128-CBC-SHA
+  OTHER
+ssl.group.user_agent: OTHER P-256 P-384 P-521 X25519 P-224 X448 ffdhe2048 ffdhe3072 ffdhe4096
+  ffdhe6144 ffdhe8192
 `);
 
 /** The new-style metrics of a plain 10.1.4 server, in its order, without their prefix. */
@@ -281,4 +236,14 @@ export const FIRST_ORDER = 554;
 
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
+}
+
+/** Names by their groups: `http:` stands before those of `http.`, and `:` before those of none. */
+function grouped(text: string): string[] {
+  let group = "";
+  return words(text).flatMap((word) => {
+    if (!word.endsWith(":")) return [group + word];
+    group = word === ":" ? "" : word.replace(":", ".");
+    return [];
+  });
 }
