@@ -75,21 +75,13 @@ const MOST_LABELS = 1_000_000;
 /** Of each host something is said in every tick. */
 const MOST_HOSTS = 5000;
 
-type StoredTiming = [
-  clockMs: number,
-  endedMs: number,
-  tookMs: number,
-  uncertainty: number | null,
-  absent: readonly string[],
-  problems: readonly string[],
-];
 type StoredRow = [
   host: number,
   label: number,
-  value: JsonValue | [string, string] | StoredTiming | null,
+  value: JsonValue | ImportedMiss | ImportedTiming | null,
 ];
-const NO_LABEL = -1;
-const TIMING = -2;
+/** In the place of a label. */
+const MISS = -1, TIMING = -2;
 
 /**
  * What was read of a collector's file, on disk: a file may be larger than memory, and not in the order of time.
@@ -164,15 +156,12 @@ export class ImportStage implements Disposable {
 
   /** Adds that a host did not answer. */
   addMiss(session: ImportedSession, atMs: number, host: string, miss: ImportedMiss): void {
-    const words: [string, string] = [miss.reason, miss.message];
-    this.#put(session, atMs, [this.#hostOf(session, host), NO_LABEL, words]);
+    this.#put(session, atMs, [this.#hostOf(session, host), MISS, miss]);
   }
 
   /** Adds when a host answered, or had not. */
   addTiming(session: ImportedSession, atMs: number, host: string, timing: ImportedTiming): void {
-    const { clockMs, endedMs, tookMs, uncertaintyMs = null, absent, problems } = timing;
-    const stored: StoredTiming = [clockMs, endedMs, tookMs, uncertaintyMs, absent, problems];
-    this.#put(session, atMs, [this.#hostOf(session, host), TIMING, stored]);
+    this.#put(session, atMs, [this.#hostOf(session, host), TIMING, timing]);
   }
 
   #hostOf(session: ImportedSession, host: string): number {
@@ -206,15 +195,9 @@ export class ImportStage implements Disposable {
     for (const part of eachRow(this.#db, sql, session.number)) {
       const atMs = Number(part.at_ms);
       for (const [host, label, value] of JSON.parse(String(part.rows)) as StoredRow[]) {
-        if (label === NO_LABEL) {
-          const [reason, message] = value as [string, string];
-          yield { atMs, host, miss: { reason, message } };
-        } else if (label === TIMING) {
-          const [clockMs, endedMs, tookMs, uncertainty, absent, problems] = value as StoredTiming;
-          const uncertaintyMs = uncertainty ?? undefined;
-          const timing = { clockMs, endedMs, tookMs, uncertaintyMs, absent, problems };
-          yield { atMs, host, timing };
-        } else if (value === null) yield { atMs, host, label, value: undefined };
+        if (label === MISS) yield { atMs, host, miss: value as ImportedMiss };
+        else if (label === TIMING) yield { atMs, host, timing: value as ImportedTiming };
+        else if (value === null) yield { atMs, host, label, value: undefined };
         else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
       }
     }

@@ -10,11 +10,11 @@ import type { ImportedTimes } from "./imported_times.ts";
 /** An event as a collector wrote it, field by field, unchecked. */
 export interface RawEvent {
   readonly at: unknown;
-  readonly end: unknown;
-  readonly label: unknown;
-  readonly source: unknown;
-  readonly color: unknown;
-  readonly dash: unknown;
+  readonly end?: unknown;
+  readonly label?: unknown;
+  readonly source?: unknown;
+  readonly color?: unknown;
+  readonly dash?: unknown;
   readonly host?: unknown;
   readonly panel?: unknown;
 }

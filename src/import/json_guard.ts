@@ -1,3 +1,5 @@
+import { joinBytes } from "../base/join_bytes.ts";
+
 /** What no file that is meant to be imported has more of; each would otherwise cost memory or time without end. */
 const MOST_LEVELS = 64;
 const LONGEST_TEXT = 1_000_000;
@@ -43,9 +45,7 @@ export class JsonGuard {
 
   /** The next bytes as they are to be parsed; some may be held back until those that follow are known. */
   pass(chunk: Uint8Array): Uint8Array {
-    const bytes = new Uint8Array(this.#kept.length + chunk.length);
-    bytes.set(this.#kept);
-    bytes.set(chunk, this.#kept.length);
+    const bytes = joinBytes(this.#kept, chunk);
     const end = this.#look(bytes, false);
     this.#kept = bytes.slice(end);
     return bytes.subarray(0, end);

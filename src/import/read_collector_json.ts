@@ -2,7 +2,7 @@ import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { ImportFault, shown } from "./import_fault.ts";
-import type { ImportedSession, ImportStage } from "./import_stage.ts";
+import type { ImportStage } from "./import_stage.ts";
 import { describeRun, describeSession, importedCharts } from "./describe_session.ts";
 import { type Fields, isFields } from "../base/fields.ts";
 import { safeText } from "../base/safe_text.ts";
@@ -45,11 +45,8 @@ const MEMBERS = new Set([...PATHS.map((path) => path.split(".")[0]!), "version",
  * texts. As the collector does, it passes over rows that it cannot read; how many there were and what else is left
  * out is told at the end. Throws a `UsageError` that says what is wrong and where.
  */
-export async function readCollectorJson(
-  source: string,
-  options: ReadCollectorOptions,
-): Promise<void> {
-  await new CollectorJson(source, options).read();
+export function readCollectorJson(source: string, options: ReadCollectorOptions): Promise<void> {
+  return new CollectorJson(source, options).read();
 }
 
 class CollectorJson {
@@ -87,9 +84,13 @@ class CollectorJson {
       if (!MEMBERS.has(name)) this.#leftOut.noPlaceFor(`the member ${shown(name)}`, true);
     }
     for (const [number, fields] of this.#sessions) {
-      this.#describeSession(stage.session(sessionName(number)), fields);
+      const { times } = this.#options, leftOut = this.#leftOut;
+      const session = stage.session(sessionName(number));
+      describeSession(session, fields, { source: this.#source, times, leftOut });
     }
-    if (stage.isExport) this.#describeRuns();
+    if (stage.isExport) {
+      for (const run of this.#runs) describeRun(stage.session(runName(run.run)), run);
+    }
     this.#labelHosts();
     if (!stage.isExport) {
       this.#leftOut.fault(this.#firstText, this.#texts);
@@ -162,24 +163,17 @@ class CollectorJson {
 
   #noteText(value: string, where: string): void {
     this.#texts++;
-    this.#firstText ??= new ImportFault(
-      `${where}.value: expected a number, got ${shown(value)}`,
-    );
+    this.#firstText ??= new ImportFault(`${where}.value: expected a number, got ${shown(value)}`);
   }
 
   /** Of this program's own export: a host that did not answer. */
   #addMiss(miss: Fields, where: string): void {
     const { stage, times } = this.#options;
     const host = importedHost(miss.host, `${where}.host`);
-    stage.addMiss(
-      stage.session(runName(miss.run)),
-      times.read(miss.timestamp, `${where}.timestamp`, host),
-      host,
-      {
-        reason: importedName(miss.miss, `${where}.miss`),
-        message: typeof miss.message === "string" ? miss.message : "",
-      },
-    );
+    const atMs = times.read(miss.timestamp, `${where}.timestamp`, host);
+    const reason = importedName(miss.miss, `${where}.miss`);
+    const message = typeof miss.message === "string" ? miss.message : "";
+    stage.addMiss(stage.session(runName(miss.run)), atMs, host, { reason, message });
     this.#addTiming(miss, where);
   }
 
@@ -202,16 +196,12 @@ class CollectorJson {
 
   #addEvent(event: Fields, where: string): void {
     const { times } = this.#options;
-    const { timestamp, end_timestamp, label, source, color, dash, host, panel } = event;
     const names: Partial<Record<string, string>> = { at: "timestamp", end: "end_timestamp" };
-    this.#keep(importedEvent(
-      { at: timestamp, end: end_timestamp, label, source, color, dash, host, panel },
-      {
-        times,
-        onUnknown: (style) => this.#leftOut.style(style),
-        where: (field) => `${where}.${names[field] ?? field}`,
-      },
-    ));
+    this.#keep(importedEvent({ ...event, at: event.timestamp, end: event.end_timestamp }, {
+      times,
+      onUnknown: (style) => this.#leftOut.style(style),
+      where: (field) => `${where}.${names[field] ?? field}`,
+    }));
   }
 
   #keep(event: Event): void {
@@ -219,26 +209,11 @@ class CollectorJson {
     this.#options.stage.events.push(event);
   }
 
-  #describeSession(session: ImportedSession, fields: Fields): void {
-    describeSession(session, fields, {
-      source: this.#source,
-      times: this.#options.times,
-      leftOut: this.#leftOut,
-    });
-  }
-
-  #describeRuns(): void {
-    const { stage } = this.#options;
-    for (const run of this.#runs) describeRun(stage.session(runName(run.run)), run);
-  }
-
   #labelHosts(): void {
-    const { stage } = this.#options;
     const { host_labels } = this.#file;
-    if (!isFields(host_labels)) return;
-    for (const [host, label] of Object.entries(host_labels)) {
+    for (const [host, label] of Object.entries(isFields(host_labels) ? host_labels : {})) {
       if (typeof label !== "string") continue;
-      for (const { hostLabels } of stage.sessions) hostLabels.set(host, label);
+      for (const { hostLabels } of this.#options.stage.sessions) hostLabels.set(host, label);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { sleep } from "../base/sleep.ts";
 
 /** What a simulated server has seen; grows while it runs. */
@@ -81,12 +82,12 @@ export class UnixServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal.removeEventListener("abort", this.#onAbort);
     await this.stop();
-    removeFile(this.socketPath);
+    rmSync(this.socketPath, { force: true });
   }
 
   #listen(): void {
     if (this.#run || this.#signal.aborted) return;
-    removeFile(this.socketPath);
+    rmSync(this.socketPath, { force: true });
     const listener = Deno.listen({ transport: "unix", path: this.socketPath });
     Deno.chmodSync(this.socketPath, 0o777);
     const stop = new AbortController();
@@ -171,13 +172,5 @@ function moveFile(from: string, to: string): boolean {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
-  }
-}
-
-function removeFile(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
