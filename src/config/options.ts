@@ -58,10 +58,9 @@ const YEAR_MS = 366 * 86_400_000;
 export const COMMON = grouped("General:", {
   quiet: flag("-q, --quiet", "say only what went wrong", { conflicts: ["verbose"] }),
   verbose: flag("-v, --verbose", "say more"),
-  configPath: valued(
+  configPath: file(
     "--config-file <FILE>",
     "your config file (default: $XDG_CONFIG_HOME/traffic-grapher/config.yaml)",
-    fileName,
   ),
   colored: flag("--no-color", "no colour (also: NO_COLOR is set)"),
 });
@@ -89,11 +88,7 @@ export const RUN_FOR = grouped("Hosts:", {
 });
 
 export const CONFIG = grouped("Pages:", {
-  configFile: valued(
-    "-c, --config <FILE>",
-    "dashboard file (default: the built-in pages)",
-    fileName,
-  ),
+  configFile: file("-c, --config <FILE>", "dashboard file (default: the built-in pages)"),
 });
 
 export const TIME_ZONE = grouped("Pages:", {
@@ -136,7 +131,7 @@ const PICTURE = grouped("Picture:", {
     RENDERERS,
     { fallback: "auto" },
   ),
-  fontFile: valued("--font <FILE>", "the font for such texts (default: the system's)", fileName),
+  fontFile: file("--font <FILE>", "the font for such texts (default: the system's)"),
 });
 
 /** How pages are shown, for the commands that show them. */
@@ -163,10 +158,9 @@ export const SESSION = grouped("Recording:", {
 
 /** A recording in the place of hosts. */
 export const RECORDING = grouped("Recording:", {
-  recording: valued(
+  recording: file(
     "--recording <FILE>",
     "of a recording (.db, .json) instead of live hosts",
-    fileName,
     { conflicts: ["socket", "interval", "logStats"] },
   ),
   at: valued("--at <TIME>", "as it was then (default: the recording's end)", text),
@@ -204,10 +198,9 @@ export const COLLECT = {
     ),
   }),
   ...grouped("Files:", {
-    record: valued(
+    record: file(
       "--record <FILE.db>",
       "append the reading to FILE and draw the past from it: with --history 24h the last day",
-      fileName,
       { conflicts: ["recording"] },
     ),
   }),
@@ -218,33 +211,24 @@ export const REPORT_FORMAT = { format: reportFormat("of the report") };
 
 export const ALERTS_TEST = {
   ...grouped("Recording:", {
-    recording: valued("--recording <FILE>", "of this recording (.db, .json)", fileName),
+    recording: file("--recording <FILE>", "of this recording (.db, .json)"),
   }),
   ...REPORT_FORMAT,
 };
 
 export const SAVE_PNG = grouped("Files:", {
   /** With `{iter}`, `{page}` and `{time}` still to be filled in. */
-  savePng: valued(
-    "--save-png <FILE>",
-    "save each frame; {iter}, {page}, {time} are filled in",
-    fileName,
-  ),
+  savePng: file("--save-png <FILE>", "save each frame; {iter}, {page}, {time} are filled in"),
 });
 
 export const LOG_STATS = grouped("Files:", {
-  logStats: valued(
-    "--log-stats <FILE>",
-    "append each tick's raw readings as one JSON line",
-    fileName,
-  ),
+  logStats: file("--log-stats <FILE>", "append each tick's raw readings as one JSON line"),
 });
 
 export const STATS = grouped("Files:", {
-  stats: valued(
+  stats: file(
     "--stats <FILE>",
     "what the tool measured of itself, as JSON at the end and at SIGUSR1",
-    fileName,
   ),
 });
 
@@ -266,7 +250,7 @@ export const ALERTS = grouped("Alerts:", {
     WEBHOOK_FORMATS,
     { fallback: "json" },
   ),
-  webhookAuth: valued("--webhook-auth <FILE>", "holds the header Authorization for it", fileName),
+  webhookAuth: file("--webhook-auth <FILE>", "holds the header Authorization for it"),
 });
 
 /** What browsers may do beside looking. */
@@ -288,13 +272,12 @@ export const LISTEN = grouped("Web:", {
       "printed) or, /metrics alone, by TLS",
     webAddress,
   ),
-  tokenFile: valued(
+  tokenFile: file(
     "--token-file <FILE>",
     "holds the token to come with: /?token=TOKEN, or Authorization: Bearer TOKEN",
-    fileName,
   ),
-  tlsCert: valued("--tls-cert <FILE>", "serve by TLS with this certificate (PEM)", fileName),
-  tlsKey: valued("--tls-key <FILE>", "the certificate's key (PEM)", fileName),
+  tlsCert: file("--tls-cert <FILE>", "serve by TLS with this certificate (PEM)"),
+  tlsKey: file("--tls-key <FILE>", "the certificate's key (PEM)"),
   ...EDIT,
 });
 
@@ -323,7 +306,7 @@ export const LIVE = {
   ...SAVE_PNG,
   ...LOG_STATS,
   ...grouped("Files:", {
-    record: valued("--record <FILE.db>", "record while watching", fileName),
+    record: file("--record <FILE.db>", "record while watching"),
   }),
   ...STATS,
   ...STREAM,
@@ -337,10 +320,9 @@ export const LIVE = {
 
 /** How a Prometheus is asked. */
 export const PROMETHEUS = grouped("Hosts:", {
-  sourceAuth: valued(
+  sourceAuth: file(
     "--source-auth <FILE>",
     "of prometheus=URL: holds a token, user:password, or headers, one a line",
-    fileName,
   ),
   sourceMatch: valued(
     "--source-match <MATCHERS>",
@@ -389,11 +371,10 @@ export const OUTPUT = grouped("Files:", {
     "of the output (default: by the file's ending, else text)",
     formatNames(SNAPSHOT_FORMATS),
   ),
-  output: valued(
+  output: file(
     "-o, --output <FILE>",
     "- is standard output, the default for all but png; {page} is filled in " +
       "(default for png: traffic-grapher-{page}.png)",
-    fileName,
   ),
   ...LOG_STATS,
 });
@@ -511,7 +492,7 @@ export const EXPORT = grouped("Recording:", {
     formatNames(EXPORT_FORMATS),
   ),
   /** Absent or `-`: standard output. */
-  output: valued("-o, --output <FILE>", "instead of standard output", fileName),
+  output: file("-o, --output <FILE>", "instead of standard output"),
   as: chosen(
     "--as <WHAT>",
     "raw readings; or series: the lines of the dashboard as they are drawn",
@@ -531,17 +512,16 @@ export const EXPORT = grouped("Recording:", {
     "of openmetrics: a label of each series, as a scrape adds them (job=ats); also several times",
     addedLabel,
   ),
-  configFile: valued(
+  configFile: file(
     "-c, --config <FILE>",
     "the dashboard (default: the one that was recorded with it)",
-    fileName,
   ),
 });
 
 /** A stretch as one HTML file. */
 export const REPORT = {
   ...grouped("Files:", {
-    output: valued("-o, --output <FILE>", "the HTML file; - is standard output", fileName),
+    output: file("-o, --output <FILE>", "the HTML file; - is standard output"),
     title: valued("--title <TEXT>", "what stands above it (default: the file's name)", text),
   }),
   ...grouped("Hosts:", {
@@ -575,10 +555,9 @@ export const DEMO = grouped("Hosts:", {
     "after a minute one host is slow, one down, and one has a release that serves badly",
     { conflicts: ["file"] },
   ),
-  file: valued(
+  file: file(
     "--capture <FILE>",
     "serve what a real server said instead: JSON lines of at_ms and reply, also gzipped",
-    fileName,
     { conflicts: ["hosts"] },
   ),
   speed: valued(
@@ -627,4 +606,9 @@ export type LiveSettings = SettingsOf<typeof LIVE>;
 
 function reportFormat(help: string) {
   return chosen("--format <FORMAT>", help, REPORT_FORMATS, { fallback: "text" });
+}
+
+/** An option that names a file. */
+function file(flags: string, help: string, more: Parameters<typeof flag>[2] = {}) {
+  return valued(flags, help, fileName, more);
 }
