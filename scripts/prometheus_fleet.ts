@@ -8,9 +8,13 @@
  */
 import { parseArgs } from "node:util";
 import { parseDashboard } from "../src/config/dashboard_file.ts";
-import { prometheusLabels, prometheusNames } from "../src/export/prometheus_names.ts";
+import {
+  prometheusLabels,
+  prometheusNames,
+  recordTypes,
+  START_TIME_RECORD,
+} from "../src/export/prometheus_names.ts";
 import { OWN_METRICS } from "../src/export/prometheus_text.ts";
-import { recordTypes, START_TIME_RECORD } from "../src/export/record_types.ts";
 import { recordsOfMetric } from "../src/model/record_names.ts";
 import { flatMetrics } from "../src/view/scene.ts";
 import defaultPages from "../dashboards/default.yaml" with { type: "text" };

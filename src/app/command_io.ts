@@ -1,8 +1,7 @@
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type EndSignal, signalExitCode } from "../base/end_signals.ts";
 import { wantsAscii } from "../base/locale.ts";
-import type { AlertStatus } from "../model/alert.ts";
-import { worstSeverity } from "../model/worst_severity.ts";
+import { type AlertStatus, worstSeverity } from "../model/alert.ts";
 import type { KeptFiles } from "../output/kept_files.ts";
 
 /** What a command may touch besides hosts and files; tests hand in their own. */

@@ -35,3 +35,14 @@ export function plainLines(text: string): string {
 function withoutUnsafe(text: string): string {
   return ALL_SAFE.test(text) ? text : text.replace(UNSAFE_RUN, " ");
 }
+
+/** A text of a recording as it is if it is safe to show, else made so: the file may come from anywhere. */
+export function safeText(text: string, maxLength = 2000): string {
+  const plain = plainText(text, maxLength);
+  return plain === text.replace(/ {2,}/g, " ").trim() ? text : plain;
+}
+
+/** A text as a sentence: where it has no stop at its end, it gets one. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -12,16 +12,15 @@ const OF_HOSTS: ReadonlySet<string> = new Set([
 
 /**
  * The command that the first of some hosts is nearly the name of, where what follows fits it: `replya day.db` is
- * no two hosts. Undefined where they may be hosts. Words with digits, dots or labels are names of hosts.
+ * no two hosts. Undefined where they may be hosts.
  */
 export function mistypedCommand(
-  [first, ...rest]: readonly string[],
+  args: readonly string[],
   commands: readonly { readonly name: string; readonly actions: readonly string[] }[],
 ): string | undefined {
-  if (first === undefined || rest.length === 0 || !/^[a-z]{4,}$/.test(first)) return undefined;
-  const name = closest(first, commands.map((command) => command.name));
+  const { command: name } = doubtfulCommand(args, commands) ?? {}, rest = args.slice(1);
+  if (name === undefined || rest.length === 0) return undefined;
   const actions = commands.find((command) => command.name === name)?.actions ?? [];
-  if (name === undefined) return undefined;
   const fits = OF_HOSTS.has(name) ||
     rest.some((word) => isFileName(word) || actions.includes(word));
   return fits ? name : undefined;
@@ -40,7 +39,10 @@ export interface DoubtfulHost {
   readonly command: string;
 }
 
-/** The first of some hosts, where its name is nearly a command's; undefined where none is. */
+/**
+ * The first of some hosts, where its name is nearly a command's; undefined where none is. Words with digits, dots or
+ * labels are names of hosts.
+ */
 export function doubtfulCommand(
   [word]: readonly string[],
   commands: readonly { readonly name: string }[],

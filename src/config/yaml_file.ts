@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { UsageError } from "../model/errors.ts";
-import { plainText } from "../base/plain_text.ts";
-import { sentence } from "../base/sentence.ts";
+import { plainText, sentence } from "../base/plain_text.ts";
 import { explainIssues, type FileWords, type ShapeFault } from "./shape_faults.ts";
 import { type YamlFault, YamlSource } from "./yaml_source.ts";
 

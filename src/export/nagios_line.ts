@@ -21,7 +21,7 @@ export interface NagiosResult {
 export function nagiosLine(snapshot: Snapshot): NagiosResult {
   const { state, exitCode, faults } = snapshotVerdict(snapshot);
   const performance = [...pollTimes(snapshot), ...metricData(snapshot)].join(" ");
-  const words = state === "OK" ? answering(snapshot) : failing(snapshot, faults);
+  const words = state === "OK" ? answers(snapshot) + lacking(snapshot) : failing(snapshot, faults);
   const text = [words, ...snapshot.warnings].join("; ");
   const data = performance === "" ? "" : ` | ${performance}`;
   return { line: `TRAFFIC-GRAPHER ${state} - ${inText(text)}${data}`, exitCode };
@@ -30,10 +30,6 @@ export function nagiosLine(snapshot: Snapshot): NagiosResult {
 /** The line of a check that could not be made: UNKNOWN, which goes with exit code 3. */
 export function nagiosUnknown(message: string): string {
   return `TRAFFIC-GRAPHER UNKNOWN - ${inText(message)}`;
-}
-
-function answering(snapshot: Snapshot): string {
-  return answers(snapshot) + lacking(snapshot);
 }
 
 /** How much is missing of what was asked for; why is in the other formats. */
@@ -62,7 +58,6 @@ function answers({ hosts }: Snapshot): string {
 
 function failing({ hosts }: Snapshot, faults: readonly string[]): string {
   const silent = hosts.filter(({ result }) => result.kind === "miss").length;
-
   const head = hosts.length === 1 || silent === 0
     ? ""
     : `${silent} of ${hosts.length} hosts did not answer: `;
@@ -92,7 +87,7 @@ function metricData({ hosts, pages, checks = [] }: Snapshot): string[] {
       const own = checks.filter((check) =>
         check.metricIndex === metric.index && check.hosts.length === 1 && check.hosts[0] === host
       );
-      return perfdata(prefix + unique, metric, { latest: value, limits: limitsOf(own) });
+      return perfdata(prefix + unique, metric, value, limitsOf(own));
     });
   });
 }
@@ -113,10 +108,8 @@ function limitsOf(checks: readonly SnapshotCheck[]): string {
 function perfdata(
   label: string,
   metric: SnapshotMetric,
-  { latest: { state, value = NaN }, limits }: {
-    readonly latest: LatestView;
-    readonly limits: string;
-  },
+  { state, value = NaN }: LatestView,
+  limits: string,
 ): string[] {
   if (state !== "current" || !Number.isFinite(value)) return [];
   const [min, max] = metricFacts(metric.type).limits;

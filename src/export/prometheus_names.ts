@@ -1,3 +1,6 @@
+import { metricFacts } from "../model/metric_types.ts";
+import { recordsOfMetric } from "../model/record_names.ts";
+import type { Metric } from "../model/dashboard.ts";
 import { plainText } from "../base/plain_text.ts";
 
 export type RecordType = "counter" | "gauge" | "unknown";
@@ -35,15 +38,13 @@ export function prometheusNames(
 
 /** Records in an order in which those of one family stand beside each other. */
 export function prometheusOrder(records: Iterable<string>): string[] {
-  const keyed = [...new Set(records)].map((record) => {
+  const keyed = [...new Set(records)].map((record): [key: string, record: string] => {
     const base = baseName(record);
-    return { record, keys: [rootOf(base), base, record] };
+    // No name holds what stands between them, which is less than all that it may hold.
+    return [[rootOf(base), base, record].join("\0"), record];
   });
-  keyed.sort((one, other) => {
-    const at = one.keys.findIndex((key, index) => key !== other.keys[index]);
-    return at < 0 ? 0 : one.keys[at]! < other.keys[at]! ? -1 : 1;
-  });
-  return keyed.map(({ record }) => record);
+  keyed.sort(([one], [other]) => one < other ? -1 : 1);
+  return keyed.map(([, record]) => record);
 }
 
 /** The labels of a sample of a host: `{host="ats1"}`. */
@@ -77,4 +78,25 @@ function rootOf(base: string): string {
 
 function labelValue(text: string): string {
   return plainText(text, Infinity).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+}
+
+/** Written whatever is drawn: it tells when the counters began at 0. */
+export const START_TIME_RECORD = "proxy.process.proxy.start_time";
+
+/**
+ * The types of records by what metrics do with them: a gauge is read as it is, all else is
+ * counted. A record that is read both ways has none.
+ */
+export function recordTypes(metrics: readonly Metric[]): Map<string, "counter" | "gauge"> {
+  const types = new Map<string, "counter" | "gauge" | undefined>();
+  for (const metric of metrics) {
+    const rises = metricFacts(metric.type).rises && !metric.isDerived;
+    const kind = rises ? "counter" : "gauge";
+    for (const record of recordsOfMetric(metric)) {
+      types.set(record, types.has(record) && types.get(record) !== kind ? undefined : kind);
+    }
+  }
+  return new Map(
+    [...types].flatMap(([record, kind]) => kind === undefined ? [] : [[record, kind]]),
+  );
 }

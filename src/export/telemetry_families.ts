@@ -1,4 +1,4 @@
-import type { MetricFamily } from "./exposition.ts";
+import type { MetricFamily } from "./prometheus_text.ts";
 import { labelText } from "./prometheus_names.ts";
 
 /** A series of the tool's own telemetry; times are seconds. */

@@ -1,4 +1,4 @@
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 
 /** A row that cannot be read: where it stands and what is wrong with it. It is left out, and the rest is read. */
 export class ImportFault extends Error {

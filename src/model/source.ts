@@ -1,5 +1,4 @@
-import type { Host } from "./host.ts";
-import { isHostNamed } from "./is_host_named.ts";
+import { type Host, isHostNamed } from "./host.ts";
 import { type RecordNames, recordsOfMetric } from "./record_names.ts";
 
 /** How the output of a command or the body of a page becomes values. */

@@ -1,3 +1,4 @@
+import type { Host } from "./host.ts";
 import type { RecordValue } from "./record_value.ts";
 
 /** Why a host has no reading at a tick. */
@@ -73,4 +74,10 @@ export interface Tick {
   /** How late the tick started, against its schedule. */
   readonly latenessMs: number;
   readonly results: (HostResult | undefined)[];
+}
+
+/** What a subscriber to the ticks of a session is told. Hosts keep their order for the session. */
+export interface TickSink extends AsyncDisposable {
+  /** Takes a complete tick; must return at once and never throw: a slow sink drops, and says so. */
+  take(tick: Tick, hosts: readonly Host[]): void;
 }

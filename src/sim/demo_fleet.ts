@@ -38,6 +38,10 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
   const { firstRestartMs = 40_000, downMs = 7_000, incidentMs, wait = sleep } = options;
   const stop = new AbortController();
   const limits = AbortSignal.any([signal, stop.signal]);
+  const pause: Pause = async (ms) => {
+    await wait(ms, limits);
+    return !limits.aborted;
+  };
   const hosts: { label: string; socketPath: string }[] = [];
   const servers: UnixServer[] = [], workloads: Workload[] = [];
   let happenings = Promise.resolve();
@@ -52,19 +56,12 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
       workloads.push(workload);
     }
     happenings = incidentMs === undefined
-      ? restartNowAndThen(servers.at(-1)!, workloads.at(-1)!, {
-        signal: limits,
-        firstRestartMs,
-        downMs,
-        wait,
-      })
-      : incident(servers, workloads, { signal: limits, incidentMs, wait });
+      ? restartNowAndThen(servers.at(-1)!, workloads.at(-1)!, { firstRestartMs, downMs, pause })
+      : incident(servers, workloads, pause(incidentMs));
   } catch (cause) {
     stop.abort();
-    const words = messageOf(cause);
-    throw new UsageError(`the simulated hosts could not be started in ${directory}: ${words}`, {
-      cause,
-    });
+    const words = `the simulated hosts could not be started in ${directory}: ${messageOf(cause)}`;
+    throw new UsageError(words, { cause });
   }
   return {
     hosts,
@@ -76,16 +73,16 @@ export function startDemoFleet(options: DemoFleetOptions): DemoFleet {
   };
 }
 
+/** Waits; false where the fleet was ended meanwhile. */
+type Pause = (ms: number) => Promise<boolean>;
+
 /** One host is slow, one is down, and one was started anew with a release that serves badly. */
 async function incident(
   servers: readonly UnixServer[],
   workloads: readonly Workload[],
-  { signal, incidentMs, wait }: Required<Pick<DemoFleetOptions, "signal" | "wait">> & {
-    readonly incidentMs: number;
-  },
+  isDue: Promise<boolean>,
 ): Promise<void> {
-  await wait(incidentMs, signal);
-  if (signal.aborted) return;
+  if (!await isDue) return;
   const [slow, down, released] = [0.25, 0.5, 0.75].map((share) =>
     Math.floor(share * servers.length)
   ) as [number, number, number];
@@ -98,16 +95,13 @@ async function incident(
 async function restartNowAndThen(
   server: UnixServer,
   workload: Workload,
-  { signal, firstRestartMs, downMs, wait }: Required<
-    Pick<DemoFleetOptions, "signal" | "firstRestartMs" | "downMs" | "wait">
-  >,
+  { firstRestartMs, downMs, pause }:
+    & Required<Pick<DemoFleetOptions, "firstRestartMs" | "downMs">>
+    & { readonly pause: Pause },
 ): Promise<void> {
-  for (let waitMs = firstRestartMs; !signal.aborted; waitMs = RESTART_EVERY_MS) {
-    await wait(waitMs, signal);
-    if (signal.aborted) return;
+  for (let waitMs = firstRestartMs; await pause(waitMs); waitMs = RESTART_EVERY_MS) {
     await server.stop();
-    await wait(downMs, signal);
-    if (signal.aborted) return;
+    if (!await pause(downMs)) return;
     workload.restart();
     await server.start();
   }

@@ -1,6 +1,6 @@
 import type { RecordValue } from "../model/record_value.ts";
 import type { MissReason } from "../model/tick.ts";
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 import { decodeColumn, encodeColumn } from "./column_codec.ts";
 import { sections, sectionsOf } from "./sections.ts";
 import { storedRecords, type StoredResult, type StoredTick } from "./stored_tick.ts";

@@ -5,7 +5,7 @@ import { UsageError } from "../model/errors.ts";
 import { type Event, EVENT_TEXT_LENGTH, type NumberedEvent } from "../model/event.ts";
 import { EVENT_DASHES } from "../model/event_dashes.ts";
 import { checksum } from "./checksum.ts";
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 import { numberIn, optionalNumberIn, optionalTextIn, textIn } from "./sql_row.ts";
 
 /** An event as it stands in a recording. */

@@ -1,8 +1,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
-import type { TickSink } from "../model/recording.ts";
-import type { Tick } from "../model/tick.ts";
+import type { Tick, TickSink } from "../model/tick.ts";
 import { checkedEvent, type EventChange, type StoredEvent } from "./event_table.ts";
 import { messageOf } from "../base/error_message.ts";
 import { NameTable } from "../base/name_table.ts";

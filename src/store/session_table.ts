@@ -3,7 +3,7 @@ import type { Host } from "../model/host.ts";
 import { blockRowOf } from "./block_reader.ts";
 import { checksum } from "./checksum.ts";
 import { eachRow, type SqlRow } from "../base/each_row.ts";
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 import { bytesIn, numberIn, optionalTextIn, textIn } from "./sql_row.ts";
 
 /** One run within a recording. */

@@ -1,7 +1,7 @@
 import type { RecordValue } from "../model/record_value.ts";
 import type { ResultColumns, ResultVariant, TickColumns } from "./block_codec.ts";
 import type { DecodedColumn } from "./column_codec.ts";
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 import type { Segment } from "./segment.ts";
 import { type StoredRecords, storedRecords, type StoredTick } from "./stored_tick.ts";
 

@@ -1,6 +1,5 @@
-import type { AlertStatus, Severity } from "../model/alert.ts";
+import { type AlertStatus, type Severity, worstSeverity } from "../model/alert.ts";
 import type { LineView } from "../model/page_view.ts";
-import { worstSeverity } from "../model/worst_severity.ts";
 
 /** How it stands with the alerts on a metric of some hosts: the worst that fires, else what is pending. */
 export function alertMark(

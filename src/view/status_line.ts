@@ -1,5 +1,5 @@
 import type { StatusView } from "../model/page_view.ts";
-import { worstSeverity } from "../model/worst_severity.ts";
+import { worstSeverity } from "../model/alert.ts";
 import { firingLine } from "./alert_words.ts";
 import { formatLatency } from "../base/format_value.ts";
 import type { HostFacts } from "./page_words.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AlertBoard } from "../../src/alerts/alert_board.ts";
 import { alertSubjects } from "../../src/alerts/alert_subjects.ts";
-import { worstSeverity } from "../../src/model/worst_severity.ts";
+import { worstSeverity } from "../../src/model/alert.ts";
 import { parseDashboard } from "../../src/config/dashboard_file.ts";
 import type { Host } from "../../src/model/host.ts";
 import { expandDashboard } from "../../src/series/expand_dashboard.ts";

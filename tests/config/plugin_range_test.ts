@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isBreached, rangeText } from "../../src/alerts/condition.ts";
-import { parsePluginRange } from "../../src/config/plugin_range.ts";
+import { parsePluginRange } from "../../src/config/option_values.ts";
 
 /** Which of these values alert. */
 function alerting(text: string, values: readonly number[]): number[] {

@@ -3,7 +3,7 @@ import { recordsOfMetric } from "../../src/model/record_names.ts";
 import assert from "node:assert/strict";
 import type { Metric } from "../../src/model/dashboard.ts";
 import { prometheusText } from "../../src/export/prometheus_text.ts";
-import { recordTypes } from "../../src/export/record_types.ts";
+import { recordTypes } from "../../src/export/prometheus_names.ts";
 import { exportFormatter } from "../../src/export/export_formatter.ts";
 import { exportRecording } from "../../src/export/export_recording.ts";
 import type { ExportFormat } from "../../src/model/formats.ts";

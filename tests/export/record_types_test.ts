@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recordTypes } from "../../src/export/record_types.ts";
+import { recordTypes } from "../../src/export/prometheus_names.ts";
 
 Deno.test("recordTypes() reads types off the metrics and leaves contradictions out", () => {
   const color = "#ffffff";

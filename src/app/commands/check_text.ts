@@ -1,7 +1,6 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration, formatLatency } from "../../base/format_value.ts";
-import { sentence } from "../../base/sentence.ts";
-import { plainText } from "../../base/plain_text.ts";
+import { plainText, sentence } from "../../base/plain_text.ts";
 import { countOf } from "../../base/count_of.ts";
 import type { Miss, Reply } from "../../model/tick.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";

@@ -4,7 +4,7 @@ import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { exportSeries } from "../../export/export_series.ts";
 import { hostNames } from "../../export/host_names.ts";
-import { recordTypes, START_TIME_RECORD } from "../../export/record_types.ts";
+import { recordTypes, START_TIME_RECORD } from "../../export/prometheus_names.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";

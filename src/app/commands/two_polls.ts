@@ -1,8 +1,7 @@
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import type { PolledHost } from "../../collect/poller.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
-import type { TickSink } from "../../model/recording.ts";
-import type { HostResult, Tick } from "../../model/tick.ts";
+import type { HostResult, Tick, TickSink } from "../../model/tick.ts";
 import { isSpanKnown, sampleOf } from "../../series/sample.ts";
 import type { HistoryReader } from "../../series/history_reader.ts";
 import { startCollection } from "../live/collection.ts";

@@ -1,7 +1,6 @@
 import type { Dashboard } from "../../model/dashboard.ts";
-import type { TickSink } from "../../model/recording.ts";
+import { recordsIn, type Tick, type TickSink } from "../../model/tick.ts";
 import { isReadOn, type Source, sourceOfRecord } from "../../model/source.ts";
-import { recordsIn, type Tick } from "../../model/tick.ts";
 import {
   type PolledHost,
   type Polling,

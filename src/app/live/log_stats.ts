@@ -4,7 +4,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { openLog } from "../../output/open_log.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import { reasonOf } from "../../output/output.ts";
-import type { TickSink } from "../../model/recording.ts";
+import type { TickSink } from "../../model/tick.ts";
 
 /** So many bytes wait for a slow disk before ticks are left out. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;

@@ -1,9 +1,7 @@
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
-import type { TickSink } from "../../model/recording.ts";
-import type { HostResult, Tick } from "../../model/tick.ts";
-import type { Exposition } from "../../export/exposition.ts";
-import { prometheusText } from "../../export/prometheus_text.ts";
+import type { HostResult, Tick, TickSink } from "../../model/tick.ts";
+import { type Exposition, prometheusText } from "../../export/prometheus_text.ts";
 import { telemetryFamilies } from "../../export/telemetry_families.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { flatMetrics } from "../../view/scene.ts";

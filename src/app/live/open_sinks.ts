@@ -1,5 +1,5 @@
 import type { Host } from "../../model/host.ts";
-import type { TickSink } from "../../model/recording.ts";
+import type { TickSink } from "../../model/tick.ts";
 import type { Recorder, RecorderState } from "../../store/recorder.ts";
 import type { OutputPlace } from "../../output/open_output.ts";
 import type { LogStats } from "./log_stats.ts";

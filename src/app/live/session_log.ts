@@ -3,8 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
-import type { TickSink } from "../../model/recording.ts";
-import type { Tick } from "../../model/tick.ts";
+import type { Tick, TickSink } from "../../model/tick.ts";
 import type { Recorder } from "../../store/recorder.ts";
 import { isDerivable, ToolEvents } from "./tool_events.ts";
 

@@ -1,7 +1,6 @@
 import process from "node:process";
 import type { PolledHost } from "../../collect/poller.ts";
-import type { TickSink } from "../../model/recording.ts";
-import type { HostResult, Tick } from "../../model/tick.ts";
+import type { HostResult, Tick, TickSink } from "../../model/tick.ts";
 import type { RecorderState } from "../../store/recorder.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Sinks } from "./open_sinks.ts";

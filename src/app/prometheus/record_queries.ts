@@ -1,8 +1,7 @@
 import { type Labels, type PrometheusSeries } from "../../collect/prometheus/parse_result.ts";
 import { selectorOf } from "../../collect/prometheus/selector.ts";
-import { prometheusNames } from "../../export/prometheus_names.ts";
+import { prometheusNames, recordTypes } from "../../export/prometheus_names.ts";
 import { OWN_METRICS } from "../../export/prometheus_text.ts";
-import { recordTypes } from "../../export/record_types.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { askedRecords } from "../live/collection.ts";

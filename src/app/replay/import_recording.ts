@@ -3,7 +3,7 @@ import { given } from "../../base/given.ts";
 import { isBusy } from "../../base/error_message.ts";
 import { removeAtExit } from "../../base/leftovers.ts";
 import { NameTable } from "../../base/name_table.ts";
-import { safeText } from "../../base/safe_text.ts";
+import { safeText } from "../../base/plain_text.ts";
 import { importedDashboard } from "../../import/imported_dashboard.ts";
 import { importedNames } from "../../import/imported_names.ts";
 import { ImportedTimes } from "../../import/imported_times.ts";

@@ -1,8 +1,7 @@
 import { CollectError } from "../../model/errors.ts";
 import type { Host, SshAddress } from "../../model/host.ts";
 import { messageOf } from "../../base/error_message.ts";
-import { sentence } from "../../base/sentence.ts";
-import { plainText } from "../../base/plain_text.ts";
+import { plainText, sentence } from "../../base/plain_text.ts";
 import type {
   Answer,
   CommandAnswer,

@@ -1,5 +1,4 @@
-import { sentence } from "../../base/sentence.ts";
-import { plainText } from "../../base/plain_text.ts";
+import { plainText, sentence } from "../../base/plain_text.ts";
 
 /** Why an ssh connection could not be made or was lost. */
 export interface SshFailure {
