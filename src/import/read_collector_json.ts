@@ -5,7 +5,7 @@ import { ImportFault, shown } from "./import_fault.ts";
 import type { ImportStage } from "./import_stage.ts";
 import { describeRun, describeSession, importedCharts } from "./describe_session.ts";
 import { type Fields, isFields } from "../base/fields.ts";
-import { safeText } from "../base/safe_text.ts";
+import { safeText } from "../base/plain_text.ts";
 import { importedEvent, importedLogEvent } from "./imported_event.ts";
 import type { ImportedTimes } from "./imported_times.ts";
 import { floatOf, importedHost, importedName, importedValue } from "./imported_value.ts";
