@@ -130,7 +130,6 @@ export function pattern(text: string): string {
 
 /** A file's name that is not empty. */
 export function fileName(text: string): string {
-  // deno-lint-ignore no-control-regex
   return matched(text, /^[^\0]+$/, "Write a file's name.")[0];
 }
 
