@@ -61,7 +61,8 @@ export class SegmentWalk {
       }
       return { cursor: block.lastSeq, segment: this.#blocks.open(block, wanted) };
     } finally {
-      this.#db.exec("COMMIT");
+      // Nothing was written; to commit may fail where a page that was read is damaged, and what could be read is lost.
+      this.#db.exec("ROLLBACK");
     }
   }
 

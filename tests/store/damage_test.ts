@@ -128,6 +128,18 @@ Deno.test("pages of noise in the midst of a file are left out, and never crash t
   }
 });
 
+Deno.test("a damaged page of values costs these values, and no poll", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("page.db");
+  record(path, sampleTicks(TICKS), { blockTicks: TICKS, startedAtMs: STARTED_AT_MS });
+  const damaged = Deno.readFileSync(path);
+  damaged.fill(0x5a, damaged.length - 4096);
+  Deno.writeFileSync(path, damaged);
+  const { warnings, ticks } = await readDamaged(path);
+  assert.equal(ticks, TICKS);
+  assert.match(warnings.join("\n"), /it is damaged between .*: what cannot be read is left out/);
+});
+
 for (
   const [what, content, sentence] of [
     ["an empty file", "", /is empty: nothing was ever recorded/],
