@@ -65,7 +65,9 @@ export function startHttpServer(options: HttpServerOptions): HttpServer {
     const head = text === "too large" ? refusal(431, "the request is too large") : parseHead(text);
     const isOften = !rate.take(client.address, performance.now());
     if (head instanceof Response || isOften) {
-      const refused = head instanceof Response ? head : tooOften();
+      const refused = head instanceof Response
+        ? head
+        : refusal(429, "this address asks too often", { "retry-after": "1" });
       await client.send(guarded(refused), { isLast: true });
       return false;
     }
@@ -152,10 +154,6 @@ async function answerTo(
     // Nothing of what went wrong here is for whoever asked.
     return refusal(500, "it went wrong");
   }
-}
-
-function tooOften(): Response {
-  return refusal(429, "this address asks too often", { "retry-after": "1" });
 }
 
 function guarded(response: Response): Response {

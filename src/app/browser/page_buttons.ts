@@ -61,12 +61,8 @@ export class PageButtons {
         elementById("pages").append(this.#pages[page]);
       } else this.#pages[page].textContent = name;
     });
-    const lacking = new Set([
-      ...(allowEdit ? [] : ["e"]),
-      ...(hasTool ? [] : ["i"]),
-      ...(hasMoved ? [] : ["w"]),
-    ]);
-    const wanted = BUTTONS.filter(([key]) => !lacking.has(key));
+    const has = new Map([["e", allowEdit], ["i", hasTool], ["w", hasMoved]]);
+    const wanted = BUTTONS.filter(([key]) => !has.has(key) || has.get(key) === true);
     if (wanted.map(([key]) => key).join() !== [...this.#tools.keys()].join()) {
       this.#tools.clear();
       for (const own of wanted) this.#tools.set(own[0], this.#tool(own, replayed));

@@ -1,14 +1,15 @@
 /// <reference lib="dom" />
-import type { LatestView, PageView } from "../../model/page_view.ts";
+import type { PageView } from "../../model/page_view.ts";
 import { element, elementById, header, row } from "./elements.ts";
 
 /** The values of a page as tables, for those who do not see the picture. */
 export function showValues(page: PageView): void {
   const heads = ["metric", ...page.hosts.map(({ label }) => label)];
   const tables = page.panels.map(({ title, unit, legend }) => {
-    const rows = legend.map(({ metric, values, remark }) =>
-      row(metric, ...(remark === undefined ? [] : [remark]), ...values.map(said))
-    );
+    const rows = legend.map(({ metric, values, remark }) => {
+      const said = values.map(({ text, why }) => why === undefined ? text : `${text}, ${why}`);
+      return row(metric, ...(remark === undefined ? said : [remark, ...said]));
+    });
     return element(
       "table",
       {},
@@ -19,8 +20,4 @@ export function showValues(page: PageView): void {
   });
   const hosts = page.hosts.map(({ label, words }) => element("li", {}, `${label}: ${words}`));
   elementById("values").replaceChildren(element("ul", {}, ...hosts), ...tables);
-}
-
-function said({ text, why }: LatestView): string {
-  return why === undefined ? text : `${text}, ${why}`;
 }

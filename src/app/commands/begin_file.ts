@@ -32,15 +32,11 @@ async function writeNew(file: string, text: string): Promise<void> {
   try {
     await Deno.writeTextFile(file, text, { createNew: true });
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.AlreadyExists)) {
-      const why = cause instanceof Deno.errors.NotFound
-        ? "its folder does not exist"
-        : plainText(messageOf(cause));
-      throw new UsageError(`${plainText(file, 1000)} could not be written: ${why}.`, { cause });
-    }
-    throw new UsageError(
-      `${plainText(file, 1000)} exists already: name another file, or overwrite it with --force.`,
-      { cause },
-    );
+    const why = cause instanceof Deno.errors.AlreadyExists
+      ? "exists already: name another file, or overwrite it with --force"
+      : cause instanceof Deno.errors.NotFound
+      ? "could not be written: its folder does not exist"
+      : `could not be written: ${plainText(messageOf(cause))}`;
+    throw new UsageError(`${plainText(file, 1000)} ${why}.`, { cause });
   }
 }

@@ -4,7 +4,7 @@ import { plainText, sentence } from "../../base/plain_text.ts";
 import { countOf } from "../../base/count_of.ts";
 import type { Miss, Reply } from "../../model/tick.ts";
 import type { DiscoveryStep } from "../../model/transport.ts";
-import type { HostCheck, SourceCheck } from "./check_host.ts";
+import type { HostCheck } from "./check_host.ts";
 
 export interface CheckTextOptions {
   readonly color: boolean;
@@ -25,13 +25,16 @@ const MARKS: Readonly<Record<DiscoveryStep["outcome"], readonly [string, keyof t
 /** What a check found out about a host, as lines of text, the host's name first. */
 export function checkText(check: HostCheck, { color, nowMs }: CheckTextOptions): string {
   const paint: Paint = (text, ink) => color ? `\x1b[${INKS[ink]}m${text}\x1b[0m` : text;
-  const { host, result } = check;
+  const { host, result, sources = [] } = check;
   const isWell = result.kind === "reply";
   const name = host.id === host.label ? host.label : `${host.label} (${plainText(host.id)})`;
   return [
     `${paint(name, "strong")}  ${isWell ? paint("answers", "good") : paint("no answer", "bad")}`,
     ...stepLines(check.steps, paint),
-    ...sourceLines(check.sources ?? [], paint),
+    ...stepLines(
+      sources.map(({ name, ...found }) => ({ what: `source ${name}`, ...found })),
+      paint,
+    ),
     ...(result.kind === "reply"
       ? replyLines(check, result, { paint, nowMs })
       : [`  ${paint("failed", "bad")} ${failureWords(result, check.steps)}`]),
@@ -51,22 +54,16 @@ function stepLines(steps: readonly DiscoveryStep[], paint: Paint): string[] {
   });
 }
 
-function sourceLines(sources: readonly SourceCheck[], paint: Paint): string[] {
-  return stepLines(
-    sources.map(({ name, ...found }) => ({ what: `source ${name}`, ...found })),
-    paint,
-  );
-}
-
 function replyLines(
   { how, asked, version, startedAtMs, status, statusProblem, matches = [] }: HostCheck,
   { absent, problems, tookMs, values }: Reply,
   { paint, nowMs }: { readonly paint: Paint; readonly nowMs: number },
 ): string[] {
   const names = absent.map((name) => plainText(name)).join(", ");
+  const utc = formatIsoTime(startedAtMs ?? 0).replace("T", " ").replace(/\.\d+Z$/, " UTC");
   const since = startedAtMs === undefined
     ? "its start time is not known"
-    : `up ${formatDuration(nowMs - startedAtMs)}, since ${utc(startedAtMs)}`;
+    : `up ${formatDuration(nowMs - startedAtMs)}, since ${utc}`;
   const state = status === undefined
     ? [paint("state not known", "notable") + `: ${statusProblem}`]
     : [
@@ -83,10 +80,6 @@ function replyLines(
     }),
     ...problems.map((problem) => `  ${paint("it complains", "notable")}: ${problem}`),
   ];
-}
-
-function utc(ms: number): string {
-  return formatIsoTime(ms).replace("T", " ").replace(/\.\d+Z$/, " UTC");
 }
 
 /** What failed in the end, without what the steps have said already. */

@@ -6,19 +6,18 @@ import { exportSeries } from "../../export/export_series.ts";
 import { hostNames } from "../../export/host_names.ts";
 import { recordTypes, START_TIME_RECORD } from "../../export/prometheus_names.ts";
 import { UsageError } from "../../model/errors.ts";
-import type { Event } from "../../model/event.ts";
-import type { Host } from "../../model/host.ts";
 import { exportRecording } from "../../export/export_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
 import { recordedPoints } from "../replay/recorded_points.ts";
 import { summarizedPoints } from "../replay/summarized_points.ts";
+import { chooseSession } from "../replay/recorded_session.ts";
 import { jointSession, runsOf } from "../replay/recorded_runs.ts";
 import { drawnDashboard } from "../replay/recorded_session.ts";
 import { tickBatches } from "../replay/tick_batches.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { type CommandIo, EXIT, interrupted } from "../command_io.ts";
-import { chosenSessions, exportedHosts, exportPart, seriesPart } from "./export_part.ts";
+import { exportedHosts, exportPart, seriesPart } from "./export_part.ts";
 import { expandDashboard } from "../../series/expand_dashboard.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -48,7 +47,8 @@ export async function runExport(
     if (fromMs > toMs) {
       throw new UsageError("--from is after --to: nothing lies between them.");
     }
-    const sessions = chosenSessions(all, settings);
+    const { session } = settings;
+    const sessions = session === undefined ? all : [chooseSession(all, { file, session })];
     if (!settings.follow) checkNotEmpty(recording, sessions, { file, ...range });
     await using target = output === "-" ? undefined : await openOutput(output, io);
     const write = (bytes: Uint8Array) => target === undefined ? print(bytes) : target.write(bytes);
@@ -132,21 +132,14 @@ async function exportLines(
       pointsPerSeries: stepMs === undefined
         ? joint.tickCount
         : Math.ceil(joint.tickCount * joint.intervalMs / stepMs),
-      events: () => eventsOf(recording, hosts, range),
+      events: () =>
+        recording.events(range).filter(({ hostId }) =>
+          hostId === undefined || hosts.some(({ id }) => id === hostId)
+        ),
       follow,
       write,
       signal,
     },
-  );
-}
-
-function eventsOf(
-  recording: RecordingReader,
-  hosts: readonly Host[],
-  range: PartOptions["range"],
-): readonly Event[] {
-  return recording.events(range).filter(({ hostId }) =>
-    hostId === undefined || hosts.some(({ id }) => id === hostId)
   );
 }
 

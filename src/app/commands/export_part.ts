@@ -11,18 +11,9 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import type { ReadSeries } from "../../view/series_points.ts";
 import { metricUnit } from "../../view/units.ts";
 import { chosenHosts } from "../replay/chosen_hosts.ts";
-import { chooseSession } from "../replay/recorded_session.ts";
 
 /** Which part was asked for. */
 type Part = Pick<SettingsFor<"export">, "file" | "hosts" | "metrics" | "session">;
-
-/** The runs that were asked for. Throws a `UsageError` where the recording has none such. */
-export function chosenSessions(
-  all: readonly RecordedSession[],
-  { file, session }: Part,
-): readonly RecordedSession[] {
-  return session === undefined ? all : [chooseSession(all, { file, session })];
-}
 
 /** Of some hosts those that were asked for. Throws a `UsageError` where there are none such. */
 export function exportedHosts(

@@ -40,21 +40,18 @@ export async function runReport(settings: ReportSettings, io: CommandIo): Promis
     throw new UsageError("A report is a file for a browser: name it with -o incident.html.");
   }
   if (settings.file !== undefined) return await reportOn(settings, io, settings.file);
-  checkNoFiles(settings);
+  // Who names a file without a path means the file.
+  const named = settings.hosts.find(({ id }) => isFile(id));
+  if (named !== undefined) {
+    const name = plainText(named.id);
+    throw new UsageError(`${name} is a file here: report ./${name} is of it.`);
+  }
   using folder = makeTemporaryFolder();
   const file = `${folder.path}/polled.db`;
   const answers = await recordHosts(file, settings, io);
   io.signal.throwIfAborted();
   const code = await reportOn(settings, io, file);
   return answers === 0 ? EXIT.critical : code;
-}
-
-/** Who names a file without a path means the file. Throws a `UsageError`. */
-function checkNoFiles({ hosts }: ReportSettings): void {
-  for (const { id } of hosts) {
-    if (!isFile(id)) continue;
-    throw new UsageError(`${plainText(id)} is a file here: report ./${plainText(id)} is of it.`);
-  }
 }
 
 async function reportOn(settings: ReportSettings, io: CommandIo, file: string): Promise<number> {

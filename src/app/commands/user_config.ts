@@ -1,12 +1,11 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { UsageError } from "../../model/errors.ts";
 import { noConfig, type UserConfig } from "../../config/user_config.ts";
+import type { CommandIo } from "../command_io.ts";
 import { isNoFile, settingsText } from "./settings_text.ts";
 
 /** Reading the environment. */
-interface Variables {
-  env(name: string): string | undefined;
-}
+type Variables = Pick<CommandIo, "env">;
 
 /**
  * The user's config file, read now, as what yields it or throws what is wrong with it: commands that need nothing

@@ -1,5 +1,5 @@
 import { changeText } from "../../base/change_text.ts";
-import type { Dashboard, Metric, Panel } from "../../model/dashboard.ts";
+import type { Dashboard, Panel } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import { MOST_HOST_LINES } from "../../model/hosts_as.ts";
 import { formatDuration } from "../../base/format_value.ts";
@@ -171,30 +171,17 @@ function movedDashboard(
 }
 
 function panelOf(change: FleetChange, hosts: readonly Host[], key: string): Panel {
-  const { record, alike } = change;
+  const { record, alike, kind, before, during } = change;
   const more = alike.length === 0 ? "" : ` +${alike.length}`;
   const own = change.hosts.map((index) => hosts[index]!);
+  const unit = recordMeaning(record)?.unit, type = kind === "rate" ? "counter" : "gauge";
+  const [piece] = metricPieces([{ name: record, value: during, type, unit }]);
+  // Lines of few hosts are named by themselves, beside their values.
+  const who = own.length > MOST_HOST_LINES ? `${own.length} of ${hosts.length} hosts ` : "";
   return {
-    title: `${key} ${shortName(record)}${more}`.trimStart(),
-    metrics: [metricOf(change, hostWords(own, hosts.length))],
+    // Without what all records of a server begin with.
+    title: `${key} ${record.replace(/^proxy\.process\./, "")}${more}`.trimStart(),
+    metrics: [{ ...piece!, name: `${who}${changeText(before, during)}` }],
     hosts: hosts.length === 1 ? undefined : own.map(({ id }) => id),
   };
-}
-
-function metricOf(change: FleetChange, who: string): Metric {
-  const { record, kind, during } = change;
-  const unit = recordMeaning(record)?.unit;
-  const type = kind === "rate" ? "counter" : "gauge";
-  const [piece] = metricPieces([{ name: record, value: during, type, unit }]);
-  return { ...piece!, name: `${who}${changeText(change.before, change.during)}` };
-}
-
-function hostWords(own: readonly Host[], hostCount: number): string {
-  // Lines are named by themselves, beside their values.
-  return own.length > MOST_HOST_LINES ? `${own.length} of ${hostCount} hosts ` : "";
-}
-
-/** Without what all records of a server begin with. */
-function shortName(record: string): string {
-  return record.replace(/^proxy\.process\./, "");
 }
