@@ -55,10 +55,7 @@ function ownPath({ named }: Pick<Invoked, "named">, io: CommandIo): string {
 }
 
 /** The hosts of a fleet, each by itself with all that is known of it. */
-function fleetHosts(
-  name: string,
-  config: UserConfig,
-): (FleetHost & { readonly label: string })[] {
+function fleetHosts(name: string, config: UserConfig): (FleetHost & { readonly label: string })[] {
   return parseHosts([`@${name}`], { config }).map(({ id, label, group, socketPath }) =>
     given({ host: id, label, group, socket: id.startsWith("unix:") ? undefined : socketPath })
   );

@@ -85,11 +85,7 @@ async function printPages(
 }
 
 /** In the working folder; where that cannot be written to, in a new temporary one. */
-async function saveSomewhere(
-  name: string,
-  png: Uint8Array,
-  place: OutputPlace,
-): Promise<string> {
+async function saveSomewhere(name: string, png: Uint8Array, place: OutputPlace): Promise<string> {
   try {
     await writeOutput(name, png, place);
     return `${Deno.cwd().replace(/\/$/, "")}/${name}`;

@@ -29,10 +29,7 @@ import { stretchAsked } from "./stretch_asked.ts";
  * to a file that appears when it is complete. Exit code 1 where the recording is damaged, and not
  * all of it could be written. Throws a `UsageError`.
  */
-export async function runExport(
-  settings: SettingsFor<"export">,
-  io: CommandIo,
-): Promise<number> {
+export async function runExport(settings: SettingsFor<"export">, io: CommandIo): Promise<number> {
   const { file, output = "-", timeZone } = settings, onWarning = io.warn;
   // Where nobody reads standard output any more nothing is left to do.
   using ended = new LinkedAbort(io.signal, io.outGone);

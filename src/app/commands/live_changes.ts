@@ -93,10 +93,7 @@ function checkLength(
 }
 
 /** A way to a host; `note` gets the bytes of each request and its answer. */
-function measured(
-  transport: Transport,
-  note: (sent: number, received: number) => void,
-): Transport {
+function measured(transport: Transport, note: (sent: number, received: number) => void): Transport {
   return {
     exchange: async (request, options) => {
       const answer = await transport.exchange(request, options);

@@ -61,11 +61,7 @@ function silenceOf({ runs, last_reading_seconds_ago: ago }: RecordingReport): nu
   return ago !== undefined && ago > most ? ago : undefined;
 }
 
-function verdictLine(
-  report: RecordingReport,
-  polls: number,
-  isWhole: boolean,
-): string {
+function verdictLine(report: RecordingReport, polls: number, isWhole: boolean): string {
   const silence = silenceOf(report);
   const file = plainText(report.file, 1000), runs = countOf(report.runs.length, "run");
   const state = isWhole ? "is whole" : "is damaged in part";

@@ -119,11 +119,7 @@ function lastWords(output: string, html: string, { fromMs, toMs }: TimeWindow): 
 }
 
 /** Polls hosts for a while into a recording, says on standard error how they answer, and returns how many answers came. */
-async function recordHosts(
-  file: string,
-  settings: ReportSettings,
-  io: CommandIo,
-): Promise<number> {
+async function recordHosts(file: string, settings: ReportSettings, io: CommandIo): Promise<number> {
   const { hosts, intervalMs, configFile, verbosity, overMs = DEFAULT_OVER_MS } = settings;
   const { dashboard, text: dashboardText } = await loadDashboardText(configFile, io.signal);
   let beganMs: number | undefined, answers = 0;

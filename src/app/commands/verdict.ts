@@ -41,10 +41,7 @@ export async function validateFiles(
   return isValid ? EXIT.ok : EXIT.unable;
 }
 
-async function verdictOn(
-  file: string,
-  read: (file: string) => Promise<Settled>,
-): Promise<Verdict> {
+async function verdictOn(file: string, read: (file: string) => Promise<Settled>): Promise<Verdict> {
   const { YamlFileError } = await import("../../config/yaml_file.ts");
   try {
     return { file, ...await read(file), faults: [] };

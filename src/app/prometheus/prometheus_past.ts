@@ -14,23 +14,20 @@ const MOST_FIRST_VALUES = 300_000;
 /** Rates need what was before the first value that is drawn. */
 const LEAD_TICKS = 3;
 
-export interface PrometheusPastOptions {
-  readonly reader: PrometheusReader;
-  readonly query: PastQuery;
-  readonly growing: GrowingDashboard;
-  /** The newest tick of the past; the session goes on one interval later. */
-  readonly toMs: number;
-  readonly windowMs: number;
-  /** Those of the page that is shown at first. */
-  readonly firstRecords: ReadonlySet<string>;
-}
-
 /**
- * What a Prometheus knows of hosts: the window to be drawn is read at once, then, where it is to be loaded, a
+ * What a Prometheus knows of hosts until `toMs`, the newest tick of the past: the window to be drawn is read at once,
+ * where that is much only `firstRecords`, those of the page that is shown at first; then, where it is to be loaded, a
  * day in its place. Rejects with a `CollectError`.
  */
 export async function prometheusPast(
-  { reader, query, growing, toMs, windowMs, firstRecords }: PrometheusPastOptions,
+  { reader, query, growing, toMs, windowMs, firstRecords }: {
+    readonly reader: PrometheusReader;
+    readonly query: PastQuery;
+    readonly growing: GrowingDashboard;
+    readonly toMs: number;
+    readonly windowMs: number;
+    readonly firstRecords: ReadonlySet<string>;
+  },
 ): Promise<RecordedPast & { readonly seen: LastSeen }> {
   const { intervalMs } = reader, { hosts, spareTicks } = query;
   const { metrics, matched } = growing;
@@ -45,61 +42,46 @@ export async function prometheusPast(
   const perTick = Math.max(1, hosts.length * metrics.length);
   const most = Math.floor(Math.min(PAST_MS / intervalMs, MOST_VALUES / perTick));
   const all = grid(Math.max(first.count, most));
-  let current = empty(first.count), newest: Tick | undefined, share: number | undefined = 0;
-  let oldestMs = toMs, trouble: string | undefined;
-  const seen = reader.noneSeen();
   // What is not seen at first, of many hosts, is read with the rest of the past.
   const isMuch = first.count * perTick > MOST_FIRST_VALUES;
-  const records = isMuch ? firstRecords : undefined;
-  for await (const ticks of reader.ticks(first, seen, { records })) {
-    if (newest === undefined) oldestMs = ticks[0]!.atMs;
-    current.putAll(ticks);
-    newest = ticks.at(-1);
-  }
-  const load = async (signal: AbortSignal) => {
-    const history = empty(all.count);
-    let firstMs: number | undefined;
-    for await (const ticks of reader.ticks(all, reader.noneSeen())) {
-      if (signal.aborted) return;
-      history.putAll(ticks);
-      firstMs ??= ticks[0]!.atMs;
-      share = (ticks.at(-1)!.atMs - all.firstMs) / intervalMs / all.count;
-    }
-    current = history;
-    oldestMs = firstMs ?? toMs;
-  };
-  return {
-    ...{ seen, matched },
-    get current() {
-      return current;
-    },
-    get newest() {
-      return newest;
-    },
+  const isWhole = !isMuch && all.count === first.count;
+  const reading = (share: number) => [`reading what was before: ${Math.round(share * 100)}%`];
+  const past = {
+    ...{ seen: reader.noneSeen(), matched, toMs },
+    current: empty(first.count),
+    newest: undefined as Tick | undefined,
+    oldestMs: toMs,
+    notes: isWhole ? [] : reading(0),
     shiftMs: 0,
     // Its clock is that of the ticks that follow.
     goesOn: true,
-    get oldestMs() {
-      return oldestMs;
-    },
-    toMs,
-    async load(signal) {
+    async load(signal: AbortSignal) {
       try {
-        if (isMuch || all.count > first.count) await load(signal);
+        if (isWhole) return;
+        const history = empty(all.count);
+        let firstMs = toMs;
+        for await (const ticks of reader.ticks(all, reader.noneSeen())) {
+          if (signal.aborted) break;
+          history.putAll(ticks);
+          firstMs = Math.min(firstMs, ticks[0]!.atMs);
+          past.notes = reading((ticks.at(-1)!.atMs - all.firstMs) / intervalMs / all.count);
+        }
+        past.notes = [];
+        if (!signal.aborted) Object.assign(past, { current: history, oldestMs: firstMs });
       } catch (error) {
-        trouble = `what was before cannot be read: ${plainText(messageOf(error))}`;
+        past.notes = [`what was before cannot be read: ${plainText(messageOf(error))}`];
       }
-      share = undefined;
-    },
-    get notes() {
-      const reading = share === undefined || !isMuch && all.count === first.count
-        ? undefined
-        : `reading what was before: ${Math.round(share * 100)}%`;
-      return [reading, trouble].filter((note) => note !== undefined);
     },
     events: () => [],
     stateAt: () => undefined,
     recordedAt: () => undefined,
     [Symbol.dispose]: () => {},
   };
+  const records = isMuch ? firstRecords : undefined;
+  for await (const ticks of reader.ticks(first, past.seen, { records })) {
+    if (past.newest === undefined) past.oldestMs = ticks[0]!.atMs;
+    past.current.putAll(ticks);
+    past.newest = ticks.at(-1);
+  }
+  return past;
 }
