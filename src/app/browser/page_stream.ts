@@ -69,13 +69,11 @@ export class PageStream implements PageSource {
     });
   }
 
-  /** Something else is looked at. */
   look(look: Look): void {
     this.#look = look;
     this.#send();
   }
 
-  /** The tab was hidden or shown. */
   turn(): void {
     this.#send();
   }

@@ -10,52 +10,19 @@ import { momentAsked } from "../screen/moment_asked.ts";
 import { elementById } from "./elements.ts";
 import type { Look, PageHandlers, PageSource } from "./page_source.ts";
 
-/** The pages of the recording that the document carries with it. */
-export class RecordedPages implements PageSource {
-  readonly #handlers: PageHandlers;
-  #scene: Scene | undefined;
-  #look: Look | undefined;
-  #isDue = false;
+/** The pages of the recording that the document carries with it, and what they are made of once it is read. */
+export function recordedPages(
+  { onHello, onPage }: PageHandlers,
+): PageSource & { readonly scene: Scene | undefined } {
+  let scene: Scene | undefined, looked: Look | undefined, isDue = false;
 
-  constructor(handlers: PageHandlers) {
-    this.#handlers = handlers;
-  }
-
-  /** What the pages are made of; undefined until it is read. */
-  get scene(): Scene | undefined {
-    return this.#scene;
-  }
-
-  open(maxPoints: number): void {
-    const say = (words: string) => elementById("waiting").textContent = words;
-    if (typeof DecompressionStream === "undefined") {
-      say("This browser is too old to unpack the readings. All that is said above is whole.");
-    } else this.#read(maxPoints).catch((error) => say(`The readings cannot be shown: ${error}`));
-  }
-
-  look(look: Look): void {
-    this.#look = look;
-    // A pointer moves more often than a screen shows it.
-    if (!this.#isDue) requestAnimationFrame(() => this.#show());
-    this.#isDue = true;
-  }
-
-  turn(): void {}
-
-  async swap(): Promise<void> {}
-
-  async moment(text: string): Promise<number> {
-    return await Promise.resolve(momentAsked(text, this.#scene!));
-  }
-
-  async #read(maxPoints: number): Promise<void> {
+  async function read(maxPoints: number): Promise<void> {
     const data = reportFromJson(elementById("report").textContent ?? "");
     const bytes = await unpacked(elementById("readings").textContent ?? "");
-    const scene = await reportScene(new EmbeddedRecording(bytes), data);
-    this.#scene = scene;
+    scene = await reportScene(new EmbeddedRecording(bytes), data);
     const view: ViewState = initialView(data.page, scene.longestWindowMs);
-    this.#look = { view, maxPoints };
-    this.#handlers.onHello({
+    looked = { view, maxPoints };
+    onHello({
       view,
       replayed: true,
       playing: { isPlaying: false, speed: 1 },
@@ -64,18 +31,36 @@ export class RecordedPages implements PageSource {
       hosts: scene.hosts.map(({ label }) => label),
       pages: pageNames(data.dashboard.pages),
     });
-    this.#show();
+    show();
   }
 
-  #show(): void {
-    this.#isDue = false;
-    if (this.#scene === undefined || this.#look === undefined) return;
-    const { view, maxPoints } = this.#look;
-    this.#handlers.onPage({
-      page: pageView(this.#scene, view, { maxPoints }),
-      limits: viewLimits(this.#scene, view),
-    });
+  function show(): void {
+    isDue = false;
+    if (scene === undefined || looked === undefined) return;
+    const { view, maxPoints } = looked;
+    onPage({ page: pageView(scene, view, { maxPoints }), limits: viewLimits(scene, view) });
   }
+
+  return {
+    get scene() {
+      return scene;
+    },
+    open(maxPoints) {
+      const say = (words: string) => elementById("waiting").textContent = words;
+      if (typeof DecompressionStream === "undefined") {
+        say("This browser is too old to unpack the readings. All that is said above is whole.");
+      } else read(maxPoints).catch((error) => say(`The readings cannot be shown: ${error}`));
+    },
+    look(look) {
+      looked = look;
+      // A pointer moves more often than a screen shows it.
+      if (!isDue) requestAnimationFrame(show);
+      isDue = true;
+    },
+    turn() {},
+    swap: () => Promise.resolve(),
+    moment: async (text) => await Promise.resolve(momentAsked(text, scene!)),
+  };
 }
 
 async function unpacked(base64: string): Promise<Uint8Array> {

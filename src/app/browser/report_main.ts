@@ -7,11 +7,11 @@ import { initialView } from "../../view/view_state.ts";
 import { CanvasFont } from "./canvas_font.ts";
 import { elementById, parsedSvg } from "./elements.ts";
 import { BrowserDashboard } from "./browser_dashboard.ts";
-import { RecordedPages } from "./recorded_pages.ts";
+import { recordedPages } from "./recorded_pages.ts";
 
 // A report's only script: what is in the document is there already.
-let pages: RecordedPages | undefined;
-const dashboard = new BrowserDashboard((handlers) => pages = new RecordedPages(handlers));
+let pages: ReturnType<typeof recordedPages> | undefined;
+const dashboard = new BrowserDashboard((handlers) => pages = recordedPages(handlers));
 
 document.addEventListener("click", ({ target }) => {
   if (!(target instanceof HTMLElement) || target.dataset.at === undefined) return;

@@ -13,7 +13,7 @@ import { UsageError } from "../../model/errors.ts";
 import { alertName, alertValueWords } from "../../view/alert_words.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
 import { flatMetrics } from "../../view/scene.ts";
-import { type CommandIo, EXIT, inLocale } from "../command_io.ts";
+import { alertExitCode, type CommandIo, inLocale } from "../command_io.ts";
 import { loadDashboard } from "../load_dashboard.ts";
 import { type Judgement, judgeRecording } from "../replay/judge_recording.ts";
 import { openAnyRecording } from "../replay/open_any_recording.ts";
@@ -54,14 +54,7 @@ export async function runAlerts(settings: SettingsFor<"alerts">, io: CommandIo):
     textReport(judgement, { dashboard, records, timeZone: timeZone ?? settings.defaultZone }),
   );
   await io.out(text);
-  return worstFired(judgement);
-}
-
-function worstFired({ notices }: Judgement): number {
-  const fired = firings(notices);
-  if (fired.length === 0) return EXIT.ok;
-  const isCritical = fired.some(({ change }) => change.subject.rule.severity === "critical");
-  return isCritical ? EXIT.critical : EXIT.warning;
+  return alertExitCode(judgement.notices.map(({ change }) => change));
 }
 
 function firings(notices: readonly AlertNotice[]): AlertNotice[] {

@@ -35,9 +35,12 @@ export async function runDashboard(settings: DashboardSettings, io: CommandIo): 
     case "list":
       await io.out(await inLocale(io, await list()));
       return EXIT.ok;
-    case "show":
-      await io.out(await show(settings.name));
+    case "show": {
+      const { dashboardYaml } = await import("./dashboard_yaml.ts");
+      const { text, dashboard } = await loadDashboardText(settings.name);
+      await io.out(dashboardYaml(text, dashboard.source));
       return EXIT.ok;
+    }
     case "validate":
       return await validate(settings, io);
     case "schema": {
@@ -60,12 +63,6 @@ async function list(): Promise<string> {
   return `${text}Show one with --config NAME, print one with dashboard show NAME.\n` +
     "Files of your own are used where they are named (--config FILE) and looked for nowhere else.\n" +
     "One to start with: traffic-grapher dashboard init\n";
-}
-
-async function show(name?: string): Promise<string> {
-  const { dashboardYaml } = await import("./dashboard_yaml.ts");
-  const { text, dashboard } = await loadDashboardText(name);
-  return dashboardYaml(text, dashboard.source);
 }
 
 async function validate({ files, format }: Settings<"validate">, io: CommandIo): Promise<number> {

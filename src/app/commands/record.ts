@@ -20,9 +20,6 @@ import { aborted, runFor } from "../run_for.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
 
-/** How several hosts are shown where nobody chose. */
-const AUTO = { mode: "auto" } as const;
-
 type RecordSettings = SettingsFor<"record">;
 
 /**
@@ -127,7 +124,7 @@ async function collect(
   const changes = new HostChanges(hosts);
   await using stream = settings.format === undefined ? undefined : openTickStream(io, settings);
   await using web = await webOf(settings, io.telemetry);
-  const shown = { ...settings, hostsAs: AUTO, keyboard: true };
+  const shown = { ...settings, hostsAs: { mode: "auto" } as const, keyboard: true };
   await using session = await openLiveSession(shown, {
     record: { file, label, note, maxBytes, maxAgeMs },
     wanted: settings.records === undefined ? undefined : wantedRecords(settings.records),

@@ -143,11 +143,11 @@ async function writeFiles(
   if (!known && settings.verbosity !== "quiet") await io.out(`${names.join("\n")}\n`);
 }
 
-function tellFailures({ settings, hosts, polls }: TakenSnapshot, io: CommandIo): void {
+function tellFailures({ settings, hosts, polls, recordedAt }: TakenSnapshot, io: CommandIo): void {
   hosts.forEach(({ label }, index) => {
     const first = polls.ticks[0].results[index], second = polls.results[index];
     if (second?.kind === "miss") io.warn(`${label}: ${second.message}`);
-    else if (polls.isRecorded) return;
+    else if (recordedAt !== undefined) return;
     else if (first?.kind === "miss" && settings.verbosity !== "quiet") {
       io.warn(`${label} missed the first of two polls: ${first.message}`);
     }

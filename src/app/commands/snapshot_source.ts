@@ -195,7 +195,7 @@ export async function recallMoment(
   if (signal.aborted) return undefined;
   await history.summarize(signal);
   if (signal.aborted) return undefined;
-  const polls = { history: history.reader, isRecorded: true, ticks, results };
+  const polls = { history: history.reader, ticks, results };
   return {
     ...stillScene(polls, windowMs),
     dashboard: history.dashboard,

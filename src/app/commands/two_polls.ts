@@ -17,23 +17,11 @@ const LONGEST_WAY_MS = 7_000;
  */
 const MOST_POLLING_MS = 7_000;
 
-export interface TwoPollsOptions {
-  readonly dashboard: Dashboard;
-  readonly intervalMs: number;
-  readonly windowMs: number;
-  /** How long to poll instead of twice, in milliseconds. */
-  readonly overMs?: number | undefined;
-  readonly signal: AbortSignal;
-  readonly sinks?: readonly TickSink[] | undefined;
-}
-
 /** What a snapshot shows: the first and the last poll, live or recorded, and the history up to them. */
 export interface TwoPolls {
   /** With the metrics that its wildcards make; absent: it is known without. */
   readonly dashboard?: Dashboard | undefined;
   readonly history: HistoryReader;
-  /** They were recorded, and others before them. */
-  readonly isRecorded: boolean;
   readonly ticks: readonly [Tick, Tick];
   /** What each host answered to the last poll. */
   readonly results: readonly HostResult[];
@@ -46,7 +34,15 @@ export interface TwoPolls {
  */
 export async function twoPolls(
   hosts: readonly PolledHost[],
-  { dashboard, intervalMs, windowMs, overMs = 0, signal, sinks = [] }: TwoPollsOptions,
+  { dashboard, intervalMs, windowMs, overMs = 0, signal, sinks = [] }: {
+    readonly dashboard: Dashboard;
+    readonly intervalMs: number;
+    readonly windowMs: number;
+    /** How long to poll instead of twice, in milliseconds. */
+    readonly overMs?: number | undefined;
+    readonly signal: AbortSignal;
+    readonly sinks?: readonly TickSink[] | undefined;
+  },
 ): Promise<TwoPolls | undefined> {
   const startMs = performance.now();
   // Nobody is asked yet: a server that hangs costs the two polls alone.
@@ -80,7 +76,6 @@ export async function twoPolls(
   return {
     dashboard: collection.dashboard,
     history: collection.history,
-    isRecorded: false,
     ticks: [first, last],
     results,
   };

@@ -26,7 +26,7 @@ export interface SessionWeb extends AsyncDisposable {
   /** Says where it is served; where nothing else is to be said only what the user learns by nothing else. */
   tell(err: (text: string) => void, options?: { readonly isQuiet: boolean }): void;
   /** Opens a browser, or says how the page is come to. Disposing takes away what that took. */
-  show(io: Pick<CommandIo, "env" | "err">): Promise<Disposable>;
+  show(io: Pick<CommandIo, "env" | "err">): Promise<Disposable | undefined>;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function openSessionWeb(
         `From another machine: ssh -L ${port}:127.0.0.1:${port} ${Deno.hostname()}, ` +
           "then open that address there.\n",
       );
-      return { [Symbol.dispose]: () => {} };
+      return undefined;
     },
     async [Symbol.asyncDispose]() {
       clients?.close();
