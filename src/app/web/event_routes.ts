@@ -7,7 +7,7 @@ import type { Handler } from "../../web/http_server.ts";
 import { refusal } from "../../web/web_request.ts";
 import { momentAsked, timeAsked } from "../screen/moment_asked.ts";
 import type { Session } from "../session.ts";
-import { jsonBody } from "./json_body.ts";
+import { jsonFields } from "./json_fields.ts";
 
 const LONGEST_LABEL = 200;
 /** So many of them, the newest, are listed. */
@@ -33,12 +33,12 @@ export function eventRoutes(
       return DONE();
     },
     "POST /event/change": async (request) => {
-      const { id, ...fields } = await jsonBody(request) ?? {};
+      const { id, ...fields } = jsonFields(await request.text());
       await session.edits?.change(Number(id), editOf(Number(id), fields, session));
       return DONE();
     },
     "POST /event/delete": async (request) => {
-      await session.edits?.delete(Number((await jsonBody(request))?.id));
+      await session.edits?.delete(Number(jsonFields(await request.text()).id));
       return DONE();
     },
   };
@@ -73,7 +73,7 @@ function listOf({ edits, scene }: Session): unknown[] {
 }
 
 async function newEvent(request: Request, { scene }: Session): Promise<Event> {
-  const { label, atMs, time } = await jsonBody(request) ?? {};
+  const { label, atMs, time } = jsonFields(await request.text());
   const at = typeof time === "string" ? timeIn(time, scene) : atMs;
   if (typeof at !== "number" || !(at >= 0 && at <= 8.64e15)) {
     throw new UsageError("An event has a label and a time.");

@@ -12,7 +12,7 @@ import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import type { Look } from "../browser/page_source.ts";
 import { changeText, PageFeed } from "./page_feed.ts";
-import { jsonBody, parsedJson } from "./json_body.ts";
+import { jsonFields } from "./json_fields.ts";
 
 /** Who looks at a session in browsers. */
 export interface WebClientsOptions {
@@ -80,9 +80,8 @@ export class WebClients {
     if (this.#clients.size >= MOST_CLIENTS) {
       return refusal(503, "Too many browsers look at this already.");
     }
-    const asked = parsedJson(new URL(request.url).searchParams.get("look") ?? "");
-    const { of } = (asked ?? {}) as { of?: unknown };
-    const side = of === "tool" ? this.#tool ?? this.#hosts : this.#hosts;
+    const asked = jsonFields(new URL(request.url).searchParams.get("look") ?? "");
+    const side = asked.of === "tool" ? this.#tool ?? this.#hosts : this.#hosts;
     const look = this.#lookOf(asked, side);
     const id = crypto.randomUUID();
     const stream = openEventStream(request, {
@@ -102,9 +101,9 @@ export class WebClients {
 
   /** `POST /look`: a client looks at something else, or has turned away. */
   async look(request: Request): Promise<Response> {
-    const body = await jsonBody(request);
-    const client = this.#clients.get(String(body?.stream));
-    if (body === undefined || client === undefined) return refusal(404, "No such stream.");
+    const body = jsonFields(await request.text());
+    const client = this.#clients.get(String(body.stream));
+    if (client === undefined) return refusal(404, "No such stream.");
     client.hidden = body.hidden === true;
     try {
       this.#turn(client, body.look);
