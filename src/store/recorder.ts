@@ -13,7 +13,9 @@ import { encodeTick, type HostPlaces } from "./tick_codec.ts";
 
 /** What to record and how much to keep. */
 export interface RecorderOptions extends RetentionLimits {
-  readonly session: SessionInfo;
+  readonly session: Omit<SessionInfo, "summarized">;
+  /** What is summarised over long times, by `summaryKey`: the same list until that changes; absent: nothing. */
+  readonly summarized?: (() => readonly string[]) | undefined;
   /** Told once for each thing that goes wrong, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
   /** False: write in this thread instead of a worker. */
@@ -74,6 +76,8 @@ class BackgroundRecorder implements Recorder {
   readonly #warn: (sentence: string) => void;
   readonly #records: NameTable;
   readonly #hosts: NameTable;
+  readonly #summarized: () => readonly string[];
+  #toldSummarized: readonly string[];
   readonly #tickets = new Map<number, Ticket>();
   readonly #waiting: number[] = [];
   #opening: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -93,9 +97,12 @@ class BackgroundRecorder implements Recorder {
   #closing: Promise<void> | undefined;
 
   constructor(path: string, options: RecorderOptions) {
-    const { session, onWarning, worker = true, maxBytes, maxAgeMs } = options;
+    const { session, summarized = () => [], onWarning, worker = true, maxBytes, maxAgeMs } =
+      options;
     this.path = path;
     this.#warn = onWarning;
+    this.#summarized = summarized;
+    this.#toldSummarized = summarized();
     this.#records = new NameTable(session.records);
     this.#hosts = new NameTable(session.hosts.map((host) => host.id));
     this.#sentRecords = this.#records.names.length;
@@ -105,7 +112,11 @@ class BackgroundRecorder implements Recorder {
     this.#port.send({
       kind: "open",
       path,
-      session: { ...session, records: [...this.#records.names] },
+      session: {
+        ...session,
+        records: [...this.#records.names],
+        summarized: this.#toldSummarized,
+      },
       limits: {
         maxBytes,
         maxAgeMs,
@@ -200,12 +211,15 @@ class BackgroundRecorder implements Recorder {
     const data = encodeTick(tick, this.#records, this.#places);
     const newRecords = this.#records.names.slice(this.#sentRecords);
     this.#sentRecords += newRecords.length;
+    const summarized = this.#summarized(), isSame = summarized === this.#toldSummarized;
+    this.#toldSummarized = summarized;
     return {
       atMs: tick.atMs,
       monotonicMs: tick.monotonicMs,
       data,
       ...(newRecords.length > 0 ? { newRecords } : {}),
       ...(newHosts.length > 0 ? { newHosts } : {}),
+      ...(isSame ? {} : { summarized }),
     };
   }
 

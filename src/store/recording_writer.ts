@@ -3,6 +3,7 @@ import { UsageError } from "../model/errors.ts";
 import type { Event } from "../model/event.ts";
 import type { Host } from "../model/host.ts";
 import { checksum } from "./checksum.ts";
+import { clearLog } from "./clear_log.ts";
 import { claimRecording } from "./claim_recording.ts";
 import { isBusy, messageOf } from "../base/error_message.ts";
 import {
@@ -33,6 +34,8 @@ export interface TickRow {
   /** Names that this tick is the first to use, numbered on from those before. */
   readonly newRecords?: readonly string[] | undefined;
   readonly newHosts?: readonly Host[] | undefined;
+  /** What is to be summarised from it on, where that has changed. */
+  readonly summarized?: readonly string[] | undefined;
 }
 
 /** Limits and what tests vary. */
@@ -66,7 +69,8 @@ export class RecordingWriter {
   readonly #maxTailBytes: number;
   readonly #sessionId: number;
   readonly #startedAtMs: number;
-  readonly #summaries: SummaryWriter;
+  readonly #intervalMs: number;
+  #summaries: SummaryWriter;
   #unsummarized = 0;
   #dataVersion: number | undefined;
   #nextSeq: number;
@@ -108,7 +112,8 @@ export class RecordingWriter {
       ) + 1;
       this.#foldLeftovers(onWarning);
       this.#sessionId = inTransaction(this.#db, () => this.#beginSession(session, startedAtMs));
-      this.#summaries = new SummaryWriter(this.#db, this.#sessionId, session);
+      this.#intervalMs = session.intervalMs;
+      this.#summaries = this.#summaryWriter();
       this.#retention = new Retention(this.#db, this.#sessionId, startedAtMs, options);
       this.wasChangedByOthers();
       // The file itself is a recording from its first moment on, though without readings yet.
@@ -137,7 +142,10 @@ export class RecordingWriter {
         const insert = this.#db.prepare(
           "INSERT INTO tail (seq, session_id, at_ms, data, crc) VALUES (?, ?, ?, ?, ?)",
         );
-        for (const { atMs, data, newRecords = [], newHosts = [] } of rows) {
+        for (const { atMs, data, newRecords = [], newHosts = [], summarized } of rows) {
+          if (summarized !== undefined) {
+            new SummaryTable(this.#db).grow(this.#sessionId, summarized);
+          }
           this.#addRecords(this.#sessionId, newRecords);
           this.#addHosts(this.#sessionId, newHosts);
           const seq = this.#nextSeq++;
@@ -155,6 +163,9 @@ export class RecordingWriter {
       this.#hostCount = before.hosts;
       this.#nextSeq = before.seq;
       throw error;
+    }
+    if (rows.some(({ summarized }) => summarized !== undefined)) {
+      this.#summaries = this.#summaryWriter();
     }
     for (const { data, atMs, monotonicMs } of rows) {
       this.#tailBytes += data.length;
@@ -220,14 +231,7 @@ export class RecordingWriter {
 
   /** Closes the file as it is, e.g. after a failure: the next writer ends the session. */
   abandon(): void {
-    try {
-      this.#db.exec("PRAGMA busy_timeout = 0");
-      // While someone reads, the log cannot go; what is in it can be in the file all the same.
-      this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").all();
-      this.#db.exec("PRAGMA journal_mode = DELETE");
-    } catch {
-      // Someone reads it still, or the disk is full: then the log stays, and is read with the file.
-    }
+    clearLog(this.#db);
     this.#db.close();
     this.#lock?.release();
   }
@@ -280,6 +284,10 @@ export class RecordingWriter {
       const text = JSON.stringify(host);
       insert.run(session, place, text, checksum([session, place, text]));
     }
+  }
+
+  #summaryWriter(): SummaryWriter {
+    return new SummaryWriter(this.#db, this.#sessionId, { intervalMs: this.#intervalMs });
   }
 
   #fold(): void {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { SUMMARY_LEVELS_MS, type SummaryColumns } from "../model/summary.ts";
+import { metricOfSummaryKey, SUMMARY_LEVELS_MS, type SummaryColumns } from "../model/summary.ts";
 import { emptyColumns, joinBuckets, regroup } from "../series/regroup.ts";
 import type { Summary } from "../series/summarizer.ts";
 import { NO_PLACE } from "./block_codec.ts";
@@ -68,9 +68,23 @@ export class SummaryTable {
     if (series.length === 0) return;
     const keys = JSON.stringify(series);
     this.#db.prepare(
-      "INSERT INTO summary_state (session_id, keys, last_seq, crc) VALUES (?, ?, 0, ?)",
+      `INSERT INTO summary_state (session_id, keys, last_seq, crc) VALUES (?, ?, 0, ?)
+       ON CONFLICT (session_id) DO UPDATE SET keys = excluded.keys, crc = excluded.crc`,
     )
       .run(session, keys, checksum([session, keys]));
+  }
+
+  /**
+   * Says that these will be summarised from here on. Where some ticks are already, those that there were are
+   * gone on with, and of the others only what had nothing before: a sum of several records may have had.
+   */
+  grow(session: number, series: readonly string[]): void {
+    const before = this.keys(session);
+    if (this.lastSeq(session) === 0) return this.begin(session, series);
+    const added = series.filter((key) =>
+      !before.includes(key) && metricOfSummaryKey(key)?.matched !== "others"
+    );
+    if (added.length > 0) this.begin(session, [...before, ...added]);
   }
 
   /** The last tick that is summarised; 0 where none is. */

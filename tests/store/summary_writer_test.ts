@@ -3,6 +3,9 @@ import { type SummaryColumns, summaryKey } from "../../src/model/summary.ts";
 import type { Tick } from "../../src/model/tick.ts";
 import type { Metric } from "../../src/model/dashboard.ts";
 import { openRecording } from "../../src/store/open_recording.ts";
+import { NameTable } from "../../src/base/name_table.ts";
+import { RecordingWriter } from "../../src/store/recording_writer.ts";
+import { encodeTick } from "../../src/store/tick_codec.ts";
 import type { SessionInfo } from "../../src/store/recording_session.ts";
 import { record, refuseWarning, TempFolder } from "./support/recordings.ts";
 
@@ -47,7 +50,7 @@ function ticksOf(count: number, spikeAt = -1): Tick[] {
 /** All buckets of a series. */
 async function summaryOf(path: string, bucketMs: number, series: number) {
   using recording = await openRecording(path, { onWarning: refuseWarning });
-  const table = recording.summaries()!;
+  const table = recording.summaries(1)!.table;
   const parts = table.blocks(1, bucketMs).map((block) => ({
     startMs: [...block.startMs],
     columns: table.series(block, 0, series)!,
@@ -96,6 +99,50 @@ Deno.test("a recorder that was killed leaves the summary of one that was not, on
       );
     }
   }
+});
+
+Deno.test("what a wildcard finds is summarised from then on; a sum of more than before is left to the readings", async () => {
+  using folder = new TempFolder();
+  const path = folder.file("grown.db");
+  const one = (key: string) => summaryKey({ name: "", color: "", type: "counter", key });
+  const others = (...key: string[]) =>
+    summaryKey({ name: "", color: "", type: "counter", key, matched: "others" });
+  const session = { ...SESSION, records: [], summarized: [] };
+  const writer = new RecordingWriter(path, session, {
+    onWarning: refuseWarning,
+    blockTicks: 500,
+  });
+  const names = new NameTable([]);
+  const found = new Map([
+    [0, [one("requests")]],
+    // As long as nothing was summarised all begins with the first tick.
+    [200, [one("requests"), others("errors", "more")]],
+    [3000, [one("errors"), one("requests"), others("errors", "more", "late")]],
+  ]);
+  for (const [index, tick] of ticksOf(6000).entries()) {
+    const before = names.names.length, data = encodeTick(tick, names);
+    const newRecords = names.names.slice(before);
+    const { atMs, monotonicMs } = tick;
+    writer.append([{ atMs, monotonicMs, data, newRecords, summarized: found.get(index) }]);
+  }
+  writer.close();
+  {
+    using recording = await openRecording(path, { onWarning: refuseWarning });
+    assert.deepEqual(recording.summaries(1)!.table.keys(1), [
+      one("requests"),
+      others("errors", "more"),
+      one("errors"),
+    ]);
+  }
+  const measured = async (series: number) => {
+    const { startMs, count } = await summaryOf(path, 60_000, series);
+    return [startMs[count.findIndex((own) => own > 0)], count.reduce((sum, own) => sum + own, 0)];
+  };
+  assert.deepEqual(await measured(0), [START_MS, 5999]);
+  const [fromMs, count] = await measured(2);
+  // The block that was being filled is summarised with it.
+  assert.ok(fromMs! > START_MS + 2000_000 && fromMs! <= START_MS + 3000_000, `${fromMs}`);
+  assert.ok(count! >= 3000 && count! < 4000, `${count}`);
 });
 
 Deno.test("summaries go with the readings that they are of", async () => {

@@ -57,8 +57,12 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
   await using opened = new AsyncDisposableStack();
   opened.defer(stop);
   const records = [...new Set([...askedRecords(dashboard), ...wanted?.names ?? []])];
-  const summarized = [...new Set(flatMetrics(dashboard.pages).map(summaryKey))];
-  const sinks = await openSinks({ ...options, records, summarized });
+  let current = () => dashboard;
+  const sinks = await openSinks({
+    ...options,
+    records,
+    summarized: summarizedOf(() => current()),
+  });
   // What was recorded is known when it is closed.
   opened.defer(() => measureRecorder(telemetry, sinks.recorder));
   opened.use(sinks);
@@ -91,6 +95,7 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
       options.onSettled?.();
     },
   });
+  current = () => collection.dashboard;
   const done = endingAll(collection.done, stop);
   const closing = opened.move();
   return {
@@ -103,6 +108,17 @@ export async function openCollection(options: OpenCollectionOptions): Promise<Op
     done,
     stop,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+/** What is summarised of a dashboard that may get further metrics: the same list as long as it does not. */
+function summarizedOf(current: () => Dashboard): () => readonly string[] {
+  let of: Dashboard | undefined, keys: readonly string[] = [];
+  return () => {
+    const dashboard = current();
+    if (dashboard !== of) keys = [...new Set(flatMetrics(dashboard.pages).map(summaryKey))];
+    of = dashboard;
+    return keys;
   };
 }
 

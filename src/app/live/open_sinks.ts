@@ -21,8 +21,8 @@ export interface SinkSettings {
   readonly timeZone: string;
   readonly dashboardText: string;
   readonly records: readonly string[];
-  /** What a recording summarises over long times, by `summaryKey`. */
-  readonly summarized?: readonly string[] | undefined;
+  /** What a recording summarises over long times, by `summaryKey`: the same list until that changes. */
+  readonly summarized?: (() => readonly string[]) | undefined;
   /** Told once for each thing that goes wrong, in a sentence safe to show. */
   readonly onWarning: (sentence: string) => void;
 }
@@ -60,7 +60,8 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
     recorder = opened.use(
       await openRecorder(file, {
         ...limits,
-        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records, summarized },
+        session: { label, note, hosts, dashboardText, intervalMs, timeZone, records },
+        summarized,
         onWarning,
       }),
     );
