@@ -100,7 +100,8 @@ function candidates(
   const from = Math.max(place.x(label.fromMs), place.left);
   const to = Math.min(place.x(label.toMs), place.right);
   const before = from - width - gap, after = to + gap;
-  if (label.kind === "event") return [after, before];
+  const isRoomy = to - from > width + 2 * gap;
+  if (label.kind === "event") return isRoomy ? [after, before, from + gap] : [after, before];
   return to - from > width + gap ? [(from + to - width) / 2] : [before, after];
 }
 

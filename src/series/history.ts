@@ -227,6 +227,11 @@ export class History {
     for (const { track } of this.#hosts) track.awaitAnswer();
   }
 
+  /** Nobody records these hosts from a time on, epoch milliseconds, until something of them is put in again. */
+  leaveOut(hostIndexes: readonly number[], sinceMs: number): void {
+    for (const index of hostIndexes) this.#host(index).track.leave(sinceMs);
+  }
+
   #pauseBefore(tick: Tick): PauseKind | undefined {
     if (this.#startsRun) return "run";
     return pauseBefore(tick, this.#clock, this.#intervalMs);
@@ -274,6 +279,7 @@ export class History {
       for (const ring of rings) ring.eraseFrom(first);
       for (const marks of leftOut) marks.eraseFrom(first);
     }
+    this.#pauses.eraseFrom(first);
     this.#aggregates.clear();
   }
 
@@ -466,7 +472,8 @@ export class History {
 
   /** How a host answers now. */
   hostState(hostIndex: number): HostState {
-    const { result, reply, silentSinceMs } = this.#host(hostIndex).track;
+    const { result, reply, silentSinceMs, leftMs } = this.#host(hostIndex).track;
+    if (leftMs !== undefined) return { state: "unrecorded", silentSinceMs: leftMs, problems: [] };
     if (result === undefined) return { state: "waiting", problems: [] };
     const answered = reply && { tookMs: reply.tookMs };
     if (result.kind === "reply") {

@@ -20,6 +20,12 @@ export class PauseLog {
     if (this.#pauses[0]!.column < this.#clock.oldest) this.#pauses.shift();
   }
 
+  /** Forgets those from a column on, whose time has come again. */
+  eraseFrom(column: number): void {
+    const kept = this.#pauses.filter((pause) => pause.column < column);
+    this.#pauses.splice(0, this.#pauses.length, ...kept);
+  }
+
   /** Those that reach between two times. */
   within({ fromMs, toMs }: TimeWindow): Pause[] {
     return this.#pauses

@@ -59,6 +59,15 @@ Deno.test("foundEvents() tells when the machine slept and when its clock was set
   assert.deepEqual(labels(sceneOf([...steady(0, 5), ...later(-3_600_000)])), [
     ["clock set back 1 h", at(5) - 3_600_000, undefined],
   ]);
+  // What was seen while it was fast is of a time that has yet to come.
+  const slept = later(300_000),
+    back = steady(9, 12).map((tick) => ({
+      ...tick,
+      atMs: tick.atMs - 3_300_000,
+    }));
+  assert.deepEqual(labels(sceneOf([...steady(0, 5), ...slept, ...back])), [
+    ["clock set back 1 h", at(9) - 3_300_000, undefined],
+  ]);
 });
 
 Deno.test("pageView() marks odd answers in the panel that they concern", () => {

@@ -134,10 +134,10 @@ function wordings(mark: MarkView, room: BriefRoom): Set<string> {
 function starts(mark: MarkView, width: number, room: LabelRoom): number[] {
   const from = room.columnAt(mark.fromMs), to = room.columnAt(mark.toMs);
   const beside = [to + 1, from - width];
-  // Within a long one, where there is no room beside it.
-  if (mark.kind === "event") return to - from > width ? [...beside, from + 1] : beside;
-  const [after, before] = beside as [number, number];
   const left = Math.max(0, from), right = Math.min(room.columns - 1, to);
+  // Within a long one, also of which only a part is seen, where there is no room beside it.
+  if (mark.kind === "event") return right - left > width ? [...beside, left + 1] : beside;
+  const [after, before] = beside as [number, number];
   const inside = Math.floor((left + right + 1 - width) / 2);
   return right - left + 1 >= width ? [inside, before, after] : [before, inside, after];
 }

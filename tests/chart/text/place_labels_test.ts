@@ -15,6 +15,9 @@ Deno.test("the words of a stretch that fills the plot stand within it, whole", (
   const { placed, hidden } = placeLabels([mark], room);
   assert.deepEqual(placed.map(({ text, x }) => [text, x]), [[words, 21]]);
   assert.deepEqual(hidden, []);
+  // Also where it began long before what is seen.
+  const long = placeLabels([{ ...mark, fromMs: -220 }], room).placed[0]!;
+  assert.deepEqual([long.text, long.x], [words, 1]);
   // Where it is shorter than its words, they stand beside it.
   const short = placeLabels([{ ...mark, fromMs: 40, toMs: 44 }], room).placed[0]!;
   assert.deepEqual([short.text, short.x], [words, 45]);
