@@ -71,6 +71,13 @@ export const TEST_PROGRAMS: readonly TestProgram[] = [
     alone: true,
   },
   { name: "time", programs: ["time"], packages: ["time"] },
+  {
+    name: "faketime",
+    programs: [],
+    packages: ["libfaketime"],
+    probe: ["sh", "-c", "ls /usr/lib/*/faketime/libfaketimeMT.so.1"],
+    alone: true,
+  },
   { name: "ps", programs: ["ps"], packages: ["procps"] },
   { name: "bash", programs: ["bash"], packages: ["bash"] },
   { name: "systemd-analyze", programs: ["systemd-analyze"], packages: ["systemd"] },

@@ -63,12 +63,13 @@ export interface HappeningView {
 
 export interface HostView {
   readonly label: string;
-  readonly state: "waiting" | "answering" | "failing";
+  /** Unrecorded: who records others, and did record it, does not any more. */
+  readonly state: "waiting" | "answering" | "failing" | "unrecorded";
   /** Duration of the last answer in milliseconds. */
   readonly tookMs?: number | undefined;
   /** Why it fails, one sentence, safe to show. */
   readonly message?: string | undefined;
-  /** How long it has not answered, in milliseconds. */
+  /** How long it has not answered, or was not recorded, in milliseconds. */
   readonly silentMs?: number | undefined;
   /** What is said beside its name: `no answer 3 s`, `waiting`; empty where it answers. */
   readonly remark: string;

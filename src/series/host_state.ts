@@ -3,10 +3,10 @@ import type { MissReason } from "../model/tick.ts";
 
 /** How a host answers, as of its newest result. Times are wall-clock milliseconds. */
 export interface HostState {
-  readonly state: "waiting" | "answering" | "failing";
+  readonly state: "waiting" | "answering" | "failing" | "unrecorded";
   /** How long the newest answer took, in milliseconds. */
   readonly tookMs?: number | undefined;
-  /** When the first tick of the present silence was due. */
+  /** When the first tick of the present silence was due; since when it is no longer recorded. */
   readonly silentSinceMs?: number | undefined;
   readonly reason?: MissReason | undefined;
   /** Why it fails, as the collector worded it. */

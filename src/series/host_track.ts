@@ -31,6 +31,7 @@ export class HostTrack {
   #answered = -1;
   #silentSinceMs: number | undefined;
   #interrupted = false;
+  #leftMs: number | undefined;
   #result: HostResult | undefined;
   #reply: Reply | undefined;
   /** A silence that lasts at the first column began then, epoch milliseconds, before anything that is held. */
@@ -70,6 +71,19 @@ export class HostTrack {
     this.#result = undefined;
     this.#reply = undefined;
     this.#silentSinceMs = undefined;
+    this.#leftMs = undefined;
+  }
+
+  /** Since when nobody looks after the host, epoch milliseconds; undefined while somebody does. */
+  get leftMs(): number | undefined {
+    return this.#leftMs;
+  }
+
+  /** Until something is put in again nobody looks after the host. */
+  leave(sinceMs: number): void {
+    const leftMs = this.#leftMs ?? sinceMs;
+    this.awaitAnswer();
+    this.#leftMs = leftMs;
   }
 
   open(column: number): void {
@@ -88,6 +102,7 @@ export class HostTrack {
   put(column: number, result: HostResult, { dueMs, restarted }: PutOptions): void {
     const isNewest = column > this.#newest;
     if (isNewest) {
+      this.#leftMs = undefined;
       this.#newest = column;
       this.#result = result;
     }

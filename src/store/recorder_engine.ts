@@ -1,3 +1,4 @@
+import { fileIdentity } from "./file_identity.ts";
 import { UsageError } from "../model/errors.ts";
 import { isBusy, messageOf } from "../base/error_message.ts";
 import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
@@ -44,7 +45,7 @@ export class RecorderEngine {
     try {
       this.#writer = new RecordingWriter(path, session, { ...limits, onWarning });
       this.#path = path;
-      this.#identity = identityOf(path);
+      this.#identity = fileIdentity(path);
       this.#answer({ kind: "opened", sessionId: this.#writer.sessionId });
     } catch (error) {
       this.#answer({ kind: "refused", message: messageOf(error) });
@@ -147,7 +148,7 @@ export class RecorderEngine {
 
   /** A file that was removed or replaced would go on being written where nobody finds it. */
   #lookForFile(): void {
-    if (this.#writer !== undefined && identityOf(this.#path) !== this.#identity) {
+    if (this.#writer !== undefined && fileIdentity(this.#path) !== this.#identity) {
       throw new UsageError("the file was removed or replaced by another");
     }
   }
@@ -179,13 +180,4 @@ function stopSentence(path: string, error: unknown): string {
     ? "the disk cannot be written to: it may be full, over a quota or broken"
     : message;
   return `recording into ${path} has stopped: ${why}; what was recorded until now is kept`;
-}
-
-function identityOf(path: string): string | undefined {
-  try {
-    const { dev, ino } = Deno.statSync(path);
-    return `${dev}:${ino}`;
-  } catch {
-    return undefined;
-  }
 }

@@ -35,8 +35,27 @@ export interface FollowQuery extends TickQuery {
   readonly signal: AbortSignal;
 }
 
+/** The summaries of a session, and its number in their table. */
+export interface StoredSummaries {
+  readonly table: SummaryTable;
+  readonly sessionId: number;
+}
+
 /** The readings of a recording, wherever they are kept. */
 export type RecordedReadings = Pick<RecordingReader, "sessions" | "ticks" | "columnParts">;
+
+/** What is read of a recording, be it one file or several. */
+export type ReadableRecording = Pick<
+  RecordingReader,
+  | "path"
+  | "sessions"
+  | "ticks"
+  | "columns"
+  | "columnParts"
+  | "events"
+  | "isBeingRecorded"
+  | "summaries"
+>;
 
 const POLL_MS = 250;
 
@@ -146,11 +165,12 @@ export class RecordingReader implements Disposable {
     }
   }
 
-  /** The summaries of its runs; undefined where it can hold none, being of an older version. */
-  summaries(): SummaryTable | undefined {
+  /** The summaries of a session; undefined where the file can hold none, being of an older version. */
+  summaries(sessionId: number): StoredSummaries | undefined {
     return this.#guarded(
       undefined,
-      () => SummaryTable.isIn(this.#db) ? new SummaryTable(this.#db) : undefined,
+      () =>
+        SummaryTable.isIn(this.#db) ? { table: new SummaryTable(this.#db), sessionId } : undefined,
     );
   }
 

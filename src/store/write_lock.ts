@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../base/error_message.ts";
+import { fileIdentity } from "./file_identity.ts";
 
 /**
  * The right to record into a file. It is an exclusive lock on an empty SQLite file beside the
@@ -23,7 +24,7 @@ export function takeWriteLock(path: string): WriteLock | undefined {
   const file = lockPath(path);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     new DatabaseSync(file).close(); // makes the file, so that it has an identity before it is opened
-    const before = identity(file);
+    const before = fileIdentity(file);
     const db = new DatabaseSync(file);
     try {
       db.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`); // a reader that looks whether we live holds it briefly
@@ -34,7 +35,7 @@ export function takeWriteLock(path: string): WriteLock | undefined {
       throw error;
     }
     // A writer that ends removes the file; whoever had opened it before holds a lock that nobody sees.
-    if (before !== undefined && identity(file) === before) return lockOf(db, file);
+    if (before !== undefined && fileIdentity(file) === before) return lockOf(db, file);
     db.close();
   }
   return undefined;
@@ -43,7 +44,7 @@ export function takeWriteLock(path: string): WriteLock | undefined {
 /** Whether some process records into the file right now; it must be readable. */
 export function isBeingRecorded(path: string): boolean {
   const file = lockPath(path);
-  if (identity(file) === undefined) return false;
+  if (fileIdentity(file) === undefined) return false;
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { readOnly: true });
@@ -70,13 +71,4 @@ function lockOf(db: DatabaseSync, file: string): WriteLock {
       db.close();
     },
   };
-}
-
-function identity(file: string): string | undefined {
-  try {
-    const { dev, ino } = Deno.statSync(file);
-    return `${dev}:${ino}`;
-  } catch {
-    return undefined;
-  }
 }

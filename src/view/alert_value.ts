@@ -53,7 +53,7 @@ function metricOf(
 
 function silenceOf({ history }: ValueSource, host: number): number | undefined {
   const { state, reason } = history.hostState(host);
-  if (state === "waiting") return undefined;
+  if (state === "waiting" || state === "unrecorded") return undefined;
   // Of a poll for which nobody waited the host is not to blame.
   if (state === "failing" && reason === "stalled") return undefined;
   return state === "failing" ? 1 : 0;

@@ -75,8 +75,13 @@ export function viewedTable(scene: Scene, view: ViewState): TableView {
   return hostTable(scene, table, { atMs, windowMs });
 }
 
-const STATE_RANKS = { failing: 3, waiting: 2, answering: 0 } as const;
-const STATE_WORDS = { failing: "no answer", waiting: "waiting", answering: "ok" } as const;
+const STATE_RANKS = { failing: 3, waiting: 2, unrecorded: 1, answering: 0 } as const;
+const STATE_WORDS = {
+  failing: "no answer",
+  waiting: "waiting",
+  unrecorded: "not recorded",
+  answering: "ok",
+} as const;
 
 function columnsOf(scene: Scene, moment: TableMoment): Column[] {
   const text = { isNumber: false }, number = { isNumber: true };
@@ -129,7 +134,8 @@ const NONE: Value = { text: "–", level: "muted" };
 
 function stateOf(scene: Scene, host: number, { state }: HostFacts): Value {
   const hasProblems = state === "answering" && problemsOf(scene, host).length > 0;
-  const level = state === "failing" ? "bad" : state === "waiting" ? "muted" : undefined;
+  const isUnknown = state === "waiting" || state === "unrecorded";
+  const level = state === "failing" ? "bad" : isUnknown ? "muted" : undefined;
   const by = STATE_RANKS[state] + (hasProblems ? 1 : 0);
   return { text: STATE_WORDS[state], by, level: hasProblems ? "warning" : level ?? "good" };
 }
@@ -151,7 +157,7 @@ function sinceOf(
   { facts: { state, silentMs }, atMs }: { readonly facts: HostFacts; readonly atMs: number },
 ): Value {
   if (state === "waiting") return NONE;
-  if (state === "failing") {
+  if (state === "failing" || state === "unrecorded") {
     return silentMs === undefined
       ? NONE
       : { text: `${formatDuration(silentMs)} ago`, by: silentMs };

@@ -28,7 +28,10 @@ function stateAt(
   // Of the past of a live history outages are known, and not the words of each answer.
   const outage = history.outages(index, { fromMs: atMs, toMs: atMs })
     .findLast(({ fromMs, toMs, open }) => fromMs <= atMs && (open || toMs > atMs));
-  if (outage === undefined) return { state: now.state === "waiting" ? "waiting" : "answering" };
+  if (outage === undefined) {
+    const isLeft = now.state === "unrecorded" && atMs > now.silentSinceMs!;
+    return isLeft ? now : { state: now.state === "waiting" ? "waiting" : "answering" };
+  }
   return {
     state: "failing",
     silentSinceMs: outage.fromMs,

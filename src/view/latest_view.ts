@@ -58,6 +58,9 @@ export function latestView(source: ValueSource, query: LatestQuery): LatestView 
     const age = formatDuration(ageMs);
     return { state: "stale", ...shown, age, why: `measured ${age} ago` };
   }
+  if (query.hosts.length > 0 && query.hosts.every((host) => hasLeft(source, query.moment, host))) {
+    return none("gap", "no longer recorded");
+  }
   // What not every answer tells of is not lacking because the last one before a silence did not.
   const isSilent = metric.refreshMs !== undefined && standing.kind === "broken" &&
     standing.by === "silence";
@@ -65,6 +68,16 @@ export function latestView(source: ValueSource, query: LatestQuery): LatestView 
   if (lacking.length > 0) return lackingView(lacking, unsaidState(source, query));
   if (standing.kind === "broken") return brokenView(standing, atMs);
   return none("no data yet", `no data yet: ${whyNothing(source, query, standing)}`);
+}
+
+/** Whether who records has left a host at the moment of the page. */
+function hasLeft(
+  { history, newestMs, stateAt }: ValueSource,
+  { pageMs }: Moment,
+  host: number,
+): boolean {
+  const said = pageMs >= newestMs ? history.hostState(host) : stateAt?.(host, pageMs);
+  return said?.state === "unrecorded";
 }
 
 /** From which age on a value is older than it should be: some are refreshed every 5 s only. */

@@ -55,7 +55,7 @@ export function memberView(member: Member, hosts: readonly HostFacts[]): HostFac
   const silent = Math.min(...failing.map((host) => host.silentMs ?? 0));
   return {
     label: failing.length === 0 ? member.label : `${member.label}, ${failing.length} silent`,
-    state: answering.length > 0 ? "answering" : failing.length > 0 ? "failing" : "waiting",
+    state: answering.length > 0 ? "answering" : failing.length > 0 ? "failing" : own[0]!.state,
     tookMs: answering.length === 0
       ? undefined
       : Math.max(...answering.map((host) => host.tookMs ?? 0)),

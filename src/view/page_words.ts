@@ -36,6 +36,14 @@ function hostWords(host: HostFacts): HostView {
   switch (state) {
     case "waiting":
       return { ...host, remark: "waiting", words: "waiting for the first answer" };
+    case "unrecorded": {
+      const since = silent === "" ? "" : ` for ${silent}`;
+      return {
+        ...host,
+        remark: `not recorded ${silent}`.trimEnd(),
+        words: `no longer recorded${since}`,
+      };
+    }
     case "answering": {
       const words = tookMs === undefined ? "answering" : `answering in ${formatLatency(tookMs)}`;
       return { ...host, remark: "", words };

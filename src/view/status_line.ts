@@ -46,6 +46,13 @@ function answerLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
   if (problems.length + warnings.length > 0) {
     return { level: "warning", text: [...warnings, ...problems].join(" · "), keys };
   }
+  const left = hosts.filter((host) => host.state === "unrecorded");
+  if (left.length > 0) {
+    const rest = hosts.filter((host) => host.state !== "unrecorded");
+    const words = `${left.map(({ label }) => label).join(", ")} no longer recorded`;
+    const line = rest.length === 0 ? undefined : answerLine(scene, rest);
+    return { level: "ok", text: line === undefined ? words : `${line.text} · ${words}`, keys };
+  }
   const waiting = hosts.filter((host) => host.state === "waiting").length;
   if (waiting > 0) return { level: "ok", text: `waiting for ${countOf(waiting, "host")}`, keys };
   if (hosts.length > 4) {

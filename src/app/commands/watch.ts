@@ -3,10 +3,15 @@ import { UsageError } from "../../model/errors.ts";
 import type { PrometheusSource } from "../../model/prometheus_source.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import type { Tick } from "../../model/tick.ts";
+import type { Host } from "../../model/host.ts";
+import { messageOf } from "../../base/error_message.ts";
+import { RenewedSession } from "../live/renewed_session.ts";
+import type { ToolSession } from "../live/tool_session.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { ViewState } from "../../view/view_state.ts";
 import { alertExitCode, type CommandIo, EXIT } from "../command_io.ts";
 import { type LiveSession, openLiveSession } from "../live/live_session.ts";
+import type { Session } from "../session.ts";
 import type { Sinks } from "../live/open_sinks.ts";
 import { keepStats } from "../live/keep_stats.ts";
 import { startReport } from "../live/start_report.ts";
@@ -58,54 +63,41 @@ async function watchUntilEnd(
   io: CommandIo,
   end: WatchEnd,
 ): Promise<number> {
-  const { warnings } = end, { record: file } = settings;
-  const warn = (sentence: string) => void warnings.push(sentence);
+  const { warnings } = end;
   await using _stats = keepStats(settings, io);
   const streams = settings.format !== undefined;
   const shown = io.outIsTerminal && !settings.gui && !streams && settings.protocol !== "none" &&
     (io.env("TERM") !== "dumb" || settings.protocol !== "auto");
   const say = (sentence: string) => void (shown || io.warn(sentence));
-  using source = await sourceOf(settings, { warn, say, signal: io.signal });
-  const followed = source === undefined ? settings : { ...settings, ...source.settings };
-  let doubted = settings.doubt === undefined;
   await using stream = streams ? openTickStream(io, settings) : undefined;
   await using web = await webOf(settings, io.telemetry);
-  await using session = await openLiveSession(followed, {
-    scraped: web !== undefined,
-    place: io,
-    warnings,
-    telemetry: io.telemetry,
-    signal: io.signal,
-    openPast: source?.openPast ?? (async (query) => {
-      if (file === undefined) return undefined;
-      return await (await import("../replay/open_past.ts")).openPast(file, query, warn);
-    }),
-    source: source?.ticks,
-    record: file === undefined ? undefined : { file },
-    loaded: source?.loaded,
-    // On a screen they stand in its last line.
-    onComplete(tick) {
-      doubted ||= isDoubtTold(settings, tick, warnings);
+  await using session = await openWatched(settings, {
+    ...{ io, warnings, say },
+    isScraped: web !== undefined,
+    onTick(tick, session) {
+      // On a screen they stand in its last line.
       if (!shown) tellWarnings(end, io);
-      const { hosts } = followed, { windowMs } = session.view;
+      const { hosts } = session.scene, { windowMs } = session.view;
       stream?.take(tick, { hosts, scene: () => session.scene, windowMs });
     },
   });
-  const { open } = session;
-  web?.serve({ session, tool: session.tool, metrics: open.metrics });
+  const { open, tool } = session.live;
+  const respond = (request: Request) => session.live.open.metrics!.respond(request);
+  web?.serve({ session, tool, metrics: { respond } });
   end.sinks = open.sinks;
   if (settings.verbosity !== "quiet") {
-    if (source === undefined) await sayStart(session, settings, io);
-    else say(source.ticks.words);
+    const { recording } = session.scene;
+    if (session.isFollowed) say(recording!);
+    else await sayStart(session.live, settings, io);
   }
   web?.tell(io.err, { isQuiet: settings.verbosity === "quiet" });
   await using saver = saverOf(session, settings, { io, warnings });
-  const ended = runFor(settings.runForMs, open.signal);
+  const ended = runFor(settings.runForMs, session.signal);
   if (settings.gui) {
     using _browser = await web!.show(io);
     await aborted(ended);
   } else if (shown) {
-    const { tool } = session, { follow } = saver ?? {};
+    const { follow } = saver ?? {};
     await runInteractive(session, { settings, io, signal: ended, tool, follow });
   } else {
     const goesOn = open.sinks.all.length > 1 || saver !== undefined || web !== undefined;
@@ -114,14 +106,65 @@ async function watchUntilEnd(
   }
   // A run that a key ended is as one that a signal ended.
   const timeIsUp = settings.runForMs !== undefined && ended.aborted && !io.signal.aborted;
-  open.stop();
-  await open.done;
+  const { live } = session;
+  live.open.stop();
+  await live.open.done;
   tellWarnings(end, io);
   await end.atEnd(session.scene, session.view);
   // Stopped by a key or a signal all went well; a run of its own length tells how it found the hosts.
-  const silent = session.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
+  const silent = live.lastTick?.results.some((result) => result?.kind !== "reply") ?? true;
   if (!timeIsUp) return EXIT.ok;
-  return silent ? EXIT.critical : alertExitCode(open.alerts.statuses);
+  return silent ? EXIT.critical : alertExitCode(live.open.alerts.statuses);
+}
+
+interface WatchedOptions {
+  readonly io: CommandIo;
+  readonly warnings: string[];
+  readonly say: (sentence: string) => void;
+  readonly isScraped: boolean;
+  readonly onTick: (tick: Tick, session: LiveSession) => void;
+}
+
+/** What is looked at: hosts that are polled, or a recorder that is followed, also when it takes up others. */
+async function openWatched(
+  settings: WatchSettings,
+  { io, warnings, say, isScraped, onTick }: WatchedOptions,
+): Promise<RenewedSession> {
+  let doubted = settings.doubt === undefined, tool: ToolSession | undefined;
+  const warn = (sentence: string) => void warnings.push(sentence);
+  const { record: file } = settings;
+  return await RenewedSession.open({
+    onFailure: (error) => warn(`hosts that joined are not shown: ${messageOf(error)}`),
+    async open(joined, renew) {
+      await using opened = new AsyncDisposableStack();
+      const { signal } = io;
+      const source = opened.use(
+        await sourceOf(settings, { warn, say, joined, renew, signal }),
+      );
+      const session: LiveSession = opened.use(
+        await openLiveSession({ ...settings, ...source?.settings }, {
+          ...{ warnings, tool },
+          scraped: isScraped,
+          place: io,
+          telemetry: io.telemetry,
+          signal,
+          openPast: source?.openPast ?? (async (query) => {
+            if (file === undefined) return undefined;
+            return await (await import("../replay/open_past.ts")).openPast(file, query, warn);
+          }),
+          source: source?.ticks,
+          record: file === undefined ? undefined : { file },
+          loaded: source?.loaded,
+          onComplete(tick) {
+            doubted ||= isDoubtTold(settings, tick, warnings);
+            onTick(tick, session);
+          },
+        }),
+      );
+      tool = session.tool;
+      return { session, isFollowed: source !== undefined, closing: opened.move() };
+    },
+  });
 }
 
 /** Asks about a host that there is not, and whose name is nearly a command's; whether no more is to be said. */
@@ -143,6 +186,10 @@ function isDoubtTold(
 interface SourcePlace {
   readonly warn: (sentence: string) => void;
   readonly say: (sentence: string) => void;
+  /** All hosts of a recorder that is followed, where some have joined. */
+  readonly joined: readonly Host[] | undefined;
+  /** Told of them when some do. */
+  readonly renew: (hosts: readonly Host[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -181,11 +228,13 @@ async function follow(
   { hosts, ofEach, configFile }: Pick<WatchSettings, "hosts" | "configFile"> & {
     readonly ofEach?: boolean;
   },
-  { warn, say }: SourcePlace,
+  { warn, say, joined, renew }: SourcePlace,
 ) {
   const { openSource } = await import("../replay/open_source.ts");
-  const asked = { hosts, ofEach, configFile, onWarning: warn, onChange: say };
-  return await openSource(file, asked);
+  return await openSource(file, {
+    ...{ hosts: joined ?? hosts, ofEach, configFile, onWarning: warn, onChange: say },
+    onJoined: hosts.length === 0 ? renew : undefined,
+  });
 }
 
 /** One line a host, when all have answered or shortly after. */
@@ -201,7 +250,7 @@ async function sayStart(
 }
 
 function saverOf(
-  session: LiveSession,
+  session: Session,
   settings: WatchSettings,
   { io, warnings }: { readonly io: CommandIo; readonly warnings: string[] },
 ) {

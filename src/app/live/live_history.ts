@@ -61,7 +61,9 @@ export class LiveHistory {
 
   /** Takes in what a host answered at a tick. */
   put(tick: Tick, hostIndex: number): void {
-    this.#current.put(this.#placed(tick), hostIndex);
+    // A complete tick without it: the recorder that is followed has left it.
+    if (tick.results[hostIndex] === undefined) this.#current.leaveOut([hostIndex], tick.atMs);
+    else this.#current.put(this.#placed(tick), hostIndex);
   }
 
   /** The next tick is of another run, whose monotonic clock is another. */
@@ -91,7 +93,7 @@ export class LiveHistory {
         continue;
       }
       this.#open(tick);
-      tick.results.forEach((_, hostIndex) => this.put(tick, hostIndex));
+      tick.results.forEach((result, hostIndex) => result && this.put(tick, hostIndex));
     }
   }
 

@@ -59,6 +59,8 @@ export interface LiveSessionOptions extends
     | undefined;
   /** The dashboard; absent: that of the settings. */
   readonly loaded?: LoadedDashboard | undefined;
+  /** The tool itself, where it is looked at already. */
+  readonly tool?: ToolSession | undefined;
   /** Of what was read: what somebody may look back at (default), the window drawn, or what deriving takes. */
   readonly held?: "all" | "window" | "nothing" | undefined;
 }
@@ -89,7 +91,8 @@ export async function openLiveSession(
   const feed = new SceneFeed(), alerts = new AlertFeed(), first = Promise.withResolvers<Tick>();
   let lastTick: Tick | undefined;
   const keys = settings.keyboard ? keyLine() : "";
-  const tool = await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
+  const tool = options.tool ??
+    await openToolSession({ telemetry, intervalMs, windowMs, timeZone, keys });
   const onWarning = (sentence: string) => {
     warnings.push(sentence);
     options.onWarning?.(sentence);

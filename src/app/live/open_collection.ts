@@ -11,6 +11,7 @@ import {
 } from "./collection.ts";
 import { openSinks, type Sinks, type SinkSettings } from "./open_sinks.ts";
 import { openTransports } from "./open_transport.ts";
+import type { Dashboard } from "../../model/dashboard.ts";
 import { summaryKey } from "../../model/summary.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";

@@ -36,6 +36,8 @@ export interface RecordedPast extends PastHistory, Disposable {
   summarize?(signal: AbortSignal): Promise<void>;
   /** What a page reads where the newest part is held by the session; undefined where that holds all. */
   readerOver?(recent: () => History): HistoryReader | undefined;
+  /** Another run has begun. */
+  lookForRuns?(): void;
   /** How far that is, a sentence. */
   readonly notes: readonly string[];
   /** The stretches in which nobody recorded, also that before a session that began at a moment. */

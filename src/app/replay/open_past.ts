@@ -1,7 +1,7 @@
 import { messageOf } from "../../base/error_message.ts";
 import { UsageError } from "../../model/errors.ts";
 import { openRecording } from "../../store/open_recording.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { ReadableRecording, RecordingReader } from "../../store/recording_reader.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -10,8 +10,7 @@ import { recordedReadings } from "./recorded_readings.ts";
 import {
   jointSession,
   type RecordedRun,
-  runsOf,
-  runsWith,
+  runsOfHosts,
   unrecordedStretches,
 } from "./recorded_runs.ts";
 
@@ -35,9 +34,9 @@ export async function openPast(
   let recording: RecordingReader | undefined;
   try {
     recording = await openRecording(file, { onWarning });
-    const ids = new Set(query.hosts.map(({ id }) => id));
-    const runs = runsOfHosts(recording, ids);
-    if (runs.length > 0) return pastOf(recording, { runs, query, goesOn: false, closes: true });
+    const runs = runsOfHosts(recording, query.hosts);
+    const close = recording[Symbol.dispose].bind(recording);
+    if (runs.length > 0) return pastOf(recording, { runs, query, goesOn: false, close });
   } catch (error) {
     recording?.[Symbol.dispose]();
     if (!(error instanceof UsageError)) throw error;
@@ -46,14 +45,6 @@ export async function openPast(
   }
   recording[Symbol.dispose]();
   return undefined;
-}
-
-function runsOfHosts(recording: RecordingReader, ids: ReadonlySet<string>): RecordedRun[] {
-  return runsOf(
-    recording.sessions().filter(({ tickCount, hosts }) =>
-      tickCount > 0 && hosts.some(({ id }) => ids.has(id))
-    ),
-  );
 }
 
 /** A file that is not there, or nothing yet, has no past; what else is wrong with it others say. */
@@ -68,16 +59,16 @@ function hasContent(file: string): boolean {
 
 /** What some runs of a recording hold, as a live session needs it. */
 export function pastOf(
-  recording: RecordingReader,
-  { runs, query, goesOn, events, closes }: {
+  recording: ReadableRecording,
+  { runs, query, goesOn, events, close }: {
     readonly runs: readonly RecordedRun[];
     readonly query: PastQuery;
     /** The last run is still recorded, and followed. */
     readonly goesOn: boolean;
     /** The events of the file; absent: the session itself keeps them. */
     readonly events?: RecordedEvents | undefined;
-    /** Disposing it closes the recording. */
-    readonly closes: boolean;
+    /** What disposing it does to the recording; absent: nothing. */
+    readonly close?: (() => void) | undefined;
   },
 ): RecordedPast {
   const { hosts, dashboard, intervalMs, spareTicks, firstMs, onLoaded } = query;
@@ -91,8 +82,8 @@ export function pastOf(
     summaries: (seen) => new RecordedSummaries(recording, seen),
   });
   history.loadStretch({ fromMs: lastMs - firstMs, toMs: lastMs });
-  const ids = new Set(hosts.map(({ id }) => id));
-  const lookForRuns = () => history.seeRuns(runsOfHosts(recording, ids));
+  let seen = runs;
+  const lookForRuns = () => history.seeRuns(seen = runsOfHosts(recording, hosts));
   const timer = setInterval(lookForRuns, LOOK_FOR_RUNS_MS);
   let lookAtMs = 0, isClosed = false;
   const stored = () => {
@@ -125,15 +116,16 @@ export function pastOf(
       return history.loading === undefined ? [] : [history.loading];
     },
     events(beganMs) {
-      const own = beganMs === undefined || goesOn
+      const own = beganMs === undefined || goesOn || seen.length > runs.length
         ? []
         : [{ session: { ...session, intervalMs }, fromMs: beganMs, toMs: beganMs }];
-      return [...stored(), ...unrecordedStretches([...runs, ...own])];
+      return [...stored(), ...unrecordedStretches([...seen, ...own])];
     },
+    lookForRuns,
     edits: () => events?.edits,
     addEvent: events === undefined ? undefined : (event) => events.add(event),
     read(stretch) {
-      const now = goesOn ? runsWith(recording.sessions(), session) : runs;
+      const now = goesOn ? runsOfHosts(recording, hosts) : runs;
       return recordedReadings(recording, now, { hosts, stretch });
     },
     stateAt: (host, atMs) => atMs > lastMs ? undefined : history.stateAt(host, atMs),
@@ -141,7 +133,7 @@ export function pastOf(
     [Symbol.dispose]() {
       clearInterval(timer);
       history[Symbol.dispose]();
-      if (closes && !isClosed) recording[Symbol.dispose]();
+      if (!isClosed) close?.();
       isClosed = true;
     },
   };

@@ -1,15 +1,17 @@
 import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
-import { openRecording } from "../../store/open_recording.ts";
+import { JoinedRecordings } from "../../store/joined_recordings.ts";
 import { askedRecords } from "../live/collection.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import type { TickSource } from "../live/tick_source.ts";
 import { loadDashboardText, type LoadedDashboard } from "../load_dashboard.ts";
 import { hasWildcards } from "../../series/expand_dashboard.ts";
+import { filesOfRecording } from "./files_of_recording.ts";
 import { pastOf } from "./open_past.ts";
 import { RecordedEvents } from "./recorded_events.ts";
-import { runsWith } from "./recorded_runs.ts";
+import { runsOfHosts } from "./recorded_runs.ts";
+import type { RecordedSession } from "../../store/session_table.ts";
 import { sessionDashboard } from "./recorded_session.ts";
 import { RecorderSource } from "./recorder_source.ts";
 
@@ -31,6 +33,8 @@ export interface SourceOptions {
   readonly onWarning: (sentence: string) => void;
   /** Told that its recorder is gone, or is there again, in a sentence. */
   readonly onChange: (sentence: string) => void;
+  /** Told of all hosts where its recorder has taken up others; absent: nobody is. */
+  readonly onJoined: ((hosts: readonly Host[]) => void) | undefined;
 }
 
 /**
@@ -39,18 +43,22 @@ export interface SourceOptions {
  */
 export async function openSource(
   file: string,
-  { hosts: asked, ofEach = false, configFile, onWarning, onChange }: SourceOptions,
+  { hosts: asked, ofEach = false, configFile, onWarning, onChange, onJoined }: SourceOptions,
 ): Promise<OpenedSource> {
-  const recording = await openRecording(file, { onWarning });
+  const recording = await JoinedRecordings.open({
+    files: () => filesOfRecording(file),
+    onWarning,
+  });
   using opened = new DisposableStack();
   opened.use(recording);
   const sessions = recording.sessions().filter(({ tickCount }) => tickCount > 0);
   const ids = new Set(asked.map(({ id }) => id));
-  const least = ofEach ? ids.size : Math.min(1, ids.size);
   const session = sessions.findLast(({ hosts }) =>
-    hosts.filter(({ id }) => ids.has(id)).length >= least
+    ids.size === 0 || hosts.some(({ id }) => ids.has(id))
   );
-  if (session === undefined) {
+  const lacks = ({ hosts }: RecordedSession) =>
+    asked.some(({ id }) => hosts.every((host) => host.id !== id));
+  if (session === undefined || ofEach && lacks(session)) {
     const held = [...new Set(sessions.flatMap(({ hosts }) => hosts.map(({ label }) => label)))];
     throw new UsageError(
       sessions.length === 0
@@ -75,17 +83,21 @@ export async function openSource(
   for (const recorded of newest) seq = recorded.seq;
   const readUntil = { session, seq };
   const closing = opened.move();
+  let past: RecordedPast | undefined;
   return {
     settings: { hosts, intervalMs: session.intervalMs },
     loaded,
     openPast: (query) =>
-      pastOf(recording, {
-        runs: runsWith(sessions, session),
+      past = pastOf(recording, {
+        runs: runsOfHosts(recording, hosts),
         query,
         // Of a run that ended what is polled here is no part.
         goesOn: session.live,
-        closes: false,
-        events: new RecordedEvents(recording, { file, onWarning }),
+        events: new RecordedEvents(recording, {
+          file,
+          placeOf: (number) => recording.placeOfEvent(number),
+          onWarning,
+        }),
       }),
     ticks: new RecorderSource({
       recording,
@@ -93,6 +105,8 @@ export async function openSource(
       hosts,
       records: hasWildcards(loaded.dashboard) ? undefined : askedRecords(loaded.dashboard),
       onChange,
+      onJoined,
+      onRun: () => past?.lookForRuns?.(),
     }),
     [Symbol.dispose]: () => closing[Symbol.dispose](),
   };

@@ -2,16 +2,25 @@ import type { EditableEvents, Event, NumberedEvent } from "../../model/event.ts"
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { EventStore } from "../../store/events.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { ReadableRecording } from "../../store/recording_reader.ts";
 import { isDerivable } from "../live/tool_events.ts";
+
+export interface RecordedEventsOptions {
+  readonly file: string;
+  /** In which file an event is, and its number there; absent: in the one that there is. */
+  readonly placeOf?:
+    | ((number: number) => { readonly file: string; readonly id: number })
+    | undefined;
+  readonly onWarning: (sentence: string) => void;
+}
 
 /**
  * The events of a recording that are drawn beside what its readings tell, also those that others
  * add to it meanwhile.
  */
 export class RecordedEvents {
-  readonly #recording: RecordingReader;
-  readonly #file: string;
+  readonly #recording: ReadableRecording;
+  readonly #placeOf: NonNullable<RecordedEventsOptions["placeOf"]>;
   readonly #onWarning: (sentence: string) => void;
   #stored: readonly NumberedEvent[] = [];
   /** Seen by this viewer alone: they could not be stored. */
@@ -19,11 +28,11 @@ export class RecordedEvents {
   #fingerprint = "";
 
   constructor(
-    recording: RecordingReader,
-    options: { readonly file: string; readonly onWarning: (sentence: string) => void },
+    recording: ReadableRecording,
+    options: RecordedEventsOptions,
   ) {
     this.#recording = recording;
-    this.#file = options.file;
+    this.#placeOf = options.placeOf ?? ((id) => ({ file: options.file, id }));
     this.#onWarning = options.onWarning;
     this.refresh();
   }
@@ -46,15 +55,17 @@ export class RecordedEvents {
   get edits(): EditableEvents {
     return {
       list: this.#stored,
-      change: (id, edit) => this.#edit((store) => store.update(id, edit)),
-      delete: (id) => this.#edit((store) => store.delete(id)),
+      change: (number, edit) => this.#edit((store, id) => store.update(id, edit), number),
+      delete: (number) => this.#edit((store, id) => store.delete(id), number),
     };
   }
 
-  async #edit(work: (store: EventStore) => unknown): Promise<void> {
+  /** Without a number in the file that is written by now. */
+  async #edit(work: (store: EventStore, id: number) => unknown, number = -1): Promise<void> {
     const { openEvents } = await import("../../store/events.ts");
-    using store = openEvents(this.#file, this.#onWarning);
-    work(store);
+    const { file, id } = this.#placeOf(number);
+    using store = openEvents(file, this.#onWarning);
+    work(store, id);
     this.refresh();
   }
 

@@ -145,7 +145,7 @@ export class RecordedHistory {
       this.#summaries === undefined ? heldOf(mostValues) : Math.min(held, HELD_TICKS),
     );
     this.#current = this.#emptyHistory(1);
-    this.#feeder = new RunFeeder(this.#current);
+    this.#feeder = new RunFeeder(this.#current, this.#hosts);
     this.#answers = new RecordedAnswers(
       options.recording,
       (run, tick) => this.#shown(run, tick),
@@ -259,7 +259,7 @@ export class RecordedHistory {
     const run = runAt(this.#runs, endMs);
     const ticks = this.#stretch(run, { fromMs, toMs: endMs });
     this.#current = this.#emptyHistory(ticks.length);
-    this.#feeder = new RunFeeder(this.#current);
+    this.#feeder = new RunFeeder(this.#current, this.#hosts);
     this.#feeder.put(run.session, ticks.map(({ tick }) => this.#shown(run, tick)));
   }
 
@@ -267,7 +267,7 @@ export class RecordedHistory {
   async loadAll(signal: AbortSignal): Promise<void> {
     const { toMs } = this.#options;
     const history = this.#emptyHistory(this.#capacity);
-    const feeder = new RunFeeder(history);
+    const feeder = new RunFeeder(history, this.#hosts);
     const last = this.#runs.at(-1)!;
     const endMs = toMs === Infinity
       ? last.session.lastMs ?? last.toMs
@@ -342,7 +342,11 @@ export class RecordedHistory {
 
   /** How a host answered at a moment, in the recording's own words. */
   stateAt(hostIndex: number, atMs: number): HostState {
-    const results = this.#answers.at(runAt(this.#runs, atMs), atMs);
+    const run = runAt(this.#runs, atMs);
+    if (this.#places.get(run.session.id)!.places[hostIndex] === -1) {
+      return { state: "unrecorded", problems: [] };
+    }
+    const results = this.#answers.at(run, atMs);
     const { state, message, reason, problems, absent = [], tookMs } = stateOf(results[hostIndex]);
     const outage = this.reader.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
     return {
@@ -427,7 +431,7 @@ export class RecordedHistory {
     const fromMs = window.fromMs - Math.max(STRETCH_LEAD_MS, STRETCH_LEAD_TICKS * intervalMs);
     const history = this.#emptyHistory(Math.ceil((window.toMs - fromMs) / intervalMs), metrics);
     const records = [...new Set([...this.#records, ...metrics.flatMap(recordsOfMetric)])];
-    const feeder = new RunFeeder(history);
+    const feeder = new RunFeeder(history, this.#hosts);
     for (const run of this.#seen) {
       if (run.toMs < fromMs || run.fromMs > window.toMs) continue;
       if (feeder.newest === undefined) this.#noteSilences(history, run, fromMs);

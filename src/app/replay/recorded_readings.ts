@@ -3,7 +3,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import type { RecordSeries } from "../../series/rank_changes.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { ReadableRecording } from "../../store/recording_reader.ts";
 import type { StretchReadings } from "../records/stretch_readings.ts";
 import { hostPlaces, placedTick, type RecordedRun } from "./recorded_runs.ts";
 import { RunFeeder } from "./run_feeder.ts";
@@ -16,7 +16,7 @@ const MOST_VALUES = 40_000_000;
  * too much to be compared.
  */
 export function recordedReadings(
-  recording: RecordingReader,
+  recording: ReadableRecording,
   runs: readonly RecordedRun[],
   { hosts, stretch }: { readonly hosts: readonly Host[]; readonly stretch: TimeWindow },
 ): StretchReadings {
@@ -48,7 +48,7 @@ export function recordedReadings(
 }
 
 function seriesOf(
-  recording: RecordingReader,
+  recording: ReadableRecording,
   runs: readonly RecordedRun[],
   { hosts, stretch }: { readonly hosts: readonly Host[]; readonly stretch: TimeWindow },
 ): RecordSeries[] {
@@ -77,7 +77,7 @@ function seriesOf(
 }
 
 function columnsOf(
-  recording: RecordingReader,
+  recording: ReadableRecording,
   { session }: RecordedRun,
   hosts: readonly Host[],
   { fromMs, toMs }: TimeWindow,

@@ -5,6 +5,7 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { plainText } from "../../base/plain_text.ts";
+import type { ReadableRecording } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { goesOn } from "./reading_runs.ts";
 import { TOOL } from "../live/tool_events.ts";
@@ -29,6 +30,19 @@ export function runsWith(
   return runsOf(
     sessions.filter(({ id, tickCount, hosts }) =>
       id === chosen.id || (tickCount > 0 && hosts.some((host) => ids.has(host.id)))
+    ),
+  );
+}
+
+/** The runs of a recording with readings of some of these hosts, oldest first. */
+export function runsOfHosts(
+  recording: Pick<ReadableRecording, "sessions">,
+  hosts: readonly Host[],
+): RecordedRun[] {
+  const ids = new Set(hosts.map(({ id }) => id));
+  return runsOf(
+    recording.sessions().filter((session) =>
+      session.tickCount > 0 && session.hosts.some(({ id }) => ids.has(id))
     ),
   );
 }

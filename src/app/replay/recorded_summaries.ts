@@ -5,7 +5,7 @@ import { joinSummaries } from "../../series/join_summaries.ts";
 import { START_TIME_RECORD } from "../../series/restart_detector.ts";
 import { Summarizer, type Summary } from "../../series/summarizer.ts";
 import { SummaryHistory } from "../../series/summary_history.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { ReadableRecording } from "../../store/recording_reader.ts";
 import { columnTicks } from "../../store/column_ticks.ts";
 import type { RecordedRun } from "./recorded_runs.ts";
 import { RunSummaries } from "./run_summaries.ts";
@@ -25,12 +25,12 @@ export interface SummarizedRuns {
  * another dashboard is looked at) are derived from its readings, once, by `derive()`.
  */
 export class RecordedSummaries {
-  readonly #recording: RecordingReader;
+  readonly #recording: ReadableRecording;
   readonly #hosts: readonly Host[];
   readonly #runs: RunSummaries[];
   #share: number | undefined;
 
-  constructor(recording: RecordingReader, { runs, hosts, metrics }: SummarizedRuns) {
+  constructor(recording: ReadableRecording, { runs, hosts, metrics }: SummarizedRuns) {
     this.#recording = recording;
     this.#hosts = hosts;
     this.#runs = runs.map((run) => this.#summariesOf(run));
@@ -54,7 +54,8 @@ export class RecordedSummaries {
   }
 
   #summariesOf(run: RecordedRun): RunSummaries {
-    return new RunSummaries(run, { stored: this.#recording.summaries(), hosts: this.#hosts });
+    const stored = this.#recording.summaries(run.session.id);
+    return new RunSummaries(run, { stored, hosts: this.#hosts });
   }
 
   /** How much of what must be derived is; undefined: all. */

@@ -1,8 +1,9 @@
+import { basename } from "node:path";
 import { sleep } from "../../base/sleep.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { Host } from "../../model/host.ts";
-import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { JoinedRecordings } from "../../store/joined_recordings.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { TickSource, TickTaker } from "../live/tick_source.ts";
 import { hostPlaces, placedTick } from "./recorded_runs.ts";
@@ -22,7 +23,7 @@ export interface ReadUntil {
 }
 
 export interface RecorderSourceOptions {
-  readonly recording: RecordingReader;
+  readonly recording: JoinedRecordings;
   readonly readUntil: ReadUntil;
   /** In the order of the session. */
   readonly hosts: readonly Host[];
@@ -30,6 +31,10 @@ export interface RecorderSourceOptions {
   readonly records?: readonly string[] | undefined;
   /** Told that the recorder is gone, or is there again, in a sentence. */
   readonly onChange: (sentence: string) => void;
+  /** Told that another run is followed from here. */
+  readonly onRun: () => void;
+  /** Told of all hosts where some have joined; absent: others than those that are looked at are of no interest. */
+  readonly onJoined?: ((hosts: readonly Host[]) => void) | undefined;
 }
 
 /**
@@ -38,16 +43,19 @@ export interface RecorderSourceOptions {
  */
 export class RecorderSource implements TickSource {
   readonly #options: RecorderSourceOptions;
-  readonly #name: string;
   #at: ReadUntil;
   #polls = false;
-  #newestMs = -Infinity;
+  /** When hosts were polled here last, epoch milliseconds. */
+  #polled = { fromMs: Infinity, toMs: -Infinity };
 
   constructor(options: RecorderSourceOptions) {
     this.#options = options;
     this.#at = options.readUntil;
-    const { path } = options.recording;
-    this.#name = plainText(path.slice(path.lastIndexOf("/") + 1), 60);
+  }
+
+  /** Of the file that is written by now. */
+  get #name(): string {
+    return plainText(basename(this.#options.recording.path), 60);
   }
 
   get words(): string {
@@ -67,6 +75,8 @@ export class RecorderSource implements TickSource {
       if (signal.aborted) return;
       if (next === undefined) await this.#pollUntilRecorded(taker);
       else this.#at = next;
+      this.#tellJoined();
+      this.#options.onRun();
       taker.newRun();
     }
   }
@@ -74,11 +84,11 @@ export class RecorderSource implements TickSource {
   /** The run that follows: a recorder that reads its hosts anew is back at once, and nobody is to poll meanwhile. */
   async #nextRun(signal: AbortSignal): Promise<ReadUntil | undefined> {
     for (let waitedMs = 0; waitedMs < RETURN_MS && !signal.aborted; waitedMs += LOOK_MS) {
-      const next = this.#laterRun();
+      const next = await this.#laterRun();
       if (next !== undefined) return next;
       await sleep(LOOK_MS, signal);
     }
-    return this.#laterRun();
+    return await this.#laterRun();
   }
 
   /** Hands on what is recorded, until the recorder is gone. */
@@ -103,7 +113,8 @@ export class RecorderSource implements TickSource {
     for (const { seq, tick } of recording.ticks(session.id, { afterSeq: before, records })) {
       this.#at = { session, seq };
       // What was polled here meanwhile is there already.
-      if (tick.atMs <= this.#newestMs) continue;
+      const { fromMs, toMs } = this.#polled;
+      if (tick.atMs >= fromMs && tick.atMs <= toMs) continue;
       taker.take(placedTick(tick, places));
     }
     return this.#at.seq > before;
@@ -115,6 +126,7 @@ export class RecorderSource implements TickSource {
     using signal = new LinkedAbort(taker.signal, end.signal);
     taker.newRun();
     this.#polls = true;
+    const fromMs = Date.now();
     onChange(`nobody records into ${this.#name} any more: its hosts are polled from here`);
     const polling = taker.poll(signal.signal);
     let failed = false;
@@ -125,26 +137,33 @@ export class RecorderSource implements TickSource {
     done.catch(() => {});
     while (!taker.signal.aborted && !failed) {
       await sleep(RETURN_MS, taker.signal);
-      const next = this.#laterRun();
+      const next = await this.#laterRun();
       if (next === undefined) continue;
       this.#at = next;
       break;
     }
     end.abort();
     await done;
-    this.#newestMs = Date.now();
+    this.#polled = { fromMs, toMs: Date.now() };
     this.#polls = false;
     if (!taker.signal.aborted) onChange(`${this.#name} is recorded again: that is followed`);
   }
 
+  #tellJoined(): void {
+    const { hosts, onJoined } = this.#options;
+    const joined = this.#at.session.hosts.filter(({ id }) => hosts.every((host) => host.id !== id));
+    if (joined.length > 0) onJoined?.([...hosts, ...joined]);
+  }
+
   /** A run of these hosts that is being recorded now and has something new. */
-  #laterRun(): ReadUntil | undefined {
-    const { recording, hosts } = this.#options;
+  async #laterRun(): Promise<ReadUntil | undefined> {
+    const { recording, hosts, onJoined } = this.#options;
+    await recording.meetFiles();
     const { session, seq } = this.#at;
     const ids = new Set(hosts.map(({ id }) => id));
     const next = recording.sessions().find((one) =>
       one.id >= session.id && one.live && one.tickCount > 0 &&
-      one.hosts.some(({ id }) => ids.has(id))
+      (onJoined !== undefined || one.hosts.some(({ id }) => ids.has(id)))
     );
     if (next === undefined) return undefined;
     if (next.id > session.id) return { session: next, seq: 0 };

@@ -1,3 +1,4 @@
+import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import type { History } from "../../series/history.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
@@ -10,14 +11,17 @@ import { goesOn } from "./reading_runs.ts";
  */
 export class RunFeeder {
   readonly #history: History;
+  readonly #hosts: readonly Host[];
   #session: RecordedSession | undefined;
   #shiftMs = 0;
   /** The run goes on with the one before it. */
   #goesOn = false;
   #newest: Tick | undefined;
 
-  constructor(history: History) {
+  /** `hosts` are those of the history: the ones that a run does not have are told apart in it. */
+  constructor(history: History, hosts: readonly Host[] = []) {
     this.#history = history;
+    this.#hosts = hosts;
   }
 
   /** The newest tick that was put in. */
@@ -49,11 +53,18 @@ export class RunFeeder {
     // Readings one after the other are told apart by the wall clock alone.
     this.#goesOn = goesOn(this.#session, session) && sinceMs > 0;
     this.#session = session;
+    this.#leaveOut(session, last?.atMs ?? first.atMs);
     if (last === undefined) return;
     const { intervalMs } = session;
     const apartMs = this.#goesOn ? sinceMs : Math.max(intervalMs, sinceMs);
     this.#shiftMs = last.monotonicMs + apartMs - first.monotonicMs;
     if (!this.#goesOn) this.#history.startRun({ intervalMs });
+  }
+
+  #leaveOut({ hosts }: RecordedSession, sinceMs: number): void {
+    const ids = new Set(hosts.map(({ id }) => id));
+    const absent = [...this.#hosts.keys()].filter((index) => !ids.has(this.#hosts[index]!.id));
+    this.#history.leaveOut(absent, sinceMs);
   }
 }
 

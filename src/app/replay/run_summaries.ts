@@ -4,6 +4,7 @@ import type { Host } from "../../model/host.ts";
 import { SUMMARY_LEVELS_MS, type SummaryColumns, summaryKey } from "../../model/summary.ts";
 import type { SummarySource } from "../../series/summary_history.ts";
 import { type Happenings, joinHappenings } from "../../store/happenings.ts";
+import type { StoredSummaries } from "../../store/recording_reader.ts";
 import { migrate } from "../../store/schema.ts";
 import { type SummaryBlock, SummaryTable } from "../../store/summary_table.ts";
 import type { RecordedRun } from "./recorded_runs.ts";
@@ -33,7 +34,7 @@ export class RunSummaries implements SummarySource {
   run: RecordedRun;
   /** Takes what is derived. */
   readonly derived: SummaryTable;
-  readonly #stored: SummaryTable | undefined;
+  readonly #stored: StoredSummaries | undefined;
   readonly #places = new Map<string, Place>();
   /** Where the hosts are in the run; -1: nowhere. */
   readonly #hosts: readonly number[];
@@ -47,16 +48,16 @@ export class RunSummaries implements SummarySource {
   constructor(
     run: RecordedRun,
     { stored, hosts }: {
-      readonly stored: SummaryTable | undefined;
+      readonly stored: StoredSummaries | undefined;
       readonly hosts: readonly Host[];
     },
   ) {
     const { session } = run;
     this.run = run;
     this.#hosts = hosts.map(({ id }) => session.hosts.findIndex((host) => host.id === id));
-    const keys = stored?.keys(session.id) ?? [];
+    const keys = stored?.table.keys(stored.sessionId) ?? [];
     this.#stored = keys.length > 0 ? stored : undefined;
-    keys.forEach((key, number) => this.#places.set(key, { table: stored!, number }));
+    keys.forEach((key, number) => this.#places.set(key, { table: stored!.table, number }));
     this.derived = tableInMemory();
   }
 
@@ -108,7 +109,7 @@ export class RunSummaries implements SummarySource {
   happenings(hostIndex?: number): Happenings {
     const host = hostIndex === undefined ? undefined : this.#hosts[hostIndex]!;
     if (host === -1) return {};
-    const table = this.#stored ?? this.derived;
+    const table = this.#stored?.table ?? this.derived;
     const blocks = this.#blocksOf(table, SUMMARY_LEVELS_MS[0]!);
     const known = this.#happened.get(host);
     if (known?.blocks === blocks) return known.all;
@@ -121,7 +122,8 @@ export class RunSummaries implements SummarySource {
     const key = `${table === this.derived} ${bucketMs}`;
     const looked = this.#looked.get(key), nowMs = performance.now();
     if (looked !== undefined && nowMs - looked.atMs < LOOK_MS) return looked.blocks;
-    const blocks = table.blocks(this.run.session.id, bucketMs);
+    const sessionId = table === this.#stored?.table ? this.#stored.sessionId : this.run.session.id;
+    const blocks = table.blocks(sessionId, bucketMs);
     this.#looked.set(key, { atMs: nowMs, blocks });
     return blocks;
   }

@@ -30,7 +30,7 @@ export async function* summarizedPoints(
   const { runs, stepMs, series, hosts } = options;
   const levelMs = SUMMARY_LEVELS_MS.findLast((level) => stepMs % level === 0);
   const parts = runs.map((run) => {
-    const stored = recording.summaries();
+    const stored = recording.summaries(run.session.id);
     const summaries = new RunSummaries(run, { stored, hosts });
     const isLacking = summaries.lacking(series.map(({ metric }) => metric)).length > 0;
     const within = isLacking || levelMs === undefined

@@ -17,7 +17,7 @@ import { WebClients, type WebClientsOptions } from "./web_clients.ts";
 export interface Served extends Pick<WebClientsOptions, "view" | "playing" | "tool"> {
   readonly session: Session;
   /** What is scraped of it; absent: nothing. */
-  readonly metrics?: MetricsPage | undefined;
+  readonly metrics?: Pick<MetricsPage, "respond"> | undefined;
 }
 
 /** A server that waits for a session, or serves it. */

@@ -107,16 +107,13 @@ function hostSpans(canvas: CellCanvas, view: PageView): Span[][] {
   }
   const listed = (sample: boolean, remark: boolean, labels: readonly string[]): Span[] =>
     hosts.flatMap((host, index) => {
-      const color = host.state === "failing"
-        ? theme.bad
-        : host.state === "waiting"
-        ? theme.muted
-        : theme.text;
+      const isUnknown = host.state === "waiting" || host.state === "unrecorded";
+      const color = host.state === "failing" ? theme.bad : isUnknown ? theme.muted : theme.text;
       return [
         { text: index > 0 ? "  " : "", color },
         { text: sample ? `${sampleLine(canvas, index)} ` : "", color },
-        { text: labels[index]!, color, bold: host.state !== "waiting" },
-        { text: hostRemark(host, remark), color, faint: host.state === "waiting" },
+        { text: labels[index]!, color, bold: !isUnknown },
+        { text: hostRemark(host, remark), color, faint: isUnknown },
       ];
     });
   const whole = hosts.map((host) => host.label);

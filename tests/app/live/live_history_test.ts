@@ -103,7 +103,7 @@ Deno.test("what is followed of a run goes on with it, as if it had been read at 
     using _reader = reader;
     const runs = runsOf(reader.sessions());
     for (const readAfter of [0, 40]) {
-      using past = pastOf(reader, { runs, query, goesOn: true, closes: false });
+      using past = pastOf(reader, { runs, query, goesOn: true });
       const live = new LiveHistory(past.current, { intervalMs: 1000, past });
       assert.equal(live.current.hostState(0).state, "answering");
       for (const [index, tick] of ticks.slice(70).entries()) {
@@ -117,6 +117,27 @@ Deno.test("what is followed of a run goes on with it, as if it had been read at 
       assert.deepEqual(drawn(live.current, 3), drawn(liveHistory(ticks, 3), 3));
     }
   });
+});
+
+Deno.test("a host that the recorder has left is said to be no longer recorded, and not how it last was", () => {
+  const ticks = fleetTicks(2, 60);
+  const live = new LiveHistory(liveHistory([], 2), { intervalMs: 1000 });
+  const take = (tick: Tick, results: Tick["results"]) => {
+    live.open(tick);
+    for (const host of [0, 1]) live.put({ ...tick, results }, host);
+  };
+  for (const tick of ticks.slice(0, 10)) take(tick, tick.results);
+  live.newRun();
+  for (const tick of ticks.slice(10, 20)) take(tick, [tick.results[0], undefined]);
+  assert.equal(live.current.hostState(0).state, "answering");
+  assert.deepEqual(live.current.hostState(1), {
+    state: "unrecorded",
+    silentSinceMs: ticks[10]!.atMs,
+    problems: [],
+  });
+  live.newRun();
+  take(ticks[20]!, ticks[20]!.results);
+  assert.equal(live.current.hostState(1).state, "answering");
 });
 
 Deno.test("a recording of other hosts is no past, nor is a file that is not there", async () => {

@@ -3,6 +3,7 @@ import { flatMetrics } from "../../../src/view/scene.ts";
 import { runsWith, unrecordedStretches } from "../../../src/app/replay/recorded_runs.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import type { Tick } from "../../../src/model/tick.ts";
+import type { HostState } from "../../../src/series/host_state.ts";
 import type { History } from "../../../src/series/history.ts";
 import { replay } from "../../../src/app/commands/replay.ts";
 import { CAPTURE_START_MS } from "../../series/captured_ticks.ts";
@@ -121,6 +122,18 @@ Deno.test("a host that joined in a later run has its lines there, and others go 
     });
     // The newest run's hosts come first: ats3, ats1, then ats2.
     assert.deepEqual(seen, [[61, 149], [1, 149], [2, 50]]);
+    // Who is not in the run that is seen does not answer there as it last did.
+    const states = (of: (host: number) => HostState) => [0, 1, 2].map((host) => of(host).state);
+    assert.deepEqual(states((host) => history.current.hostState(host)), [
+      "answering",
+      "answering",
+      "unrecorded",
+    ]);
+    assert.deepEqual(states((host) => history.stateAt(host, at(30))), [
+      "unrecorded",
+      "answering",
+      "answering",
+    ]);
   });
 });
 
