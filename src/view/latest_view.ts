@@ -193,7 +193,10 @@ function whyNothing(
 }
 
 function none(state: ValueState, why: string, atMs?: number): LatestView {
-  const isLacking = state === "absent on this host" || state === "unusable" ||
-    state === "not recorded";
-  return { state, text: isLacking ? "n/a" : "–", why, atMs };
+  return { state, text: isLacking(state) ? "n/a" : "–", why, atMs };
+}
+
+/** Whether nothing is to be had of a line, on a host that could tell. */
+export function isLacking(state: ValueState): state is keyof typeof LACKING_WORDS {
+  return state in LACKING_WORDS;
 }

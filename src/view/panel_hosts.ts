@@ -190,12 +190,9 @@ function crossedView(
 
 function bandOf(
   scene: Scene,
-  { metric, index, hosts, window }: {
-    metric: Metric;
-    index: number;
-    hosts: readonly number[];
-    window: DrawnWindow;
-  },
+  { metric, index, hosts, window }:
+    & Pick<LatestQuery, "metric" | "index" | "hosts">
+    & Pick<DrawnAt, "window">,
 ): BandView {
   return {
     metric: metric.name,

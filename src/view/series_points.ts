@@ -1,10 +1,9 @@
-import type { ValueState } from "../model/page_view.ts";
 import type { SeriesPoint } from "../model/series_point.ts";
 import { metricFacts } from "../model/metric_types.ts";
 import type { Tick } from "../model/tick.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { History } from "../series/history.ts";
-import { latestView, type ValueSource } from "./latest_view.ts";
+import { isLacking, latestView, type ValueSource } from "./latest_view.ts";
 import { pauseWords } from "./scene_events.ts";
 
 /** A line of one host to be read point by point. */
@@ -28,8 +27,6 @@ interface ReadState {
   /** That there is no value was said. */
   isAbsent: boolean;
 }
-
-const LACKING: readonly ValueState[] = ["absent on this host", "unusable", "not recorded"];
 
 /**
  * Reads lines as they are drawn, point by point, while ticks are put into their history: what a chart of the
@@ -147,7 +144,7 @@ export class SeriesPoints {
   /** Whether a line has nothing at its beginning, and why is known. */
   #isAbsentAt(series: ReadSeries, atMs: number, joinMs: number): boolean {
     const { state } = this.#viewAt(series, atMs, joinMs);
-    return state === "gap" || LACKING.includes(state);
+    return state === "gap" || isLacking(state);
   }
 
   #viewAt({ metric, index, host, unit }: ReadSeries, atMs: number, windowMs: number) {
@@ -163,7 +160,7 @@ export class SeriesPoints {
   ): Pick<SeriesPoint, "state" | "why"> {
     const { history } = this.#source;
     const { value, state, why = "" } = this.#viewAt(series, atMs, joinMs);
-    if (LACKING.includes(state)) return { state, why };
+    if (isLacking(state)) return { state, why };
     const moment = { fromMs: atMs, toMs: atMs };
     if (history.restarts(series.host, moment).length > 0) {
       return { state: "restarted", why: "the server was restarted" };

@@ -138,7 +138,7 @@ async function collect(
     onComplete(tick) {
       const { open } = session;
       // The reason was told; to poll on would only look as if something was recorded.
-      if (open.sinks.stopped !== undefined) return open.stop();
+      if (open.sinks.recorder?.stopped !== undefined) return open.stop();
       const changed = changes.take(tick);
       manager.tick(statusOf(file, hosts.length, changes.silentCount));
       const isFirst = end.ticks === 0;

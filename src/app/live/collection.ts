@@ -45,7 +45,7 @@ export interface CollectionOptions {
   readonly source?: TickSource | undefined;
   readonly signal: AbortSignal;
   /** Take each complete tick: recorders and logs. */
-  readonly sinks?: readonly TickSink[] | undefined;
+  readonly sinks?: readonly Pick<TickSink, "take">[] | undefined;
   /** The hosts that answer have all answered: there is something new to see. */
   readonly onSettled?: ((tick: Tick) => void) | undefined;
   readonly onComplete?: ((tick: Tick) => void) | undefined;

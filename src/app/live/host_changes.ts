@@ -2,39 +2,36 @@ import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
+import { ToolEvents } from "./tool_events.ts";
 
 /** Says when a host falls silent and when it answers again, a line each, for a log. */
 export class HostChanges {
   readonly #hosts: readonly Host[];
-  /** By host: since when it has been silent, epoch milliseconds; absent: it answers, or never did. */
-  readonly #silentSinceMs = new Map<number, number>();
-  readonly #answered = new Set<number>();
+  readonly #events: ToolEvents;
+  readonly #silent = new Set<Host>();
 
   constructor(hosts: readonly Host[]) {
     this.#hosts = hosts;
+    this.#events = new ToolEvents(hosts);
   }
 
   /** How many hosts that had answered do not now. */
   get silentCount(): number {
-    return this.#silentSinceMs.size;
+    return this.#silent.size;
   }
 
   /** What changed at a tick. */
   take(tick: Tick): string[] {
-    return tick.results.flatMap((result, index) => {
-      const label = this.#hosts[index]!.label, sinceMs = this.#silentSinceMs.get(index);
-      const line = (words: string) => `${formatIsoTime(tick.atMs)}  ${label} ${words}`;
-      if (result?.kind === "reply") {
-        this.#answered.add(index);
-        this.#silentSinceMs.delete(index);
-        if (sinceMs === undefined) return [];
-        return [line(`answers again after ${formatDuration(Math.max(0, tick.atMs - sinceMs))}`)];
+    return this.#events.observe(tick).flatMap(({ kind, event }) => {
+      const index = this.#hosts.findIndex(({ id }) => id === event.hostId);
+      const host = this.#hosts[index]!, result = tick.results[index];
+      const line = (words: string) => `${formatIsoTime(tick.atMs)}  ${host.label} ${words}`;
+      if (kind === "back") {
+        this.#silent.delete(host);
+        return [line(`answers again after ${formatDuration(tick.atMs - event.atMs)}`)];
       }
-      // For a poll that nobody waited for the host is not to blame.
-      const isOwn = result === undefined || result.reason === "stalled" ||
-        result.reason === "aborted";
-      if (isOwn || sinceMs !== undefined || !this.#answered.has(index)) return [];
-      this.#silentSinceMs.set(index, tick.atMs);
+      if (kind !== "lost" || result?.kind !== "miss") return [];
+      this.#silent.add(host);
       return [line(`does not answer: ${result.message}`)];
     });
   }

@@ -99,7 +99,7 @@ export async function openLiveSession(
   };
   await using opened = new AsyncDisposableStack();
   const openPast = held === "all" ? options.openPast : undefined;
-  const past = opened.use(await openPast?.(pastQuery({ ...lengths, onLoaded: () => show() })));
+  const past = opened.use(await openPast?.({ ...pastQuery(lengths), onLoaded: () => show() }));
   const log = new RecordLog({ hostCount: hosts.length, intervalMs });
   const open = await openCollection({
     ...options,
@@ -169,54 +169,38 @@ function heldOf(
   return { windowMs, keptMs: keptMs || undefined };
 }
 
+type Added = "firstMs" | "spareTicks" | "onLoaded";
+
+/** What is asked of the past. */
+function pastQuery(lengths: Parameters<typeof liveCapacity>[0] & Omit<PastQuery, Added>) {
+  const firstMs = Math.max(2 * lengths.windowMs, FIRST_STRETCH_MS);
+  return { ...lengths, firstMs, spareTicks: liveCapacity(lengths) };
+}
 /** Makes the scene of what is polled now, and was recorded before. */
 function sceneMaker(
-  open: OpenCollection,
+  { collection, sinks, alerts }: OpenCollection,
   { words, source, past }: {
-    readonly words: Parameters<typeof sceneOf>[1];
+    readonly words: Pick<
+      Scene,
+      "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings"
+    >;
     readonly source: TickSource | undefined;
     readonly past: RecordedPast | undefined;
   },
 ): () => Scene {
-  const layered = past?.readerOver?.(() => open.collection.history);
+  const layered = past?.readerOver?.(() => collection.history);
   return () => {
-    const scene = sceneOf(open, words, source);
-    const history = layered ?? scene.history;
-    return withPast({ ...scene, history }, past, open.collection.beganMs);
-  };
-}
-
-/** What is polled now, as a scene. */
-function sceneOf(
-  { collection, sinks, alerts }: OpenCollection,
-  words: Pick<Scene, "hosts" | "intervalMs" | "timeZone" | "hostsAs" | "keys" | "warnings">,
-  source: TickSource | undefined,
-): Scene {
-  const recording = sinks.recording === "" ? source?.words : sinks.recording;
-  return {
-    ...words,
-    dashboard: collection.dashboard,
-    history: collection.history,
-    events: sinks.log.events,
-    newestMs: collection.newestMs,
-    oldestMs: collection.oldestMs,
-    longestWindowMs: collection.keptMs,
-    recording,
-    alerts: alerts.statuses,
-  };
-}
-
-/** What is asked of the past. */
-function pastQuery(
-  lengths: Parameters<typeof liveCapacity>[0] & Omit<PastQuery, "firstMs" | "spareTicks">,
-): PastQuery {
-  const { dashboard, hosts, intervalMs, windowMs, onLoaded } = lengths;
-  return {
-    onLoaded,
-    dashboard,
-    hosts,
-    intervalMs,
-    firstMs: Math.max(2 * windowMs, FIRST_STRETCH_MS),
-    spareTicks: liveCapacity(lengths),
+    const scene = {
+      ...words,
+      dashboard: collection.dashboard,
+      history: layered ?? collection.history,
+      events: sinks.log.events,
+      newestMs: collection.newestMs,
+      oldestMs: collection.oldestMs,
+      longestWindowMs: collection.keptMs,
+      recording: sinks.recording === "" ? source?.words : sinks.recording,
+      alerts: alerts.statuses,
+    };
+    return withPast(scene, past, collection.beganMs);
   };
 }

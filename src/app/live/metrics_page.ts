@@ -29,7 +29,7 @@ export interface MetricsPageOptions {
  * `/metrics`: the newest complete tick as the servers counted it, and the tool's telemetry. Who did not
  * answer has no values. However many ask, a text is made once a tick.
  */
-export class MetricsPage implements TickSink {
+export class MetricsPage implements Pick<TickSink, "take"> {
   readonly #options: MetricsPageOptions;
   #tick: Tick | undefined;
   readonly #made = new Map<
@@ -47,8 +47,6 @@ export class MetricsPage implements TickSink {
     this.#tick = tick;
     this.#made.clear();
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 
   /** Answers a scrape in the format that it prefers. */
   respond({ headers }: Pick<Request, "headers">): Response {

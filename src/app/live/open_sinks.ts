@@ -31,8 +31,6 @@ export interface SinkSettings {
 export interface Sinks extends AsyncDisposable {
   readonly log: SessionLog;
   readonly all: readonly TickSink[];
-  /** Why nothing is recorded any more, a sentence; undefined while all is well, or nothing was to be. */
-  readonly stopped: string | undefined;
   /** Once it is closed: some of what was taken is not in its file. */
   readonly lost: boolean;
   /** For the status line: that it records, or no longer does; empty where nothing was to be. */
@@ -74,9 +72,6 @@ export async function openSinks(settings: SinkSettings): Promise<Sinks> {
   return {
     log,
     all,
-    get stopped() {
-      return recorder?.state.stopped;
-    },
     get recording() {
       if (recorder === undefined) return "";
       return recorder.state.stopped === undefined ? "● rec" : "○ not recording";

@@ -5,26 +5,24 @@ import type { RecorderState } from "../../store/recorder.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { Sinks } from "./open_sinks.ts";
 
+/** Whom it measures. */
+interface Measured {
+  readonly hosts: readonly PolledHost[];
+  readonly sinks: Pick<Sinks, "recorder">;
+}
+
 /** Measures each tick: how hosts answered, how late it began, and what waits to be recorded. */
-export class TelemetrySink implements TickSink {
+export class TelemetrySink implements Pick<TickSink, "take"> {
   readonly #telemetry: Telemetry;
-  readonly #hosts: readonly PolledHost[];
-  readonly #sinks: Pick<Sinks, "recorder">;
+  readonly #of: Measured;
   /** By host: whether it answered its last tick. */
   readonly #answered: boolean[] = [];
   /** By host: how often its connection was made until it answered last. */
   readonly #connections: (number | undefined)[] = [];
 
-  constructor(
-    telemetry: Telemetry,
-    { hosts, sinks }: {
-      readonly hosts: readonly PolledHost[];
-      readonly sinks: Pick<Sinks, "recorder">;
-    },
-  ) {
+  constructor(telemetry: Telemetry, of: Measured) {
     this.#telemetry = telemetry;
-    this.#hosts = hosts;
-    this.#sinks = sinks;
+    this.#of = of;
   }
 
   take(tick: Tick): void {
@@ -34,14 +32,12 @@ export class TelemetrySink implements TickSink {
     tick.results.forEach((result, index) => {
       if (result !== undefined) this.#takeResult(result, index);
     });
-    measureRecorder(telemetry, this.#sinks.recorder);
+    measureRecorder(telemetry, this.#of.sinks.recorder);
     measureProcess(telemetry);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
-
   #takeResult(result: HostResult, index: number): void {
-    const { label: host, address } = this.#hosts[index]!.host;
+    const { label: host, address } = this.#of.hosts[index]!.host;
     if (result.kind === "reply") {
       this.#telemetry.timing("poll_seconds", result.tookMs / 1000, {
         host,
@@ -59,7 +55,7 @@ export class TelemetrySink implements TickSink {
 
   /** A connection that stays was made again; or one that does not stay led to an answer again. */
   #takeConnection(index: number): void {
-    const { host: { label: host }, transport: { connections } } = this.#hosts[index]!;
+    const { host: { label: host }, transport: { connections } } = this.#of.hosts[index]!;
     const before = this.#connections[index] ?? connections;
     const count = connections === undefined || before === undefined
       ? Number(this.#answered[index] === false)

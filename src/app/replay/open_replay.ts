@@ -40,14 +40,8 @@ export async function openReplay(
     ...{ recording, runs, dashboard, fromMs, toMs, onLoaded },
     summaries: (seen) => new RecordedSummaries(recording, seen),
   });
-  const start = startOf(settings, {
-    history,
-    dashboard,
-    intervalMs: joint.intervalMs,
-    fromMs,
-    isTerminal,
-  });
-  const { playhead, windowMs, reachMs } = start;
+  const seen = { history, dashboard, intervalMs: joint.intervalMs, fromMs, isTerminal };
+  const { playhead, plays, windowMs, reachMs } = startOf(settings, seen);
   history.loadStretch({ fromMs: playhead.atMs - reachMs, toMs: playhead.atMs + reachMs });
   return session = new ReplaySession({
     settings,
@@ -58,7 +52,7 @@ export async function openReplay(
     history,
     events: new RecordedEvents(recording, { file, onWarning }),
     playhead,
-    plays: start.plays,
+    plays,
     isLive: joint.live && toMs === Infinity,
     isAttended: isTerminal,
     windowMs,
@@ -79,20 +73,14 @@ function startOf(
     readonly fromMs: number;
     readonly isTerminal: boolean;
   },
-): {
-  readonly playhead: Playhead;
-  readonly plays: boolean;
-  readonly windowMs: number;
-  readonly reachMs: number;
-} {
+) {
   const plays = speed !== undefined || (isTerminal && from !== undefined && to === undefined);
   // A stretch that was asked for is seen whole.
   const isStretch = from !== undefined && !plays && historyMs === undefined;
-  const windowMs = isStretch ? Math.max(intervalMs, history.newestMs - fromMs) : windowOf(
-    { ...settings, historyMs },
-    dashboard,
-    prometheus !== undefined ? { intervalMs } : {},
-  );
+  const spaced = prometheus === undefined ? {} : { intervalMs };
+  const windowMs = isStretch
+    ? Math.max(intervalMs, history.newestMs - fromMs)
+    : windowOf({ ...settings, historyMs }, dashboard, spaced);
   const playhead = new Playhead({ endMs: () => history.newestMs, speed: speed ?? 1 });
   if (plays) {
     const startMs = from === undefined ? history.newestMs - 2 * windowMs : fromMs;

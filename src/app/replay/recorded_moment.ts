@@ -6,7 +6,7 @@ import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
 import { chosenHosts } from "./chosen_hosts.ts";
-import { openAnyRecording } from "./open_any_recording.ts";
+import { openAnyRecording, type RecordedOptions } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { followingTicks } from "./following_ticks.ts";
@@ -33,13 +33,7 @@ export interface RecordedMoment extends Disposable {
 /** Opens a recording at a moment. Throws a `UsageError` where nothing was recorded then. */
 export async function openRecordedMoment(
   source: RecordingSource,
-  options: {
-    readonly onWarning: (sentence: string) => void;
-    readonly signal: AbortSignal;
-    /** What of a Prometheus is shown. */
-    readonly configFile?: string | undefined;
-    readonly historyMs?: number | undefined;
-  },
+  options: Omit<RecordedOptions, "prometheus" | "from" | "to" | "timeZone">,
 ): Promise<RecordedMoment> {
   const { file, prometheus, at, timeZone } = source;
   const recording = await openAnyRecording(file, { ...options, prometheus, to: at, timeZone });

@@ -19,6 +19,14 @@ type OnceSettings = Pick<
   "protocol" | "size" | "theme" | "renderer" | "fontFile" | "color" | "verbosity"
 >;
 
+interface OnceOptions {
+  readonly facts: TerminalFacts;
+  readonly settings: OnceSettings;
+  readonly io: CommandIo;
+  /** That of the terminal now, where it is absent. */
+  readonly size?: ScreenSize | undefined;
+}
+
 /** On large screens terminals scale it up. */
 const MOST_PIXELS = 4_000_000;
 /** A character is about so many times as high as wide. */
@@ -58,14 +66,8 @@ function isEnd(reason: unknown): reason is SessionEnd {
 /** Writes pages into the terminal's normal screen: as pictures as wide as the window, or as text. */
 export async function showOnce(
   views: (maxPoints: number) => readonly PageView[],
-  options: {
-    readonly facts: TerminalFacts;
-    readonly settings: OnceSettings;
-    readonly io: CommandIo;
-    readonly size?: ScreenSize | undefined;
-  },
+  { facts, settings, io, size = screenSize() }: OnceOptions,
 ): Promise<void> {
-  const { facts, settings, io, size = screenSize() } = options;
   if (facts.protocol === "text") {
     for (const view of views(size.columns * 4)) {
       await io.outBytes(textBytes(view, { facts, settings, io, size }));
@@ -105,12 +107,7 @@ function onceScreen(
 
 function textBytes(
   view: PageView,
-  { facts, settings, io, size }: {
-    readonly facts: TerminalFacts;
-    readonly settings: OnceSettings;
-    readonly io: CommandIo;
-    readonly size: ScreenSize;
-  },
+  { facts, settings, io, size = screenSize() }: OnceOptions,
 ): Uint8Array {
   const colors = settings.color ? colorDepth(io.env, facts) : "none";
   const shape = settings.size.height / settings.size.width;
