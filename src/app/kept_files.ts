@@ -3,7 +3,7 @@ import type { Invocation } from "../config/invocation.ts";
 import { UsageError } from "../model/errors.ts";
 import { fileIdentity } from "../output/file_identity.ts";
 import { type KeptFile, KeptFiles } from "../output/kept_files.ts";
-import { ownDescriptor } from "../output/own_descriptor.ts";
+import { ownDescriptor } from "../output/descriptor.ts";
 
 /** What a shell can let lie on a file. */
 const STREAMS = [["standard output", "/dev/stdout"], ["standard error", "/dev/stderr"]] as const;

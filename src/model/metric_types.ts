@@ -145,3 +145,10 @@ export const METRIC_TYPE_NAMES = Object.keys(METRIC_TYPES) as MetricType[];
 export function metricFacts(type: MetricType): MetricTypeFacts {
   return METRIC_TYPES[type];
 }
+
+/** Whether a metric is bad where it is high or where it is low: as it says, and of a hit rate low. */
+export function worseWay(
+  { worse, type }: { readonly worse?: "high" | "low" | undefined; readonly type: MetricType },
+): "high" | "low" {
+  return worse ?? (type === "hit_rate" ? "low" : "high");
+}

@@ -1,6 +1,5 @@
-import { type Descriptor, openDescriptor } from "./descriptor.ts";
+import { type Descriptor, openDescriptor, ownDescriptor } from "./descriptor.ts";
 import type { OutputPlace } from "./open_output.ts";
-import { ownDescriptor } from "./own_descriptor.ts";
 
 const NEW_LINE = 10;
 

@@ -1,10 +1,9 @@
-import { metricFacts } from "../model/metric_types.ts";
+import { metricFacts, worseWay } from "../model/metric_types.ts";
 import type { Metric, Panel } from "../model/dashboard.ts";
 import { recordsOfMetric } from "../model/record_names.ts";
 import type { Event } from "../model/event.ts";
 import { MOST_HOST_LINES } from "../model/hosts_as.ts";
-import type { PageView, PanelView } from "../model/page_view.ts";
-import { panelAlert } from "./alert_marks.ts";
+import type { LineView, PageView, PanelView } from "../model/page_view.ts";
 import type { DrawnAt } from "./line_before.ts";
 import { viewedTable } from "./host_table.ts";
 import { hostsAt } from "./hosts_at.ts";
@@ -19,7 +18,6 @@ import { statusLine } from "./status_line.ts";
 import { flatMetrics, type Scene } from "./scene.ts";
 import { foundEvents, leftOutEvents } from "./scene_events.ts";
 import { metricUnit, panelUnit } from "./units.ts";
-import { worseWay } from "./worse_way.ts";
 import type { ViewState } from "./view_state.ts";
 
 /** The page that a view shows, as plain data. `maxPoints` bounds the points of a line. */
@@ -175,6 +173,13 @@ function panelFacts(
       ...leftOutEvents(drawn.lines, panel.title),
     ].sort((one, other) => one.atMs - other.atMs),
   };
+}
+
+/** The worst that fires among the lines of a panel. */
+function panelAlert(lines: readonly LineView[]): PanelView["alert"] {
+  const marks = lines.map(({ latest }) => latest.alert);
+  if (marks.includes("critical")) return "critical";
+  return marks.includes("warning") ? "warning" : undefined;
 }
 
 /** Of hosts that have nothing of what a page asks for a sentence each: they answer, and all looks well. */

@@ -1,14 +1,15 @@
+import { worseWay } from "../model/metric_types.ts";
+
+import type { AlertStatus } from "../model/alert.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import type { BandView, CrossedView, LatestView, LineView } from "../model/page_view.ts";
 import type { AggregateMode } from "../series/aggregate.ts";
-import { alertMark } from "./alert_marks.ts";
 import type { Member, Membership } from "./members.ts";
 import { type LatestQuery, latestView, type Moment } from "./latest_view.ts";
 import { type DrawnAt, type DrawnWindow, withBefore } from "./line_before.ts";
 import { areLacking } from "./panel_words.ts";
 import type { Scene } from "./scene.ts";
-import { worseWay } from "./worse_way.ts";
 
 /** A metric that a panel shows. */
 export interface ShownMetric {
@@ -91,6 +92,19 @@ function markedLatest(scene: Scene, query: LatestQuery): LatestView {
   if (alerts.length === 0 || query.moment.atMs < newestMs) return latest;
   const alert = alertMark(alerts, query.index, query.hosts);
   return alert === undefined ? latest : { ...latest, alert };
+}
+
+/** How it stands with the alerts on a metric of some hosts: the worst that fires, else what is pending. */
+function alertMark(
+  statuses: readonly AlertStatus[],
+  metricIndex: number,
+  hosts: readonly number[],
+): LineView["latest"]["alert"] {
+  const own = statuses.filter(({ subject, state }) =>
+    subject.metricIndex === metricIndex && (state === "firing" || state === "pending") &&
+    subject.hosts.some((host) => hosts.includes(host))
+  );
+  return worstSeverity(own) ?? (own.length > 0 ? "pending" : undefined);
 }
 
 /** Several hosts as one line, for `spread` inside the band from the lowest to the highest. */

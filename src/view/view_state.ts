@@ -1,7 +1,6 @@
 import { given } from "../base/given.ts";
-import type { HostsAs } from "../model/hosts_as.ts";
+import { type HostsAs, nextHostsAs } from "../model/hosts_as.ts";
 import { FIRST_HIDE, type HideAction, type HideChoice } from "./hide_choice.ts";
-import { nextHostsAs } from "./next_hosts_as.ts";
 import {
   changeTable,
   FIRST_TABLE,

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { openOutput } from "../../src/output/open_output.ts";
-import { writeOutput } from "../../src/output/write_output.ts";
+import { openOutput, writeOutput } from "../../src/output/open_output.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { fakeIo } from "../app/commands/fake_io.ts";
 import { withFolder } from "../app/commands/with_folder.ts";

@@ -8,7 +8,7 @@ import { makeTemporaryFolder } from "../../base/temporary_folder.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { VERSION } from "../../config/version.ts";
 import { UsageError } from "../../model/errors.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { writeOutput } from "../../output/open_output.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import { EmbeddedRecording } from "../../store/embedded_recording.ts";
 import type { Scene } from "../../view/scene.ts";
@@ -137,7 +137,7 @@ async function recordHosts(file: string, settings: ReportSettings, io: CommandIo
     onWarning: io.warn,
     onComplete(tick) {
       // The reason was told.
-      if (open.sinks.stopped !== undefined) return open.stop();
+      if (open.sinks.recorder?.stopped !== undefined) return open.stop();
       answers += tick.results.filter((result) => result?.kind === "reply").length;
       if (beganMs === undefined && verbosity !== "quiet") {
         for (const line of startReport(open.hosts, tick)) io.err(`${line}\n`);

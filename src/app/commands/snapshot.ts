@@ -18,7 +18,7 @@ import { fileWord } from "../picture/save_page.ts";
 import { pageFileNames } from "../picture/file_name.ts";
 import { pollHosts, recallMoment, thresholdsOf } from "./snapshot_source.ts";
 import { dataOf, SNAPSHOT_TEXTS, type TakenSnapshot, viewOf } from "./taken_snapshot.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { writeOutput } from "../../output/open_output.ts";
 
 type SnapshotSettings = SettingsFor<"snapshot">;
 

@@ -1,5 +1,4 @@
-import { alertJson } from "../../alerts/alert_json.ts";
-import { alertmanagerJson } from "../../alerts/alertmanager_json.ts";
+import { alertJson, alertmanagerJson } from "../../alerts/alert_json.ts";
 import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { orAfter } from "../../base/or_after.ts";

@@ -1,5 +1,5 @@
 import { messageOf } from "../../base/error_message.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { writeOutput } from "../../output/open_output.ts";
 import { telemetryJson, telemetryText } from "../../telemetry/telemetry_report.ts";
 import type { CommandIo } from "../command_io.ts";
 import { measureProcess } from "./telemetry_sink.ts";

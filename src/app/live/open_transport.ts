@@ -3,7 +3,7 @@ import { ConnectGate } from "../../collect/ssh/connect_gate.ts";
 import { openSshTransport } from "../../collect/ssh/open_ssh_transport.ts";
 import type { Host } from "../../model/host.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
-import type { Transport } from "../../model/transport.ts";
+import type { Answer, Transport } from "../../model/transport.ts";
 
 /** What the transports of a session share. */
 export interface TransportContext {
@@ -65,19 +65,35 @@ function measuredTransport(
   telemetry: Telemetry,
 ): Transport {
   const tags = { host: label, transport: address.kind };
+  return heardTransport(transport, {
+    exchanged(request, answer) {
+      telemetry.increment("request_bytes", request.length, tags);
+      telemetry.increment("reply_bytes", answer.bytes.length, tags);
+    },
+    ran: (answer) => telemetry.increment("command_bytes", answer.bytes.length, tags),
+  });
+}
+
+/** A transport that tells of each answer that it gives. */
+export function heardTransport(
+  transport: Transport,
+  { exchanged, ran }: {
+    readonly exchanged: (request: Uint8Array, answer: Answer) => void;
+    readonly ran?: (answer: Answer) => void;
+  },
+): Transport {
   const { run } = transport;
   return {
     async exchange(request, options) {
       const answer = await transport.exchange(request, options);
-      telemetry.increment("request_bytes", request.length, tags);
-      telemetry.increment("reply_bytes", answer.bytes.length, tags);
+      exchanged(request, answer);
       return answer;
     },
     reach: (options) => transport.reach(options),
     ...(run === undefined ? {} : {
       async run(command, options) {
         const answer = await run.call(transport, command, options);
-        telemetry.increment("command_bytes", answer.bytes.length, tags);
+        ran?.(answer);
         return answer;
       },
     }),

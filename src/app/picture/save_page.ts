@@ -1,6 +1,5 @@
 import { zoneClock } from "../../chart/time_zone.ts";
-import type { OutputPlace } from "../../output/open_output.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { type OutputPlace, writeOutput } from "../../output/open_output.ts";
 import { openPainter, type PagePainter, type PainterSettings } from "./page_painter.ts";
 import { pageView } from "../../view/build_page.ts";
 import type { PageView } from "../../model/page_view.ts";

@@ -5,13 +5,12 @@ import { UsageError } from "../../model/errors.ts";
 import type { Host } from "../../model/host.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { HostResult, Tick } from "../../model/tick.ts";
-import { chosenHosts } from "./chosen_hosts.ts";
 import { openAnyRecording, type RecordedOptions } from "./open_any_recording.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { followingTicks } from "./following_ticks.ts";
 import { placedTick, type RecordedRun, runsOf, runsWith } from "./recorded_runs.ts";
-import { chooseSession, sessionEndMs } from "./recorded_session.ts";
+import { chooseSession, chosenHosts, sessionEndMs } from "./recorded_session.ts";
 
 /** A reading older than so many intervals says nothing of a moment. */
 const RECENT_INTERVALS = 5;

@@ -11,7 +11,6 @@ import { EmbeddedRecording, embedRecording } from "../../store/embedded_recordin
 import type { RecordingReader } from "../../store/recording_reader.ts";
 import { flatMetrics } from "../../view/scene.ts";
 import { pageIndex } from "../load_dashboard.ts";
-import { chosenHosts } from "../replay/chosen_hosts.ts";
 import { RecordedEvents } from "../replay/recorded_events.ts";
 import { numberRecords } from "../replay/number_records.ts";
 import { LEAD_MS } from "../replay/recorded_history.ts";
@@ -21,7 +20,12 @@ import {
   type RecordedRun,
   unrecordedStretches,
 } from "../replay/recorded_runs.ts";
-import { chosenRuns, sessionDashboard, sessionStretch } from "../replay/recorded_session.ts";
+import {
+  chosenHosts,
+  chosenRuns,
+  sessionDashboard,
+  sessionStretch,
+} from "../replay/recorded_session.ts";
 import { silentSince } from "../replay/silent_since.ts";
 import type { ReportData } from "./report_scene.ts";
 

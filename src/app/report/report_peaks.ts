@@ -1,10 +1,10 @@
+import { worseWay } from "../../model/metric_types.ts";
 import { formatWithUnit } from "../../base/format_value.ts";
 import type { Metric } from "../../model/dashboard.ts";
 import { metricPlaces } from "../../model/metric_places.ts";
 import type { TimeWindow } from "../../series/time_window.ts";
 import type { Scene } from "../../view/scene.ts";
 import { metricUnit } from "../../view/units.ts";
-import { worseWay } from "../../view/worse_way.ts";
 
 /** The worst value of a metric within a stretch. */
 export interface Peak {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { problemRows } from "../../../src/app/screen/problem_rows.ts";
+import { problemRows } from "../../../src/app/screen/view_overlay.ts";
 
 const LONG =
   "ssh: connect to host ats1.dc1.example.net port 22: Connection refused after three tries";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownDescriptor } from "../../src/output/own_descriptor.ts";
+import { ownDescriptor } from "../../src/output/descriptor.ts";
 import { withDirectory } from "../helpers/with_directory.ts";
 
 Deno.test("ownDescriptor() knows the names of open descriptors, also by links", async () => {
