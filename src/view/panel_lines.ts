@@ -1,9 +1,8 @@
 import { formatDuration } from "../base/format_value.ts";
 import type { Panel } from "../model/dashboard.ts";
-import type { Membership } from "./members.ts";
+import { type Membership, onPage } from "./members.ts";
 import { type DrawnAt, type DrawnWindow, withChange } from "./line_before.ts";
 import { panelHosts, type PanelLines, type ShownMetric } from "./panel_hosts.ts";
-import { onPage } from "./panel_sharing.ts";
 import type { Scene } from "./scene.ts";
 import { smoothed } from "./smoothed.ts";
 import { stacked } from "./stacked.ts";

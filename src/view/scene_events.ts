@@ -2,6 +2,7 @@ import type { Event } from "../model/event.ts";
 import { formatDuration } from "../base/format_value.ts";
 import type { LineView } from "../model/page_view.ts";
 import type { Pause } from "../series/pause.ts";
+import type { TimeWindow } from "../series/time_window.ts";
 import type { Scene } from "./scene.ts";
 
 /** When anything happened that is drawn as an event, epoch milliseconds. */
@@ -11,10 +12,7 @@ export function eventTimes(scene: Scene): number[] {
 }
 
 /** What the readings themselves tell, as events of the tool: restarts of the hosts, and when nobody polled. */
-export function foundEvents(
-  scene: Scene,
-  window: { readonly fromMs: number; readonly toMs: number },
-): Event[] {
+export function foundEvents(scene: Scene, window: TimeWindow): Event[] {
   const pauses = scene.history.pauses(window);
   return [...restartEvents(scene, window), ...pauses.flatMap((pause) => pauseEvent(pause) ?? [])];
 }
@@ -54,10 +52,7 @@ export function pauseWords({ kind, fromMs, toMs, stepMs }: Pause): string {
   }
 }
 
-function restartEvents(
-  { history, hosts }: Scene,
-  window: { readonly fromMs: number; readonly toMs: number },
-): Event[] {
+function restartEvents({ history, hosts }: Scene, window: TimeWindow): Event[] {
   return hosts.flatMap((host, index) =>
     history.restarts(index, window).map((atMs) => ({
       atMs,

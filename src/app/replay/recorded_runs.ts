@@ -6,6 +6,7 @@ import type { Host } from "../../model/host.ts";
 import type { Tick } from "../../model/tick.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { ReadableRecording } from "../../store/recording_reader.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { goesOn } from "./reading_runs.ts";
 import { TOOL } from "../live/tool_events.ts";
@@ -96,7 +97,7 @@ export function unrecordedStretches(runs: readonly RecordedRun[]): Event[] {
 /** Throws a `UsageError` where nobody recorded between two moments. */
 export function checkRecorded(
   runs: readonly RecordedRun[],
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  { fromMs, toMs }: TimeWindow,
   file: string,
 ): void {
   if (runs.some((run) => run.fromMs <= toMs && run.toMs >= fromMs)) return;

@@ -8,6 +8,7 @@ import { plainText } from "../../base/plain_text.ts";
 import { importedDashboard } from "../../import/imported_dashboard.ts";
 import { expandDashboard } from "../../series/expand_dashboard.ts";
 import type { RecordingReader } from "../../store/recording_reader.ts";
+import type { TimeWindow } from "../../series/time_window.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import { recordsOf } from "../../series/records_of.ts";
 import { loadDashboard } from "../load_dashboard.ts";
@@ -107,7 +108,7 @@ export function sessionStretch(
     readonly from?: Moment | undefined;
     readonly to?: Moment | undefined;
   },
-): { readonly fromMs: number; readonly toMs: number } {
+): TimeWindow {
   const endMs = sessionEndMs(session);
   // A clock that was set back leaves readings later than the last one.
   const firstMs = session.fromMs ?? endMs, lastMs = session.toMs ?? endMs;

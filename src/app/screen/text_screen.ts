@@ -1,3 +1,4 @@
+import type { ScreenSize } from "../../terminal/screen_size.ts";
 import { overlayCells } from "../../chart/text/overlay_cells.ts";
 import { type DrawnPage, pageCells } from "../../chart/text/page_cells.ts";
 import { panelsFit } from "../../chart/text/page_layout.ts";
@@ -10,7 +11,7 @@ import type { Screen, Showing } from "./screen.ts";
 export interface TextScreenOptions {
   readonly display: Display;
   /** The screen's size in cells, now. */
-  readonly size: () => { readonly columns: number; readonly rows: number };
+  readonly size: () => ScreenSize;
   readonly charset: TextCharset;
   readonly colors: ColorDepth;
   readonly theme: "dark" | "light";

@@ -1,3 +1,4 @@
+import type { ScreenSize } from "../../terminal/screen_size.ts";
 import type { Overlay } from "../../chart/overlay.ts";
 import type { OverlayRow } from "../../chart/overlay_columns.ts";
 import { wrapCells } from "../../chart/text/fit_cells.ts";
@@ -17,7 +18,7 @@ export function viewOverlay(
   view: ViewState,
   { replayed, screen }: {
     readonly replayed: boolean;
-    readonly screen: { readonly columns: number; readonly rows: number };
+    readonly screen: ScreenSize;
   },
 ): Overlay | undefined {
   switch (view.overlay) {
@@ -57,7 +58,7 @@ const LONGEST_LINE = 100, MOST_LINES = 12;
 /** All that is wrong as rows of a list, no sentence cut, for a screen of so many cells. */
 export function problemRows(
   problems: NonNullable<StatusView["problems"]>,
-  screen: { readonly columns: number; readonly rows: number },
+  screen: ScreenSize,
 ): OverlayRow[] {
   if (problems.length === 0) return [["", "Nothing is wrong."]];
   const keyWidth = Math.max(...problems.map(({ of }) => textWidth(of)));
