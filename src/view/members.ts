@@ -1,6 +1,6 @@
 import type { Panel } from "../model/dashboard.ts";
 import { type HostsAs, MOST_HOST_LINES } from "../model/hosts_as.ts";
-import { isHostNamed } from "../model/is_host_named.ts";
+import { isHostNamed } from "../model/host.ts";
 import type { LineView } from "../model/page_view.ts";
 import type { HostFacts } from "./page_words.ts";
 import type { Scene } from "./scene.ts";

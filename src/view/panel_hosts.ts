@@ -1,6 +1,6 @@
 import { worseWay } from "../model/metric_types.ts";
 
-import type { AlertStatus } from "../model/alert.ts";
+import { type AlertStatus, worstSeverity } from "../model/alert.ts";
 import type { Metric } from "../model/dashboard.ts";
 import type { HostsAs } from "../model/hosts_as.ts";
 import type { BandView, CrossedView, LatestView, LineView } from "../model/page_view.ts";

@@ -1,7 +1,7 @@
 import { messageOf } from "../../base/error_message.ts";
 import { plainText } from "../../base/plain_text.ts";
 import { UsageError } from "../../model/errors.ts";
-import { writeOutput } from "../../output/write_output.ts";
+import { writeOutput } from "../../output/open_output.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
 
 /**

@@ -10,7 +10,7 @@ import type { SeriesName } from "../../model/series_point.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 import type { ReadSeries } from "../../view/series_points.ts";
 import { metricUnit } from "../../view/units.ts";
-import { chosenHosts } from "../replay/chosen_hosts.ts";
+import { chosenHosts } from "../replay/recorded_session.ts";
 
 /** Which part was asked for. */
 type Part = Pick<SettingsFor<"export">, "file" | "hosts" | "metrics" | "session">;

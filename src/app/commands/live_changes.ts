@@ -3,12 +3,11 @@ import { startPolling } from "../../collect/poller.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { Tick } from "../../model/tick.ts";
-import type { Transport } from "../../model/transport.ts";
 import { LEAD } from "../../series/rank_changes.ts";
 import { fewestForKs } from "../../series/two_sample_ks.ts";
 import { START_RECORD } from "../../view/host_table.ts";
 import { type CommandIo, EXIT } from "../command_io.ts";
-import { openTransports } from "../live/open_transport.ts";
+import { heardTransport, openTransports } from "../live/open_transport.ts";
 import { RecordLog } from "../live/record_log.ts";
 import { runFor } from "../run_for.ts";
 import { writeChanges } from "./changes_list.ts";
@@ -32,9 +31,11 @@ export async function liveChanges(settings: LiveChanges, io: CommandIo): Promise
   let requestBytes = 0, answerBytes = 0;
   const transports = openTransports(hosts, { signal: io.signal, telemetry: io.telemetry })
     .map((transport) =>
-      measured(opened.use(transport), (sent, received) => {
-        requestBytes = Math.max(requestBytes, sent);
-        answerBytes = Math.max(answerBytes, received);
+      heardTransport(opened.use(transport), {
+        exchanged(request, answer) {
+          requestBytes = Math.max(requestBytes, request.length);
+          answerBytes = Math.max(answerBytes, answer.bytes.length);
+        },
       })
     );
   if (verbosity !== "quiet") {
@@ -90,19 +91,4 @@ function checkLength(
     `${Math.floor(count)} answers of a host in ${formatDuration(overMs)} cannot tell what moves ` +
       `from chance: among ${tests} records it takes ${needed}. Try --over ${seconds}.`,
   );
-}
-
-/** A way to a host; `note` gets the bytes of each request and its answer. */
-function measured(transport: Transport, note: (sent: number, received: number) => void): Transport {
-  return {
-    exchange: async (request, options) => {
-      const answer = await transport.exchange(request, options);
-      note(request.length, answer.bytes.length);
-      return answer;
-    },
-    reach: (options) => transport.reach(options),
-    describe: () => transport.describe(),
-    steps: () => transport.steps(),
-    [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
-  };
 }

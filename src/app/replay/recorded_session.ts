@@ -66,7 +66,7 @@ export function chosenHosts(
   return wanted.map((name) => {
     const place = hosts.findIndex(({ id, label }) => label === name || id === name);
     if (place >= 0) return place;
-    const known = hosts.map(({ label }) => label);
+    const known = [...new Set(hosts.map(({ label }) => label))];
     throw new UsageError(
       `${plainText(file)} has no host ${plainText(name, 80)}; it has: ${
         plainText(known.join(", "), 600)

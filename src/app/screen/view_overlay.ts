@@ -1,6 +1,5 @@
 import type { ScreenSize } from "../../terminal/screen_size.ts";
-import type { Overlay } from "../../chart/overlay.ts";
-import type { OverlayRow } from "../../chart/overlay_columns.ts";
+import type { Overlay, OverlayRow } from "../../chart/overlay.ts";
 import { wrapCells } from "../../chart/text/fit_cells.ts";
 import { textWidth } from "../../chart/text/text_cells.ts";
 import type { StatusView } from "../../model/page_view.ts";
