@@ -21,7 +21,11 @@ for (const [name, steps] of Object.entries(CLOCK_CASES)) {
       await history.loadAll(never);
       const live = liveHistory(ticks, 1);
       assert.deepEqual(drawn(history.current, 1), drawn(live, 1));
-      assert.equal(live.pauses(ALL).length, Object.keys({ ...steps.wall, ...steps.both }).length);
+      // What was in a time that came again gives way to it.
+      const stands = (index: number) =>
+        ticks.slice(index + 1).every(({ atMs }) => atMs > ticks[index - 1]!.atMs);
+      const steppedAt = Object.keys({ ...steps.wall, ...steps.both }).map(Number);
+      assert.equal(live.pauses(ALL).length, steppedAt.filter(stands).length);
       assert.equal(history.newestMs, ticks.at(-1)!.atMs);
       const own = new Set(ticks.map(({ atMs }) => atMs));
       const { times, values } = live.line(0, 0, ALL);
