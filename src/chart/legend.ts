@@ -1,7 +1,7 @@
 import type { LegendView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import { roomFor } from "../base/format_value.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
+import type { LayerBuilder, TextStyle } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
 import { alertColor, HOST_DASHES } from "./theme.ts";
 
@@ -66,35 +66,22 @@ export function drawLegendItem(
     // The value is worth more than the whole of a long name.
     maxWidth: Math.max(style.text * 2, end - left - valuesWidth(item, style) + 1),
   });
+  const write = (text: string, textStyle: Omit<TextStyle, "maxWidth">) => {
+    left += layer.text(text, left, y, { ...textStyle, maxWidth: Math.max(0, end - left + 1) });
+  };
+  const small = { sizePx: style.small, color: theme.muted };
+  const large = { sizePx: style.title, weight: "bold", color: theme.muted } as const;
   if (item.values.length > 0) left += gap;
   item.values.forEach(({ text, state, alert }, index) => {
-    const sizePx = style.title, weight = "bold";
-    if (index > 0) {
-      const maxWidth = Math.max(0, end - left + 1);
-      left += layer.text(SEPARATOR, left, y, { sizePx, weight, color: theme.muted, maxWidth });
-    }
+    if (index > 0) write(SEPARATOR, large);
     const name = item.names?.[index];
-    if (name !== undefined) {
-      left += layer.text(`${name} `, left, y, {
-        sizePx: style.small,
-        color: theme.muted,
-        maxWidth: Math.max(0, end - left + 1),
-      });
-    }
-    left += layer.text(text, left, y, {
-      sizePx,
-      weight,
-      color: alertColor(theme, alert) ?? (state === "current" ? color : theme.muted),
-      maxWidth: Math.max(0, end - left + 1),
-    });
+    if (name !== undefined) write(`${name} `, small);
+    const own = alertColor(theme, alert) ?? (state === "current" ? color : theme.muted);
+    write(text, { ...large, color: own });
   });
   const remark = remarkOf(item);
-  if (remark !== "") {
-    left += gap * 0.7;
-    layer.text(remark, left, y, {
-      sizePx: style.small,
-      color: item.values.length === 0 || item.age === "" ? theme.muted : theme.warning,
-      maxWidth: Math.max(0, end - left + 1),
-    });
-  }
+  if (remark === "") return;
+  left += gap * 0.7;
+  const isQuiet = item.values.length === 0 || item.age === "";
+  write(remark, { ...small, color: isQuiet ? theme.muted : theme.warning });
 }

@@ -6,7 +6,7 @@ import { plainText } from "../base/plain_text.ts";
 export type LatePhase = "connecting" | "queueing" | "waiting" | "reading";
 
 /**
- * The error of an exchange that was not over at its deadline. A server that takes no connection or gives
+ * What is said of an exchange that was not over at its deadline. A server that takes no connection or gives
  * no answer cannot be told from one that another client keeps busy: the words accuse neither.
  */
 export function lateAnswer(
@@ -17,25 +17,19 @@ export function lateAnswer(
     /** Of the reply, so far. */
     readonly bytes?: number;
   },
-): CollectError {
+): string {
   const where = plainText(path);
   const limit = `within ${Math.max(0, Math.round(deadlineMs))} ms`;
   const why = "it hangs, or is busy with another client of its JSONRPC socket";
   switch (phase) {
     case "connecting":
-      return new CollectError("timeout", `no connection to ${where} ${limit}`);
+      return `no connection to ${where} ${limit}`;
     case "queueing":
-      return new CollectError(
-        "timeout",
-        `the server at ${where} took no connection ${limit}, its queue is full: ${why}`,
-      );
+      return `the server at ${where} took no connection ${limit}, its queue is full: ${why}`;
     case "waiting":
-      return new CollectError("timeout", `no answer from the server at ${where} ${limit}: ${why}`);
+      return `no answer from the server at ${where} ${limit}: ${why}`;
     case "reading":
-      return new CollectError(
-        "timeout",
-        `the answer from ${where} did not end ${limit} (${bytes} bytes came)`,
-      );
+      return `the answer from ${where} did not end ${limit} (${bytes} bytes came)`;
   }
 }
 

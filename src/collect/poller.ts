@@ -67,33 +67,21 @@ export interface Polling {
  * record names that cannot be asked for.
  */
 export function startPolling(hosts: readonly PolledHost[], options: PollingOptions): Polling {
-  const { records, patterns = [], intervalMs, clock = systemClock } = options;
-  const requests = buildRequests(records, { patterns });
-  if (requests.length === 0) throw new TypeError("startPolling() needs records or patterns");
-  if (!(intervalMs > 0)) throw new TypeError("startPolling() needs a positive interval");
-  const schedule = new Schedule(intervalMs, clock);
-  const wholeRequests = buildRequests(records, { patterns: [EVERY_NAME] });
-  const poller = new Poller(hosts, { requests, wholeRequests }, { ...options, clock });
-  return {
-    done: poller.run(schedule),
-    skipped: poller.skipped,
-    lateness: () => schedule.lateness(),
-  };
+  return new Poller(hosts, options);
 }
 
-/** What a host is sent for a poll, and for all its records. */
-interface Requests {
-  readonly requests: readonly Uint8Array[];
-  readonly wholeRequests: readonly Uint8Array[];
-}
-
-class Poller {
+class Poller implements Polling {
+  readonly done: Promise<void>;
   readonly skipped: number[];
   readonly #hosts: readonly PolledHost[];
-  readonly #requests: Requests;
+  /** What a host is sent for a poll, and for all its records. */
+  readonly #requests: readonly Uint8Array[];
+  readonly #wholeRequests: readonly Uint8Array[];
   readonly #names: ReadonlySet<string>;
   readonly #patterns: readonly RegExp[];
-  readonly #options: PollingOptions & { readonly clock: Clock };
+  readonly #options: PollingOptions;
+  readonly #clock: Clock;
+  readonly #schedule: Schedule;
   readonly #deadlineMs: number;
   /** When the task of a busy host began; `undefined` for an idle one. */
   readonly #busySinceMs: (number | undefined)[];
@@ -105,31 +93,39 @@ class Poller {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
 
-  constructor(
-    hosts: readonly PolledHost[],
-    requests: Requests,
-    options: PollingOptions & { readonly clock: Clock },
-  ) {
+  constructor(hosts: readonly PolledHost[], options: PollingOptions) {
+    const { records, patterns = [], intervalMs, clock = systemClock } = options;
+    this.#requests = buildRequests(records, { patterns });
+    if (this.#requests.length === 0) {
+      throw new TypeError("startPolling() needs records or patterns");
+    }
+    if (!(intervalMs > 0)) throw new TypeError("startPolling() needs a positive interval");
+    this.#wholeRequests = buildRequests(records, { patterns: [EVERY_NAME] });
     this.#hosts = hosts;
-    this.#requests = requests;
-    this.#names = new Set(options.records);
-    this.#patterns = (options.patterns ?? []).map((pattern) => new RegExp(pattern));
+    this.#names = new Set(records);
+    this.#patterns = patterns.map((pattern) => new RegExp(pattern));
     this.#options = options;
-    this.#deadlineMs = options.deadlineMs ??
-      Math.min(0.9 * options.intervalMs, LONGEST_DEADLINE_MS);
+    this.#clock = clock;
+    this.#schedule = new Schedule(intervalMs, clock);
+    this.#deadlineMs = options.deadlineMs ?? Math.min(0.9 * intervalMs, LONGEST_DEADLINE_MS);
     this.skipped = hosts.map(() => 0);
     this.#busySinceMs = hosts.map(() => undefined);
     this.#answering = hosts.map(() => true);
     this.#signal = new LinkedAbort(options.signal, this.#stop.signal).signal;
+    this.done = this.#run();
   }
 
-  async run(schedule: Schedule): Promise<void> {
+  lateness(): Lateness {
+    return this.#schedule.lateness();
+  }
+
+  async #run(): Promise<void> {
     try {
       for (;;) {
-        const slot = await schedule.next(this.#signal);
+        const slot = await this.#schedule.next(this.#signal);
         if (slot === undefined) break;
         const { index, monotonicMs, latenessMs } = slot;
-        const atMs = Math.round(monotonicMs + clocksApartMs(this.#options.clock));
+        const atMs = Math.round(monotonicMs + clocksApartMs(this.#clock));
         this.#start({ index, atMs, monotonicMs, latenessMs, results: [] });
       }
     } finally {
@@ -140,7 +136,7 @@ class Poller {
   }
 
   #start(tick: Tick): void {
-    const { clock, onStart } = this.#options;
+    const { onStart } = this.#options, clock = this.#clock;
     const progress = new Progress(tick, this.#hosts.length, this.#answering);
     onStart?.(tick);
     const idle: number[] = [];
@@ -181,11 +177,10 @@ class Poller {
   async #ask(tick: Tick, hostIndex: number): Promise<HostResult> {
     const polled = this.#hosts[hostIndex];
     if (!polled) throw new RangeError(`no host ${hostIndex}`);
-    const { clock, whole } = this.#options;
+    const { whole } = this.#options, clock = this.#clock;
     const untilMs = clock.monotonicMs() + this.#deadlineMs;
     const isWhole = whole?.wants(tick, hostIndex) ?? false;
-    const { requests, wholeRequests } = this.#requests;
-    const asking = ask(polled.transport, isWhole ? wholeRequests : requests, {
+    const asking = ask(polled.transport, isWhole ? this.#wholeRequests : this.#requests, {
       deadlineMs: this.#deadlineMs,
       signal: this.#signal,
       clock,

@@ -126,7 +126,7 @@ class Conversation {
   /** Says how far it has come, where that was not far enough. */
   lateWords(): string {
     const { path, deadlineMs } = this.#options;
-    return lateAnswer(this.#phase, { path, deadlineMs, bytes: this.#bytesRead }).message;
+    return lateAnswer(this.#phase, { path, deadlineMs, bytes: this.#bytesRead });
   }
 
   async #connect(): Promise<void> {

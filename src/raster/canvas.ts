@@ -79,13 +79,9 @@ export class Canvas {
         }
         words[at] = made;
       }
-      const tail = endWord << 2;
-      for (let at = from; at < firstWord << 2; at++) {
-        pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
-      }
-      for (let at = tail; at < to; at++) {
-        pixels[at] = table[level | pixels[at]!]! || inks.mix(ink, FULL, pixels[at]!);
-      }
+      // What lies before and behind the whole words.
+      this.blendRow(y, left, left + (firstWord << 2) - from, ink);
+      this.blendRow(y, right - (to - (endWord << 2)), right, ink);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Drawing, Layer, Shape } from "../model/drawing.ts";
+import type { Drawing, Layer, Shape, TextRun } from "../model/drawing.ts";
 import { areaOf, type Box, intersection, intersects, isEmpty, moved, union } from "./box.ts";
 import { textBox } from "./draw_text.ts";
 import type { GlyphCache } from "./glyph_cache.ts";
@@ -41,21 +41,15 @@ function layerDamage(before: Layer, after: Layer, glyphs: GlyphCache): Box[] {
     if (!sameShape(old, shape)) boxes.push(...shapeDamage(old, shape));
   });
   // Texts come and go anywhere in the list; those that stay have kept all their properties.
-  const unmatched = new Map<string, number>();
-  for (const run of before.texts) {
+  const changes = new Map<string, number>();
+  const count = (run: TextRun, change: number) => {
     const key = JSON.stringify(run);
-    unmatched.set(key, (unmatched.get(key) ?? 0) + 1);
-  }
-  for (const run of after.texts) {
-    const key = JSON.stringify(run), count = unmatched.get(key) ?? 0;
-    if (count > 0) unmatched.set(key, count - 1);
-    else boxes.push(textBox(run, glyphs));
-  }
-  for (const run of before.texts) {
-    const key = JSON.stringify(run), count = unmatched.get(key) ?? 0;
-    if (count === 0) continue;
-    unmatched.set(key, count - 1);
-    boxes.push(textBox(run, glyphs));
+    changes.set(key, (changes.get(key) ?? 0) + change);
+  };
+  for (const run of before.texts) count(run, -1);
+  for (const run of after.texts) count(run, 1);
+  for (const [run, change] of changes) {
+    if (change !== 0) boxes.push(textBox(JSON.parse(run), glyphs));
   }
   return boxes;
 }

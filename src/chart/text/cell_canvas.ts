@@ -1,10 +1,4 @@
-import {
-  CELL_BOLD,
-  CELL_DIM,
-  CELL_REVERSE,
-  type CellGrid,
-  cellGrid,
-} from "../../model/cell_grid.ts";
+import { CELL_BOLD, CELL_DIM, CELL_REVERSE, type CellGrid } from "../../model/cell_grid.ts";
 import { parseRgb } from "../../base/rgb.ts";
 import type { Theme } from "../theme.ts";
 import { asciiText } from "./ascii_text.ts";
@@ -48,13 +42,8 @@ export class CellCanvas {
   readonly look: Look;
   readonly glyphs: Glyphs;
 
-  /** Writes into a grid of its own, empty or a copy of `over`. */
-  constructor(
-    size: { readonly columns: number; readonly rows: number },
-    look: Look,
-    over?: CellGrid,
-  ) {
-    this.grid = over === undefined ? cellGrid(size.columns, size.rows) : copyOf(over);
+  constructor(grid: CellGrid, look: Look) {
+    this.grid = grid;
     this.look = look;
     this.glyphs = GLYPHS[look.charset];
   }
@@ -120,11 +109,6 @@ export class CellCanvas {
         (mono && style.reverse ? CELL_REVERSE : 0);
     }
   }
-}
-
-function copyOf(grid: CellGrid): CellGrid {
-  const { chars, fg, bg, attrs } = grid;
-  return { ...grid, chars: [...chars], fg: fg.slice(), bg: bg.slice(), attrs: attrs.slice() };
 }
 
 /** The width of pieces of text. */

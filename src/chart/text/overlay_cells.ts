@@ -1,10 +1,9 @@
-import { parseRgb } from "../../base/rgb.ts";
-import { CELL_BOLD, type CellGrid } from "../../model/cell_grid.ts";
-import type { Overlay } from "../overlay.ts";
-import { overlayColumns, overlayRows, widthOf } from "../overlay.ts";
+import type { CellGrid } from "../../model/cell_grid.ts";
+import { type Overlay, overlayColumns, overlayRows, widthOf } from "../overlay.ts";
 import { themeByName } from "../theme.ts";
+import { CellCanvas } from "./cell_canvas.ts";
 import { fitCells } from "./fit_cells.ts";
-import { textCells, textWidth } from "./text_cells.ts";
+import { textWidth } from "./text_cells.ts";
 
 /** Between key and text, and between columns. */
 const GAP = 2;
@@ -29,42 +28,21 @@ export function overlayCells(grid: CellGrid, overlay: Overlay, themeName: "dark"
   const height = Math.min(grid.rows, rowCount + (isTight ? 1 : 4));
   const left = Math.floor((grid.columns - width) / 2);
   const top = Math.floor((grid.rows - height) / 2);
-  const pen = { grid, ground: parseRgb(theme.panel) };
+  const canvas = new CellCanvas(grid, { charset: "braille", theme, mono: false });
+  canvas.ground({ x: left, y: top, columns: width, rows: height }, theme.panel);
   for (let y = top; y < top + height; y++) {
-    write(pen, { x: left, y }, " ".repeat(width), theme.text);
+    canvas.text(left, y, " ".repeat(width), { color: theme.text });
   }
   const title = fitCells(overlay.title, width - 2 * margin);
-  write(pen, { x: left + margin, y: isTight ? top : top + 1 }, title, theme.text, true);
+  canvas.text(left + margin, isTight ? top : top + 1, title, { color: theme.text, bold: true });
   let x = left + margin;
   for (const { rows, keyWidth, textWidth } of columns) {
     rows.forEach(([key, text], row) => {
       const y = top + (isTight ? 1 : 3) + row;
       if (y >= top + height) return;
-      write(pen, { x, y }, fitCells(key, keyWidth), theme.warning, true);
-      write(pen, { x: x + keyWidth + GAP, y }, fitCells(text, textWidth), theme.text);
+      canvas.text(x, y, fitCells(key, keyWidth), { color: theme.warning, bold: true });
+      canvas.text(x + keyWidth + GAP, y, fitCells(text, textWidth), { color: theme.text });
     });
     x += keyWidth + textWidth + 2 * GAP;
   }
-}
-
-function write(
-  { grid, ground }: { grid: CellGrid; ground: number },
-  at: { readonly x: number; readonly y: number },
-  text: string,
-  ink: string,
-  bold = false,
-): void {
-  let cell = at.y * grid.columns + at.x;
-  // The left half of a wide character that is covered from its right half on.
-  if (at.x > 0 && grid.chars[cell] === "") grid.chars[cell - 1] = " ";
-  for (const { char, width } of textCells(text)) {
-    grid.chars[cell] = char;
-    if (width === 2) grid.chars[cell + 1] = "";
-    grid.fg.fill(parseRgb(ink), cell, cell + width);
-    grid.bg.fill(ground, cell, cell + width);
-    grid.attrs.fill(bold ? CELL_BOLD : 0, cell, cell + width);
-    cell += width;
-  }
-  // The right half of a wide character that was covered up to its left half.
-  if (cell < (at.y + 1) * grid.columns && grid.chars[cell] === "") grid.chars[cell] = " ";
 }

@@ -1,5 +1,5 @@
 import { LOG_LABEL } from "../value_axis.ts";
-import type { CellGrid } from "../../model/cell_grid.ts";
+import { type CellGrid, cellGrid } from "../../model/cell_grid.ts";
 import type { PageView, PanelView } from "../../model/page_view.ts";
 import { themeByName } from "../theme.ts";
 import { CellCanvas, type CellRect } from "./cell_canvas.ts";
@@ -51,9 +51,9 @@ export function pageCells(view: PageView, options: PageCellsOptions): CellGrid {
   const look = { charset, theme: themeByName(theme), mono };
   const { before } = options;
   if (before !== undefined && keepsPanels(before, view, { columns, rows })) {
-    return withNewEdges(view, new CellCanvas({ columns, rows }, look, before.grid));
+    return withNewEdges(view, new CellCanvas(copyOf(before.grid), look));
   }
-  const canvas = new CellCanvas({ columns: Math.max(0, columns), rows: Math.max(0, rows) }, look);
+  const canvas = new CellCanvas(cellGrid(Math.max(0, columns), Math.max(0, rows)), look);
   canvas.ground({ x: 0, y: 0, columns, rows }, look.theme.background);
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
     tooSmall(canvas);
@@ -82,6 +82,11 @@ function keepsPanels(
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return false;
   return grid.columns === columns && grid.rows === rows &&
     footerRows(plainView(view), size) === footerRows(plainView(now), size);
+}
+
+function copyOf(grid: CellGrid): CellGrid {
+  const { chars, fg, bg, attrs } = grid;
+  return { ...grid, chars: [...chars], fg: fg.slice(), bg: bg.slice(), attrs: attrs.slice() };
 }
 
 function withNewEdges(view: PageView, canvas: CellCanvas): CellGrid {

@@ -62,7 +62,7 @@ async function requestError(
         ? closedWithoutAnswer(where)
         : await socketError(new Deno.errors.ConnectionReset(words), Number(words) || 0);
     case STATUS.timeout:
-      return lateError(text, request);
+      return new CollectError("timeout", lateWordsOf(text, request));
     case STATUS.tooLarge:
       return tooLargeReply(where, request.maxReplyBytes);
     default: {
@@ -73,13 +73,13 @@ async function requestError(
 }
 
 /** `text` is how far it had come, in the helper's words. */
-function lateError(
+function lateWordsOf(
   text: string,
-  { socketPath, deadlineMs }: { readonly socketPath: string; readonly deadlineMs: number },
-): CollectError {
+  { socketPath: path, deadlineMs }: { readonly socketPath: string; readonly deadlineMs: number },
+): string {
   const [, bytes] = /^read (\d+)/.exec(text) ?? [];
   const phase = bytes !== undefined ? "reading" : text.startsWith("queue") ? "queueing" : "waiting";
-  return lateAnswer(phase, { path: socketPath, deadlineMs, bytes: Number(bytes ?? 0) });
+  return lateAnswer(phase, { path, deadlineMs, bytes: Number(bytes ?? 0) });
 }
 
 /** What the helper saw of the file: its kind, its owner's id and name. */
