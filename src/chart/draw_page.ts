@@ -42,10 +42,21 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
     width: width - 4 * style.gap,
     height: height - header.height - footerHeight,
   };
-  if (view.table !== undefined) {
-    const rows = drawTable(view.table, style, area);
-    return drawingOf(view, { style, options, layers: [header, ...rows], footer });
-  }
+  const { background } = style.theme;
+  const drawing = (layers: readonly Layer[]): Drawing => ({
+    width,
+    height,
+    background,
+    title: view.name,
+    description: description(view),
+    layers: [
+      header,
+      ...layers,
+      ...(footer === undefined ? [] : [{ ...footer, y: height - footer.height }]),
+      ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
+    ],
+  });
+  if (view.table !== undefined) return drawing(drawTable(view.table, style, area));
   const shown = focus !== undefined && view.panels[focus] !== undefined
     ? [view.panels[focus]]
     : view.panels;
@@ -71,32 +82,7 @@ export function drawPage(view: PageView, options: DrawPageOptions): Drawing {
       narrowestPx,
     }).map((layer) => ({ ...layer, group: panel.title }))
   );
-  return drawingOf(view, { style, options, layers: [header, ...panels], footer });
-}
-
-/** All layers of a page, with what lies over them. */
-function drawingOf(
-  view: PageView,
-  { style, options, layers, footer }: {
-    readonly style: PageStyle;
-    readonly options: DrawPageOptions;
-    readonly layers: readonly Layer[];
-    readonly footer: Layer | undefined;
-  },
-): Drawing {
-  const { width, height } = style;
-  return {
-    width,
-    height,
-    background: style.theme.background,
-    title: view.name,
-    description: description(view),
-    layers: [
-      ...layers,
-      ...(footer === undefined ? [] : [{ ...footer, y: height - footer.height }]),
-      ...(options.overlay === undefined ? [] : [drawOverlay(options.overlay, style)]),
-    ],
-  };
+  return drawing(panels);
 }
 
 /** Of whom and of when a page is. */

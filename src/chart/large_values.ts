@@ -1,4 +1,4 @@
-import type { LegendView, PanelView } from "../model/page_view.ts";
+import type { PanelView } from "../model/page_view.ts";
 import { legible } from "./color.ts";
 import type { LayerBuilder } from "./layer_builder.ts";
 import type { PageStyle } from "./page_style.ts";
@@ -21,44 +21,27 @@ export function drawLargeValues(
   const { columns, sizePx } = largest(texts, { style, width, height });
   const rows = Math.ceil(legend.length / columns);
   const tile = { width: width / columns, height: height / rows };
+  const { theme, font, text: nameSize, gap } = style;
+  const maxWidth = tile.width - gap * 2;
   legend.forEach((item, index) => {
     const x = left + (index % columns + 0.5) * tile.width;
     const y = top + (Math.floor(index / columns) + 0.5) * tile.height + sizePx * 0.3;
-    drawTile(layer, item, { style, x, y, sizePx, maxWidth: tile.width - style.gap * 2 });
-  });
-}
-
-function drawTile(
-  layer: LayerBuilder,
-  item: LegendView,
-  { style, x, y, sizePx, maxWidth }: {
-    readonly style: PageStyle;
-    readonly x: number;
-    readonly y: number;
-    readonly sizePx: number;
-    readonly maxWidth: number;
-  },
-): void {
-  const { theme, font, text: nameSize } = style;
-  const color = legible(item.color, theme.panel);
-  layer.text(item.metric, x, y - sizePx * 0.95, {
-    sizePx: nameSize,
-    color: theme.muted,
-    anchor: "middle",
-    maxWidth,
-  });
-  const pieces = item.values.flatMap((value, index) => [
-    ...(index === 0 ? [] : [{ text: SEPARATOR, color: theme.muted }]),
-    {
-      text: value.text,
-      color: alertColor(theme, value.alert) ?? (value.state === "current" ? color : theme.muted),
-    },
-  ]);
-  const widths = pieces.map(({ text }) => font.width(text, sizePx, "bold"));
-  let at = x - widths.reduce((sum, own) => sum + own, 0) / 2;
-  pieces.forEach(({ text, color }, index) => {
-    layer.text(text, at, y, { sizePx, weight: "bold", color });
-    at += widths[index]!;
+    const color = legible(item.color, theme.panel);
+    const name = { sizePx: nameSize, color: theme.muted, anchor: "middle", maxWidth } as const;
+    layer.text(item.metric, x, y - sizePx * 0.95, name);
+    const pieces = item.values.flatMap(({ text, alert, state }, index) => [
+      ...(index === 0 ? [] : [{ text: SEPARATOR, color: theme.muted }]),
+      {
+        text,
+        color: alertColor(theme, alert) ?? (state === "current" ? color : theme.muted),
+      },
+    ]);
+    const widths = pieces.map(({ text }) => font.width(text, sizePx, "bold"));
+    let at = x - widths.reduce((sum, own) => sum + own, 0) / 2;
+    pieces.forEach(({ text, color }, index) => {
+      layer.text(text, at, y, { sizePx, weight: "bold", color });
+      at += widths[index]!;
+    });
   });
 }
 

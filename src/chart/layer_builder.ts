@@ -1,4 +1,5 @@
 import type { FontMetrics, FontWeight, Layer, Shape, TextRun } from "../model/drawing.ts";
+import type { Box } from "./box.ts";
 import { fitText } from "./text_fit.ts";
 
 export interface TextStyle {
@@ -70,15 +71,7 @@ export class LayerBuilder {
     return this.font.width(shown, sizePx, weight);
   }
 
-  build(
-    box: {
-      readonly x: number;
-      readonly y: number;
-      readonly width: number;
-      readonly height: number;
-    },
-    options: { readonly ground?: string } = {},
-  ): Layer {
+  build(box: Box, options: { readonly ground?: string } = {}): Layer {
     return { ...box, shapes: this.#shapes, texts: this.#texts, ...options };
   }
 }

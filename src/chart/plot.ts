@@ -74,7 +74,8 @@ export function drawPlot(panel: PanelView, view: PageView, options: PlotOptions)
 }
 
 /** Bands, the areas under lines, and lines above them. */
-function drawLines({ panel, layer, place, style: { theme, stroke } }: Plotting): void {
+function drawLines(plotting: Plotting): void {
+  const { panel, layer, place, style: { theme, stroke } } = plotting;
   for (const band of panel.bands) {
     drawBetween(layer, band, { place, fill: legible(band.color, theme.panel), opacity: 0.2 });
   }
@@ -108,7 +109,7 @@ function drawLines({ panel, layer, place, style: { theme, stroke } }: Plotting):
   for (const { line, placed, color } of drawn) {
     const dash = HOST_DASHES[(line.dash ?? line.host) % HOST_DASHES.length]!;
     drawLine(layer, placed, { color, width: stroke, dash });
-    drawPointMarks(layer, line, { place, color, stroke });
+    drawPointMarks(plotting, line, color);
   }
 }
 

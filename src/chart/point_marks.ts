@@ -1,6 +1,5 @@
 import type { LineView } from "../model/page_view.ts";
-import type { LayerBuilder } from "./layer_builder.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement, Plotting } from "./placement.ts";
 
 /** Marks closer together than this many of their own widths are one. */
 const APART = 1.5;
@@ -10,13 +9,9 @@ const APART = 1.5;
  * an arrow down where a value has no place on a logarithmic axis.
  */
 export function drawPointMarks(
-  layer: LayerBuilder,
+  { layer, place, style: { stroke } }: Plotting,
   { times, values, leftOut = [] }: LineView,
-  { place, color, stroke }: {
-    readonly place: Placement;
-    readonly color: string;
-    readonly stroke: number;
-  },
+  color: string,
 ): void {
   const half = Math.max(3, Math.round(stroke * 2));
   const y = place.bottom - half - 1;

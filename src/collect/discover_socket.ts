@@ -14,6 +14,9 @@ import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "./socket_places.ts";
 /** The environment variable that names the socket. */
 export const SOCKET_VARIABLE = "TRAFFICSERVER_JSONRPC_SOCKET";
 
+/** How long `traffic_ctl` may take, in milliseconds: it asks the server itself. */
+const COMMAND_MS = 2_000;
+
 export interface DiscoveryOptions {
   /** `--socket`: nothing else is tried. A directory stands for the socket in it. */
   readonly socketPath?: string | undefined;
@@ -21,8 +24,6 @@ export interface DiscoveryOptions {
   readonly environment?: DiscoveryEnvironment;
   /** Told at the end of each step. */
   readonly onStep?: (step: DiscoveryStep) => void;
-  /** How long `traffic_ctl` may take, in milliseconds: it asks the server itself. */
-  readonly commandDeadlineMs?: number;
   /** Why no command is run this time. */
   readonly withoutCommands?: string | undefined;
 }
@@ -42,8 +43,7 @@ type Finding = Pick<DiscoveryStep, "outcome" | "detail"> & { readonly path?: str
  * or in the environment, is final even if nothing is there yet. Rejects only on abort.
  */
 export async function discoverSocket(options: DiscoveryOptions): Promise<Discovery> {
-  const { socketPath, signal, environment = systemEnvironment, onStep } = options;
-  const { commandDeadlineMs = 2_000, withoutCommands } = options;
+  const { socketPath, signal, environment = systemEnvironment, onStep, withoutCommands } = options;
   const steps: DiscoveryStep[] = [];
   const attempt = async (what: string, look: () => Promise<Finding>) => {
     signal.throwIfAborted();
@@ -70,7 +70,7 @@ export async function discoverSocket(options: DiscoveryOptions): Promise<Discove
       "traffic_ctl",
       () =>
         withoutCommands === undefined
-          ? asked(environment, { deadlineMs: commandDeadlineMs, signal })
+          ? asked(environment, { deadlineMs: COMMAND_MS, signal })
           : Promise.resolve({ outcome: "skipped", detail: withoutCommands }),
     ],
     ["runroot.yaml", () => inRunRoot(environment, signal)],

@@ -21,10 +21,6 @@ const COMMAND_PAUSE_MS = 30_000;
 
 const STILL_LOOKING = { late: () => "still looking for the JSONRPC socket" };
 
-export interface LocalTransportOptions {
-  readonly environment?: DiscoveryEnvironment;
-}
-
 /**
  * A transport to the server on this machine. Its socket is looked for at the first exchange, and
  * again after it vanished or was refused (the server may listen elsewhere after a restart); a socket
@@ -32,7 +28,7 @@ export interface LocalTransportOptions {
  */
 export function localTransport(
   host: Pick<Host, "socketPath">,
-  { environment = systemEnvironment }: LocalTransportOptions = {},
+  { environment = systemEnvironment }: { readonly environment?: DiscoveryEnvironment } = {},
 ): Transport {
   return new LocalTransport(host.socketPath, environment);
 }

@@ -1,6 +1,13 @@
 import type { Box } from "./box.ts";
 import { FULL, type Ink, type Inks } from "./inks.ts";
 
+/** With what a shape is drawn, and by how much moved from where its layer has it. */
+export interface Moved {
+  readonly ink: Ink;
+  readonly dx: number;
+  readonly dy: number;
+}
+
 /**
  * A picture of palette indexes. Rows start with a byte that stays 0, PNG's filter type "none",
  * so that the pixels can be compressed where they lie. Drawing changes nothing outside the clip.
@@ -61,7 +68,7 @@ export class Canvas {
       for (let y = box.top; y < box.bottom; y++) this.blendRow(y, left, right, ink);
       return;
     }
-    const { pixels, inks } = this, words = this.#words, { table } = ink;
+    const { inks } = this, words = this.#words, { table } = ink;
     const level = FULL << 8;
     let seen = -1, made = 0;
     for (let y = box.top; y < box.bottom; y++) {

@@ -1,18 +1,16 @@
 import { textLeft, type TextRun } from "../model/drawing.ts";
 import { type Box, isEmpty, union } from "./box.ts";
-import type { Canvas } from "./canvas.ts";
+import type { Canvas, Moved } from "./canvas.ts";
 import type { GlyphCache } from "./glyph_cache.ts";
 import type { GlyphMask } from "./glyph_mask.ts";
 import type { Ink } from "./inks.ts";
 
 /** Draws a text moved by (dx, dy), with as much of each pixel covered as its outlines cover. */
-export function drawText(canvas: Canvas, run: TextRun, options: {
-  readonly glyphs: GlyphCache;
-  readonly ink: Ink;
-  readonly dx?: number;
-  readonly dy?: number;
-}): void {
-  const { glyphs, ink, dx = 0, dy = 0 } = options;
+export function drawText(
+  canvas: Canvas,
+  run: TextRun,
+  { glyphs, ink, dx, dy }: Moved & { readonly glyphs: GlyphCache },
+): void {
   const y = Math.round(run.y) + dy;
   glyphs.layOut(run.text, { ...run, x: textLeft(run, glyphs.font) }, (mask, penX) => {
     drawMask(canvas, mask, { x: penX + dx, y, ink });

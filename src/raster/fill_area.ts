@@ -1,20 +1,14 @@
 import type { AreaShape } from "../model/drawing.ts";
 import { type Box, isEmpty } from "./box.ts";
-import type { Canvas } from "./canvas.ts";
+import type { Canvas, Moved } from "./canvas.ts";
 import { ColumnPainter, NO_ROWS, type Rows } from "./column_painter.ts";
-import type { Ink } from "./inks.ts";
 
 /** Columns whose common inner rows are filled at once: first of many, then what is left of few. */
 const WIDE_BLOCK = 256;
 const BLOCK = 32;
 
 /** Fills an area moved by (dx, dy); its edges are smoothed. */
-export function fillArea(canvas: Canvas, area: AreaShape, options: {
-  readonly ink: Ink;
-  readonly dx?: number;
-  readonly dy?: number;
-}): void {
-  const { ink, dx = 0, dy = 0 } = options;
+export function fillArea(canvas: Canvas, area: AreaShape, { ink, dx, dy }: Moved): void {
   const { xs, tops, bottoms } = area;
   const { left, right } = canvas.clip;
   const painter = new ColumnPainter(canvas, ink);

@@ -1,4 +1,4 @@
-import type { FontMetrics, FontWeight } from "../model/drawing.ts";
+import type { FontMetrics, FontWeight, TextRun } from "../model/drawing.ts";
 import { type GlyphMask, glyphMask } from "./glyph_mask.ts";
 import type { TrueType } from "./true_type.ts";
 
@@ -30,11 +30,7 @@ export class GlyphCache {
   /** Calls `place` with the mask of each visible glyph of a text and its pen's whole pixel. */
   layOut(
     text: string,
-    { x, sizePx, weight }: {
-      readonly x: number;
-      readonly sizePx: number;
-      readonly weight: FontWeight;
-    },
+    { x, sizePx, weight }: Pick<TextRun, "x" | "sizePx" | "weight">,
     place: (mask: GlyphMask, penX: number) => void,
   ): void {
     const face = this.font.face(weight);

@@ -1,3 +1,5 @@
+import type { SvgPicture } from "./render_svg.ts";
+
 /** A picture of at most 256 colours. */
 export interface IndexedPixels {
   /** Red, green and blue of each index. */
@@ -12,13 +14,7 @@ const MAX_COLORS = 256;
  * Brings opaque RGBA pixels to at most 256 colours: the most frequent ones stay exact, which in a
  * chart are all grounds, lines and letters; the rest, shades of their edges, take the nearest of those.
  */
-export function indexColors(
-  { width, height, rgba }: {
-    readonly width: number;
-    readonly height: number;
-    readonly rgba: Uint8Array;
-  },
-): IndexedPixels {
+export function indexColors({ width, height, rgba }: SvgPicture): IndexedPixels {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
   const colors = byFrequency(pixels);
   const kept = colors.slice(0, MAX_COLORS);

@@ -1,5 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import { joinBytes } from "../base/join_bytes.ts";
+import type { IndexedPixels } from "./index_colors.ts";
 
 /**
  * A file of a picture in indexed colour. `rows` holds PNG's rows: palette indexes, a filter type
@@ -8,12 +9,7 @@ import { joinBytes } from "../base/join_bytes.ts";
  * adding up of their checksums than it saved.
  */
 export function indexedPng(
-  { width, height, palette, rows }: {
-    readonly width: number;
-    readonly height: number;
-    readonly palette: Uint8Array;
-    readonly rows: Uint8Array;
-  },
+  { width, height, palette, rows }: IndexedPixels & { width: number; height: number },
 ): Uint8Array {
   return joinBytes(
     SIGNATURE,

@@ -1,8 +1,7 @@
 import type { LineShape } from "../model/drawing.ts";
-import type { Canvas } from "./canvas.ts";
+import type { Canvas, Moved } from "./canvas.ts";
 import { ColumnPainter } from "./column_painter.ts";
 import { dashLine } from "./dash_line.ts";
-import type { Ink } from "./inks.ts";
 import { StrokeSection } from "./stroke_section.ts";
 
 /**
@@ -10,12 +9,7 @@ import { StrokeSection } from "./stroke_section.ts";
  * covers at one x is a single stretch of y: a stroke is the area between two curves. Along a
  * straight piece they are straight, and exact; around corners and ends they are sampled.
  */
-export function strokeLine(canvas: Canvas, line: LineShape, options: {
-  readonly ink: Ink;
-  readonly dx?: number;
-  readonly dy?: number;
-}): void {
-  const { ink, dx = 0, dy = 0 } = options;
+export function strokeLine(canvas: Canvas, line: LineShape, { ink, dx, dy }: Moved): void {
   const half = line.width / 2;
   if (!(half > 0)) return;
   const { left, right } = canvas.clip;

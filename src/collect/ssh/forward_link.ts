@@ -69,28 +69,16 @@ export class ForwardLink implements Link {
     remotePath: string,
     options: ForwardLinkOptions,
   ): Promise<ForwardLink> {
-    const { sshPath, extraOptions, connectTimeoutSeconds, runtimeDirectory, signal } = options;
+    const { sshPath, runtimeDirectory, quirks: { isOld }, signal } = options;
     const folder = await makePrivateFolder({ directory: runtimeDirectory });
     try {
       const localPath = `${folder.path}/s`;
-      const args = sshArguments(address, {
-        connectTimeoutSeconds,
-        extraOptions,
-        isOld: options.quirks.isOld,
-        forward: { localPath, remotePath },
-      });
-      const process = new ChildProcess("/bin/sh", [
-        "-c",
-        GUARD,
-        "traffic-grapher",
-        folder.path,
-        sshPath,
-        ...args,
-      ]);
-      const link = new ForwardLink(process, folder, {
-        destination: address.destination,
-        maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
-      });
+      const forward = { localPath, remotePath };
+      const ssh = [sshPath, ...sshArguments(address, { ...options, isOld, forward })];
+      const guarded = ["-c", GUARD, "traffic-grapher", folder.path, ...ssh];
+      const process = new ChildProcess("/bin/sh", guarded);
+      const { maxReplyBytes = MAX_REPLY_BYTES } = options;
+      const link = new ForwardLink(process, folder, { ...address, maxReplyBytes });
       using _aborting = whenAborted(signal, () => void process.stop());
       while (!signal.aborted && !link.#failure && !await exists(localPath)) {
         await sleep(POLL_MS, signal);
@@ -106,10 +94,7 @@ export class ForwardLink implements Link {
   constructor(
     process: ChildProcess,
     folder: PrivateFolder,
-    { destination, maxReplyBytes }: {
-      readonly destination: string;
-      readonly maxReplyBytes: number;
-    },
+    { destination, maxReplyBytes }: SshAddress & { readonly maxReplyBytes: number },
   ) {
     this.#process = process;
     this.#folder = folder;

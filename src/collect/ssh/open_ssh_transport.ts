@@ -67,6 +67,8 @@ export function openSshTransport(host: Host, options: SshTransportOptions): Tran
 
 class SshTransport implements Transport {
   readonly #address: SshAddress;
+  /** Safe to show. */
+  readonly #name: string;
   readonly #socketPath: string | undefined;
   readonly #options: SshTransportOptions;
   readonly #clock: Clock;
@@ -93,6 +95,7 @@ class SshTransport implements Transport {
     options: SshTransportOptions,
   ) {
     this.#address = address;
+    this.#name = plainText(address.destination, 80);
     this.#socketPath = socketPath;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
@@ -114,7 +117,7 @@ class SshTransport implements Transport {
     if (socketPath === undefined) {
       // What it says of ssh itself has nothing to do with the socket.
       const steps = this.#steps.filter(({ what }) => what !== "ssh");
-      throw socketNotFound(plainText(this.#address.destination, 80), steps);
+      throw socketNotFound(this.#name, steps);
     }
     const fault = socketPathFault(socketPath);
     if (fault !== undefined) {
@@ -139,10 +142,9 @@ class SshTransport implements Transport {
     const startMs = performance.now();
     const { link } = await this.#climbed(options);
     if (link.run === undefined) {
-      const name = plainText(this.#address.destination, 80);
       throw new CollectError(
         "transport",
-        `${name} is reached by ${link.rung}, which runs no commands: install python3 or perl there`,
+        `${this.#name} is reached by ${link.rung}, which runs no commands: install python3 or perl there`,
       );
     }
     const deadlineMs = options.deadlineMs - (performance.now() - startMs);
@@ -158,7 +160,6 @@ class SshTransport implements Transport {
   }
 
   describe(): string {
-    const name = plainText(this.#address.destination, 80);
     const state = this.#state;
     switch (state.kind) {
       case "ready": {
@@ -166,15 +167,15 @@ class SshTransport implements Transport {
         const socket = path === undefined ? "no socket found" : `socket ${plainText(path, 120)}`;
         const { hungMaster } = this.#quirks;
         const own = hungMaster === undefined ? "" : `, a connection of its own since ${hungMaster}`;
-        return `ssh ${name}, ${state.climbed.link.rung}, ${socket}${own}`;
+        return `ssh ${this.#name}, ${state.climbed.link.rung}, ${socket}${own}`;
       }
       case "failed":
       case "waiting":
-        return `ssh ${name}, not connected`;
+        return `ssh ${this.#name}, not connected`;
       case "connecting":
-        return `ssh ${name}, connecting`;
+        return `ssh ${this.#name}, connecting`;
       case "closed":
-        return `ssh ${name}, closed`;
+        return `ssh ${this.#name}, closed`;
     }
   }
 
@@ -269,11 +270,12 @@ class SshTransport implements Transport {
         throw new CollectError("transport", sentence(state.failure.message));
       }
       const { last } = state;
-      const name = plainText(this.#address.destination, 80);
       const late = () => {
         const { hungMaster } = this.#quirks;
-        if (hungMaster !== undefined) return `ssh ${name}: still connecting: ${hungMaster}.`;
-        return last ? `${sentence(last.message)} Trying again.` : `ssh ${name}: still connecting.`;
+        if (hungMaster !== undefined) return `ssh ${this.#name}: still connecting: ${hungMaster}.`;
+        return last
+          ? `${sentence(last.message)} Trying again.`
+          : `ssh ${this.#name}: still connecting.`;
       };
       const limits = { deadlineMs: untilMs - performance.now(), signal };
       try {

@@ -6,8 +6,6 @@ import { plainText } from "../../base/plain_text.ts";
 export interface SshArgumentsOptions {
   /** Seconds until an unanswered connection attempt ends (`ConnectTimeout`). */
   readonly connectTimeoutSeconds?: number;
-  /** Seconds between signs of life on a connection that stands (`ServerAliveInterval`). */
-  readonly aliveIntervalSeconds?: number;
   /** Further arguments, before the destination; for tests and benchmarks. */
   readonly extraOptions?: readonly string[];
   /** The command for the remote shell: a constant of this program, never made of outside data. */
@@ -60,7 +58,6 @@ export function sshArguments(
 ): string[] {
   const {
     connectTimeoutSeconds = 10,
-    aliveIntervalSeconds = 5,
     extraOptions = [],
     ownConnection = false,
     isOld = false,
@@ -72,7 +69,7 @@ export function sshArguments(
     "BatchMode=yes",
     `ConnectTimeout=${connectTimeoutSeconds}`,
     "ConnectionAttempts=1",
-    `ServerAliveInterval=${aliveIntervalSeconds}`,
+    "ServerAliveInterval=5",
     "ServerAliveCountMax=3",
     // A master that the user runs is used; one of ours would outlive us (ControlPersist).
     "ControlMaster=no",
