@@ -34,15 +34,8 @@ export function drawCrossed({ panel, layer, place, style }: Plotting, cursorPx: 
   });
 }
 
-/** One line of a column: what a host has, or how many more there are. */
-interface CrossedColumn {
-  readonly color: string;
-  readonly title: string;
-  readonly texts: readonly string[];
-}
-
 /** What a cursor tells of hosts, in a column a metric, each of at most so many lines with its title. */
-export function crossedColumns(crossed: readonly CrossedView[], most: number): CrossedColumn[] {
+export function crossedColumns(crossed: readonly CrossedView[], most: number) {
   const room = most - 1;
   if (room < 1) return [];
   return crossed.map(({ metric, color, texts }) => ({

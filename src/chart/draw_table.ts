@@ -66,15 +66,6 @@ export function drawTable(table: TableView, style: PageStyle, box: Box): Layer[]
   return layers;
 }
 
-/** A column of a table as it is drawn. */
-interface PlacedColumn {
-  /** Its index among the table's. */
-  readonly index: number;
-  readonly width: number;
-  readonly isNumber: boolean;
-  readonly title: string;
-}
-
 const ARROWS = { up: "▲", down: "▼" } as const;
 
 /**
@@ -88,7 +79,7 @@ export function tableLayout(
     readonly gap: number;
     readonly measure: (text: string) => number;
   },
-): PlacedColumn[] {
+) {
   const last = columns.length - 1;
   let placed = columns.map(({ title, sorted, isNumber, weight }, index) => {
     const head = sorted === undefined ? title : `${title}${ARROWS[sorted]}`;

@@ -1,25 +1,8 @@
 import type { FontMetrics } from "../model/drawing.ts";
-import { type Theme, themeByName } from "./theme.ts";
+import { themeByName } from "./theme.ts";
 
 /** Sizes of a page in pixels, all derived from one: the size of its running text. */
-export interface PageStyle {
-  readonly width: number;
-  readonly height: number;
-  readonly theme: Theme;
-  readonly font: FontMetrics;
-  /** Running text. */
-  readonly text: number;
-  /** Tick labels and remarks. */
-  readonly small: number;
-  /** Panel titles and values. */
-  readonly title: number;
-  /** The page's name. */
-  readonly heading: number;
-  readonly gap: number;
-  readonly stroke: number;
-  /** A page so low that its header has one row. */
-  readonly compact: boolean;
-}
+export type PageStyle = Readonly<ReturnType<typeof pageStyle>>;
 
 /** Below this size letters fall apart. */
 const SMALLEST_TEXT_PX = 10;
@@ -28,7 +11,7 @@ const SMALLEST_TEXT_PX = 10;
 export function pageStyle(
   { width, height }: { readonly width: number; readonly height: number },
   options: { readonly theme: "dark" | "light"; readonly font: FontMetrics },
-): PageStyle {
+) {
   const scale = Math.min(width / 1600, height / 1000);
   const text = Math.max(SMALLEST_TEXT_PX, Math.round(15 * scale * 2) / 2);
   return {
@@ -36,12 +19,17 @@ export function pageStyle(
     height,
     theme: themeByName(options.theme),
     font: options.font,
+    /** Running text. */
     text,
+    /** Tick labels and remarks. */
     small: Math.max(SMALLEST_TEXT_PX, Math.round(13.5 * scale * 2) / 2),
+    /** Panel titles and values. */
     title: Math.round(text * 1.2),
+    /** The page's name. */
     heading: Math.round(text * (height < 45 * text ? 1.3 : 1.6)),
     gap: Math.max(4, Math.round(text * 0.6)),
     stroke: Math.max(1.3, 2 * scale),
+    /** A page so low that its header has one row. */
     compact: height < 45 * text,
   };
 }

@@ -1,18 +1,3 @@
-/** How this process stands to the terminal and to the shell that started it. */
-export interface JobControl {
-  /** Whether the terminal is ours to change; true where it cannot be told. */
-  inForeground(): boolean;
-  /** Whether a shell would notice that we stopped and could continue us. */
-  canStop(): boolean;
-  /** Stops the whole job, as Ctrl-Z does; returns when it is continued. */
-  stop(): void;
-  /**
-   * To be called as the process exits. The runtime sets the terminal's modes once more then, by which
-   * a job in the background would be stopped and never end; it dies here instead.
-   */
-  exitInBackground(): void;
-}
-
 interface Process {
   readonly parent: number;
   readonly group: number;
@@ -21,39 +6,44 @@ interface Process {
   readonly foreground: number;
 }
 
+/** How this process stands to the terminal and to the shell that started it. */
+export type JobControl = typeof systemJobControl;
+
 /** Job control by the process table: `/proc` on Linux, `ps` elsewhere. */
-export function createJobControl(): JobControl {
-  return {
-    inForeground() {
-      const self = lookUp(Deno.pid);
-      return !self || self.foreground <= 0 || self.foreground === self.group;
-    },
-    canStop() {
-      const self = lookUp(Deno.pid);
-      if (!self) return false;
-      // POSIX: a group is orphaned when no member's parent is in another group of the session. Such
-      // a group would stay stopped for ever, e.g. a program that is a terminal window's only one.
-      for (let pid = self.parent; pid > 1;) {
-        const ancestor = lookUp(pid);
-        if (!ancestor || ancestor.session !== self.session) return false;
-        if (ancestor.group !== self.group) return true;
-        pid = ancestor.parent;
-      }
-      return false;
-    },
-    stop() {
-      // SIGSTOP rather than SIGTSTP, for which a handler is installed; the group, because a task
-      // runner that waits for us must stop too, or the shell never gets its prompt.
-      Deno.kill(0, "SIGSTOP");
-    },
-    exitInBackground() {
-      const self = lookUp(Deno.pid);
-      if (self && self.foreground > 0 && self.foreground !== self.group) {
-        Deno.kill(Deno.pid, "SIGKILL");
-      }
-    },
-  };
-}
+export const systemJobControl = {
+  /** Whether the terminal is ours to change; true where it cannot be told. */
+  inForeground(): boolean {
+    const self = lookUp(Deno.pid);
+    return !self || self.foreground <= 0 || self.foreground === self.group;
+  },
+  /** Whether a shell would notice that we stopped and could continue us. */
+  canStop(): boolean {
+    const self = lookUp(Deno.pid);
+    if (!self) return false;
+    // POSIX: a group is orphaned when no member's parent is in another group of the session. Such
+    // a group would stay stopped for ever, e.g. a program that is a terminal window's only one.
+    for (let pid = self.parent; pid > 1;) {
+      const ancestor = lookUp(pid);
+      if (!ancestor || ancestor.session !== self.session) return false;
+      if (ancestor.group !== self.group) return true;
+      pid = ancestor.parent;
+    }
+    return false;
+  },
+  /** Stops the whole job, as Ctrl-Z does; returns when it is continued. */
+  stop(): void {
+    // SIGSTOP rather than SIGTSTP, for which a handler is installed; the group, because a task
+    // runner that waits for us must stop too, or the shell never gets its prompt.
+    Deno.kill(0, "SIGSTOP");
+  },
+  /**
+   * To be called as the process exits. The runtime sets the terminal's modes once more then, by which
+   * a job in the background would be stopped and never end; it dies here instead.
+   */
+  exitInBackground(): void {
+    if (!this.inForeground()) Deno.kill(Deno.pid, "SIGKILL");
+  },
+};
 
 function lookUp(pid: number): Process | undefined {
   try {

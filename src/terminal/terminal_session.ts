@@ -3,7 +3,7 @@ import { UsageError } from "../model/errors.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
 import { InputReader, type TerminalInput } from "./input_reader.ts";
-import { createJobControl, type JobControl } from "./job_control.ts";
+import { type JobControl, systemJobControl } from "./job_control.ts";
 import { discardOutput } from "./discard_output.ts";
 import { HeldScreen } from "./held_screen.ts";
 import { KeyQueue } from "./key_queue.ts";
@@ -88,7 +88,7 @@ export class TerminalSession implements AsyncDisposable, Disposable {
 
   constructor(options: TerminalOptions) {
     const { stdin = Deno.stdin, stdout = Deno.stdout, signal, size = screenSize } = options;
-    const { jobControl = createJobControl(), screen = "alternate", quits = () => false } = options;
+    const { jobControl = systemJobControl, screen = "alternate", quits = () => false } = options;
     const isOurs = () => stdout === Deno.stdout && jobControl.inForeground();
     const { discard = () => isOurs() && discardOutput() } = options;
     const keyboard = this.keyboard = (options.keyboard ?? true) && stdin.isTerminal();

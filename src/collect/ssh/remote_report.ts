@@ -7,20 +7,7 @@ const MAX_LINES = 20_000;
 const MAX_CHARACTERS = 4_000_000;
 
 /** What `remoteScript()` found on a host. */
-export interface RemoteReport {
-  readonly env: ReadonlyMap<string, string>;
-  readonly workingDirectory: string | undefined;
-  readonly kinds: ReadonlyMap<string, PathKind>;
-  readonly files: ReadonlyMap<string, string>;
-  readonly unreadable: ReadonlySet<string>;
-  readonly commands: ReadonlyMap<string, CommandOutput>;
-  /** Of each tool that was asked for, in order, where it is; empty where it is not there. */
-  readonly tools: ReadonlyMap<string, string>;
-  /** Looking for the socket took too long and was ended on the host. */
-  readonly wasCut: boolean;
-  /** The tool that is now running as the helper, or `none`. */
-  readonly helper: string;
-}
+export type RemoteReport = Readonly<ReturnType<typeof parseRemoteReport>>;
 
 /**
  * Reads a report from the output of the remote script. What a login shell prints before it (a
@@ -47,16 +34,22 @@ export async function readRemoteReport(
 }
 
 /** Parses the lines of a report: a word, then what it is about; unknown words are passed over. */
-export function parseRemoteReport(lines: readonly string[]): RemoteReport {
-  const env = new Map<string, string>();
-  const kinds = new Map<string, PathKind>();
-  const files = new Map<string, string>();
-  const unreadable = new Set<string>();
-  const commands = new Map<string, CommandOutput>();
-  const tools = new Map<string, string>();
-  let workingDirectory: string | undefined;
-  let helper = "none";
-  let wasCut = false;
+export function parseRemoteReport(lines: readonly string[]) {
+  const report = {
+    env: new Map<string, string>(),
+    workingDirectory: undefined as string | undefined,
+    kinds: new Map<string, PathKind>(),
+    files: new Map<string, string>(),
+    unreadable: new Set<string>(),
+    commands: new Map<string, CommandOutput>(),
+    /** Of each tool that was asked for, in order, where it is; empty where it is not there. */
+    tools: new Map<string, string>(),
+    /** Looking for the socket took too long and was ended on the host. */
+    wasCut: false,
+    /** The tool that is now running as the helper, or `none`. */
+    helper: "none",
+  };
+  const { env, kinds, files, unreadable, commands, tools } = report;
   /** Takes the quoted lines that follow. */
   let take: (line: string) => void = () => {};
   for (const line of lines) {
@@ -71,7 +64,7 @@ export function parseRemoteReport(lines: readonly string[]): RemoteReport {
         if (first && second) env.set(first, second);
         break;
       case "cwd":
-        workingDirectory = rest;
+        report.workingDirectory = rest;
         break;
       case "kind":
         if (second !== undefined && isPathKind(first)) kinds.set(second, first);
@@ -97,19 +90,18 @@ export function parseRemoteReport(lines: readonly string[]): RemoteReport {
         if (first) tools.set(first, second ?? "");
         break;
       case "cut":
-        wasCut = true;
+        report.wasCut = true;
         break;
       case "helper":
-        helper = rest;
+        report.helper = rest;
         break;
     }
   }
-  return { env, workingDirectory, kinds, files, unreadable, commands, tools, wasCut, helper };
+  return report;
 }
 
 function isPathKind(word: string | undefined): word is PathKind {
-  return word === "socket" || word === "directory" || word === "file" || word === "denied" ||
-    word === "none";
+  return ["socket", "directory", "file", "denied", "none"].includes(word ?? "");
 }
 
 /** The report as the machine that `discoverSocket()` looks at: the same layers, the same words. */
