@@ -6,10 +6,15 @@ import {
   type PathKind,
   systemEnvironment,
 } from "./discovery_environment.ts";
-import { listeningSockets, SOCKET_NAME } from "./socket_places.ts";
-import { runRootFiles, runtimeDirectory } from "./socket_places.ts";
-import { localStateDir } from "./socket_places.ts";
-import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "./socket_places.ts";
+import {
+  listeningSockets,
+  localStateDir,
+  runRootFiles,
+  runtimeDirectory,
+  SOCKET_NAME,
+  TRAFFIC_CTL_DIRECTORIES,
+  USUAL_SOCKETS,
+} from "./socket_places.ts";
 
 /** The environment variable that names the socket. */
 export const SOCKET_VARIABLE = "TRAFFICSERVER_JSONRPC_SOCKET";

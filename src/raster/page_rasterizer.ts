@@ -3,15 +3,13 @@ import type { Box } from "./box.ts";
 import { Canvas } from "./canvas.ts";
 import { damageBetween } from "./damage.ts";
 import { DejaVuFont } from "./dejavu_font.ts";
-import { type Frame, indexesIn } from "./rasterizer.ts";
 import { GlyphCache, type GlyphFont } from "./glyph_cache.ts";
 import { Inks } from "./inks.ts";
 import { paintLayers } from "./paint_layers.ts";
-import { NewestOnly } from "./newest_only.ts";
 import { parseRgb } from "../base/rgb.ts";
 import { Palette } from "./palette.ts";
 import { prepareColors } from "./prepare_colors.ts";
-import { checkSize, type DrawOptions, type Rasterizer } from "./rasterizer.ts";
+import { type DrawOptions, type Frame, indexesIn, Rasterizer } from "./rasterizer.ts";
 import { indexedPng } from "./indexed_png.ts";
 import { setImmediate } from "node:timers";
 
@@ -20,22 +18,16 @@ import { setImmediate } from "node:timers";
  * changed; a change of size, or a palette full of colours no longer in use, starts afresh. It works on the
  * caller's thread in short stretches and lets other tasks run between them.
  */
-export class PageRasterizer implements Rasterizer {
+export class PageRasterizer extends Rasterizer {
   readonly #glyphs: GlyphCache;
   #picture: Picture | undefined;
-  readonly #queue = new NewestOnly();
 
   constructor({ font = new DejaVuFont() }: { readonly font?: GlyphFont } = {}) {
+    super();
     this.#glyphs = new GlyphCache(font);
   }
 
-  async draw(drawing: Drawing, options: DrawOptions = {}): Promise<Frame | undefined> {
-    options.signal?.throwIfAborted();
-    checkSize(drawing);
-    return await this.#queue.run(() => this.#render(drawing, options));
-  }
-
-  async #render(drawing: Drawing, { signal, png = true }: DrawOptions): Promise<Frame> {
+  protected async render(drawing: Drawing, { signal, png = true }: DrawOptions): Promise<Frame> {
     signal?.throwIfAborted();
     const pause = pauser(signal);
     const kept = this.#picture;

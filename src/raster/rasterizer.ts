@@ -8,24 +8,26 @@ export interface DrawOptions {
 }
 
 /** A way from drawings to pixels. */
-export interface Rasterizer {
+export abstract class Rasterizer {
+  readonly #queue = new NewestOnly();
+
   /**
    * Draws a page. While a frame is under way the newest drawing waits and those between are
    * dropped: their promises resolve to undefined, and the newest one's frame is what to show.
    * Throws a RangeError for a size that no picture can have, and the signal's reason on abort.
    */
-  draw(drawing: Drawing, options?: DrawOptions): Promise<Frame | undefined>;
-}
+  async draw(drawing: Drawing, options: DrawOptions = {}): Promise<Frame | undefined> {
+    options.signal?.throwIfAborted();
+    const { width, height } = drawing;
+    if (![width, height].every((side) => Number.isInteger(side) && side > 0 && side <= MAX_SIDE)) {
+      throw new RangeError(
+        `a picture of ${width}x${height} pixels cannot be drawn: each side must be 1 to ${MAX_SIDE}`,
+      );
+    }
+    return await this.#queue.run(() => this.render(drawing, options));
+  }
 
-/** Throws a RangeError for a size that no picture can have. */
-export function checkSize(
-  { width, height }: { readonly width: number; readonly height: number },
-): void {
-  const whole = Number.isInteger(width) && Number.isInteger(height);
-  if (whole && width > 0 && height > 0 && width <= MAX_SIDE && height <= MAX_SIDE) return;
-  throw new RangeError(
-    `a picture of ${width}x${height} pixels cannot be drawn: each side must be 1 to ${MAX_SIDE}`,
-  );
+  protected abstract render(drawing: Drawing, options: DrawOptions): Promise<Frame>;
 }
 
 const MAX_SIDE = 16384;
@@ -61,4 +63,32 @@ export function indexesIn(
     indexes.set(rows.subarray(from, from + width), y * width);
   }
   return indexes;
+}
+
+/**
+ * Does one piece of work at a time. What is asked for meanwhile waits, and only the newest of it:
+ * those between are dropped.
+ */
+class NewestOnly {
+  #working = false;
+  #waiting: ((started: boolean) => void) | undefined;
+
+  /** Resolves to the work's result; to undefined where newer work took its place before it began. */
+  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#working) {
+      this.#waiting?.(false);
+      const started = await new Promise<boolean>((give) => this.#waiting = give);
+      if (!started) return undefined;
+    }
+    this.#working = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting;
+      this.#waiting = undefined;
+      // Waiting work is begun at once, before a later call could slip in between.
+      if (next === undefined) this.#working = false;
+      else next(true);
+    }
+  }
 }

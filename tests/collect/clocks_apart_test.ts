@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Clock } from "../../src/collect/clock.ts";
-import { clocksApartMs } from "../../src/collect/clock.ts";
+import { type Clock, clocksApartMs } from "../../src/collect/clock.ts";
 import { FakeClock } from "./fake_clock.ts";
 
 Deno.test("the clocks are as far apart as the wall clock was set, back and forth", () => {

@@ -1,9 +1,8 @@
 // deno-lint-ignore-file no-control-regex
 import assert from "node:assert/strict";
-import { DIACRITICS } from "../../src/terminal/kitty_placeholders.ts";
+import { DIACRITICS, kittyPlaceholderDriver } from "../../src/terminal/kitty_placeholders.ts";
 import { iterm2Driver } from "../../src/terminal/iterm2.ts";
 import { cropRgb, kittyDriver } from "../../src/terminal/kitty.ts";
-import { kittyPlaceholderDriver } from "../../src/terminal/kitty_placeholders.ts";
 import { passthroughDriver } from "../../src/terminal/passthrough_driver.ts";
 import type { CellBox } from "../../src/terminal/picture.ts";
 import { sixelDriver } from "../../src/terminal/sixel.ts";

@@ -6,8 +6,7 @@ import type { Drawing, FontMetrics } from "../../model/drawing.ts";
 import { UsageError } from "../../model/errors.ts";
 import type { PageView } from "../../model/page_view.ts";
 import type { DejaVuFont } from "../../raster/dejavu_font.ts";
-import type { Frame } from "../../raster/rasterizer.ts";
-import type { DrawOptions, Rasterizer } from "../../raster/rasterizer.ts";
+import type { DrawOptions, Frame, Rasterizer } from "../../raster/rasterizer.ts";
 import type { SvgFonts } from "../../raster/render_svg.ts";
 
 export interface PainterSettings {

@@ -1,5 +1,4 @@
-import { clocksApartMs } from "../../collect/clock.ts";
-import { systemClock } from "../../collect/clock.ts";
+import { clocksApartMs, systemClock } from "../../collect/clock.ts";
 import type { PrometheusClient } from "../../collect/prometheus/prometheus_client.ts";
 
 /** It is asked again so often, and where this machine's clocks have parted: it slept, or one was set. */

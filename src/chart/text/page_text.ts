@@ -1,8 +1,7 @@
-import { unitWords } from "../page_words.ts";
+import { headFacts, unitWords } from "../page_words.ts";
 import type { LineView, PageView, PanelView } from "../../model/page_view.ts";
 import { formatInUnit } from "../../base/format_value.ts";
 import { zoneClock } from "../time_zone.ts";
-import { headFacts } from "../page_words.ts";
 import { asciiText } from "./ascii_text.ts";
 import { fitCells, padCells } from "./fit_cells.ts";
 import { ageText } from "./panel_head.ts";

@@ -1,5 +1,4 @@
-import { SOCKET_NAME } from "../socket_places.ts";
-import { TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "../socket_places.ts";
+import { SOCKET_NAME, TRAFFIC_CTL_DIRECTORIES, USUAL_SOCKETS } from "../socket_places.ts";
 
 /** Looking for the socket on the host is ended there after so long, in seconds. */
 export const LOOK_SECONDS = 8;

@@ -3,8 +3,7 @@ import fc from "fast-check";
 import { pageCells } from "../../../src/chart/text/page_cells.ts";
 import { contrast } from "../../../src/chart/color.ts";
 import { DARK, LIGHT } from "../../../src/chart/theme.ts";
-import { CELL_BOLD } from "../../../src/model/cell_grid.ts";
-import type { CellGrid } from "../../../src/model/cell_grid.ts";
+import { CELL_BOLD, type CellGrid } from "../../../src/model/cell_grid.ts";
 import type { PageView } from "../../../src/model/page_view.ts";
 import {
   fleetPage,
