@@ -12,7 +12,7 @@ export const EXPORT_FORMATS = {
   openmetrics: { endings: ["om", "prom"] },
 } as const satisfies Readonly<Record<string, FormatFacts>>;
 
-/** What a snapshot is written as. Each is made by what `src/app/commands/snapshot_texts.ts` names for it, or painted. */
+/** What a snapshot is written as. Each is made by what `src/app/commands/taken_snapshot.ts` names for it, or painted. */
 export const SNAPSHOT_FORMATS = {
   png: { endings: ["png"], isPicture: true },
   svg: { endings: ["svg"], isPicture: true },

@@ -7,7 +7,7 @@ import { jsonText } from "../../base/json_text.ts";
 import { tableLines } from "../../base/table_lines.ts";
 import { plainText } from "../../base/plain_text.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
-import type { AlertNotice, AlertSubject } from "../../model/alert.ts";
+import type { AlertSubject } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import { UsageError } from "../../model/errors.ts";
 import { alertName, alertValueWords } from "../../view/alert_words.ts";
@@ -49,47 +49,46 @@ export async function runAlerts(settings: SettingsFor<"alerts">, io: CommandIo):
     ...stretchAsked(settings, sessions),
   });
   if (judgement.tickCount === 0) throw new UsageError(`${plainText(file)} holds nothing there.`);
-  const text = settings.format === "json" ? jsonReport(judgement, dashboard) : await inLocale(
-    io,
-    textReport(judgement, { dashboard, records, timeZone: timeZone ?? settings.defaultZone }),
-  );
-  await io.out(text);
+  if (settings.format === "json") await io.out(jsonReport(judgement, dashboard));
+  else {
+    const timeZone = settings.timeZone ?? settings.defaultZone;
+    await io.out(await inLocale(io, textReport(judgement, dashboard, { records, timeZone })));
+  }
   return alertExitCode(judgement.notices.map(({ change }) => change));
 }
 
-function firings(notices: readonly AlertNotice[]): AlertNotice[] {
-  return notices.filter(({ change }) => change.state === "firing");
-}
-
-/** How often an alert fired, and for how long in all, in milliseconds. */
-function tally(judgement: Judgement, index: number) {
-  const { subject, state, sinceMs } = judgement.statuses[index]!;
-  const own = judgement.notices.filter(({ change }) => change.subject.id === subject.id);
-  const ended = own.filter(({ change }) => change.from === "firing")
-    .reduce((sum, { change }) => sum + change.lastedMs, 0);
-  const open = state === "firing" ? judgement.toMs - sinceMs : 0;
-  return { fired: firings(own).length, firedMs: ended + open };
+/** How often each alert fired, for how long in all (milliseconds), and between which values it was judged. */
+function tallied({ notices, statuses, ranges, toMs }: Judgement, dashboard: Dashboard) {
+  return statuses.map(({ subject, state, sinceMs }, index) => {
+    const own = notices.map(({ change }) => change)
+      .filter((change) => change.subject.id === subject.id);
+    const endedMs = own.filter(({ from }) => from === "firing")
+      .reduce((sum, { lastedMs }) => sum + lastedMs, 0);
+    const name = alertName({ dashboard }, subject);
+    const fired = own.filter((change) => change.state === "firing").length;
+    const firedMs = endedMs + (state === "firing" ? toMs - sinceMs : 0);
+    return { subject, state, name, fired, firedMs, ...ranges[index]! };
+  });
 }
 
 function textReport(
   judgement: Judgement,
-  { dashboard, records, timeZone }: {
-    readonly dashboard: Dashboard;
+  dashboard: Dashboard,
+  { records, timeZone }: {
     readonly records: readonly string[];
     readonly timeZone: string | undefined;
   },
 ): string {
   const time = zonedTime(timeZone);
-  const { notices, statuses, tickCount, fromMs, toMs } = judgement;
+  const { notices, tickCount, fromMs, toMs } = judgement;
   const lines = notices
     .filter(({ change }) => change.state === "firing" || change.from === "firing")
     .map(({ atMs, message, change }) => {
       const lasted = change.from === "firing" ? `  after ${formatDuration(change.lastedMs)}` : "";
       return `${time(atMs)}  ${plainText(message)}${lasted}`;
     });
-  const rows = statuses.map(({ subject, state }, index) => {
-    const { fired, firedMs } = tally(judgement, index);
-    const { low, high } = judgement.ranges[index]!;
+  const rows = tallied(judgement, dashboard).map((alert) => {
+    const { subject, state, name, fired, firedMs, low, high } = alert;
     const said = (value: number) => alertValueWords({ dashboard }, subject, value);
     const values = subject.kind === "host"
       ? ""
@@ -97,7 +96,7 @@ function textReport(
       ? unrecorded(dashboard, subject, records) ?? "no value at all"
       : `values ${said(low)} to ${said(high)}`;
     return [
-      plainText(alertName({ dashboard }, subject)),
+      plainText(name),
       plainText(subject.hostLabel),
       subject.rule.severity,
       fired === 0 ? "never fired" : `fired ${fired === 1 ? "once" : `${fired} times`}`,
@@ -123,18 +122,16 @@ function unrecorded(
 }
 
 function jsonReport(judgement: Judgement, dashboard: Dashboard): string {
-  const { notices, statuses, tickCount, fromMs, toMs } = judgement;
+  const { notices, tickCount, fromMs, toMs } = judgement;
   const report = {
     format: "traffic-grapher-alerts-test",
     version: 1,
     polls: tickCount,
     from: formatIsoTime(fromMs),
     to: formatIsoTime(toMs),
-    alerts: statuses.map(({ subject, state }, index) => {
-      const { fired, firedMs } = tally(judgement, index);
-      const { low, high } = judgement.ranges[index]!;
-      return {
-        alert: alertName({ dashboard }, subject),
+    alerts: tallied(judgement, dashboard).map(
+      ({ subject, state, name, fired, firedMs, low, high }) => ({
+        alert: name,
         id: subject.id,
         hosts: subject.hostLabel,
         severity: subject.rule.severity,
@@ -143,8 +140,8 @@ function jsonReport(judgement: Judgement, dashboard: Dashboard): string {
         state,
         lowest: Number.isNaN(low) ? null : low,
         highest: Number.isNaN(high) ? null : high,
-      };
-    }),
+      }),
+    ),
     changes: notices.map((notice) => alertJson(notice)),
   };
   return `${jsonText(report, 2)}\n`;

@@ -54,11 +54,13 @@ function ownPath({ named }: Pick<Invoked, "named">, io: CommandIo): string {
   );
 }
 
-/** The hosts of a fleet, each by itself with all that is known of it. */
-function fleetHosts(name: string, config: UserConfig): (FleetHost & { readonly label: string })[] {
-  return parseHosts([`@${name}`], { config }).map(({ id, label, group, socketPath }) =>
-    given({ host: id, label, group, socket: id.startsWith("unix:") ? undefined : socketPath })
-  );
+/** The hosts of each fleet, each by itself with all that is known of it. */
+function fleetsOf(config: UserConfig): Record<string, (FleetHost & { readonly label: string })[]> {
+  const hostsOf = (fleet: string) =>
+    parseHosts([`@${fleet}`], { config }).map(({ id, label, group, socketPath }) =>
+      given({ host: id, label, group, socket: id.startsWith("unix:") ? undefined : socketPath })
+    );
+  return Object.fromEntries(Object.keys(config.fleets).map((name) => [name, hostsOf(name)]));
 }
 
 /** What holds by a config file, as one that reads the same, with remarks on where it comes from. */
@@ -66,8 +68,7 @@ async function heldConfig(config: UserConfig, { env }: CommandIo): Promise<strin
   const { safeYaml } = await import("./safe_yaml.ts");
   const { path, exists, timeZone, theme, protocol, pages, recording } = config;
   const socket = env("TRAFFICSERVER_JSONRPC_SOCKET");
-  const names = Object.keys(config.fleets);
-  const fleets = Object.fromEntries(names.map((name) => [name, fleetHosts(name, config)]));
+  const fleets = fleetsOf(config);
   const line = (key: string, value: string | undefined, usual: string) =>
     value === undefined ? `${key}: ${usual} # as nothing is said\n` : safeYaml({ [key]: value });
   const file = path === undefined
@@ -79,7 +80,7 @@ async function heldConfig(config: UserConfig, { env }: CommandIo): Promise<strin
     (socket
       ? `# TRAFFICSERVER_JSONRPC_SOCKET=${plainText(socket, 300)} counts before sockets\n`
       : "") +
-    (names.length === 0 ? "fleets: {} # none\n" : safeYaml({ fleets })) +
+    (Object.keys(fleets).length === 0 ? "fleets: {} # none\n" : safeYaml({ fleets })) +
     line("timezone", timeZone, "UTC") +
     line("theme", theme, "dark") +
     line("protocol", protocol, "auto") +
@@ -92,9 +93,7 @@ function configJson(config: UserConfig): Record<string, unknown> {
   return {
     file: path,
     exists,
-    fleets: Object.fromEntries(
-      Object.keys(config.fleets).map((name) => [name, fleetHosts(name, config)]),
-    ),
+    fleets: fleetsOf(config),
     timezone: timeZone ?? null,
     theme: theme ?? null,
     protocol: protocol ?? null,
@@ -105,8 +104,7 @@ function configJson(config: UserConfig): Record<string, unknown> {
 
 /** `@NAME`, a tab, how many hosts: as shells take what they complete. */
 function fleetList(config: UserConfig): string {
-  return Object.keys(config.fleets).map((name) => {
-    const hosts = fleetHosts(name, config);
+  return Object.entries(fleetsOf(config)).map(([name, hosts]) => {
     const labels = hosts.slice(0, 4).map(({ label }) => plainText(label, 40)).join(", ");
     const rest = hosts.length > 4 ? ", ..." : "";
     return `@${plainText(name, 60)}\t${countOf(hosts.length, "host")}: ${labels}${rest}\n`;
@@ -142,9 +140,9 @@ async function warningsOf({ pages, recording }: UserConfig): Promise<string[]> {
 }
 
 function sizeOf(config: UserConfig): string {
-  const names = Object.keys(config.fleets);
-  const hosts = new Set(names.flatMap((name) => fleetHosts(name, config)).map(({ host }) => host));
-  return `${countOf(names.length, "fleet")}, ${countOf(hosts.size, "host")}`;
+  const fleets = Object.values(fleetsOf(config));
+  const hosts = new Set(fleets.flat().map(({ host }) => host));
+  return `${countOf(fleets.length, "fleet")}, ${countOf(hosts.size, "host")}`;
 }
 
 async function init({ file, force, named }: Settings<"init">, io: CommandIo): Promise<number> {

@@ -1,5 +1,5 @@
 import { given } from "../../base/given.ts";
-import type { EventFields, SettingsFor } from "../../config/invocation.ts";
+import type { SettingsFor } from "../../config/invocation.ts";
 import type { ClearablePart } from "../../config/choices.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
 import { zonedTime } from "../../base/iso_time.ts";
@@ -24,10 +24,24 @@ export async function runEvent(settings: EventSettings, io: CommandIo): Promise<
     return EXIT.ok;
   }
   using store = openEvents(settings.file, io.warn);
-  if (settings.action === "add") await io.out(`${store.add(await newEvent(settings, io))}\n`);
-  else if (settings.action === "update") await update(settings, store, io);
-  else deleteAll(settings.ids, store);
-  return EXIT.ok;
+  switch (settings.action) {
+    case "add": {
+      const { label, source = "user" } = settings.fields;
+      const event = { atMs: Date.now(), ...await resolve(settings, io), label, source };
+      await io.out(`${store.add(event)}\n`);
+      return EXIT.ok;
+    }
+    case "update": {
+      const { label, source } = settings.fields;
+      const cleared = Object.fromEntries(settings.clear.map((part) => [CLEARED[part], null]));
+      const edit = { ...await resolve(settings, io), ...given({ label, source }), ...cleared };
+      store.update(settings.id, edit);
+      return EXIT.ok;
+    }
+    case "delete":
+      deleteAll(settings.ids, store);
+      return EXIT.ok;
+  }
 }
 
 async function list(settings: Settings<"list">, io: CommandIo): Promise<void> {
@@ -42,29 +56,6 @@ async function list(settings: Settings<"list">, io: CommandIo): Promise<void> {
     const lines = events.map((event) => eventLine(event, sessions, time));
     await io.out(await inLocale(io, lines.join("")));
   }
-}
-
-async function newEvent({ file, fields }: Settings<"add">, io: CommandIo): Promise<Event> {
-  const resolved = await resolve(file, fields, io);
-  return {
-    ...resolved,
-    atMs: resolved.atMs ?? Date.now(),
-    label: fields.label,
-    source: fields.source ?? "user",
-  };
-}
-
-async function update(
-  { file, id, fields, clear }: Settings<"update">,
-  store: EventStore,
-  io: CommandIo,
-): Promise<void> {
-  const { label, source } = fields;
-  store.update(id, {
-    ...await resolve(file, fields, io),
-    ...given({ label, source }),
-    ...Object.fromEntries(clear.map((part) => [CLEARED[part], null])),
-  });
 }
 
 /** The parts of an event by the names of their options. */
@@ -90,13 +81,15 @@ function deleteAll(ids: readonly number[], store: EventStore): void {
 
 /** The parts of an event that need the recording: its end for times, its hosts for a name. */
 async function resolve(
-  file: string,
-  { at, end, color, dash, host, panel }: EventFields,
+  { file, fields: { at, end, color, dash, host, panel } }: Settings<"add" | "update">,
   io: CommandIo,
 ): Promise<Partial<Omit<Event, "label" | "source">>> {
   const isRelative = (moment?: Moment) => moment?.kind === "before-end";
-  const needsRecording = isRelative(at) || isRelative(end) || host !== undefined;
-  const sessions = needsRecording ? await sessionsOf(file, io) : [];
+  let sessions: readonly RecordedSession[] = [];
+  if (isRelative(at) || isRelative(end) || host !== undefined) {
+    using recording = await openAnyRecording(file, { onWarning: io.warn });
+    sessions = recording.sessions();
+  }
   const endMs = recordingEndMs(sessions);
   return given({
     atMs: at && resolveMoment(at, endMs),
@@ -106,11 +99,6 @@ async function resolve(
     hostId: host === undefined ? undefined : hostId(host, sessions),
     panel,
   });
-}
-
-async function sessionsOf(file: string, io: CommandIo): Promise<RecordedSession[]> {
-  using recording = await openAnyRecording(file, { onWarning: io.warn });
-  return recording.sessions();
 }
 
 function hostId(name: string, sessions: readonly RecordedSession[]): string {

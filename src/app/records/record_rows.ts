@@ -20,23 +20,20 @@ export function recordRows(reply: Reply, before?: Reply): RecordRow[] {
   return [...reply.values].map(([name, value]): RecordRow => {
     const isText = typeof value === "string";
     const meaning = isText ? undefined : recordMeaning(name);
-    const row = {
-      name,
-      value,
-      type: isText ? "text" : meaning?.type,
-      unit: meaning?.unit,
-    } as const;
+    const type: RecordRow["type"] = isText ? "text" : meaning?.type;
+    const row = { name, value, type, unit: meaning?.unit };
     const earlier = before?.values.get(name);
     if (before === undefined) return row;
     const hasMoved = earlier !== undefined && earlier !== value;
-    return { ...row, hasMoved, perSecond: rate(earlier, value, { seconds, type: row.type }) };
+    return { ...row, hasMoved, perSecond: rate(earlier, value, seconds, type) };
   }).sort((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
 }
 
 function rate(
   from: RecordValue | undefined,
   to: RecordValue,
-  { seconds, type }: { readonly seconds: number; readonly type: RecordRow["type"] },
+  seconds: number,
+  type: RecordRow["type"],
 ): number | undefined {
   if (from === undefined || typeof from === "string" || typeof to === "string") return undefined;
   const change = typeof from === "bigint" && typeof to === "bigint"

@@ -6,44 +6,35 @@ import { viewToJson } from "../../view/view_json.ts";
 import type { Scene } from "../../view/scene.ts";
 import type { Look } from "../browser/page_source.ts";
 
-/** A page at one moment. */
-export interface PageVersion {
-  readonly json: Json;
-  /** What makes it of the version before, which only says which one that is: else all would be kept. */
-  readonly change?: { readonly of: Json; readonly delta: string } | undefined;
-}
-
-/** The pages of a scene as clients get them: what several look at is derived and compared once. */
+/** The pages of a scene as clients get them: what several look at is derived once. */
 export class PageFeed {
   #scene: Scene | undefined;
-  /** By what is looked at: the version of the newest scene, and of the one before. */
-  #newest = new Map<string, PageVersion>();
-  #older = new Map<string, PageVersion>();
+  /** By what is looked at. */
+  #pages = new Map<string, Json>();
 
   /** The newest version of a page. */
-  page(scene: Scene, look: Look): PageVersion {
+  page(scene: Scene, look: Look): Json {
     if (scene !== this.#scene) {
       this.#scene = scene;
-      this.#older = this.#newest;
-      this.#newest = new Map();
+      this.#pages = new Map();
     }
     const key = JSON.stringify([viewToJson(look.view), look.maxPoints]);
-    let version = this.#newest.get(key);
-    if (version === undefined) {
-      const json = documentOf(scene, look), before = this.#older.get(key)?.json;
-      version = {
-        json,
-        change: before === undefined ? undefined : { of: before, delta: changeText(before, json) },
-      };
-      this.#newest.set(key, version);
-    }
-    return version;
+    const page = this.#pages.get(key) ?? documentOf(scene, look);
+    this.#pages.set(key, page);
+    return page;
   }
 }
 
-/** What makes one document of another, as text; of two that are alike it says so. */
+/** What was made last of each version of a page: several clients go from one to the next. */
+const changes = new WeakMap<object, { readonly after: Json; readonly text: string }>();
+
+/** What makes one page of another, as text; of two that are alike it says so. */
 export function changeText(before: Json, after: Json): string {
-  return JSON.stringify(deltaOf(before, after) ?? { o: {} });
+  const known = changes.get(Object(before));
+  if (known?.after === after) return known.text;
+  const text = JSON.stringify(deltaOf(before, after) ?? { o: {} });
+  changes.set(Object(before), { after, text });
+  return text;
 }
 
 function documentOf(scene: Scene, { view, maxPoints }: Look): Json {

@@ -245,14 +245,10 @@ export class WebClients {
 
   async #sendPage(client: Client): Promise<void> {
     const { side: { feed, scene }, shown } = client;
-    const { json, change } = feed.page(scene, client.look);
+    const json = feed.page(scene, client.look);
     client.shown = json;
     if (shown === json) return;
-    const data = shown === undefined
-      ? JSON.stringify({ v: json })
-      : change?.of === shown
-      ? change.delta
-      : changeText(shown, json);
+    const data = shown === undefined ? JSON.stringify({ v: json }) : changeText(shown, json);
     await client.stream.send({ event: "page", data });
   }
 }
