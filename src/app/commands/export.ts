@@ -41,9 +41,7 @@ export async function runExport(settings: SettingsFor<"export">, io: CommandIo):
     using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
     const all = recording.sessions();
     const range = stretchAsked(settings, all), { fromMs = -Infinity, toMs = Infinity } = range;
-    if (fromMs > toMs) {
-      throw new UsageError("--from is after --to: nothing lies between them.");
-    }
+    if (fromMs > toMs) throw new UsageError("--from is after --to: nothing lies between them.");
     const { session } = settings;
     const sessions = session === undefined ? all : [chooseSession(all, { file, session })];
     if (!settings.follow) checkNotEmpty(recording, sessions, { file, ...range });

@@ -11,7 +11,6 @@ import { openReplay } from "../replay/open_replay.ts";
 import type { ReplaySession } from "../replay/replay_session.ts";
 import { wantsAscii } from "../../base/locale.ts";
 import { aborted, runFor } from "../run_for.ts";
-import type { OutputPlace } from "../../output/open_output.ts";
 import { askedSaver } from "../picture/save_frames.ts";
 import { sessionList } from "../replay/session_list.ts";
 
@@ -34,6 +33,8 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
   const opened = await openReplay(settings, { isTerminal, signal: io.signal });
   {
     await using replay = opened;
+    const { warnings } = replay, frames = { ...settings, place: io, warnings };
+    await using saver = settings.gui ? undefined : askedSaver(replay, frames);
     if (settings.gui) {
       await using web = await webOf(settings, io.telemetry);
       const { view, playback } = replay;
@@ -45,16 +46,20 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
       using _browser = await web!.show(io);
       await aborted(ended);
     } else if (isTerminal) {
-      await using saver = saverOf(replay, settings, io);
-      if (saver !== undefined) replay.subscribe(() => saver.save());
+      replay.subscribe(() => saver?.save());
       saver?.save();
       await runInteractive(replay, { settings, io, signal: ended, follow: saver?.follow });
     } else {
       // There is nobody to wait for: all is read before anything is said.
       await Promise.race([replay.loaded, aborted(ended)]);
-      if (replay.plays || replay.live) await runUnattended(replay, settings, { io, ended });
+      if (replay.plays || replay.live) await runUnattended(replay, settings, { io, ended, saver });
       else if (io.signal.aborted) code = interrupted(io);
-      else await writeOnce(replay, settings, io);
+      else {
+        saver?.save();
+        const { scene, view } = replay, { allPages, protocol } = settings;
+        const ascii = wantsAscii(io.env);
+        if (protocol !== "none") await io.out(pageTexts(scene, view, { allPages, ascii }));
+      }
     }
   }
   for (const warning of opened.warnings) io.warn(warning);
@@ -62,41 +67,24 @@ export async function replay(settings: ReplaySettings, io: CommandIo): Promise<n
 }
 
 async function listSessions({ file, timeZone }: ReplaySettings, io: CommandIo): Promise<number> {
-  using recording = await openAnyRecording(file, {
-    onWarning: io.warn,
-    signal: io.signal,
-    timeZone,
-  });
+  const { signal, warn: onWarning } = io;
+  using recording = await openAnyRecording(file, { onWarning, signal, timeZone });
   const list = sessionList(recording.sessions());
   if (list === "") throw new UsageError(`${plainText(file)} holds no readings.`);
   await io.out(await inLocale(io, list));
   return EXIT.ok;
 }
 
-function saverOf(replay: ReplaySession, settings: ReplaySettings, place: OutputPlace) {
-  return askedSaver(replay, { ...settings, place, warnings: replay.warnings });
-}
-
-async function writeOnce(
-  replay: ReplaySession,
-  settings: ReplaySettings,
-  io: CommandIo,
-): Promise<void> {
-  await using saver = saverOf(replay, settings, io);
-  saver?.save();
-  if (settings.protocol !== "none") {
-    const { scene, view } = replay, { allPages } = settings;
-    await io.out(pageTexts(scene, view, { allPages, ascii: wantsAscii(io.env) }));
-  }
-}
-
 async function runUnattended(
   replay: ReplaySession,
   settings: ReplaySettings,
-  { io, ended }: { readonly io: CommandIo; readonly ended: AbortSignal },
+  { io, ended, saver }: {
+    readonly io: CommandIo;
+    readonly ended: AbortSignal;
+    readonly saver: ReturnType<typeof askedSaver>;
+  },
 ): Promise<void> {
-  await using saver = saverOf(replay, settings, io);
-  if (saver !== undefined) replay.subscribe(() => saver.save());
+  replay.subscribe(() => saver?.save());
   const over = new AbortController();
   const running = runBatch(replay, {
     settings,

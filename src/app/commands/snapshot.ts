@@ -79,9 +79,7 @@ async function snapshot(
   const misses = source.polls.results.flatMap((result, index) =>
     result.kind === "miss" ? [`${source.hosts[index]?.label}: ${result.message}`] : []
   );
-  for (const fault of faults.filter((sentence) => !misses.includes(sentence))) {
-    io.warn(fault);
-  }
+  for (const fault of faults.filter((sentence) => !misses.includes(sentence))) io.warn(fault);
   return exitCode === EXIT.ok && (source.stats?.lost || source.isLost) ? EXIT.unable : exitCode;
 }
 

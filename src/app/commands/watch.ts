@@ -52,9 +52,7 @@ interface WatchEnd {
 }
 
 function tellWarnings(end: WatchEnd, io: CommandIo): void {
-  for (const warning of end.warnings.slice(end.toldWarnings)) {
-    io.warn(warning);
-  }
+  for (const warning of end.warnings.slice(end.toldWarnings)) io.warn(warning);
   end.toldWarnings = end.warnings.length;
 }
 
