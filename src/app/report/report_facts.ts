@@ -22,9 +22,8 @@ export interface HostFacts {
 /** Something that happened, epoch milliseconds. */
 export interface Happening {
   readonly fromMs: number;
-  /** Absent: a moment, or it had not ended. */
+  /** The same: a moment; absent: it had not ended. */
   readonly toMs?: number | undefined;
-  readonly isOpen?: boolean | undefined;
   readonly host: string;
   readonly what: string;
   /** Why, in the words of the time. */
@@ -87,7 +86,6 @@ export function happenings(scene: Scene, window: TimeWindow): Happening[] {
     scene.history.outages(index, window).map(({ fromMs, toMs, open }): Happening => ({
       fromMs,
       toMs: open ? undefined : toMs,
-      isOpen: open,
       host: label,
       what: `no answer for ${formatDuration(toMs - fromMs)}${open ? ", still at the end" : ""}`,
       why: scene.stateAt?.(index, Math.max(fromMs, window.fromMs))?.message ?? "",
@@ -99,7 +97,7 @@ export function happenings(scene: Scene, window: TimeWindow): Happening[] {
       const host = scene.hosts.find(({ id }) => id === hostId);
       return {
         fromMs: atMs,
-        toMs: endMs,
+        toMs: endMs ?? atMs,
         host: host?.label ?? "all",
         what: host === undefined ? label : "restarted",
         why: "",

@@ -34,9 +34,9 @@ export function reportTables(facts: ReportFacts, timeZone: string): string {
     section(
       "Outages and restarts",
       ["From", "To", "Host", "What", "Why"],
-      facts.happenings.map(({ fromMs, toMs, isOpen, host, what, why }) => [
+      facts.happenings.map(({ fromMs, toMs, host, what, why }) => [
         moment(fromMs),
-        until(fromMs, isOpen ? undefined : toMs ?? fromMs, "not over"),
+        until(fromMs, toMs, "not over"),
         ...[host, what, why].map(xmlText),
       ]),
       "All hosts answered every poll, and none was restarted.",
