@@ -180,12 +180,16 @@ export class ImportStage implements Disposable {
     this.#part.push(row);
   }
 
-  /** The time of a session's earliest row; undefined where it has none. */
-  firstMs(session: ImportedSession): number | undefined {
+  /** The times of a session's earliest and latest row; undefined where it has none. */
+  stretchOf(
+    session: ImportedSession,
+  ): { readonly fromMs: number; readonly toMs: number } | undefined {
     this.#flush();
-    const sql = "SELECT min(at_ms) AS at_ms FROM part WHERE session = ?";
-    const atMs = this.#db.prepare(sql).get(session.number)?.at_ms;
-    return typeof atMs === "number" ? atMs : undefined;
+    const sql = "SELECT min(at_ms) AS from_ms, max(at_ms) AS to_ms FROM part WHERE session = ?";
+    const { from_ms, to_ms } = this.#db.prepare(sql).get(session.number) ?? {};
+    return typeof from_ms === "number" && typeof to_ms === "number"
+      ? { fromMs: from_ms, toMs: to_ms }
+      : undefined;
   }
 
   /** All rows of a session by time, those of one time in the order in which they were added. */

@@ -10,6 +10,9 @@ const MOST_METRICS = 16;
 const UNIT_LENGTH = 40;
 const TITLE_LENGTH = 100;
 const LONGEST_REFRESH = 3600;
+/** Windows in seconds: what is drawn where nothing is said, and what may be said. */
+const DEFAULT_WINDOW = 60;
+const LONGEST_WINDOW = 30 * 86_400;
 /** What a panel takes beside its name, which stands in it three times. */
 const PANEL_LENGTH = 120;
 /** The longest record name that it may ask for. */
@@ -32,8 +35,10 @@ interface ImportedPanel {
  */
 export function importedDashboard(
   names: readonly string[],
-  { charts, refreshMs = new Map() }: {
+  { charts, windowMs = 0, refreshMs = new Map() }: {
     readonly charts?: ImportedCharts | undefined;
+    /** What is drawn at first, where that is more than usual. */
+    readonly windowMs?: number;
     /** How often each of them is read that is not with every tick. */
     readonly refreshMs?: ReadonlyMap<string, number>;
   } = {},
@@ -48,7 +53,9 @@ export function importedDashboard(
   const panels = charted.length > 0 && charted.length <= MOST_PANELS
     ? charted
     : sharedBetween(shown, MOST_PANELS).map((group) => ({ title: group[0]!, names: group }));
-  return dashboardText(pagesOf(panels).slice(0, MOST_PAGES), refreshMs);
+  const window = Math.min(Math.ceil(windowMs / 1000), LONGEST_WINDOW);
+  return (window > DEFAULT_WINDOW ? `history: ${window}\n` : "") +
+    dashboardText(pagesOf(panels).slice(0, MOST_PAGES), refreshMs);
 }
 
 /** The collector's charts as panels, in the order of its pages; a label without a chart has one of its own. */

@@ -26,6 +26,9 @@ import { encodeTick } from "../../store/tick_codec.ts";
 const BATCH = 1024;
 /** So long ticks are made at a stretch, in milliseconds. */
 const STRETCH_MS = 100;
+/** A window has so many readings, and of what is read most seldom so many. */
+const WINDOW_READINGS = 60;
+const SLOWEST_READINGS = 3;
 /** What SQLite and the recorder may have made of an unfinished file. */
 const SUFFIXES = ["", ...SIDE_FILES];
 
@@ -149,7 +152,7 @@ async function write(path: string, stage: ImportStage, options: WriteOptions): P
     replaced += counts.replaced;
   }
   const empty = sessions.filter((session) =>
-    session.label !== undefined && stage.firstMs(session) === undefined
+    session.label !== undefined && stage.stretchOf(session) === undefined
   );
   if (empty.length > 0) {
     const names = empty.map(({ label }) => JSON.stringify(label)).join(", ");
@@ -167,7 +170,11 @@ async function write(path: string, stage: ImportStage, options: WriteOptions): P
 }
 
 function startOf(session: ImportedSession, stage: ImportStage): number {
-  const times = [session.startMs, stage.firstMs(session), ...stage.events.map(({ atMs }) => atMs)];
+  const times = [
+    session.startMs,
+    stage.stretchOf(session)?.fromMs,
+    ...stage.events.map(({ atMs }) => atMs),
+  ];
   return times.find((atMs) => atMs !== undefined) ?? 0;
 }
 
@@ -250,9 +257,11 @@ function sessionInfo(
     note: note === undefined ? undefined : safeText(note),
     hosts: hosts.names.map((id) => hostOf(id, session)),
     // What was recorded raw is derived by the dashboard of whoever looks at it.
-    dashboardText: stage.isExport
-      ? session.dashboardText ?? ""
-      : importedDashboard(records, { charts, refreshMs: refreshOf(rhythms, labels) }),
+    dashboardText: stage.isExport ? session.dashboardText ?? "" : importedDashboard(records, {
+      charts,
+      refreshMs: refreshOf(rhythms, labels),
+      windowMs: windowOf(rhythms, stage.stretchOf(session)),
+    }),
     intervalMs: rhythms.intervalMs,
     timeZone: session.timeZone ?? timeZone,
     records,
@@ -262,6 +271,16 @@ function sessionInfo(
 /** How often those records are read that not every tick tells of, by their names, in milliseconds. */
 function refreshOf({ ofLabels }: ImportRhythms, labels: readonly string[]): Map<string, number> {
   return new Map([...ofLabels].map(([label, ms]) => [labels[label]!, ms]));
+}
+
+/** What is drawn at first, in milliseconds: enough readings for a line, also of what was read seldom. */
+function windowOf(
+  { intervalMs, ofLabels }: ImportRhythms,
+  { fromMs, toMs } = { fromMs: 0, toMs: 0 },
+): number {
+  const slowestMs = Math.max(0, ...ofLabels.values());
+  const enoughMs = Math.max(WINDOW_READINGS * intervalMs, SLOWEST_READINGS * slowestMs);
+  return Math.min(enoughMs, toMs - fromMs);
 }
 
 function hostOf(name: string, { hostLabels, hostGroups }: ImportedSession): Host {

@@ -129,3 +129,19 @@ Deno.test("hundreds of labels share panels, and every one of them is on a page",
 Deno.test("without labels there is no imported dashboard", () => {
   assert.equal(importedDashboard([]), "");
 });
+
+Deno.test("an imported dashboard says how often what is not in every reading is read, and a window that shows it", () => {
+  const read = (windowMs: number) =>
+    parseDashboard(
+      importedDashboard(["fast", "slow"], { windowMs, refreshMs: new Map([["slow", 600_000]]) }),
+      "imported",
+    );
+  const { pages, historySeconds } = read(1_800_000);
+  assert.deepEqual(
+    pages[0]!.panels.flatMap(({ metrics }) => metrics.map(({ refreshMs }) => refreshMs)),
+    [undefined, 600_000],
+  );
+  assert.equal(historySeconds, 1800);
+  assert.equal(read(60_000).historySeconds, undefined);
+  assert.equal(read(1e12).historySeconds, 30 * 86_400);
+});
