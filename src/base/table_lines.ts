@@ -6,8 +6,9 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   isRight: (column: number) => boolean = () => false,
 ): string[] {
+  // There may be more rows than a call takes arguments.
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]!.length))
+    rows.reduce((most, row) => Math.max(most, row[column]!.length), 0)
   );
   return rows.map((row) =>
     row.map((cell, column) =>
