@@ -123,20 +123,10 @@ export function formatDuration(milliseconds: number): string {
       ? `${Math.floor(seconds / 60)} min ${rest} s`
       : `${minutes} min`;
   }
-  return joined(minutes, 60, 48, "h", "min") ??
-    joined(Math.round(minutes / 60), 24, Infinity, "d", "h")!;
-}
-
-function joined(
-  total: number,
-  size: number,
-  limit: number,
-  big: string,
-  small: string,
-): string | undefined {
-  const whole = Math.floor(total / size);
-  if (whole >= limit) return undefined;
-  const rest = total - whole * size;
+  const [total, size, big, small] = minutes < 48 * 60
+    ? [minutes, 60, "h", "min"] as const
+    : [Math.round(minutes / 60), 24, "d", "h"] as const;
+  const whole = Math.floor(total / size), rest = total - whole * size;
   return rest === 0 ? `${whole} ${big}` : `${whole} ${big} ${rest} ${small}`;
 }
 

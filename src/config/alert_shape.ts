@@ -54,43 +54,33 @@ export type AlertContent = z.infer<typeof alertShape>;
 export function alertFault(
   { above, below, outside, clear }: AlertContent,
 ): PartFault | undefined {
-  const given = Object.entries({ above, below, outside }).filter(([, value]) =>
-    value !== undefined
-  );
-  const [first, second] = given;
+  const [first, second] = Object.entries({ above, below, outside })
+    .flatMap(([key, value]) => value === undefined ? [] : [key]);
   if (first === undefined) {
     return { message: "an alert says when the value is bad: above, below or outside is missing" };
   }
   if (second !== undefined) {
-    return {
-      key: second[0],
-      message: `an alert has one limit: ${first[0]} or ${second[0]}, not both`,
-    };
+    return { key: second, message: `an alert has one limit: ${first} or ${second}, not both` };
   }
-  if (outside !== undefined && outside[0] >= outside[1]) {
-    return { key: "outside", message: "outside takes [LOW, HIGH] with LOW below HIGH" };
+  const clearFault = (message: string) => ({ key: "clear", message: `clear ${message}` });
+  if (outside !== undefined) {
+    const [low, high] = outside;
+    if (low >= high) {
+      return { key: "outside", message: "outside takes [LOW, HIGH] with LOW below HIGH" };
+    }
+    if (clear === undefined) return undefined;
+    if (typeof clear === "number") return clearFault("is [LOW, HIGH] beside outside");
+    const isInside = low <= clear[0] && clear[0] < clear[1] && clear[1] <= high;
+    return isInside ? undefined : clearFault(`must lie within outside, ${low} to ${high}`);
   }
   if (clear === undefined) return undefined;
-  if (outside === undefined && typeof clear !== "number") {
-    return { key: "clear", message: `clear is one value beside ${first[0]}` };
+  if (typeof clear !== "number") return clearFault(`is one value beside ${first}`);
+  if (above !== undefined && clear > above) {
+    return clearFault(`must not be higher than above, ${above}`);
   }
-  if (outside !== undefined) {
-    if (typeof clear === "number") {
-      return { key: "clear", message: "clear is [LOW, HIGH] beside outside" };
-    }
-    const isInside = outside[0] <= clear[0] && clear[0] < clear[1] && clear[1] <= outside[1];
-    return isInside ? undefined : {
-      key: "clear",
-      message: `clear must lie within outside, ${outside[0]} to ${outside[1]}`,
-    };
-  }
-  if (above !== undefined && (clear as number) > above) {
-    return { key: "clear", message: `clear must not be higher than above, ${above}` };
-  }
-  if (below !== undefined && (clear as number) < below) {
-    return { key: "clear", message: `clear must not be lower than below, ${below}` };
-  }
-  return undefined;
+  return below !== undefined && clear < below
+    ? clearFault(`must not be lower than below, ${below}`)
+    : undefined;
 }
 
 /** An alert of a file, which `alertFault()` found nothing wrong with, as a rule. */

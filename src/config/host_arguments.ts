@@ -50,7 +50,7 @@ export function parseHosts(args: readonly string[], options: HostOptions = {}): 
   const unnamed = named.filter(({ label }) => label === undefined);
   const cut = shortestLabels(unnamed.map(({ target }) => target), written);
   const labels = named.map((host) => host.label ?? cut[unnamed.indexOf(host)]!);
-  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  const twice = firstRepeated(labels);
   if (twice !== undefined) {
     throw new UsageError(`Two hosts are labelled ${twice}: give each a LABEL= of its own.`);
   }
@@ -65,6 +65,11 @@ export function parseHosts(args: readonly string[], options: HostOptions = {}): 
       group,
     });
   });
+}
+
+/** The first of some words that stands among them before. */
+export function firstRepeated(words: readonly string[]): string | undefined {
+  return words.find((word, index) => words.indexOf(word) < index);
 }
 
 /** `within`: the fleets whose hosts are being read. */

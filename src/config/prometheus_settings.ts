@@ -1,7 +1,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { PrometheusSource } from "../model/prometheus_source.ts";
-import { labelled, parseHosts } from "./host_arguments.ts";
+import { firstRepeated, labelled, parseHosts } from "./host_arguments.ts";
 import type { SettingsOf } from "./option_table.ts";
 import type { PROMETHEUS } from "./options.ts";
 import type { Environment } from "./shared_options.ts";
@@ -37,10 +37,9 @@ export function prometheusSettings(
  */
 export function prometheusHosts(args: readonly string[], env: Environment): readonly Host[] {
   const hosts = args.flatMap((argument) => hostsOf(argument, env));
-  const twice = hosts.find(({ id }, index) => hosts.findIndex((host) => host.id === id) < index);
-  if (twice !== undefined) throw new UsageError(`The host ${twice.id} is given twice.`);
-  const labels = hosts.map(({ label }) => label);
-  const double = labels.find((label, index) => labels.indexOf(label) < index);
+  const twice = firstRepeated(hosts.map(({ id }) => id));
+  if (twice !== undefined) throw new UsageError(`The host ${twice} is given twice.`);
+  const double = firstRepeated(hosts.map(({ label }) => label));
   if (double !== undefined) throw new UsageError(`Two hosts are labelled ${double}.`);
   return hosts;
 }

@@ -54,42 +54,34 @@ function explainIssue(
   words: FileWords,
 ): ShapeFault[] {
   const { path } = issue;
-  const subject = subjectOf(path);
-  const value = valueAt(content, path);
+  const subject = subjectOf(path), value = valueAt(content, path);
+  const fault = (message: string): ShapeFault[] => [{ path, message }];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        path,
-        key,
-        message: explainKey(key, { path, value, words }),
-      }));
+      return issue.keys.map((key) => ({ path, key, message: explainKey(key, path, value, words) }));
     case "invalid_union":
       return explainUnion(issue, content, words);
     case "invalid_type": {
       const name = String(path.at(-1) ?? "");
-      if (value === undefined) {
-        return [{ path, message: `${subject} is missing${hint(name, words)}` }];
-      }
+      if (value === undefined) return fault(`${subject} is missing${hint(name, words)}`);
       if (path.length === 0 && value === null) {
-        return [{ path, message: `the file is empty: it needs ${words.allowed["file"]?.[0]}` }];
+        return fault(`the file is empty: it needs ${words.allowed["file"]?.[0]}`);
       }
       if (name === "color" && value === null) {
-        const message = "color is empty: YAML takes a bare # for a comment, so write it in quotes";
-        return [{ path, message }];
+        return fault("color is empty: YAML takes a bare # for a comment, so write it in quotes");
       }
       const expected = EXPECTED[issue.expected] ?? issue.expected;
       const quotes = issue.expected === "string" && typeof value !== "object" && value !== null
         ? ": write it in quotes"
         : "";
-      return [{ path, message: `${subject} must be ${expected}, not ${kindOf(value)}${quotes}` }];
+      return fault(`${subject} must be ${expected}, not ${kindOf(value)}${quotes}`);
     }
     case "too_big":
     case "too_small":
-      return [{ path, message: `${subject} ${limit(issue)}` }];
+      return fault(`${subject} ${limit(issue)}`);
     default: {
       const isWhole = issue.code === "custom" && issue.params?.["isWhole"] === true;
-      const not = isWhole ? "" : shown(value, issue.message);
-      return [{ path, message: `${subject} ${issue.message}${not}` }];
+      return fault(`${subject} ${issue.message}${isWhole ? "" : shown(value, issue.message)}`);
     }
   }
 }
@@ -134,11 +126,9 @@ function explainUnion(
 
 function explainKey(
   key: string,
-  { path, value, words }: {
-    readonly path: readonly PropertyKey[];
-    readonly value: unknown;
-    readonly words: FileWords;
-  },
+  path: readonly PropertyKey[],
+  value: unknown,
+  words: FileWords,
 ): string {
   const kind = words.kindOf(path, value);
   const allowed = words.allowed[kind] ?? [];
@@ -163,9 +153,7 @@ function hint(name: string, words: FileWords): string {
   return wanted === undefined ? "" : `: ${wanted}`;
 }
 
-function limit(
-  issue: z.core.$ZodIssue & { readonly code: "too_big" | "too_small" },
-): string {
+function limit(issue: z.core.$ZodIssue & { readonly code: "too_big" | "too_small" }): string {
   const bound = issue.code === "too_big"
     ? `at most ${issue.maximum}`
     : issue.inclusive === false

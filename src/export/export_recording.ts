@@ -1,8 +1,8 @@
+import type { Host } from "../model/host.ts";
 import { exportFormatter } from "./export_formatter.ts";
 import type { ExportFormat } from "../model/formats.ts";
 import type { ExportItem } from "./export_row.ts";
 import type { ExportRange, ExportSession, ExportSource } from "./export_source.ts";
-import { hostNames } from "./host_names.ts";
 import { recordsIn, type Tick } from "../model/tick.ts";
 import { NewEvents } from "./new_events.ts";
 import { prometheusOrder } from "./prometheus_names.ts";
@@ -182,4 +182,13 @@ function* itemsByName(
       }
     }
   }
+}
+
+/** What hosts are called, by id: by their newest label, or by their id where several have that label. */
+export function hostNames(hosts: readonly Host[]): ReadonlyMap<string, string> {
+  const labels = new Map(hosts.map(({ id, label }) => [id, label]));
+  const shared = Map.groupBy(labels, ([, label]) => label);
+  return new Map(
+    [...labels].map(([id, label]) => [id, shared.get(label)!.length > 1 ? id : label]),
+  );
 }

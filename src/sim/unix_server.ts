@@ -1,17 +1,6 @@
 import { rmSync } from "node:fs";
 import { sleep } from "../base/sleep.ts";
 
-/** What a simulated server has seen; grows while it runs. */
-export interface ServerStats {
-  /** Connections accepted and not closed yet, by either side. */
-  openConnections: number;
-  acceptedConnections: number;
-  /** Successful reads of each connection, the newest last; at most 100 are kept. */
-  readsPerConnection: number[];
-  bytesRead: number;
-  bytesWritten: number;
-}
-
 /** A connection whose traffic is counted. */
 export interface ServedConnection {
   read(into: Uint8Array): Promise<number | null>;
@@ -40,10 +29,13 @@ interface Run {
  */
 export class UnixServer implements AsyncDisposable {
   readonly socketPath: string;
-  readonly stats: ServerStats = {
+  /** What it has seen; grows while it runs. */
+  readonly stats = {
+    /** Connections accepted and not closed yet, by either side. */
     openConnections: 0,
     acceptedConnections: 0,
-    readsPerConnection: [],
+    /** Successful reads of each connection, the newest last; at most 100 are kept. */
+    readsPerConnection: [] as number[],
     bytesRead: 0,
     bytesWritten: 0,
   };

@@ -101,7 +101,7 @@ export class Workload implements SimulatedHost {
     });
     return {
       names: () => namesOf(values),
-      lookup: (name, how) => recordOf(name, how, { values, version: this.#version }),
+      lookup: (name, how) => this.#recordOf(name, how, values),
     };
   }
 
@@ -129,8 +129,22 @@ export class Workload implements SimulatedHost {
     return faulty(weatherAt(this.#seed, second), this.fault);
   }
 
-  get #version(): string | undefined {
-    return this.fault === "release" ? WRONG_RELEASE : undefined;
+  #recordOf(
+    name: string,
+    how: "exact" | "regex",
+    values: ReadonlyMap<string, number | bigint>,
+  ): WireRecord | undefined {
+    const text = TEXTS.get(name);
+    if (text) {
+      const isWrong = name === VERSION && this.fault === "release";
+      return statisticRecord(name, isWrong ? WRONG_RELEASE : text.value, text.order);
+    }
+    const setting = CONFIG.get(name);
+    if (setting !== undefined) return configRecord(name, setting, 17);
+    const order = STATISTICS.get(name);
+    if (order !== undefined) return statisticRecord(name, values.get(name) ?? 0, order);
+    const value = values.get(name) ?? (METRICS.has(name) ? 0 : undefined);
+    return value === undefined ? undefined : metricRecord(name, value, how);
   }
 }
 
@@ -140,26 +154,4 @@ function* namesOf(values: ReadonlyMap<string, unknown>): Iterable<string> {
   yield* TEXTS.keys();
   yield* STATISTICS.keys();
   yield* CONFIG.keys();
-}
-
-function recordOf(
-  name: string,
-  how: "exact" | "regex",
-  { values, version }: {
-    readonly values: ReadonlyMap<string, number | bigint>;
-    /** In the place of the one that it has. */
-    readonly version: string | undefined;
-  },
-): WireRecord | undefined {
-  const text = TEXTS.get(name);
-  if (text) {
-    const value = name === VERSION ? version ?? text.value : text.value;
-    return statisticRecord(name, value, text.order);
-  }
-  const setting = CONFIG.get(name);
-  if (setting !== undefined) return configRecord(name, setting, 17);
-  const order = STATISTICS.get(name);
-  if (order !== undefined) return statisticRecord(name, values.get(name) ?? 0, order);
-  const value = values.get(name) ?? (METRICS.has(name) ? 0 : undefined);
-  return value === undefined ? undefined : metricRecord(name, value, how);
 }
