@@ -21,20 +21,16 @@ export interface UnitSigns {
 const DECIMAL = ["", "K", "M", "G", "T", "P", "E", "Z", "Y"];
 const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
 
-function prefixed(
-  prefixes: readonly string[],
-  base: number,
-  { gap = "", sign }: { readonly gap?: string; readonly sign: string },
-): UnitStep[] {
+function prefixed(prefixes: readonly string[], base: number, sign: string, gap = ""): UnitStep[] {
   return prefixes.map((prefix, power) => ({
     size: base ** power,
     sign: `${gap}${prefix}${sign}`,
   }));
 }
 
-const PREFIXED = prefixed(DECIMAL, 1000, { sign: "" });
+const PREFIXED = prefixed(DECIMAL, 1000, "");
 const NONE: UnitSigns = { steps: PREFIXED, legend: PREFIXED, nagios: "" };
-const RATE: UnitSigns = { ...NONE, steps: prefixed(DECIMAL, 1000, { sign: "/s" }) };
+const RATE: UnitSigns = { ...NONE, steps: prefixed(DECIMAL, 1000, "/s") };
 
 /** In nanoseconds. */
 const TIMES: readonly UnitStep[] = [
@@ -55,11 +51,11 @@ function time(nanoseconds: number, nagios: string): UnitSigns {
 }
 
 function flow(sign: string): UnitSigns {
-  const steps = prefixed(DECIMAL, 1000, { gap: " ", sign });
+  const steps = prefixed(DECIMAL, 1000, sign, " ");
   return { steps, legend: steps, nagios: "" };
 }
 
-const MEMORY = prefixed(BINARY, 1024, { gap: " ", sign: "B" });
+const MEMORY = prefixed(BINARY, 1024, "B", " ");
 
 /** By the words that panels carry. Memory and disks are counted by 1,024, what flows by 1,000. */
 const SIGNS: Readonly<Record<string, UnitSigns>> = {

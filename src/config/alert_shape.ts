@@ -16,7 +16,7 @@ const span = z.tuple([limit, limit]);
 const severity = oneOf(SEVERITIES).optional().describe(
   "How bad it is: exit code 1 or 2. Absent: warning.",
 );
-const lasting = duration(0).optional().describe(
+const lasting = duration(0, "30s").optional().describe(
   "How long it must last before it is told: 30s, 5m. Absent: at once.",
 );
 
@@ -26,10 +26,11 @@ export const alertShape = z.strictObject({
   above: limit.optional().describe("Bad above this value."),
   below: limit.optional().describe("Bad below this value."),
   outside: span.optional().describe("Bad outside of [LOW, HIGH]."),
-  clear: z.union([limit, span]).optional().describe(
-    "Over only when the value has come back to here, so that one that wavers about the limit does not fire " +
-      "again and again: a value, with outside [LOW, HIGH]. Absent: the limit itself.",
-  ),
+  clear: z.union([limit, span], { error: "must be a number, beside outside [LOW, HIGH]" })
+    .optional().describe(
+      "Over only when the value has come back to here, so that one that wavers about the limit does not fire " +
+        "again and again: a value, with outside [LOW, HIGH]. Absent: the limit itself.",
+    ),
   for: lasting,
   severity,
   no_data: oneOf(ALERT_NO_DATA).optional().describe(

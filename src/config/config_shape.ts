@@ -19,7 +19,9 @@ const fleetHost = z.union([
     group: line(40).optional().describe("The hosts of a group are compared with those of others."),
     socket: socket.optional().describe("Its JSONRPC socket. Absent: discovered."),
   }),
-]);
+], {
+  error: "must be a host as on the command line, or a map with host, label, group, socket",
+});
 
 const hosts = z.array(fleetHost).min(1).max(1000);
 
@@ -29,7 +31,7 @@ const fleet = z.union([
     hosts,
     socket: socket.optional().describe("The JSONRPC socket of those of them that say none."),
   }),
-]);
+], { error: "must be a list of hosts, or a map with hosts" });
 
 /** What a config file may hold: the source of both its validation and its published schema. */
 export const configShape = z.strictObject({
@@ -52,8 +54,6 @@ export const configShape = z.strictObject({
 /** A config file's content, valid. */
 export type ConfigContent = z.infer<typeof configShape>;
 
-const HOST_WORDS = "a host as on the command line, or a map with host, label, group, socket";
-
 /** The words of config files. */
 export const CONFIG_WORDS: FileWords = {
   allowed: {
@@ -66,11 +66,6 @@ export const CONFIG_WORDS: FileWords = {
   wanted: {
     hosts: "a list of hosts, as on the command line",
     host: "a host, as on the command line",
-  },
-  either: {
-    fleet: "a list of hosts, or a map with hosts",
-    host: HOST_WORDS,
-    hosts: HOST_WORDS,
   },
 };
 

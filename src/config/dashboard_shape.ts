@@ -14,7 +14,9 @@ const record = z.string().max(255).regex(
   { error: "must be the name of a record: text on one line, no spaces around it" },
 );
 
-const records = z.union([record, z.array(record).min(1).max(32)]);
+const records = z.union([record, z.array(record).min(1).max(32)], {
+  error: "must be the name of a record, or a list of them",
+});
 
 const unit = (about: string) =>
   line(40).optional().describe(
@@ -105,7 +107,9 @@ export const panelShape = z.strictObject({
   stack: z.boolean().optional().describe(
     "Its lines stand on each other, so that the top is their sum. Several hosts are added up.",
   ),
-  smooth: duration(0.1).optional().describe("Each value is the mean of so long a stretch: 10s."),
+  smooth: duration(0.1, "10s").optional().describe(
+    "Each value is the mean of so long a stretch: 10s.",
+  ),
   hosts: z.array(line(255)).min(1).max(1000).optional().describe(
     "The hosts that it shows, by name or label; * stands for anything. Absent: all.",
   ),
@@ -133,7 +137,9 @@ const seconds = z.number().min(1).max(30 * 86_400).describe("Seconds, up to 30 d
 /** What a dashboard file may hold: the source of both its validation and its published schema. */
 export const dashboardShape = z.strictObject({
   pages: z.array(page).min(1).max(100),
-  history: z.union([seconds, z.strictObject({ seconds })]).optional().describe(
+  history: z.union([seconds, z.strictObject({ seconds })], {
+    error: "must be a number or {seconds: NUMBER}",
+  }).optional().describe(
     "The window drawn, in seconds, unless --history says otherwise.",
   ),
   timezone: timeZoneName.optional().describe(

@@ -39,26 +39,12 @@ const WANTED: FileWords["wanted"] = {
   color: 'write it as "#rrggbb", in quotes',
 };
 
-/** What may stand in the place of a value of which there are several kinds, by its key. */
-const EITHER: FileWords["either"] = {
-  history: "a number or {seconds: NUMBER}",
-  every: "seconds, or a number with ms, s, m, h or d: 30s",
-  deadline: "seconds, or a number with ms, s, m, h or d: 2s",
-  max_age: "seconds, or a number with ms, s, m, h or d: 10m",
-  smooth: "seconds, or a number with ms, s, m, h or d: 10s",
-  for: "seconds, or a number with ms, s, m, h or d: 30s",
-  key: "the name of a record, or a list of them",
-  key2: "the name of a record, or a list of them",
-  clear: "a number, beside outside [LOW, HIGH]",
-};
-
 /** The words of dashboard files. */
 export const DASHBOARD_WORDS: FileWords = {
   allowed: ALLOWED,
   kindOf,
   types: METRIC_TYPE_NAMES,
   wanted: WANTED,
-  either: EITHER,
 };
 
 function kindOf(path: readonly PropertyKey[], value: unknown): string {

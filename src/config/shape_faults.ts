@@ -24,8 +24,6 @@ export interface FileWords {
   readonly types: readonly string[];
   /** What is wanted where a key is missing, by the key. */
   readonly wanted: Readonly<Record<string, string>>;
-  /** What may stand in the place of a value of which there are several kinds, by its key. */
-  readonly either: Readonly<Record<string, string>>;
 }
 
 /** Says in words what the schema found wrong with `content`. */
@@ -115,10 +113,7 @@ function explainUnion(
   const resembling = issue.errors.find((errors) =>
     !errors.some((error) => error.path.length === 0 && error.code === "invalid_type")
   );
-  if (resembling === undefined) {
-    const either = words.either[name] ?? words.either[words.kindOf(path, value)];
-    return [{ path, message: `${subjectOf(path)} must be ${either}` }];
-  }
+  if (resembling === undefined) return [{ path, message: `${subjectOf(path)} ${issue.message}` }];
   return resembling.flatMap((error) =>
     explainIssue({ ...error, path: [...path, ...error.path] }, content, words)
   );

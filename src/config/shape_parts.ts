@@ -19,12 +19,13 @@ export function line(most: number) {
   });
 }
 
-/** A duration of at least so many seconds: seconds, or with a unit. */
-export function duration(least: number) {
+/** A duration of at least so many seconds: seconds, or with a unit as in the example. */
+export function duration(least: number, example: string) {
+  const words = "must be seconds, or a number with ms, s, m, h or d";
   return z.union([
     z.number().min(least).max(86_400),
-    z.string().regex(durationText, { error: "must be seconds, or a number with ms, s, m, h or d" }),
-  ]);
+    z.string().regex(durationText, { error: words }),
+  ], { error: `${words}: ${example}` });
 }
 
 /** A duration of a file in milliseconds; 0 where there is none. */

@@ -22,8 +22,10 @@ export const sourceShape = z.strictObject({
   hosts: z.array(line(255)).min(1).max(1000).optional().describe(
     "The hosts that it is read on, by name or label; * stands for anything. Absent: all.",
   ),
-  every: duration(0.1).optional().describe("How often it is read: 30s, 5m. Absent: at each poll."),
-  deadline: duration(0.1).optional().describe(
+  every: duration(0.1, "30s").optional().describe(
+    "How often it is read: 30s, 5m. Absent: at each poll.",
+  ),
+  deadline: duration(0.1, "2s").optional().describe(
     "How long a reading may take. Absent: nine tenths of the interval, at most 5 s.",
   ),
   command: z.string().min(1).max(8000).optional().describe(
@@ -51,7 +53,7 @@ export const sourceShape = z.strictObject({
   time: line(100).optional().describe(
     "Of csv: the column with the row's own time, ISO 8601 or epoch seconds.",
   ),
-  max_age: duration(0.1).optional().describe(
+  max_age: duration(0.1, "10m").optional().describe(
     "Of csv with a time: older rows count as none. Absent: 10m.",
   ),
 });

@@ -66,6 +66,11 @@ export function labelText(labels: readonly (readonly [string, string])[]): strin
   return parts.length === 0 ? "" : `{${parts.join(",")}}`;
 }
 
+/** A value as Prometheus and tables read it, which know no negative zero. */
+export function numberText(value: number | bigint): string {
+  return Object.is(value, -0) ? "0" : String(value);
+}
+
 function baseName(record: string): string {
   const name = record.replace(/[^a-zA-Z0-9_:]/g, "_");
   // Neither may a name begin with a digit, nor may a host's record pass for one of our own.

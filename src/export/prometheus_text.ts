@@ -4,6 +4,7 @@ import type { Metric } from "../model/dashboard.ts";
 import type { Host } from "../model/host.ts";
 import { type HostResult, recordsIn } from "../model/tick.ts";
 import {
+  numberText,
   prometheusLabels,
   type PrometheusName,
   prometheusNames,
@@ -74,7 +75,9 @@ function ownFamilies(
   ): MetricFamily => {
     const samples = hosts.flatMap(({ host, result }) => {
       const value = valueOf(result);
-      return value === undefined ? [] : [`${name}${prometheusLabels(host.label)} ${number(value)}`];
+      return value === undefined
+        ? []
+        : [`${name}${prometheusLabels(host.label)} ${numberText(value)}`];
     });
     return { name, help, type: "gauge", samples };
   };
@@ -117,7 +120,7 @@ function family(
     for (const { host, value } of records.get(record) ?? []) {
       // Names that differ in control characters alone would give a series twice: the first stands.
       const series = sample + prometheusLabels(host, names.get(record)!.record);
-      if (!lines.has(series)) lines.set(series, `${series} ${number(value)}`);
+      if (!lines.has(series)) lines.set(series, `${series} ${numberText(value)}`);
     }
   }
   return { name: family, help, type, samples: [...lines.values()] };
@@ -126,10 +129,6 @@ function family(
 /** The records that the HELP of a family names. */
 export function recordsInHelp(help: string): string[] {
   return /^(?:Traffic Server record|Record) (.+)\.$/.exec(help)?.[1]?.split(", ") ?? [];
-}
-
-function number(value: number | bigint): string {
-  return Object.is(value, -0) ? "0" : String(value);
 }
 
 /** Records of a dashboard's sources begin with their names. */

@@ -4,7 +4,7 @@ import type { ExportFormat } from "../model/formats.ts";
 import type { SeriesName, SeriesPoint, SeriesStep } from "../model/series_point.ts";
 import { csvField } from "./csv_field.ts";
 import { eventJson, JsonLists, jsonMembers, otherLabels } from "./json_lists.ts";
-import { labelText } from "./prometheus_names.ts";
+import { labelText, numberText } from "./prometheus_names.ts";
 
 /** Turns points of lines into text; for OpenMetrics they come line by line, else in the order of their times. */
 export interface SeriesFormatter {
@@ -152,8 +152,4 @@ function openmetrics(
     event: () => "",
     end: () => `${release()}# EOF\n`,
   };
-}
-
-function numberText(value: number): string {
-  return Object.is(value, -0) ? "0" : String(value);
 }

@@ -33,7 +33,7 @@ export function tickJson(
     return `${text.slice(0, -1)},"age_ms":${age}}`;
   });
   return `{"tick":${tick.index},"time":${jsonText(formatIsoTime(tick.atMs))},"epoch_ms":${
-    number(tick.atMs)
+    jsonText(tick.atMs)
   },"lateness_ms":${rounded(tick.latenessMs)},"hosts":[${entries.join(",")}]}`;
 }
 
@@ -52,22 +52,15 @@ function hostJson(host: Host, result: HostResult | undefined): string {
 
 function recordsJson({ values, absent, problems }: Records): string {
   const entries = Array.from(values, ([name, value]) => `${jsonText(name)}:${valueJson(value)}`);
-  return `,"values":{${entries.join(",")}},"absent":${list(absent)},"problems":${list(problems)}`;
+  return `,"values":{${entries.join(",")}},"absent":${jsonText(absent)},"problems":${
+    jsonText(problems)
+  }`;
 }
 
 function valueJson(value: RecordValue): string {
-  if (typeof value === "string") return jsonText(value);
-  return typeof value === "bigint" ? value.toString() : number(value);
-}
-
-function number(value: number): string {
-  return Number.isFinite(value) ? JSON.stringify(value) : "null";
+  return typeof value === "bigint" ? String(value) : jsonText(value);
 }
 
 function rounded(milliseconds: number): string {
-  return number(Math.round(milliseconds * 1000) / 1000);
-}
-
-function list(items: readonly string[]): string {
-  return `[${items.map((item) => jsonText(item)).join(",")}]`;
+  return jsonText(Math.round(milliseconds * 1000) / 1000);
 }
