@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
 import { given } from "../base/given.ts";
-import { UsageError } from "../model/errors.ts";
+import { usageFault } from "../model/errors.ts";
 import { builtInDashboard } from "./built_in_dashboards.ts";
 import { CONFIG_WORDS, type ConfigContent, configShape } from "./config_shape.ts";
 import { parseHosts } from "./host_arguments.ts";
@@ -82,12 +82,7 @@ function faultsOf(content: ConfigContent): ShapeFault[] {
 }
 
 function faultOf(entries: readonly FleetHost[], config: UserConfig): string | undefined {
-  try {
-    const fleets = { ...config.fleets, "": entries };
-    parseHosts(["@"], { config: { ...config, fleets } });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return error.message.replace(/\.$/, "");
-  }
+  const fleets = { ...config.fleets, "": entries };
+  const fault = usageFault(() => parseHosts(["@"], { config: { ...config, fleets } }));
+  return fault?.replace(/\.$/, "");
 }

@@ -1,7 +1,7 @@
 import type { AlertCondition, Severity, Threshold } from "../model/alert.ts";
 import { messageOf } from "../base/error_message.ts";
 import { InvalidArgumentError } from "commander";
-import { UsageError } from "../model/errors.ts";
+import { UsageError, usageFault } from "../model/errors.ts";
 import { CLEARABLE, type ClearablePart } from "./choices.ts";
 import { didYouMean } from "./closest.ts";
 import { durationText, TIME_UNITS } from "./duration.ts";
@@ -79,12 +79,9 @@ export function byteSize(text: string): number {
 
 /** An IANA time zone. */
 export function timeZone(text: string): string {
-  try {
-    return parseTimeZone(text);
-  } catch (error) {
-    if (error instanceof UsageError) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
+  const fault = usageFault(() => parseTimeZone(text));
+  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  return parseTimeZone(text);
 }
 
 /** A page's 1-based number, or its name. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { UsageError } from "../model/errors.ts";
+import { usageFault } from "../model/errors.ts";
 import { durationText, TIME_UNITS } from "./duration.ts";
 import { orList } from "./shape_faults.ts";
 import { parseTimeZone } from "./time_zone.ts";
@@ -62,11 +62,5 @@ export const timeZoneName = z.string().refine((text) => timeZoneFault(text) === 
 });
 
 function timeZoneFault(text: string): string | undefined {
-  try {
-    parseTimeZone(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UsageError) return error.message;
-    throw error;
-  }
+  return usageFault(() => parseTimeZone(text));
 }

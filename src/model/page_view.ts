@@ -100,9 +100,9 @@ export interface PanelView {
   readonly events: readonly Event[];
   /** The metrics with their values, in the order of the lines; then bands that have no line. */
   readonly legend: readonly LegendView[];
-  /** Why the plot, or a line of it, is empty. */
   /** The expressions of its wildcards that found nothing on hosts that answered. */
   readonly unmatched?: readonly string[] | undefined;
+  /** Why the plot, or a line of it, is empty. */
   readonly notices: readonly NoticeView[];
   /** Words for the outages and events within the window, the newest last. */
   readonly marks: readonly MarkView[];
