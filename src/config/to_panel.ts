@@ -19,7 +19,7 @@ const USUAL_MOST = 7;
 
 /** A panel of a file, which nothing was found wrong with. */
 export function toPanel(panel: PanelContent, sources: Sources = []): Panel {
-  const { title, unit, metrics, alerts = [], min, max, log, fill, stack, thresholds } = panel;
+  const { title, unit, metrics, alerts = [], smooth, hosts_as, thresholds, ...same } = panel;
   const listed: Metric[] = [], wildcards: Wildcard[] = [];
   for (const metric of metrics) {
     const rules = alertsOf(metric, alerts);
@@ -27,16 +27,11 @@ export function toPanel(panel: PanelContent, sources: Sources = []): Panel {
     else wildcards.push(toWildcard(metric, rules, listed.length));
   }
   return given({
+    ...same,
     title: plainText(title),
-    unit: unit === undefined ? undefined : plainText(unit),
-    min,
-    max,
-    log,
-    fill,
-    stack,
-    smoothMs: panel.smooth === undefined ? undefined : durationOf(panel.smooth),
-    hosts: panel.hosts,
-    hostsAs: panel.hosts_as === undefined ? undefined : hostsAs(panel.hosts_as),
+    unit: unit && plainText(unit),
+    smoothMs: smooth === undefined ? undefined : durationOf(smooth),
+    hostsAs: hosts_as === undefined ? undefined : hostsAs(hosts_as),
     thresholds: thresholds?.map(thresholdOf),
     metrics: listed,
     wildcards: wildcards.length === 0 ? undefined : wildcards,
@@ -66,23 +61,16 @@ function toWildcard(
     at,
     pattern: metric.match,
     most: metric.most ?? USUAL_MOST,
-    name: metric.name === undefined ? undefined : plainText(metric.name),
-    color: metric.color === undefined ? undefined : longColor(metric.color),
+    name: metric.name && plainText(metric.name),
+    color: metric.color && longColor(metric.color),
     metric: given(commonOf(metric, alerts)),
   });
 }
 
 function commonOf(metric: MetricContent, alerts: readonly AlertRule[] | undefined) {
-  return {
-    type: metric.type,
-    key2: metric.key2,
-    unit: metric.unit === undefined ? undefined : plainText(metric.unit),
-    scale: metric.scale,
-    query: metric.prometheus,
-    worse: metric.worse,
-    refreshMs: metric.refresh === undefined ? undefined : metric.refresh * 1000,
-    alerts,
-  };
+  const { type, key2, unit, scale, worse, prometheus: query, refresh } = metric;
+  const refreshMs = refresh && refresh * 1000;
+  return { type, key2, unit: unit && plainText(unit), scale, query, worse, refreshMs, alerts };
 }
 
 /** A metric's own alerts, then those of its panel. */

@@ -39,16 +39,9 @@ export interface SummaryBuckets {
 export function summaryKey(
   { type, key, key2, scale, refreshMs, source, matched }: Metric,
 ): string {
-  return JSON.stringify([
-    type,
-    key,
-    key2 ?? null,
-    scale ?? null,
-    refreshMs ?? null,
-    source ?? null,
-    // The sum of those of its records that a host has.
-    ...(matched === "others" ? [matched] : []),
-  ]);
+  // The others of a wildcard are the sum of those of their records that a host has.
+  const sum = matched === "others" ? [matched] : [];
+  return JSON.stringify([type, key, key2, scale, refreshMs, source, ...sum]);
 }
 
 /** The metric that a key was made of, nameless; undefined where it is no such key. */
