@@ -31,10 +31,6 @@ export class AlertMachine {
     this.#intervalMs = intervalMs;
   }
 
-  get state(): AlertState {
-    return this.#state;
-  }
-
   /** Takes a value, or that there was none, at a time in epoch milliseconds; returns the state from then on. */
   observe(atMs: number, value: number | undefined): AlertState {
     this.#firstMs ??= atMs;

@@ -1,5 +1,4 @@
 import type { Severity } from "./alert.ts";
-import type { MetricType } from "./metric_types.ts";
 import type { Event } from "./event.ts";
 import type { TableView } from "./table_view.ts";
 
@@ -131,7 +130,6 @@ export interface CrossedView {
  */
 export interface LineView {
   readonly metric: string;
-  readonly type: MetricType;
   readonly color: string;
   /** What its numbers are, in words: of a panel of unlike metrics its own. */
   readonly unit: string;

@@ -3,8 +3,6 @@ export interface TableView {
   readonly columns: readonly TableColumn[];
   /** Those that the filter lets through, sorted. */
   readonly rows: readonly TableRow[];
-  /** How many hosts there are without the filter. */
-  readonly total: number;
   /** The index of the row that keys act on. */
   readonly selected: number;
   /** What it is sorted by and which hosts it has, in words. */

@@ -61,7 +61,6 @@ export function hostTable(scene: Scene, choice: TableChoice, moment: TableMoment
       host,
       cells: values.map(({ text, level }) => ({ text, level })),
     })),
-    total: facts.length,
     selected: Math.max(0, found),
     words: `${shown} ${way}${filter}`,
   };

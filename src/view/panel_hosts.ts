@@ -217,8 +217,8 @@ function bandOf(
 }
 
 function lineOf(
-  { name, type, color }: Metric,
+  { name, color }: Metric,
   { unit, position }: { readonly unit: string; readonly position: number },
 ) {
-  return { metric: name, type, color, unit, host: position };
+  return { metric: name, color, unit, host: position };
 }

@@ -63,7 +63,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
   const line = (
     [metric, color, level, noisy]: readonly [string, string, number, number],
     host: number,
-    { type, unit }: Pick<LineView, "type" | "unit">,
+    { unit }: Pick<LineView, "unit">,
   ): LineView => {
     const values = times.map((atMs) => {
       const out = troubled && host === 0 && atMs > outage.fromMs && atMs < outage.toMs;
@@ -81,7 +81,6 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
     const isAbsent = troubled && host === hosts - 1 && metric === "Cache hit";
     return {
       metric,
-      type,
       color,
       host,
       times: isAbsent ? new Float64Array(0) : times,
@@ -96,11 +95,7 @@ export function pageOfLines(options: PageOfLinesOptions = {}): PageView {
     title,
     unit,
     axis,
-    lines: lines.flatMap((metric) =>
-      labels.map((_, host) =>
-        line(metric, host, { type: axis === "percent" ? "hit_rate" : "gauge", unit })
-      )
-    ),
+    lines: lines.flatMap((metric) => labels.map((_, host) => line(metric, host, { unit }))),
     bands: [],
     outages: troubled ? [{ host: 0, ...outage, open: false }] : [],
     events: troubled

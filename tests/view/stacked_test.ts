@@ -5,7 +5,6 @@ import { stacked } from "../../src/view/stacked.ts";
 
 const line = (points: readonly (readonly [atMs: number, value: number])[]): LineView => ({
   metric: "M",
-  type: "counter",
   color: "#ffffff",
   unit: "per second",
   host: 0,

@@ -26,7 +26,6 @@ export async function capturePage(options: Partial<PageFacts> = {}): Promise<Pag
   const times = Float64Array.from(polls, (poll) => FROM_MS + poll.atMs);
   const line = (metric: string, color: string, values: readonly number[]): LineView => ({
     metric,
-    type: "gauge",
     color,
     host: 0,
     times,

@@ -50,7 +50,6 @@ export function line(
   const last = values.findLast(Number.isFinite);
   return {
     metric,
-    type: "gauge",
     color: "#ffd166",
     unit: "",
     host: 0,
@@ -149,10 +148,10 @@ export function trafficPage(options: PageOptions = {}): PageView {
     panel("Requests", {
       ...marks,
       lines: [
-        line("Client", burst(720, 3200), { color: "#ffff00", type: "counter" }),
-        line("Client", steady(590, 2500), { color: "#ffff00", type: "counter", host: 1 }),
-        line("Origin", burst(230, 980), { color: "#bf00ff", type: "counter" }),
-        line("Origin", steady(180, 740), { color: "#bf00ff", type: "counter", host: 1 }),
+        line("Client", burst(720, 3200), { color: "#ffff00" }),
+        line("Client", steady(590, 2500), { color: "#ffff00", host: 1 }),
+        line("Origin", burst(230, 980), { color: "#bf00ff" }),
+        line("Origin", steady(180, 740), { color: "#bf00ff", host: 1 }),
       ],
     }),
     panel("Latency", {
