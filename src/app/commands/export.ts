@@ -1,4 +1,5 @@
 import type { SettingsFor } from "../../config/invocation.ts";
+import { extentOf } from "../../base/extent_of.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { plainText } from "../../base/plain_text.ts";
@@ -150,8 +151,8 @@ function checkNotEmpty(
     recording.ticks(session.id, { ...range, records: [] }).next().done !== true
   );
   if (hasTicks || recording.events(range).length > 0) return;
-  const began = Math.min(...sessions.map((session) => session.fromMs ?? Infinity));
-  const ended = Math.max(...sessions.map((session) => session.toMs ?? -Infinity));
+  const [began] = extentOf(sessions.map((session) => session.fromMs ?? Infinity));
+  const [, ended] = extentOf(sessions.map((session) => session.toMs ?? -Infinity));
   const held = Number.isFinite(began)
     ? `it has readings from ${formatIsoTime(began)} to ${formatIsoTime(ended)}`
     : "it has no readings at all";

@@ -1,3 +1,4 @@
+import { extentOf } from "../../base/extent_of.ts";
 import { LinkedAbort } from "../../base/linked_abort.ts";
 import { sleep } from "../../base/sleep.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
@@ -93,7 +94,7 @@ function drawnTicks(
     },
 ) {
   let { session } = runs[0]!;
-  const shortestMs = Math.min(...runs.map((run) => run.session.intervalMs));
+  const [shortestMs] = extentOf(runs.map((run) => run.session.intervalMs));
   const history = new History(flatMetrics(dashboard.pages), {
     hostCount: hosts.length,
     capacity: Math.min(MOST_COLUMNS, Math.ceil(windowMs / shortestMs)) + SPARE_COLUMNS,

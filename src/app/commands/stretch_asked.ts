@@ -1,11 +1,11 @@
+import { extentOf } from "../../base/extent_of.ts";
 import { type Moment, resolveMoment } from "../../config/moment.ts";
 import type { RecordedSession } from "../../store/session_table.ts";
 
 /** What `now` means for a recording: the clock's time while it is written, else its last reading's. */
-export function recordingEndMs(sessions: readonly RecordedSession[], nowMs = Date.now()): number {
-  if (sessions.some(({ live }) => live)) return nowMs;
-  const ends = sessions.flatMap(({ toMs }) => toMs === undefined ? [] : [toMs]);
-  return ends.length === 0 ? nowMs : Math.max(...ends);
+export function recordingEndMs(sessions: readonly RecordedSession[]): number {
+  const [, endMs] = extentOf(sessions.map(({ toMs = -Infinity }) => toMs));
+  return endMs === -Infinity || sessions.some(({ live }) => live) ? Date.now() : endMs;
 }
 
 /** The bounds of what is asked for of a recording, epoch milliseconds; absent: it has none. */

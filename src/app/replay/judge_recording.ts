@@ -1,3 +1,4 @@
+import { extentOf } from "../../base/extent_of.ts";
 import type { AlertNotice, AlertStatus } from "../../model/alert.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
@@ -41,8 +42,7 @@ export async function judgeRecording(
   recording: RecordedReadings,
   { dashboard, runs, hosts, fromMs, toMs, signal }: JudgeOptions,
 ): Promise<Judgement> {
-  const intervalMs = Math.max(...runs.map(({ session }) => session.intervalMs));
-  const shortestMs = Math.min(...runs.map(({ session }) => session.intervalMs));
+  const [shortestMs, intervalMs] = extentOf(runs.map(({ session }) => session.intervalMs));
   const history = new History(flatMetrics(dashboard.pages), {
     hostCount: hosts.length,
     capacity: Math.ceil(Math.max(KEPT_MS, 5 * intervalMs) / shortestMs) + 10,

@@ -1,3 +1,4 @@
+import { extentOf } from "../../base/extent_of.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { formatDuration } from "../../base/format_value.ts";
 import type { Event } from "../../model/event.ts";
@@ -55,10 +56,10 @@ export function runsOf(sessions: readonly RecordedSession[]): RecordedRun[] {
   for (const session of sessions.toReversed()) {
     const endMs = session.toMs ?? session.startedAtMs, beginMs = session.fromMs ?? endMs;
     const toMs = Math.min(endMs, nextMs), fromMs = Math.min(beginMs, nextMs);
-    runs.unshift({ session, fromMs, toMs });
+    runs.push({ session, fromMs, toMs });
     nextMs = fromMs;
   }
-  return runs;
+  return runs.reverse();
 }
 
 /** All runs as one session: the newest one's words, the hosts, records and ticks of all. */
@@ -72,7 +73,7 @@ export function jointSession(runs: readonly RecordedRun[]): RecordedSession {
   return {
     ...newest,
     fromMs: runs[0]!.fromMs,
-    toMs: Math.max(...runs.map((run) => run.toMs)),
+    toMs: extentOf(runs.map((run) => run.toMs))[1],
     tickCount: runs.reduce((sum, { session }) => sum + session.tickCount, 0),
     hosts: [...hosts.values()],
     records: [...new Set(runs.toReversed().flatMap(({ session }) => session.records))],

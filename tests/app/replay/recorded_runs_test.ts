@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { flatMetrics } from "../../../src/view/scene.ts";
-import { runsWith, unrecordedStretches } from "../../../src/app/replay/recorded_runs.ts";
+import {
+  jointSession,
+  runsOf,
+  runsWith,
+  unrecordedStretches,
+} from "../../../src/app/replay/recorded_runs.ts";
+import { recordingEndMs } from "../../../src/app/commands/stretch_asked.ts";
+import type { RecordedSession } from "../../../src/store/session_table.ts";
 import { UsageError } from "../../../src/model/errors.ts";
 import type { Tick } from "../../../src/model/tick.ts";
 import type { HostState } from "../../../src/series/host_state.ts";
@@ -250,4 +257,15 @@ Deno.test("replay shows all runs on one axis, says where nobody recorded, and wh
         /no readings there: nobody recorded from .*02:57:29.* to .*02:58:30/.test(error.message),
     );
   });
+});
+
+Deno.test("readings of months, each a run of its own, are one history however many they are", () => {
+  const sessions = Array.from({ length: 200_000 }, (_, index): RecordedSession => ({
+    ...{ id: index + 1, startedAtMs: at(index), fromMs: at(index), toMs: at(index), tickCount: 1 },
+    ...{ ended: true, live: false, hosts: HOSTS, records: ["one"], dashboardText: "" },
+    ...{ intervalMs: 1000, timeZone: "UTC" },
+  }));
+  const { fromMs, toMs, tickCount } = jointSession(runsOf(sessions));
+  assert.deepEqual([fromMs, toMs, tickCount], [at(0), at(199_999), 200_000]);
+  assert.equal(recordingEndMs(sessions), at(199_999));
 });
