@@ -54,7 +54,9 @@ export class ServiceManager implements Disposable {
     this.#send("STOPPING=1");
   }
 
+  /** Before it is ready nobody waits for it. */
   #beat(): void {
+    if (!this.#isReady) return;
     if (this.#monotonicMs() - this.#tickedAtMs < this.#patienceMs) this.#send("WATCHDOG=1");
   }
 

@@ -19,13 +19,15 @@ import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
 /**
  * `ssh -N` reads nothing, so it would outlive a killed parent: this ends it when standard input
- * ends, and takes the local socket away.
+ * ends, and takes the local socket away. Asked to end before it has begun, it ends it as well.
  */
 const GUARD = `folder=$1; shift
 exec 3<&0
+ssh= ended=
+trap 'ended=1; kill $ssh 2>/dev/null' TERM INT HUP
 "$@" </dev/null 3<&- &
 ssh=$!
-trap 'kill $ssh 2>/dev/null' TERM INT HUP
+[ -z "$ended" ] || kill $ssh 2>/dev/null
 ( trap - TERM INT HUP; cat <&3 >/dev/null; kill $ssh 2>/dev/null ) >/dev/null 2>&1 &
 exec 3<&-
 wait $ssh; code=$?
