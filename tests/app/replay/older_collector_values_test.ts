@@ -18,6 +18,9 @@ const FILES: readonly [name: string, zone: string, offset: string, said: readonl
   ["schema2.db", "UTC", "Z", [/the commands of charts \(2\), the axis titles of charts \(2\), /]],
 ];
 
+/** Of one file of each format every surface is looked at. */
+const SHOWN_WHOLLY: readonly string[] = ["v1berlin.json", "schema1-berlin.db", "schema2.db"];
+
 interface Line {
   readonly timestamp: string;
   readonly host: string;
@@ -40,7 +43,7 @@ const valuesOf = (lines: readonly Line[]) =>
     .map(({ timestamp, host, label, value }) => `${timestamp} ${host} ${label} ${value}`).sort();
 
 for (const [name, zone, offset, leftOut] of FILES) {
-  Deno.test(`${name}: every value, session, chart, event and log event is on every surface, or named as left out`, async () => {
+  Deno.test(`${name}: every value, session, chart, event and log event is shown, or named as left out`, async () => {
     await withDirectory(async (folder) => {
       const file = `${folder}/new.db`, path = FOLDER + name;
       const wanted = readCollectorFile(path, offset);
@@ -48,24 +51,27 @@ for (const [name, zone, offset, leftOut] of FILES) {
       assert.equal(code, 0, stderr);
       assertSaid(stderr, wanted, leftOut);
 
-      const [raw, csv, json, series, events, info] = await Promise.all([
+      const [raw, series, events, info] = await Promise.all([
         said("export", file, "--format", "jsonl"),
-        said("export", file, "--format", "csv"),
-        said("export", file, "--format", "json", "-o", `${folder}/again.json`),
         said("export", file, "--as", "series", "--format", "jsonl"),
         said("event", "list", file, "--format", "json"),
         said("recording", "info", file, "--format", "json"),
       ]);
-      assert.equal(json, "");
       assert.deepEqual(valuesOf(linesOf(raw)), wanted.values);
+      assertDrawn(linesOf(series), wanted);
+      assertEvents(JSON.parse(events), wanted);
+      assertRuns(JSON.parse(info).runs, wanted, name);
+      if (!SHOWN_WHOLLY.includes(name)) return;
+
+      const [csv] = await Promise.all([
+        said("export", file, "--format", "csv"),
+        said("export", file, "--format", "json", "-o", `${folder}/again.json`),
+        assertMoment(file, wanted),
+      ]);
       const rows = csv.trimEnd().split("\r\n").slice(1).map((row) =>
         row.split(",").slice(0, 4).join(" ")
       );
       assert.deepEqual(rows.sort(), wanted.values);
-      assertDrawn(linesOf(series), wanted);
-      assertEvents(JSON.parse(events), wanted);
-      assertRuns(JSON.parse(info).runs, wanted, name);
-      await assertMoment(file, wanted);
       // And our own JSON of it is the same once more.
       const again = await said("export", `${folder}/again.json`, "--format", "jsonl");
       assert.equal(again, raw);
