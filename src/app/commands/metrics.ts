@@ -105,13 +105,8 @@ function checkPattern(pattern: string): RegExp {
   try {
     return new RegExp(pattern);
   } catch (cause) {
-    const why = messageOf(cause);
-    throw new UsageError(
-      `${quoted(pattern, 120)} is not a regular expression: ${plainText(why)}.`,
-      {
-        cause,
-      },
-    );
+    const what = quoted(pattern, 120), why = plainText(messageOf(cause));
+    throw new UsageError(`${what} is not a regular expression: ${why}.`, { cause });
   }
 }
 
