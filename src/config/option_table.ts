@@ -41,24 +41,14 @@ export function flag(flags: string, help: string, more: More<boolean> = {}): Opt
   return { flags, help, ...more };
 }
 
-/** An option with a value that may be absent. */
-export function valued<Value>(
+/** An option with a value; without a fallback it may be absent. */
+export function valued<Value, Fallback extends Value | undefined = undefined>(
   flags: string,
   help: string,
   parse: (text: string, before: Value | undefined) => Value,
-  more: More<Value> = {},
-): OptionEntry<Value | undefined> {
-  return { flags, help, parse: (text, before) => parse(text, before), ...more };
-}
-
-/** An option with a value and one to fall back on. */
-export function defaulted<Value>(
-  flags: string,
-  help: string,
-  parse: (text: string, before: Value | undefined) => Value,
-  more: More<Value> & { readonly fallback: Value; readonly fallbackWords?: string },
-): OptionEntry<Value> {
-  return { flags, help, parse, ...more };
+  more: More<Value> & { readonly fallback?: Fallback; readonly fallbackWords?: string } = {},
+): OptionEntry<Value | Extract<Fallback, undefined>> {
+  return { flags, help, parse, ...more } as OptionEntry<Value | Extract<Fallback, undefined>>;
 }
 
 /** An option whose value is one of a few words; without a fallback it may be absent. */

@@ -15,7 +15,6 @@ import { EVENT_DASHES } from "../model/event_dashes.ts";
 import { EXPORT_FORMATS, formatNames, SNAPSHOT_FORMATS, STREAM_FORMATS } from "../model/formats.ts";
 import {
   chosen,
-  defaulted,
   flag,
   grouped,
   type SettingsOf,
@@ -75,7 +74,7 @@ export const SOCKET = grouped("Hosts:", {
 });
 
 export const INTERVAL = grouped("Hosts:", {
-  intervalMs: defaulted(
+  intervalMs: valued(
     "--interval <SEC>",
     "between two polls",
     durationMs({ min: 100, max: 86_400_000 }),
@@ -110,17 +109,17 @@ const PAGES = grouped("Pages:", {
   ...TIME_ZONE,
   /** A page's 1-based number or its name. */
   page: valued("--page <N|NAME>", "the page to start with, or to draw", pageChoice),
-  hostsAs: defaulted(
+  hostsAs: valued(
     "--hosts-as <MODE>",
     "several hosts as lines (up to four), sum, avg, max, spread or top:N",
     hostsAs,
-    { fallback: { mode: "auto" }, fallbackWords: "auto: lines, beyond four hosts spread" },
+    { fallback: { mode: "auto" } as const, fallbackWords: "auto: lines, beyond four hosts spread" },
   ),
 });
 
 const PICTURE = grouped("Picture:", {
   protocol: chosen("--protocol <NAME>", "how pictures are shown", PROTOCOLS, { fallback: "auto" }),
-  size: defaulted("--size <WxH>", "in pixels, for files and off a terminal", pixelSize, {
+  size: valued("--size <WxH>", "in pixels, for files and off a terminal", pixelSize, {
     fallback: { width: 1600, height: 1000 },
     fallbackWords: "1600x1000",
   }),
@@ -547,7 +546,7 @@ export const INIT = {
 };
 
 export const DEMO = grouped("Hosts:", {
-  hostCount: defaulted("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {
+  hostCount: valued("--hosts <N>", "how many", wholeNumber({ min: 1, max: 200 }), {
     fallback: 2,
   }),
   incident: flag(
