@@ -29,10 +29,7 @@ export function defineReplay(program: Command, definition: Definition): void {
     return {
       command: "replay",
       ...settingsOf(command, REPLAY),
-      ...recordedOf(args, settings, {
-        env: definition.env,
-        hasInterval: isGiven(command, "interval"),
-      }),
+      ...recordedOf(args, settings, command, definition.env),
       ...stretchSettings(settings, definition.env),
     };
   });
@@ -45,9 +42,11 @@ const PAST_MS = 86_400_000;
 function recordedOf(
   args: readonly string[],
   settings: SettingsOf<typeof OPTIONS>,
-  { env, hasInterval }: { readonly env: Environment; readonly hasInterval: boolean },
+  command: Command,
+  env: Environment,
 ) {
   const { source, session, historyMs = 0, compareMs = 0 } = settings;
+  const hasInterval = isGiven(command, "interval");
   const prometheus = prometheusSettings(settings, source);
   if (prometheus !== undefined) {
     if (session !== undefined) throw new UsageError("--session speaks of a recording.");
