@@ -6,6 +6,7 @@ import type { Tick } from "../../model/tick.ts";
 import { keyLine } from "../../view/key_actions.ts";
 import type { Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
+import { firstStretchMs } from "./first_stretch.ts";
 import { LiveMoved } from "./live_moved.ts";
 import { RecordLog } from "./record_log.ts";
 import type { TickSource } from "./tick_source.ts";
@@ -21,8 +22,6 @@ import {
 } from "./open_collection.ts";
 import { type PastQuery, readPast, type RecordedPast, withPast } from "./recorded_past.ts";
 
-/** What is read of the past before anything is shown reaches at least so far back, in milliseconds. */
-const FIRST_STRETCH_MS = 120_000;
 /** What is recorded while it is looked at can be gone back to as well. */
 const RECORDED_KEPT_MS = 86_400_000;
 /** Values that are refreshed every few seconds are judged until the next one comes, in milliseconds. */
@@ -173,7 +172,7 @@ type Added = "firstMs" | "spareTicks" | "onLoaded";
 
 /** What is asked of the past. */
 function pastQuery(lengths: Parameters<typeof liveCapacity>[0] & Omit<PastQuery, Added>) {
-  const firstMs = Math.max(2 * lengths.windowMs, FIRST_STRETCH_MS);
+  const firstMs = firstStretchMs(lengths.windowMs, lengths.intervalMs);
   return { ...lengths, firstMs, spareTicks: liveCapacity(lengths) };
 }
 /** Makes the scene of what is polled now, and was recorded before. */

@@ -1,3 +1,4 @@
+import { firstStretchMs } from "../live/first_stretch.ts";
 import type { SettingsFor } from "../../config/invocation.ts";
 import { checkHostsAs } from "../../config/settings_checks.ts";
 import type { Dashboard } from "../../model/dashboard.ts";
@@ -11,9 +12,6 @@ import { RecordedSummaries } from "./recorded_summaries.ts";
 import { checkRecorded, jointSession } from "./recorded_runs.ts";
 import { chosenRuns, sessionDashboard, sessionStretch } from "./recorded_session.ts";
 import { ReplaySession } from "./replay_session.ts";
-
-/** What is read before anything is shown reaches at least so far back, in milliseconds. */
-const FIRST_STRETCH_MS = 120_000;
 
 type ReplaySettings = SettingsFor<"replay">;
 
@@ -87,6 +85,6 @@ function startOf(
     playhead.seek(Math.max(fromMs, startMs) + windowMs);
     playhead.play();
   }
-  const reachMs = isStretch ? FIRST_STRETCH_MS : Math.max(2 * windowMs, FIRST_STRETCH_MS);
+  const reachMs = firstStretchMs(isStretch ? 0 : windowMs, intervalMs);
   return { playhead, plays, windowMs, reachMs };
 }

@@ -479,10 +479,15 @@ export class RecordedHistory {
     return { ...tick, results: places.map((place) => tick.results[place]) };
   }
 
+  /** What others put in is recorded too: where there are summaries it is read again when it is not held. */
+  get #spare(): number {
+    return Math.min(this.#spareTicks, this.#summaries === undefined ? Infinity : HELD_TICKS);
+  }
+
   #emptyHistory(capacity: number, metrics: readonly Metric[] = this.#growing.metrics): History {
     return new History(metrics, {
       hostCount: this.#hosts.length,
-      capacity: capacity + SPARE_COLUMNS + this.#spareTicks,
+      capacity: capacity + SPARE_COLUMNS + this.#spare,
       intervalMs: this.#session.intervalMs,
     });
   }
