@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { eachRow } from "../base/each_row.ts";
+import { eachRow, type SqlRow } from "../base/each_row.ts";
 import { fromJsonValue, type JsonValue, toJsonValue } from "../base/json_value.ts";
 import { NameTable } from "../base/name_table.ts";
 import { UsageError } from "../model/errors.ts";
@@ -99,6 +99,7 @@ export class ImportStage implements Disposable {
   #part: StoredRow[] = [];
   #session = 0;
   #atMs = NaN;
+  #clockMs: number | null = null;
   #number = 0;
 
   constructor(path: string) {
@@ -108,11 +109,11 @@ export class ImportStage implements Disposable {
     this.#db.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
        PRAGMA cache_size = -65536;
-       CREATE TABLE part (session INTEGER, at_ms REAL, number INTEGER, rows TEXT NOT NULL,
+       CREATE TABLE part (session INTEGER, at_ms REAL, number INTEGER, clock_ms REAL, rows TEXT NOT NULL,
          PRIMARY KEY (session, at_ms, number)) WITHOUT ROWID;
        BEGIN`,
     );
-    this.#insert = this.#db.prepare("INSERT INTO part VALUES (?, ?, ?, ?)");
+    this.#insert = this.#db.prepare("INSERT INTO part VALUES (?, ?, ?, ?, ?)");
   }
 
   /** The sessions in the order in which they turned up. */
@@ -162,6 +163,7 @@ export class ImportStage implements Disposable {
   /** Adds when a host answered, or had not. */
   addTiming(session: ImportedSession, atMs: number, host: string, timing: ImportedTiming): void {
     this.#put(session, atMs, [this.#hostOf(session, host), TIMING, timing]);
+    this.#clockMs = timing.clockMs;
   }
 
   #hostOf(session: ImportedSession, host: string): number {
@@ -192,29 +194,63 @@ export class ImportStage implements Disposable {
       : undefined;
   }
 
-  /** All rows of a session by time, those of one time in the order in which they were added. */
+  /**
+   * All rows of a session by time, those of one time in the order in which they were added; where its clock was set back
+   * in the order in which they were recorded.
+   */
   *rows(session: ImportedSession): Generator<ImportedRow, void, undefined> {
     this.#flush();
-    const sql = "SELECT at_ms, rows FROM part WHERE session = ? ORDER BY at_ms, number";
-    for (const part of eachRow(this.#db, sql, session.number)) {
-      const atMs = Number(part.at_ms);
-      for (const [host, label, value] of JSON.parse(String(part.rows)) as StoredRow[]) {
-        if (label === MISS) yield { atMs, host, miss: value as ImportedMiss };
-        else if (label === TIMING) yield { atMs, host, timing: value as ImportedTiming };
-        else if (value === null) yield { atMs, host, label, value: undefined };
-        else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
-      }
+    const times = session.tellsMisses ? this.#timesByClock(session) : undefined;
+    if (times === undefined) {
+      const sql = "SELECT at_ms, rows FROM part WHERE session = ? ORDER BY at_ms, number";
+      for (const part of eachRow(this.#db, sql, session.number)) yield* rowsIn(part);
+      return;
     }
+    const ofTime = this.#db.prepare(
+      "SELECT at_ms, rows FROM part WHERE session = ? AND at_ms = ? ORDER BY number",
+    );
+    for (const { atMs } of times) {
+      for (const part of ofTime.all(session.number, atMs)) yield* rowsIn(part);
+    }
+  }
+
+  /** The times of a session as its monotonic clock has them; undefined where the wall clock has the same order. */
+  #timesByClock({ number }: ImportedSession): { readonly atMs: number }[] | undefined {
+    const sql = `SELECT at_ms, min(clock_ms) AS clock_ms FROM part WHERE session = ?
+      GROUP BY at_ms ORDER BY at_ms`;
+    const times: { atMs: number; clockMs: number }[] = [];
+    let isSteady = true;
+    for (const { at_ms, clock_ms } of eachRow(this.#db, sql, number)) {
+      const before = times.at(-1)?.clockMs ?? -Infinity;
+      // What was not told stands beside the time before it.
+      const clockMs = typeof clock_ms === "number" ? clock_ms : before;
+      isSteady &&= clockMs >= before;
+      times.push({ atMs: Number(at_ms), clockMs });
+    }
+    return isSteady ? undefined : times.sort((one, other) => one.clockMs - other.clockMs);
   }
 
   #flush(): void {
     if (this.#part.length === 0) return;
-    this.#insert.run(this.#session, this.#atMs, this.#number++, JSON.stringify(this.#part));
+    const rows = JSON.stringify(this.#part);
+    this.#insert.run(this.#session, this.#atMs, this.#number++, this.#clockMs, rows);
     this.#part = [];
+    this.#clockMs = null;
   }
 
   [Symbol.dispose](): void {
     this.#db.close();
     Deno.removeSync(this.#path);
+  }
+}
+
+/** The rows that are stored together. */
+function* rowsIn(part: SqlRow): Generator<ImportedRow, void, undefined> {
+  const atMs = Number(part.at_ms);
+  for (const [host, label, value] of JSON.parse(String(part.rows)) as StoredRow[]) {
+    if (label === MISS) yield { atMs, host, miss: value as ImportedMiss };
+    else if (label === TIMING) yield { atMs, host, timing: value as ImportedTiming };
+    else if (value === null) yield { atMs, host, label, value: undefined };
+    else yield { atMs, host, label, value: fromJsonValue(value as JsonValue) };
   }
 }

@@ -367,6 +367,14 @@ Deno.test("the JSON export of several runs is the same recording again: misses, 
     })),
     { session: { ...SESSION, label: "again", hosts: [HOSTS[0]!, silent], intervalMs: 5000 } },
   );
+  // And one whose clock was set back meanwhile.
+  record(
+    path,
+    sampleTicks(40).map((tick) => ({
+      ...tick,
+      atMs: tick.atMs + 7_200_000 - (tick.index < 25 ? 0 : 10_500),
+    })),
+  );
   const json = folder.file("exported.json");
   Deno.writeTextFileSync(json, await exported(path, "json"));
   assert.deepEqual(await contents(json), await contents(path));
