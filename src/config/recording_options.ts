@@ -1,4 +1,4 @@
-import type { RECORDING, STRETCH, TIME_ZONE } from "./options.ts";
+import type { RECORDING, STRETCH, TIME_ZONE, ViewSettings } from "./options.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";
 import type { PrometheusSource } from "../model/prometheus_source.ts";
@@ -31,10 +31,7 @@ const WINDOW_MS = 3_600_000;
 
 /** How much of a past takes to compare its end with what was before; undefined where it is not compared. */
 export function comparedPastMs(
-  { compareMs, historyMs = WINDOW_MS }: {
-    readonly compareMs?: number | undefined;
-    readonly historyMs?: number | undefined;
-  },
+  { compareMs, historyMs = WINDOW_MS }: Pick<ViewSettings, "compareMs" | "historyMs">,
 ): number | undefined {
   return compareMs ? compareMs + 2 * historyMs : undefined;
 }

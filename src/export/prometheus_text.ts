@@ -60,7 +60,7 @@ export function prometheusText(
   }
   const names = prometheusNames(wanted, types);
   const families = Map.groupBy(records.keys(), (record) => names.get(record)!.sample);
-  const text = [...families].map(([sample, own]) => family(sample, own, { records, names }));
+  const text = [...families].map(([sample, own]) => family(sample, own, records, names));
   return expositionText([...ownFamilies(hosts, clocksApartMs), ...text, ...more], format);
 }
 
@@ -108,10 +108,8 @@ function ownFamilies(
 function family(
   sample: string,
   own: readonly string[],
-  { records, names }: {
-    readonly records: ReadonlyMap<string, readonly Sample[]>;
-    readonly names: ReadonlyMap<string, PrometheusName>;
-  },
+  records: ReadonlyMap<string, readonly Sample[]>,
+  names: ReadonlyMap<string, PrometheusName>,
 ): MetricFamily {
   const { family, type } = names.get(own[0]!)!;
   const help = `${own.every(isServers) ? "Traffic Server record" : "Record"} ${own.join(", ")}.`;

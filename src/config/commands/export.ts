@@ -35,7 +35,7 @@ ${TIMES}`,
   onCommand(command, definition, options, (settings, file: string) => {
     const { output, follow, hosts } = settings, { env } = definition;
     const format = settings.format ??
-      formatByEnding(output, { option: "--output", formats: EXPORT_FORMATS }) ??
+      formatByEnding(output, EXPORT_FORMATS) ??
       (follow ? "jsonl" : "json");
     checkExport({ ...settings, format });
     return {

@@ -77,7 +77,7 @@ ${TIMES}`,
       },
     });
     const format = given.format ??
-      formatByEnding(given.output, { option: "--output", formats: SNAPSHOT_FORMATS }) ?? "text";
+      formatByEnding(given.output, SNAPSHOT_FORMATS) ?? "text";
     const output = given.output ?? (format === "png" ? "traffic-grapher-{page}.png" : undefined);
     const isPolled = recording === undefined;
     const hosts = isPolled ? hostSettings(args, given.sockets, env) : [];
