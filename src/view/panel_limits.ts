@@ -1,4 +1,4 @@
-import type { AlertCondition, AlertRule } from "../model/alert.ts";
+import type { AlertCondition } from "../model/alert.ts";
 import type { Panel } from "../model/dashboard.ts";
 import type { LimitView } from "../model/page_view.ts";
 import type { Scene } from "./scene.ts";
@@ -15,16 +15,15 @@ export function panelLimits(
       .filter((subject) => subject.page === place.page && subject.panel === panel.title)
       .map(({ rule }) => rule),
   ];
-  const limits: LimitView[] = [...rules.flatMap(limitsOf), ...panel.thresholds ?? []];
+  const bad = rules.flatMap(({ condition, severity }) =>
+    badRanges(condition).map(([from, to]) => ({ severity, from, to }))
+  );
+  const limits: LimitView[] = [...bad, ...panel.thresholds ?? []];
   return limits.filter((limit, index) =>
     limits.findIndex(({ severity, from, to }) =>
       severity === limit.severity && from === limit.from && to === limit.to
     ) === index
   );
-}
-
-function limitsOf({ condition, severity }: AlertRule): LimitView[] {
-  return badRanges(condition).map(([from, to]) => ({ severity, from, to }));
 }
 
 function badRanges(condition: AlertCondition): (readonly [from: number, to: number])[] {

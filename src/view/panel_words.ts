@@ -53,7 +53,10 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
     ...given({
       edges: bands.find((band) => band.metric === metric)?.edges,
       names: namesOf(own),
-      host: own.length === 1 && own[0]!.hostLabel !== undefined ? placeOf(own[0]!) : undefined,
+      // The place of a line that its dashes tell.
+      host: own.length === 1 && own[0]!.hostLabel !== undefined
+        ? own[0]!.dash ?? own[0]!.host
+        : undefined,
     }),
   }));
   for (const { metric, color, label } of bands) {
@@ -61,11 +64,6 @@ function legendOf({ lines, bands }: PanelFacts, { hosts }: Surroundings): Legend
     items.push({ metric, color, values: [], age: "", remark: label });
   }
   return items;
-}
-
-/** The place of a line that its dashes tell. */
-function placeOf({ dash, host }: Pick<LineView, "dash" | "host">): number {
-  return dash ?? host;
 }
 
 /** Whose the lines of a metric are, where only they tell, and their metric does not. */

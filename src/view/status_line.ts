@@ -54,29 +54,21 @@ function answerLine(scene: Scene, hosts: readonly HostFacts[]): StatusView {
     return { level: "ok", text: line === undefined ? words : `${line.text} · ${words}`, keys };
   }
   const waiting = hosts.filter((host) => host.state === "waiting").length;
-  if (waiting > 0) return { level: "ok", text: `waiting for ${countOf(waiting, "host")}`, keys };
+  if (waiting > 0) {
+    const text = `waiting for ${waiting} ${waiting === 1 ? "host" : "hosts"}`;
+    return { level: "ok", text, keys };
+  }
   if (hosts.length > 4) {
     const slowest = hosts.reduce((one, other) =>
       (other.tookMs ?? 0) > (one.tookMs ?? 0) ? other : one
     );
-    return {
-      level: "ok",
-      text: `all ${hosts.length} hosts answering, the slowest ${slowest.label} in ${
-        formatLatency(slowest.tookMs ?? 0)
-      }`,
-      keys,
-    };
+    const took = formatLatency(slowest.tookMs ?? 0);
+    const text = `all ${hosts.length} hosts answering, the slowest ${slowest.label} in ${took}`;
+    return { level: "ok", text, keys };
   }
   const times = hosts.map((host) => `${host.label} ${formatLatency(host.tookMs ?? 0)}`);
-  return {
-    level: "ok",
-    text: `${times.join("  ")}  ${hosts.length > 1 ? "all " : ""}answering`,
-    keys,
-  };
-}
-
-function countOf(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+  const text = `${times.join("  ")}  ${hosts.length > 1 ? "all " : ""}answering`;
+  return { level: "ok", text, keys };
 }
 
 /** All that is wrong with a scene, each as a whole: of whom (empty: of no one host), and a sentence. */

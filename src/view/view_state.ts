@@ -137,11 +137,7 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     case "window":
       return resizeWindow(view, action.factor, limits);
     case "scroll":
-      return scrollTo(
-        view,
-        (view.frozenAtMs ?? limits.newestMs) + action.share * view.windowMs,
-        limits,
-      );
+      return scroll(view, action.share, limits);
     case "cursor":
       return moveCursor(view, action.by, limits);
     case "jump":
@@ -159,7 +155,8 @@ export function changeView(view: ViewState, action: ViewAction, limits: ViewLimi
     case "table":
       return toggleTable(view);
     case "drill": {
-      const host = limits.table.hosts[Math.max(0, rowOf(view, limits))];
+      const { hosts } = limits.table, { table = FIRST_TABLE } = view;
+      const host = hosts[Math.max(0, hosts.indexOf(table.host))];
       return host === undefined ? view : { ...view, isTable: false, alone: host };
     }
     case "in-table": {
@@ -192,14 +189,11 @@ function compare({ compareMs = 0, ...view }: ViewState): ViewState {
 
 /** The list of what can be hidden, after an action in it. */
 function inList(view: ViewState, action: HideAction, limits: ViewLimits): ViewState {
-  const { list = FIRST_HIDE } = view;
-  const row = clamp(list.row, 0, Math.max(0, limits.list.length - 1));
+  const { list = FIRST_HIDE } = view, last = Math.max(0, limits.list.length - 1);
+  const row = clamp(list.row, 0, last);
   switch (action.kind) {
     case "row":
-      return {
-        ...view,
-        list: { ...list, row: clamp(row + action.by, 0, Math.max(0, limits.list.length - 1)) },
-      };
+      return { ...view, list: { ...list, row: clamp(row + action.by, 0, last) } };
     case "filter":
       return { ...view, list: { row: 0, filter: action.filter } };
     case "all":
@@ -225,10 +219,6 @@ function toggleTable(view: ViewState): ViewState {
   if (view.isTable) return { ...view, isTable: false };
   const { alone, table = FIRST_TABLE, ...all } = view;
   return { ...all, isTable: true, table: alone === undefined ? table : { ...table, host: alone } };
-}
-
-function rowOf({ table = FIRST_TABLE }: ViewState, limits: ViewLimits): number {
-  return limits.table.hosts.indexOf(table.host);
 }
 
 /** The next way to show several hosts; all of them, where one was looked at. */
@@ -265,10 +255,9 @@ function resizeWindow(view: ViewState, factor: number, limits: ViewLimits): View
 }
 
 /** Scrolls within what is kept; beyond the newest reading the view follows the present again. */
-function scrollTo(view: ViewState, rightMs: number, limits: ViewLimits): ViewState {
-  if (rightMs >= limits.newestMs) {
-    return view.frozenAtMs === undefined ? view : live(view);
-  }
+function scroll(view: ViewState, share: number, limits: ViewLimits): ViewState {
+  const rightMs = (view.frozenAtMs ?? limits.newestMs) + share * view.windowMs;
+  if (rightMs >= limits.newestMs) return view.frozenAtMs === undefined ? view : live(view);
   const earliest = Math.min(limits.newestMs, limits.oldestMs + view.windowMs);
   return { ...view, frozenAtMs: Math.max(rightMs, earliest) };
 }
@@ -289,8 +278,7 @@ function jumpToEvent(view: ViewState, to: "next" | "previous", limits: ViewLimit
   const target = to === "next"
     ? times.find((time) => time > atMs)
     : times.findLast((time) => time < atMs);
-  if (target === undefined) return view;
-  return lookAt(view, target, limits);
+  return target === undefined ? view : lookAt(view, target, limits);
 }
 
 /** Puts the cursor on a moment, and the moment in the middle of the window. */

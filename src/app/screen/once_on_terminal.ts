@@ -5,7 +5,7 @@ import { picturePlace } from "../../terminal/picture_place.ts";
 import { probeTerminal } from "../../terminal/probe.ts";
 import { type ScreenSize, screenSize } from "../../terminal/screen_size.ts";
 import type { TerminalFacts } from "../../terminal/terminal_facts.ts";
-import { openTerminal, type SessionEnd } from "../../terminal/terminal_session.ts";
+import { openTerminal } from "../../terminal/terminal_session.ts";
 import { colorDepth, textCharset } from "../../terminal/text_abilities.ts";
 import { textDriver } from "../../terminal/text.ts";
 import type { CommandIo } from "../command_io.ts";
@@ -54,13 +54,10 @@ export async function askTerminal(
     });
   } catch (error) {
     // Ctrl-C comes as a key while keys are read; a window that was closed is told as such.
-    if (isEnd(terminal.ended.reason)) return undefined;
+    const { reason } = terminal.ended;
+    if (typeof reason === "object" && reason !== null && "cause" in reason) return undefined;
     throw error;
   }
-}
-
-function isEnd(reason: unknown): reason is SessionEnd {
-  return typeof reason === "object" && reason !== null && "cause" in reason;
 }
 
 /** Writes pages into the terminal's normal screen: as pictures as wide as the window, or as text. */
