@@ -29,7 +29,7 @@ const JUDGED_READINGS = 12;
 export async function appendReading(file: string, reading: Reading): Promise<number> {
   const { tick, hosts, onWarning, maxAgeMs, intervalMs, ...session } = reading;
   const times = await readingTimes(file, reading);
-  const recorder = await openRecorder(file, {
+  await using recorder = await openRecorder(file, {
     session: {
       ...session,
       hosts,
@@ -40,11 +40,8 @@ export async function appendReading(file: string, reading: Reading): Promise<num
     onWarning,
     worker: false,
   });
-  {
-    await using open = recorder;
-    open.take(tick, hosts);
-    await open.flush();
-  }
+  recorder.take(tick, hosts);
+  await recorder.flush();
   return times.length;
 }
 
