@@ -1,6 +1,10 @@
 import { UsageError } from "../model/errors.ts";
 import { type Event, EVENT_TEXT_LENGTH } from "../model/event.ts";
-import { ImportFault } from "./import_fault.ts";
+import type { Fields } from "../base/fields.ts";
+import { ImportFault, shown } from "./import_fault.ts";
+
+/** A file may have any number of members; so many kinds of what is left out are named. */
+const MOST_NAMED = 20;
 
 /**
  * What of a collector's file is not kept: rows that cannot be read, which the collector itself passes over, and what a
@@ -46,6 +50,17 @@ export class LeftOut {
   noPlaceFor(what: string, value: unknown): void {
     if (isEmpty(value)) return;
     this.#noPlace.set(what, (this.#noPlace.get(what) ?? 0) + 1);
+  }
+
+  /** Takes note of members of a row that are not among the known ones, of the first few names. */
+  others(list: string, row: Fields, known: ReadonlySet<string>): void {
+    for (const name of Object.keys(row)) {
+      if (known.has(name)) continue;
+      const what = `the member ${shown(`${list}.${name}`)}`;
+      if (this.#noPlace.size < MOST_NAMED || this.#noPlace.has(what)) {
+        this.noPlaceFor(what, row[name]);
+      }
+    }
   }
 
   /** Takes note of what an event says beyond what is kept of it. */

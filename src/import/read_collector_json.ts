@@ -35,6 +35,19 @@ const PATHS = [
   ...["id", "label", "note", "start", "end", "meta", "chart_map", "lab", "tunnels", ...LISTS]
     .map((path) => `sessions.*.${path}`),
 ];
+/** What is read of rows, and what only numbers them or is said of them otherwise. */
+const ROW_MEMBERS = {
+  metrics: new Set(
+    ("timestamp host label value run meta source " +
+      // Of lines that this program exported.
+      "unit state why min max mean count").split(" "),
+  ),
+  events: new Set(
+    "id timestamp end_timestamp label source color dash host panel".split(" "),
+  ),
+  log_events: new Set("timestamp host tab fields".split(" ")),
+} as const;
+
 /** The members of a file that are read, and those that say nothing of their own. */
 const MEMBERS = new Set([...PATHS.map((path) => path.split(".")[0]!), "version", "step_ms"]);
 
@@ -124,20 +137,23 @@ class CollectorJson {
     const where = `${this.#source}: ${within}${name}[${index}]`;
     switch (name) {
       case "metrics":
-        return this.#leftOut.row(() => this.#addRow(fieldsOf(value, where), where, session));
+        return this.#row(value, name, where, (row) => this.#addRow(row, where, session));
       case "answers":
         return this.#leftOut.row(() => this.#addTiming(fieldsOf(value, where), where));
       case "misses":
         return this.#leftOut.row(() => this.#addMiss(fieldsOf(value, where), where));
       case "events":
-        return this.#leftOut.row(() => this.#addEvent(fieldsOf(value, where), where));
+        return this.#row(value, name, where, (row) => this.#addEvent(row, where));
       case "log_events":
         if (++this.#logEvents > MOST_LOG_EVENTS) {
           return this.#leftOut.noPlaceFor(`log events beyond ${MOST_LOG_EVENTS}`, true);
         }
-        return this.#leftOut.row(() => {
-          this.#keep(importedLogEvent(fieldsOf(value, where), where, this.#options.times));
-        });
+        return this.#row(
+          value,
+          name,
+          where,
+          (row) => this.#keep(importedLogEvent(row, where, this.#options.times)),
+        );
       case "runs":
         if (isFields(value)) this.#runs.push(value);
         return;
@@ -145,6 +161,20 @@ class CollectorJson {
     const fields = session === undefined ? this.#file : this.#sessions.get(session) ?? {};
     if (session !== undefined) this.#sessions.set(session, fields);
     fields[String(name)] = value;
+  }
+
+  /** Reads a row of a list, and takes note of what else it says. */
+  #row(
+    value: unknown,
+    list: keyof typeof ROW_MEMBERS,
+    where: string,
+    read: (row: Fields) => void,
+  ): void {
+    this.#leftOut.row(() => {
+      const row = fieldsOf(value, where);
+      read(row);
+      this.#leftOut.others(list, row, ROW_MEMBERS[list]);
+    });
   }
 
   #addRow(row: Fields, where: string, session: number | undefined): void {

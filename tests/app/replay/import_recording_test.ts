@@ -334,7 +334,11 @@ Deno.test("what else a file holds is named: tables, columns, members, long lines
       format: 1,
       host: "collector",
       sessions: [
-        { id: "a", start: timestamp, metrics: [{ timestamp, label: "x", value: 1 }] },
+        {
+          id: "a",
+          start: timestamp,
+          metrics: [{ timestamp, label: "x", value: 1, quality: "good" }],
+        },
         { id: "b", label: "idle", start: timestamp, metrics: [], log_events: [log(400), log(600)] },
       ],
     }),
@@ -342,7 +346,8 @@ Deno.test("what else a file holds is named: tables, columns, members, long lines
   const events = await read("more.json");
   assert.deepEqual(events.map(({ label }) => label.length), [405, 500]);
   assert.deepEqual(warnings, [
-    `more.json: ${left} what events say beyond 500 characters, the member "host"`,
+    `more.json: ${left} the member "metrics.quality", what events say beyond 500 characters, ` +
+    'the member "host"',
     'more.json: nothing is shown of sessions without readings: "idle"',
   ]);
 });
