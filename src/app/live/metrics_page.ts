@@ -32,6 +32,8 @@ export interface MetricsPageOptions {
 export class MetricsPage implements Pick<TickSink, "take"> {
   readonly #options: MetricsPageOptions;
   #tick: Tick | undefined;
+  /** By this program's clock: that of who records and is followed is another. */
+  #takenAtMs = -Infinity;
   readonly #made = new Map<
     Exposition,
     { readonly atMs: number; readonly body: ReturnType<TextEncoder["encode"]> }
@@ -45,6 +47,7 @@ export class MetricsPage implements Pick<TickSink, "take"> {
 
   take(tick: Tick): void {
     this.#tick = tick;
+    this.#takenAtMs = performance.now();
     this.#made.clear();
   }
 
@@ -66,14 +69,12 @@ export class MetricsPage implements Pick<TickSink, "take"> {
 
   #text(format: Exposition, nowMs: number): string {
     const { hosts, dashboard, records, telemetry } = this.#options;
-    const results = this.#tick?.results ?? [];
-    const { atMs = 0, monotonicMs = -Infinity } = this.#tick ?? {};
-    const ageMs = nowMs - monotonicMs;
+    const { atMs = 0, monotonicMs = 0, results = [] } = this.#tick ?? {};
+    const isFresh = nowMs - this.#takenAtMs < this.#staleMs;
+    // Of a complete tick: a host that who records has left is not down.
+    const told = hosts.map((host, index) => ({ host, result: isFresh ? results[index] : NOTHING }));
     return prometheusText({
-      hosts: hosts.map((host, index) => ({
-        host,
-        result: ageMs < this.#staleMs ? results[index] ?? NOTHING : NOTHING,
-      })),
+      hosts: told.flatMap(({ host, result }) => result === undefined ? [] : [{ host, result }]),
       metrics: flatMetrics(dashboard().pages),
       records,
       format,

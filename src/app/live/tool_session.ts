@@ -38,6 +38,7 @@ export async function openToolSession(options: ToolSessionOptions): Promise<Tool
   const capacity = Math.ceil(Math.max(windowMs, KEPT_MS) / intervalMs) + 2;
   const history = new History(flatMetrics(dashboard.pages), { hostCount: 1, capacity, intervalMs });
   const feed = new SceneFeed();
+  const clock = new OneClock(intervalMs);
   let newestMs = Date.now(), oldestMs = newestMs, ticks = 0;
   const sceneNow = (): Scene => ({
     dashboard,
@@ -62,7 +63,8 @@ export async function openToolSession(options: ToolSessionOptions): Promise<Tool
     addEvent: () => {},
     subscribe: (show) => feed.subscribe(show),
     take(tick) {
-      const own = { ...tick, index: ticks++, results: [readingOf(telemetry, tick)] };
+      const placed = clock.place({ ...tick, index: ticks++ });
+      const own = { ...placed, results: [readingOf(telemetry, placed)] };
       history.open(own);
       history.put(own, 0);
       newestMs = tick.atMs;
@@ -70,6 +72,31 @@ export async function openToolSession(options: ToolSessionOptions): Promise<Tool
       feed.push(sceneNow());
     },
   };
+}
+
+/** A monotonic clock goes no further than the wall clock, but for so much, in milliseconds. */
+const MOST_APART_MS = 60_000;
+
+/** Ticks of recorders that are followed one after the other, and of own polls between, on one monotonic clock. */
+class OneClock {
+  readonly #intervalMs: number;
+  #shiftMs = 0;
+  #last: Tick | undefined;
+
+  constructor(intervalMs: number) {
+    this.#intervalMs = intervalMs;
+  }
+
+  place(tick: Tick): Tick {
+    const last = this.#last;
+    if (last !== undefined) {
+      const passedMs = tick.monotonicMs + this.#shiftMs - last.monotonicMs;
+      const isOther = !(passedMs > 0) ||
+        passedMs > Math.max(0, tick.atMs - last.atMs) + MOST_APART_MS;
+      if (isOther) this.#shiftMs = last.monotonicMs + this.#intervalMs - tick.monotonicMs;
+    }
+    return this.#last = { ...tick, monotonicMs: tick.monotonicMs + this.#shiftMs };
+  }
 }
 
 function readingOf(telemetry: Telemetry, tick: Tick): NonNullable<Tick["results"][number]> {
