@@ -5,17 +5,12 @@ const METRIC_TYPES = [2, 4, 32] as const;
 /** Record classes of ATS: config 1, local 16. */
 const CONFIG_TYPES = [1, 16] as const;
 
-/** The server resets requests from about 96 KB on; this leaves room. */
+/** No request is longer, in bytes: the server resets those from about 96 KB on. */
 const DEFAULT_MAX_BYTES = 60_000;
 
 const encoder = new TextEncoder();
 const OPEN = '{"jsonrpc":"2.0","method":"admin_lookup_records","params":[';
 const CLOSE = '],"id":"1"}';
-
-export interface RequestOptions {
-  /** No request is longer, in bytes. */
-  readonly maxBytes?: number;
-}
 
 /**
  * The requests that ask for records by their exact names, and for the metrics that match `patterns`,
@@ -24,9 +19,7 @@ export interface RequestOptions {
  */
 export function buildRequests(
   names: Iterable<string>,
-  { maxBytes = DEFAULT_MAX_BYTES, patterns = [] }: RequestOptions & {
-    readonly patterns?: Iterable<string>;
-  } = {},
+  { maxBytes = DEFAULT_MAX_BYTES, patterns = [] as Iterable<string> } = {},
 ): Uint8Array[] {
   return pack([
     ...Array.from(new Set(names), (name) => ({ record_name: name, rec_types: typesOf(name) })),
@@ -40,8 +33,7 @@ export function buildRequests(
  */
 export function buildRegexRequests(
   patterns: Iterable<string>,
-  { maxBytes = DEFAULT_MAX_BYTES, config = false }: RequestOptions & { readonly config?: boolean } =
-    {},
+  { maxBytes = DEFAULT_MAX_BYTES, config = false } = {},
 ): Uint8Array[] {
   const types = config ? [...CONFIG_TYPES, ...METRIC_TYPES] : METRIC_TYPES;
   return pack(matching(patterns, types), maxBytes);

@@ -152,7 +152,7 @@ function drawPanels(
       });
     }
   }
-  for (const { index, place } of layout.small ?? []) {
+  for (const { index, place } of layout.small) {
     smallPanelCells(canvas, view.panels[index]!, { view, place });
   }
   for (const { index, place } of layout.listed) {
@@ -186,11 +186,12 @@ function frameWishes(
       lanes: wantedLanes(canvas, view, { index, columns }),
     };
   });
+  const most = (of: keyof FrameWishes) => Math.max(...wishes.map((wish) => wish[of] ?? 0));
   return {
-    head: Math.max(...wishes.map((wish) => wish.head)),
-    leastHead: Math.max(...wishes.map(({ leastHead = 0 }) => leastHead)),
-    note: Math.max(...wishes.map((wish) => wish.note)),
-    lanes: Math.max(...wishes.map((wish) => wish.lanes)),
+    head: most("head"),
+    leastHead: most("leastHead"),
+    note: most("note"),
+    lanes: most("lanes"),
   };
 }
 

@@ -14,7 +14,7 @@ export interface PageLayout {
   /** Panels that found no place as a chart; their values are listed here, one row each. */
   readonly listed: readonly { readonly index: number; readonly place: CellRect }[];
   /** Of more panels than a dashboard's page has: those with no room for charts, a head and a row of bars each. */
-  readonly small?: readonly { readonly index: number; readonly place: CellRect }[];
+  readonly small: readonly { readonly index: number; readonly place: CellRect }[];
 }
 
 /** A page of a dashboard has no more panels. */
@@ -31,25 +31,20 @@ export function pageLayout(
   count: number,
   { place, focus }: { readonly place: CellRect; readonly focus?: number | undefined },
 ): PageLayout {
-  if (count === 0) return { panels: [], listed: [] };
+  const none: PageLayout = { panels: [], listed: [], small: [] };
+  if (count === 0) return none;
   if (focus === undefined || count === 1) {
+    const placed = (cells: readonly CellRect[]) => cells.map((place, index) => ({ index, place }));
     const grid = panelGrid(count, place);
-    if (grid !== undefined) {
-      return { panels: grid.map((cell, index) => ({ index, place: cell })), listed: [] };
-    }
+    if (grid !== undefined) return { ...none, panels: placed(grid) };
     const small = count > MOST_LARGE ? smallGrid(count, place) : [];
-    if (small.length > 0) {
-      return {
-        panels: [],
-        listed: [],
-        small: small.map((cell, index) => ({ index, place: cell })),
-      };
-    }
+    if (small.length > 0) return { ...none, small: placed(small) };
   }
   const shown = Math.max(0, Math.min(count - 1, Math.trunc(focus ?? 0)));
   const others = focus === undefined ? [...Array(count).keys()].filter((at) => at !== shown) : [];
   const listedRows = place.rows >= MIN_PANEL_ROWS + others.length + 3 ? others.length : 0;
   return {
+    ...none,
     panels: [{ index: shown, place: { ...place, rows: place.rows - listedRows } }],
     listed: others.slice(0, listedRows).map((index, row) => ({
       index,

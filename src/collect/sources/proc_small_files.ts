@@ -1,19 +1,18 @@
 /** `/proc/loadavg`: the load, and how many threads there are. */
 export function parseLoadavg(text: string): Map<string, number> {
-  const [, one, five, fifteen, threads] = /^\s*([\d.]+) ([\d.]+) ([\d.]+) \d+\/(\d+) /.exec(text) ??
-    [];
-  return one === undefined ? new Map() : new Map([
-    ["load.1", Number(one)],
-    ["load.5", Number(five)],
-    ["load.15", Number(fifteen)],
-    ["processes.threads", Number(threads)],
-  ]);
+  const names = ["load.1", "load.5", "load.15", "processes.threads"];
+  return numbersIn(text, /^\s*([\d.]+) ([\d.]+) ([\d.]+) \d+\/(\d+) /, names);
 }
 
 /** `/proc/uptime`, in seconds. */
 export function parseUptime(text: string): Map<string, number> {
-  const [, seconds] = /^\s*(\d+(?:\.\d+)?)/.exec(text) ?? [];
-  return seconds === undefined ? new Map() : new Map([["uptime", Number(seconds)]]);
+  return numbersIn(text, /^\s*(\d+(?:\.\d+)?)/, ["uptime"]);
+}
+
+/** What the groups of a pattern match, by their names. */
+function numbersIn(text: string, pattern: RegExp, names: readonly string[]): Map<string, number> {
+  const [, ...numbers] = pattern.exec(text) ?? [];
+  return new Map(numbers.map((number, index) => [names[index]!, Number(number)]));
 }
 
 /** `/proc/sys/fs/file-nr`: open files, and how many there may be. */

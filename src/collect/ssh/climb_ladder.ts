@@ -20,6 +20,9 @@ import {
 import { ShellLink } from "./shell_link.ts";
 import { isPlainSocketPath } from "./socket_path.ts";
 
+/** What a helper of ours, with its own deadline, can be made of, best first. */
+const OWN_HELPERS = HELPER_TOOLS.filter((tool) => tool !== "traffic_ctl");
+
 /** A way to the server's socket. */
 export type Rung = HelperTool | "forwarding";
 
@@ -27,11 +30,7 @@ export type Rung = HelperTool | "forwarding";
  * All ways, best first. A helper with its own deadline can harm the server least; forwarding
  * needs nothing on the host; `traffic_ctl` starts a program for each poll and knows but one server.
  */
-export const RUNGS: readonly Rung[] = [
-  ...HELPER_TOOLS.filter((tool) => tool !== "traffic_ctl"),
-  "forwarding",
-  "traffic_ctl",
-];
+export const RUNGS: readonly Rung[] = [...OWN_HELPERS, "forwarding", "traffic_ctl"];
 
 const MASTER_STEP = "ssh: control master";
 
@@ -69,8 +68,7 @@ export async function climbLadder(
   address: SshAddress,
   options: ClimbOptions,
 ): Promise<Climbed> {
-  const climb = new Climb(address, options);
-  return await climb.run();
+  return await new Climb(address, options).run();
 }
 
 class Climb {
@@ -94,8 +92,7 @@ class Climb {
     if (hungMaster !== undefined) {
       onStep({ what: MASTER_STEP, outcome: "skipped", detail: hungMaster, tookMs: 0 });
     }
-    const helpers = HELPER_TOOLS.filter((tool) => tool !== "traffic_ctl");
-    const climbed = await this.#helper(helpers) ?? await this.#forwarding() ??
+    const climbed = await this.#helper(OWN_HELPERS) ?? await this.#forwarding() ??
       await this.#helper(["traffic_ctl"]);
     if (climbed) return climbed;
     throw new SshConnectError({
@@ -121,9 +118,7 @@ class Climb {
   /** The climbed rung, the tool that failed to be one, or undefined where there is none. */
   async #connect(tools: readonly HelperTool[]): Promise<Climbed | HelperTool | undefined> {
     this.#startMs = performance.now();
-    const { socketPath, idleSeconds } = this.#options;
-    const input = { socketPath, tools, idleSeconds };
-    const shell = await this.#shell(input);
+    const shell = await this.#shell({ ...this.#options, tools });
     if (shell.kind === "no-shell") {
       this.#discovered = true;
       this.#step("ssh: shell", "failed", shell.why);
