@@ -1,3 +1,5 @@
+import { orAfter } from "../base/or_after.ts";
+import { whenAborted } from "../base/when_aborted.ts";
 import type { Protocol } from "../model/protocol.ts";
 import { type Answers, readAnswers } from "./answers.ts";
 import { brandOf } from "./brands.ts";
@@ -59,13 +61,8 @@ export async function probeTerminal(
     const inTmux = answers.version === undefined ? Boolean(env("TMUX")) : isTmux(answers);
     if (inTmux && tmux?.passthrough !== false && !terminal.ended.aborted) {
       const stale = !asked.exchange.complete;
-      const through = await ask(terminal, {
-        ...limits,
-        wrap: true,
-        titles: true,
-        stale,
-        terminals,
-      });
+      const how = { wrap: true, titles: true, stale, terminals };
+      const through = await ask(terminal, { ...limits, ...how });
       transcript.push(through.exchange);
       answerMs = Math.max(answerMs, through.exchange.tookMs);
       mixed = !through.alike;
@@ -151,6 +148,9 @@ async function ask(
   const start = performance.now();
   const replies: TerminalReply[] = [];
   const fence = Promise.withResolvers<boolean>();
+  const giveUp = () => fence.resolve(false);
+  using _aborting = signal && whenAborted(signal, giveUp);
+  using _ending = whenAborted(terminal.ended, giveUp);
   const forget = terminal.onReply((reply) => {
     replies.push(reply);
     if (reply.type !== "attributes") return;
@@ -160,18 +160,12 @@ async function ask(
       fence.resolve(true);
     }
   });
-  const late = () => fence.resolve(false);
-  const timer = setTimeout(late, timeoutMs);
-  signal?.addEventListener("abort", late);
-  terminal.ended.addEventListener("abort", late);
   try {
     const questions = QUESTIONS.filter(({ isTitle }) => titles || !isTitle);
     const request = questions.map(({ bytes }) => bytes).join("");
     for (let asked = 0; asked < terminals; asked++) terminal.awaitReplies();
-    void terminal.writer.send(
-      new TextEncoder().encode(wrap ? passthrough(request) : request),
-    );
-    const complete = await fence.promise;
+    void terminal.writer.send(new TextEncoder().encode(wrap ? passthrough(request) : request));
+    const complete = await orAfter(timeoutMs, fence.promise) ?? false;
     signal?.throwIfAborted();
     return {
       answers: readAnswers(replies),
@@ -186,9 +180,6 @@ async function ask(
     };
   } finally {
     forget();
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", late);
-    terminal.ended.removeEventListener("abort", late);
   }
 }
 

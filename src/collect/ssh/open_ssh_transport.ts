@@ -109,10 +109,7 @@ class SshTransport implements Transport {
   }
 
   async exchange(request: Uint8Array, options: ExchangeOptions): Promise<Answer> {
-    const { signal } = options;
-    if (signal.aborted || this.#signal.aborted) throw abortedError();
-    const startMs = performance.now();
-    const climbed = await this.#climbed(options);
+    const { climbed, limits } = await this.#climbed(options);
     const { link, socketPath } = climbed;
     if (socketPath === undefined) {
       // What it says of ssh itself has nothing to do with the socket.
@@ -124,31 +121,26 @@ class SshTransport implements Transport {
       const path = plainText(socketPath, 120);
       throw new CollectError("no-socket", `${path} cannot be a socket's path: ${fault}`);
     }
-    const deadlineMs = options.deadlineMs - (performance.now() - startMs);
     try {
-      const answer = await link.exchange(request, { deadlineMs, signal, socketPath });
+      const answer = await link.exchange(request, { ...limits, socketPath });
       this.#proved();
       return answer;
     } catch (error) {
-      if (signal.aborted || this.#signal.aborted) throw abortedError();
+      if (limits.signal.aborted || this.#signal.aborted) throw abortedError();
       this.#learn(error, climbed);
       throw error;
     }
   }
 
   async run(command: string, options: ExchangeOptions): Promise<CommandAnswer> {
-    const { signal } = options;
-    if (signal.aborted || this.#signal.aborted) throw abortedError();
-    const startMs = performance.now();
-    const { link } = await this.#climbed(options);
+    const { climbed: { link }, limits } = await this.#climbed(options);
     if (link.run === undefined) {
       throw new CollectError(
         "transport",
         `${this.#name} is reached by ${link.rung}, which runs no commands: install python3 or perl there`,
       );
     }
-    const deadlineMs = options.deadlineMs - (performance.now() - startMs);
-    return await link.run(command, { deadlineMs, signal });
+    return await link.run(command, limits);
   }
 
   async reach(options: ExchangeOptions): Promise<void> {
@@ -258,12 +250,18 @@ class SshTransport implements Transport {
     return lost;
   }
 
-  /** The link, once there is one; throws at once where the host is being waited for. */
-  async #climbed({ deadlineMs, signal }: ExchangeOptions): Promise<Climbed> {
+  /**
+   * The link, once there is one, and what is left of the limits; throws at once where the host is being
+   * waited for.
+   */
+  async #climbed(
+    { deadlineMs, signal }: ExchangeOptions,
+  ): Promise<{ climbed: Climbed; limits: ExchangeOptions }> {
+    if (signal.aborted || this.#signal.aborted) throw abortedError();
     const untilMs = performance.now() + deadlineMs;
     for (;;) {
-      const state = this.#state;
-      if (state.kind === "ready") return state.climbed;
+      const state = this.#state, limits = { deadlineMs: untilMs - performance.now(), signal };
+      if (state.kind === "ready") return { climbed: state.climbed, limits };
       if (state.kind === "closed") throw abortedError();
       if (state.kind === "waiting") throw this.#waitingError(state);
       if (state.kind === "failed") {
@@ -277,7 +275,6 @@ class SshTransport implements Transport {
           ? `${sentence(last.message)} Trying again.`
           : `ssh ${this.#name}: still connecting.`;
       };
-      const limits = { deadlineMs: untilMs - performance.now(), signal };
       try {
         await inTime(this.#changed.promise, limits, { late });
       } catch (error) {
