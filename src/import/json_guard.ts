@@ -30,7 +30,7 @@ function isWordByte(byte: number | undefined): boolean {
 export class JsonGuard {
   readonly #refuse: (byte: number, what: string) => never;
   /** Where the next byte stands in the file. */
-  #at: number;
+  #at = 0;
   #levels = 0;
   #inText = false;
   #escaped = false;
@@ -38,8 +38,7 @@ export class JsonGuard {
   /** The end of the last chunk, where a word may have begun. */
   #kept = new Uint8Array();
 
-  constructor(startsAt: number, refuse: (byte: number, what: string) => never) {
-    this.#at = startsAt;
+  constructor(refuse: (byte: number, what: string) => never) {
     this.#refuse = refuse;
   }
 

@@ -34,16 +34,17 @@ export async function readJsonStream(
   const stream = new JsonStream(source, options);
   using file = await Deno.open(source, { read: true });
   const chunk = new Uint8Array(CHUNK_BYTES);
-  let at = 0;
+  let isFirst = true;
   for (;;) {
     const length = await file.read(chunk);
     signal?.throwIfAborted();
     if (length === null) break;
-    const marked = at === 0 && BYTE_ORDER_MARK.every((byte, index) => chunk[index] === byte);
-    if (marked) stream.beginsAt(BYTE_ORDER_MARK.length);
-    stream.write(chunk.subarray(marked ? BYTE_ORDER_MARK.length : 0, length));
+    // A mark is no part of the text: blanks in its place leave the rest where it is.
+    const isMarked = isFirst && BYTE_ORDER_MARK.every((byte, index) => chunk[index] === byte);
+    if (isMarked) chunk.fill(0x20, 0, BYTE_ORDER_MARK.length);
+    isFirst = false;
+    stream.write(chunk.subarray(0, length));
     signal?.throwIfAborted();
-    at += length;
   }
   stream.end();
   return stream.members;
@@ -55,8 +56,7 @@ class JsonStream {
   readonly #lists: readonly string[];
   readonly #tokenizer = new ExactTokenizer({ stringBufferSize: 4096, numberBufferSize: 256 });
   readonly #parser: TokenParser;
-  #guard: JsonGuard;
-  #startsAt = 0;
+  readonly #guard: JsonGuard;
   #depth = 0;
   /** The last word at depth 1, and whether its colon was read. */
   #name = "";
@@ -71,7 +71,10 @@ class JsonStream {
   constructor(source: string, { lists, paths, onValue }: JsonStreamOptions) {
     this.#source = source;
     this.#lists = lists;
-    this.#guard = this.#guardFrom(0);
+    this.#guard = new JsonGuard((at, what) => {
+      const { line, column } = placeInFile(source, at);
+      throw new UsageError(`${source}:${line}:${column}: ${what}`);
+    });
     this.#parser = new TokenParser({ paths: paths.map((path) => `$.${path}`), keepStack: false });
     this.#parser.onValue = ({ value, key, stack }) => {
       this.#parts = 0;
@@ -92,19 +95,6 @@ class JsonStream {
       this.#parser.write(token);
       this.#parsing = false;
     };
-  }
-
-  /** What comes before is no part of it. */
-  beginsAt(byte: number): void {
-    this.#startsAt = byte;
-    this.#guard = this.#guardFrom(byte);
-  }
-
-  #guardFrom(byte: number): JsonGuard {
-    return new JsonGuard(byte, (at, what) => {
-      const { line, column } = placeInFile(this.#source, at);
-      throw new UsageError(`${this.#source}:${line}:${column}: ${what}`);
-    });
   }
 
   write(bytes: Uint8Array): void {
@@ -134,7 +124,7 @@ class JsonStream {
     // Items of a long list that is passed over are let go one by one.
     if (this.#depth <= 2) this.#parts = 0;
     else if (++this.#parts > MOST_PARTS) {
-      const { line, column } = placeInFile(this.#source, (this.#lastAt ?? 0) + this.#startsAt);
+      const { line, column } = placeInFile(this.#source, this.#lastAt ?? 0);
       throw new UsageError(
         `${this.#source}:${line}:${column}: one value has more than ${MOST_PARTS} parts`,
       );
@@ -163,13 +153,11 @@ class JsonStream {
   #explained(cause: unknown, atEnd = false): unknown {
     if (this.#refused !== undefined) return this.#refused.error;
     if (cause instanceof UsageError) return cause;
-    const lastAt = (this.#lastAt ?? 0) + this.#startsAt;
+    const lastAt = this.#lastAt ?? 0;
     const byte = atEnd
       ? Infinity
-      : this.#parsing
+      : this.#parsing || this.#lastAt === undefined
       ? lastAt
-      : this.#lastAt === undefined
-      ? this.#startsAt
       : afterToken(this.#source, lastAt);
     const { line, column, text } = placeInFile(this.#source, byte);
     const what = text === ""

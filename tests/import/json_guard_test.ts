@@ -4,7 +4,7 @@ import { JsonGuard } from "../../src/import/json_guard.ts";
 
 /** What passes the guard, in chunks of a size; what it refuses as an error. */
 function passed(text: string, chunkSize: number): string {
-  const guard = new JsonGuard(0, (byte, what) => {
+  const guard = new JsonGuard((byte, what) => {
     throw new Error(`${byte}: ${what}`);
   });
   const bytes = new TextEncoder().encode(text);
