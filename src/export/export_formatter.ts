@@ -95,7 +95,6 @@ function jsonl({ labels }: ExportFormatterOptions): ExportFormatter {
   /** The address of a host that is called otherwise. */
   const addressOf = (host: string) => nameOf(host) === host ? undefined : host;
   return {
-    begin: () => "",
     item(item) {
       switch (item.kind) {
         case "row": {
@@ -114,7 +113,6 @@ function jsonl({ labels }: ExportFormatterOptions): ExportFormatter {
         }
       }
     },
-    end: () => "",
   };
 }
 
@@ -128,7 +126,6 @@ function csv({ labels }: ExportFormatterOptions): ExportFormatter {
       const fields = [formatIsoTime(atMs), labels.get(host) ?? host, name, String(value), host];
       return `${fields.map(csvField).join(",")}\r\n`;
     },
-    end: () => "",
   };
 }
 

@@ -62,12 +62,12 @@ export async function exportRecording(
     : format === "json"
     ? [itemsByList(recording, runs, options)]
     : itemsByTime(recording, runs, options);
-  await writer.add([formatter.begin()]);
+  await writer.add([formatter.begin?.() ?? ""]);
   for await (const items of batches) {
     await writer.add(Iterator.from(items).map((item) => formatter.item(item)));
     await writer.flush();
   }
-  await writer.add([formatter.end()]);
+  await writer.add([formatter.end?.() ?? ""]);
   await writer.flush();
 }
 

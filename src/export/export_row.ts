@@ -52,7 +52,8 @@ export type ExportItem =
 
 /** Turns items into text; for JSON rows come before answers, misses and events, for OpenMetrics by name and host. */
 export interface ExportFormatter {
-  begin(): string;
+  /** What stands before the items and behind them, if anything does. */
+  begin?(): string;
   item(item: ExportItem): string;
-  end(): string;
+  end?(): string;
 }

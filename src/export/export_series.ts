@@ -36,7 +36,8 @@ export async function exportSeries(
   const { format, series, stepMs, pointsPerSeries, events, follow } = options;
   const formatter = seriesFormatter(format, options);
   const writer = new TextWriter(options), told = new NewEvents();
-  await writer.add([formatter.begin()]);
+  const newEvents = () => told.take(events()).map((event) => formatter.event?.(event) ?? "");
+  await writer.add([formatter.begin?.() ?? ""]);
   const all = { from: 0, to: series.length };
   if (format === "openmetrics") {
     const atOnce = Math.max(1, Math.floor(MOST_POINTS / Math.max(1, pointsPerSeries)));
@@ -53,12 +54,12 @@ export async function exportSeries(
   } else {
     for await (const points of stepped(pointsOf(all), stepMs)) {
       await writer.add(points.values().map((point) => formatter.point(point)));
-      if (follow) await writer.add(told.take(events()).map((event) => formatter.event(event)));
+      if (follow) await writer.add(newEvents());
       await writer.flush();
     }
   }
-  await writer.add(told.take(events()).map((event) => formatter.event(event)));
-  await writer.add([formatter.end()]);
+  await writer.add(newEvents());
+  await writer.add([formatter.end?.() ?? ""]);
   await writer.flush();
 }
 

@@ -39,10 +39,6 @@ export class OpenMetricsFormatter implements ExportFormatter {
     this.#warn = onWarning;
   }
 
-  begin(): string {
-    return "";
-  }
-
   item(item: ExportItem): string {
     if (item.kind !== "row" || typeof item.value === "string") return "";
     const { atMs, host, value } = item;

@@ -8,11 +8,12 @@ import { labelText, numberText } from "./prometheus_names.ts";
 
 /** Turns points of lines into text; for OpenMetrics they come line by line, else in the order of their times. */
 export interface SeriesFormatter {
-  begin(): string;
+  /** What stands before the points and behind them, if anything does. */
+  begin?(): string;
   point(point: SeriesPoint): string;
-  /** After all points. */
-  event(event: Event): string;
-  end(): string;
+  /** After all points; absent where the format has no place for events. */
+  event?(event: Event): string;
+  end?(): string;
 }
 
 export interface SeriesFormatterOptions {
@@ -62,10 +63,8 @@ function jsonl({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormat
     return jsonMembers({ host, label, unit, address: host === hostId ? undefined : hostId });
   });
   return {
-    begin: () => "",
     point: (point) => `${pointJson(point, heads[point.series]!, stepMs)}\n`,
     event: (event) => `${eventJson(event, "event", event.hostId && nameOf(event.hostId))}\n`,
-    end: () => "",
   };
 }
 
@@ -104,8 +103,6 @@ function csv({ series, labels, stepMs }: SeriesFormatterOptions): SeriesFormatte
       const address = csvField(series[place]!.hostId);
       return `${formatIsoTime(atMs)},${heads[place]},${numbers},${words},${address}\r\n`;
     },
-    event: () => "",
-    end: () => "",
   };
 }
 
@@ -149,7 +146,6 @@ function openmetrics(
       STEP_PARTS.forEach((part, at) => held[at] += sample(part, step[part], atMs));
       return before;
     },
-    event: () => "",
     end: () => `${release()}# EOF\n`,
   };
 }
