@@ -43,12 +43,20 @@ export class JoinedRecordings implements ReadableRecording, Disposable {
     this.#options = options;
   }
 
-  /** Opens the files that there are. Throws a `UsageError` where one cannot be read. */
+  /** Opens the files that can be read, and warns of others. Throws a `UsageError` where that is none. */
   static async open(options: JoinedOptions): Promise<JoinedRecordings> {
     const joined = new JoinedRecordings(options);
     using opening = new DisposableStack();
     opening.use(joined);
-    for (const file of options.files()) await joined.#add(file);
+    const files = options.files(), failures: UsageError[] = [];
+    for (const file of files) {
+      const failure = await joined.#add(file);
+      if (failure === undefined) continue;
+      failures.push(failure);
+      // The newest one may have just begun, and is looked at again.
+      if (file !== files.at(-1)) options.onWarning(failure.message);
+    }
+    if (joined.#parts.length === 0) throw failures.at(-1)!;
     opening.move();
     return joined;
   }
@@ -61,15 +69,10 @@ export class JoinedRecordings implements ReadableRecording, Disposable {
   /** Takes in what began since: a file that is not readable yet is looked at again the next time. */
   async meetFiles(): Promise<void> {
     const known = new Set(this.#parts.map(({ identity }) => identity));
-    for (const file of this.#options.files()) {
-      const identity = fileIdentity(file);
-      if (identity === undefined || known.has(identity)) continue;
-      try {
-        await this.#add(file);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        return;
-      }
+    const files = this.#options.files();
+    const last = files.findLastIndex((file) => known.has(fileIdentity(file)));
+    for (const file of files.slice(last + 1)) {
+      if (fileIdentity(file) !== undefined && await this.#add(file) !== undefined) return;
     }
   }
 
@@ -126,10 +129,16 @@ export class JoinedRecordings implements ReadableRecording, Disposable {
     }
   }
 
-  async #add(file: string): Promise<void> {
+  /** Why a file cannot be read; undefined where it is. */
+  async #add(file: string): Promise<UsageError | undefined> {
     const identity = fileIdentity(file);
-    const reader = await openRecording(file, this.#options);
-    this.#parts.push({ reader, identity });
+    try {
+      this.#parts.push({ reader: await openRecording(file, this.#options), identity });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return error;
+    }
   }
 
   #of(number: number): RecordingReader {

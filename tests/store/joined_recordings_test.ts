@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UsageError } from "../../src/model/errors.ts";
 import { openEvents } from "../../src/store/events.ts";
 import { JoinedRecordings } from "../../src/store/joined_recordings.ts";
 import { RecordingWriter } from "../../src/store/recording_writer.ts";
@@ -89,4 +90,24 @@ Deno.test("files that were read while their recorder ended them are left without
     "1.db",
     "2.db",
   ]);
+});
+
+Deno.test("a file that cannot be read is told, unless it may just begin, and the others are read", async () => {
+  using folder = new TempFolder();
+  const files = [folder.file("1.db"), folder.file("2.db"), folder.file("3.db")];
+  await Deno.writeTextFile(files[0]!, "no recording");
+  record(files[1]!, ticks(0, 3));
+  await Deno.writeTextFile(files[2]!, "");
+  const warnings: string[] = [];
+  const onWarning = (sentence: string) => void warnings.push(sentence);
+  using joined = await JoinedRecordings.open({ files: () => files, onWarning });
+  assert.deepEqual(held(joined), [[0, 1, 2]]);
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0]!, /1\.db/);
+  record(files[2]!, ticks(3, 5));
+  await joined.meetFiles();
+  assert.deepEqual(held(joined), [[0, 1, 2], [3, 4]]);
+  for (const none of [files.slice(0, 1), [folder.file("none.db")]]) {
+    await assert.rejects(JoinedRecordings.open({ files: () => none, onWarning }), UsageError);
+  }
 });

@@ -2,13 +2,10 @@ import { basename, dirname, extname } from "node:path";
 
 /** As `record --every` writes it: `20261126T000000Z`. */
 const TIME = /\d{8}T\d{6}Z/;
-/** Each is held open. */
-const MOST_FILES = 60;
-
 /**
  * The files that are meant by the name of a recording, the oldest first: the file of that name or, where
  * `record --every` begins one after the other, all of them, whether the name is that of one of them, has `{time}`
- * in it, or is without a time, as it was given to the recorder. The newest sixty.
+ * in it, or is without a time, as it was given to the recorder.
  */
 export function filesOfRecording(file: string): string[] {
   const name = basename(file), folder = dirname(file), ending = extname(name);
@@ -22,7 +19,7 @@ export function filesOfRecording(file: string): string[] {
   const files = namesIn(folder).filter((other) =>
     other.startsWith(head) && other.endsWith(tail) &&
     other.replace(TIME, "") === head + tail && other !== head + tail
-  ).sort().slice(-MOST_FILES);
+  ).sort();
   return files.length === 0 ? [file] : files.map((other) => file.slice(0, -name.length) + other);
 }
 

@@ -2,6 +2,8 @@ import { messageOf } from "../../base/error_message.ts";
 import { UsageError } from "../../model/errors.ts";
 import { openRecording } from "../../store/open_recording.ts";
 import type { ReadableRecording, RecordingReader } from "../../store/recording_reader.ts";
+import { TOOL } from "../live/tool_events.ts";
+import type { Event } from "../../model/event.ts";
 import type { PastQuery, RecordedPast } from "../live/recorded_past.ts";
 import type { RecordedEvents } from "./recorded_events.ts";
 import { RecordedHistory } from "./recorded_history.ts";
@@ -57,19 +59,30 @@ function hasContent(file: string): boolean {
   }
 }
 
+/** Marks where files begin that are not read. */
+function olderMark(files: number, atMs: number): Event[] {
+  if (files === 0) return [];
+  const label = files === 1 ? "older: in 1 more file" : `older: in ${files} more files`;
+  return [{ atMs, label, source: TOOL }];
+}
+
+interface PastOptions {
+  readonly runs: readonly RecordedRun[];
+  readonly query: PastQuery;
+  /** The last run is still recorded, and followed. */
+  readonly goesOn: boolean;
+  /** The events of the file; absent: the session itself keeps them. */
+  readonly events?: RecordedEvents | undefined;
+  /** So many files hold what was recorded before; they are not read. */
+  readonly olderFiles?: number | undefined;
+  /** What disposing it does to the recording; absent: nothing. */
+  readonly close?: (() => void) | undefined;
+}
+
 /** What some runs of a recording hold, as a live session needs it. */
 export function pastOf(
   recording: ReadableRecording,
-  { runs, query, goesOn, events, close }: {
-    readonly runs: readonly RecordedRun[];
-    readonly query: PastQuery;
-    /** The last run is still recorded, and followed. */
-    readonly goesOn: boolean;
-    /** The events of the file; absent: the session itself keeps them. */
-    readonly events?: RecordedEvents | undefined;
-    /** What disposing it does to the recording; absent: nothing. */
-    readonly close?: (() => void) | undefined;
-  },
+  { runs, query, goesOn, events, olderFiles = 0, close }: PastOptions,
 ): RecordedPast {
   const { hosts, dashboard, intervalMs, spareTicks, firstMs, onLoaded } = query;
   const { fromMs = 0, lastMs = 0 } = jointSession(runs);
@@ -119,7 +132,8 @@ export function pastOf(
       const own = beganMs === undefined || goesOn || seen.length > runs.length
         ? []
         : [{ session: { ...session, intervalMs }, fromMs: beganMs, toMs: beganMs }];
-      return [...stored(), ...unrecordedStretches([...seen, ...own])];
+      const older = olderMark(olderFiles, fromMs);
+      return [...older, ...stored(), ...unrecordedStretches([...seen, ...own])];
     },
     lookForRuns,
     edits: () => events?.edits,

@@ -15,6 +15,9 @@ import type { RecordedSession } from "../../store/session_table.ts";
 import { sessionDashboard } from "./recorded_session.ts";
 import { RecorderSource } from "./recorder_source.ts";
 
+/** Each is held open. */
+const MOST_FILES = 60;
+
 export interface OpenedSource extends Disposable {
   readonly settings: { readonly hosts: readonly Host[]; readonly intervalMs: number };
   readonly loaded: LoadedDashboard;
@@ -45,8 +48,9 @@ export async function openSource(
   file: string,
   { hosts: asked, ofEach = false, configFile, onWarning, onChange, onJoined }: SourceOptions,
 ): Promise<OpenedSource> {
+  const olderFiles = Math.max(0, filesOfRecording(file).length - MOST_FILES);
   const recording = await JoinedRecordings.open({
-    files: () => filesOfRecording(file),
+    files: () => filesOfRecording(file).slice(-MOST_FILES),
     onWarning,
   });
   using opened = new DisposableStack();
@@ -93,6 +97,7 @@ export async function openSource(
         query,
         // Of a run that ended what is polled here is no part.
         goesOn: session.live,
+        olderFiles,
         events: new RecordedEvents(recording, {
           file,
           placeOf: (number) => recording.placeOfEvent(number),

@@ -161,6 +161,13 @@ Deno.test("the past tells of its moments what it holds, and leaves later ones to
     assert.equal(past!.recordedAt(2, lastMs)?.size, 0);
     assert.equal(past!.stateAt(0, lastMs + 1), undefined);
     assert.equal(past!.recordedAt(0, lastMs + 1), undefined);
+    // What files before it hold is not read, and is told where they end.
+    using reader = await openRecording(path, { onWarning: refuse });
+    const runs = runsOf(reader.sessions());
+    using newer = pastOf(reader, { runs, query, goesOn: true, olderFiles: 3 });
+    assert.deepEqual(newer.events(undefined).map(({ atMs, label }) => [atMs, label]), [
+      [ticks[0]!.atMs, "older: in 3 more files"],
+    ]);
     const [gap] = past!.events(lastMs + 60_000);
     assert.deepEqual([gap?.atMs, gap?.endMs, gap?.label], [
       lastMs,
