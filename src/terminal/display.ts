@@ -15,9 +15,6 @@ export type Content =
   | { readonly kind: "picture"; readonly picture: Picture; readonly footer?: CellGrid }
   | { readonly kind: "text"; readonly grid: CellGrid };
 
-/** No picture is drawn larger: on big screens terminals scale it up. */
-const MOST_PIXELS = 4_000_000;
-
 /** The screen of a session, by the protocol that was chosen for it. */
 export class Display implements Disposable {
   readonly #terminal: TerminalSession;
@@ -48,7 +45,7 @@ export class Display implements Disposable {
 
   /** The place above `footerRows` lines of text, for a screen as large as it is now. */
   place(footerRows: number): PicturePlace {
-    return picturePlace(this.#facts, this.#terminal.size, { footerRows, maxPixels: MOST_PIXELS });
+    return picturePlace(this.#facts, this.#terminal.size, footerRows);
   }
 
   /** Shows content when the terminal is ready for it; newer content takes its place. */

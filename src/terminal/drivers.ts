@@ -1,7 +1,7 @@
 import type { PictureProtocol } from "../model/protocol.ts";
 import type { Answers } from "./answers.ts";
 import { atLeast } from "./brands.ts";
-import { iterm2Driver } from "./iterm2.ts";
+import { iterm2Driver, type Multipart } from "./iterm2.ts";
 import { kittyDriver } from "./kitty.ts";
 import { imageId } from "./kitty_graphics.ts";
 import { hasPlaceholders, kittyPlaceholderDriver, MAX_PLACEHOLDERS } from "./kitty_placeholders.ts";
@@ -71,7 +71,7 @@ function editsPictures({ brand, multiplexer }: TerminalFacts): boolean {
   return !multiplexer && brand?.name === "kitty" && atLeast(brand.version, "0.20");
 }
 
-function multipartOf({ brand, multiplexer }: TerminalFacts): "large" | "always" | "never" {
+function multipartOf({ brand, multiplexer }: TerminalFacts): Multipart {
   if (multiplexer?.controlMode) return "always";
   return brand?.name === "wezterm" ? "never" : "large";
 }

@@ -8,30 +8,23 @@ const MAX_SEQUENCE = 1_000_000;
 /** A multiple of 3 bytes gives base64 without padding inside. */
 const PART_BYTES = 3 * 65_536;
 
-/** What differs between the terminals that speak OSC 1337. */
-export interface Iterm2Options {
-  /**
-   * When to send a picture in several sequences: `large` above 1 MiB (iTerm2 3.5, Konsole,
-   * xterm.js), `always` under tmux -CC, `never` for WezTerm, which does not know how.
-   */
-  readonly multipart?: "large" | "always" | "never";
-}
+/**
+ * When a picture is sent in several sequences: `large` above 1 MiB (iTerm2 3.5, Konsole, xterm.js),
+ * `always` under tmux -CC, `never` for WezTerm, which does not know how.
+ */
+export type Multipart = "large" | "always" | "never";
 
 /**
  * iTerm2's inline images (OSC 1337 `File` and `MultipartFile`), sized in cells so that the picture
  * fills its box on any screen. Source: https://iterm2.com/documentation-images.html
  */
-export function iterm2Driver({ multipart = "large" }: Iterm2Options = {}): PictureDriver {
+export function iterm2Driver({ multipart = "large" as Multipart } = {}): PictureDriver {
   return pngDriver((picture, at) =>
     moveTo(at.column, at.row) + imageSequence(pngOf(picture), at, multipart)
   );
 }
 
-function imageSequence(
-  png: Uint8Array,
-  at: CellBox,
-  multipart: "large" | "always" | "never",
-): string {
+function imageSequence(png: Uint8Array, at: CellBox, multipart: Multipart): string {
   const args = `inline=1;size=${png.length};width=${at.columns};height=${at.rows};` +
     "preserveAspectRatio=0;doNotMoveCursor=1";
   const data = Buffer.from(png.buffer, png.byteOffset, png.length);

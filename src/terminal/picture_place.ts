@@ -2,6 +2,9 @@ import { type DriverKind, DRIVERS } from "./drivers.ts";
 import type { CellBox } from "./picture.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 
+/** No picture is drawn larger: on big screens terminals scale it up. */
+const MOST_PIXELS = 4_000_000;
+
 /** Where a picture goes and how large it should be drawn. */
 export interface PicturePlace {
   readonly box: CellBox;
@@ -19,7 +22,7 @@ export function picturePlace(
     "protocol" | "cell" | "sixelSize" | "multiplexer"
   >,
   size: { readonly columns: number; readonly rows: number },
-  { footerRows, maxPixels }: { footerRows: number; maxPixels: number },
+  footerRows: number,
 ): PicturePlace {
   const { bandPx, mostCells } = protocol === "text" ? {} as Partial<DriverKind> : DRIVERS[protocol];
   const most = mostCells?.({ multiplexer }) ?? Infinity;
@@ -37,6 +40,6 @@ export function picturePlace(
     const whole = Math.max(bandPx, Math.floor(height) - Math.floor(height) % bandPx);
     return { box, widthPx: Math.floor(width), heightPx: whole };
   }
-  const scale = Math.min(1, Math.sqrt(maxPixels / (width * height)));
+  const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
   return { box, widthPx: Math.round(width * scale), heightPx: Math.round(height * scale) };
 }

@@ -1,4 +1,5 @@
 import { END_SIGNALS, type EndSignal } from "../base/end_signals.ts";
+import { whenAborted } from "../base/when_aborted.ts";
 import { UsageError } from "../model/errors.ts";
 import { DueReplies } from "./due_replies.ts";
 import type { InputEvent, KeyPress, Paste, TerminalReply } from "./input_event.ts";
@@ -68,7 +69,7 @@ export class TerminalSession implements AsyncDisposable, Disposable {
   readonly #size: () => ScreenSize;
   readonly #jobControl: JobControl;
   readonly #quits: (key: KeyPress) => boolean;
-  readonly #signal: AbortSignal | undefined;
+  readonly #aborting: Disposable | undefined;
   readonly #screen: HeldScreen;
   readonly #process: ReturnType<typeof listenToProcess>;
   readonly #reader: InputReader | undefined;
@@ -77,7 +78,6 @@ export class TerminalSession implements AsyncDisposable, Disposable {
   readonly #replies = new Set<(reply: TerminalReply) => void>();
   readonly #redraws = new Set<(size: ScreenSize) => void>();
   readonly #due = new DueReplies();
-  readonly #abort = () => this.#end("aborted");
   #state: "active" | "suspended" | "ended" = "active";
   #current: ScreenSize;
   #leaving: Promise<void> = Promise.resolve();
@@ -96,10 +96,9 @@ export class TerminalSession implements AsyncDisposable, Disposable {
     this.#quits = quits;
     this.#size = size;
     this.#current = size();
-    this.#signal = signal;
     const writer = this.writer = new Writer(stdout, { onHangup: () => this.#end("hangup") });
     this.#screen = new HeldScreen({ stdin, writer, keyboard, screen, discard });
-    signal?.addEventListener("abort", this.#abort);
+    this.#aborting = signal && whenAborted(signal, () => this.#end("aborted"));
     this.#process = listenToProcess({
       endSignals: options.endSignals ?? END_SIGNALS,
       onEnd: (cause) => this.#end(cause, true),
@@ -219,7 +218,7 @@ export class TerminalSession implements AsyncDisposable, Disposable {
     if (this.#state === "ended") return;
     this.#state = "ended";
     clearTimeout(this.#poll);
-    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#aborting?.[Symbol.dispose]();
     if (cause === "hangup") this.writer.close();
     const quiet = this.#becomeQuiet();
     if (!this.#owesAnswers) this.#screen.leave();

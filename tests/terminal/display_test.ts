@@ -131,28 +131,28 @@ Deno.test("text alone is shown where there are no pictures", async () => {
 
 Deno.test("a picture's size in pixels is that of its box", () => {
   const size = { columns: 100, rows: 41 };
-  const options = { footerRows: 1, maxPixels: 4_000_000 };
+  const footerRows = 1;
   const cell = { width: 9, height: 19, measured: true };
-  assert.deepEqual(picturePlace({ protocol: "iterm2", cell }, size, options), {
+  assert.deepEqual(picturePlace({ protocol: "iterm2", cell }, size, footerRows), {
     box: { column: 0, row: 0, columns: 100, rows: 40 },
     widthPx: 900,
     heightPx: 760,
   });
-  const sixel = picturePlace({ protocol: "sixel", cell }, size, options);
+  const sixel = picturePlace({ protocol: "sixel", cell }, size, footerRows);
   assert.deepEqual([sixel.widthPx, sixel.heightPx], [900, 756]);
   const limited = picturePlace(
     { protocol: "sixel", cell, sixelSize: { width: 800, height: 600 } },
     size,
-    options,
+    footerRows,
   );
   assert.deepEqual([limited.box.columns, limited.box.rows], [88, 31]);
   assert.deepEqual([limited.widthPx, limited.heightPx], [792, 588]);
   const large = picturePlace({ protocol: "kitty", cell: { ...cell, width: 20, height: 40 } }, {
     columns: 240,
     rows: 67,
-  }, options);
+  }, footerRows);
   assert.ok(large.widthPx * large.heightPx <= 4_010_000);
   assert.ok(Math.abs(large.widthPx / large.heightPx - 4800 / 2640) < 0.01, "the box's shape");
-  const tiny = picturePlace({ protocol: "sixel", cell }, { columns: 1, rows: 1 }, options);
+  const tiny = picturePlace({ protocol: "sixel", cell }, { columns: 1, rows: 1 }, footerRows);
   assert.ok(tiny.widthPx > 0 && tiny.heightPx > 0);
 });

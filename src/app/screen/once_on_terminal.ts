@@ -27,8 +27,6 @@ interface OnceOptions {
   readonly size?: ScreenSize | undefined;
 }
 
-/** On large screens terminals scale it up. */
-const MOST_PIXELS = 4_000_000;
 /** A character is about so many times as high as wide. */
 const CELL_RATIO = 2;
 const LEAST_TEXT_ROWS = 24;
@@ -73,10 +71,7 @@ export async function showOnce(
     if (facts.hint !== undefined && isHeard) io.warn(facts.hint);
     return;
   }
-  const place = picturePlace(facts, onceScreen(facts, { settings, size }), {
-    footerRows: 1,
-    maxPixels: MOST_PIXELS,
-  });
+  const place = picturePlace(facts, onceScreen(facts, { settings, size }), 1);
   const { box, widthPx: width, heightPx: height } = place;
   const painter = await openPainter(settings, io.warn);
   for (const [number, view] of views(width).entries()) {
