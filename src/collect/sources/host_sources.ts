@@ -184,8 +184,7 @@ class SourceWatch {
   readonly #say: (sentence: string) => void;
   #failures = 0;
   #hasYielded = false;
-  #saidNever = false;
-  #saidStopped = false;
+  readonly #said = new Set<string>();
 
   /** `subject` names the source and its host. */
   constructor(subject: string, say: (sentence: string) => void) {
@@ -201,12 +200,9 @@ class SourceWatch {
   /** A reading held nothing; `why` is a sentence without its end. */
   failed(why: string): void {
     if (++this.#failures !== READINGS) return;
-    if (!this.#hasYielded && !this.#saidNever) {
-      this.#saidNever = true;
-      this.#say(`${this.#subject} has yielded nothing so far: ${plainText(why, 240)}.`);
-    } else if (this.#hasYielded && !this.#saidStopped) {
-      this.#saidStopped = true;
-      this.#say(`${this.#subject} yields nothing any more: ${plainText(why, 240)}.`);
-    }
+    const what = this.#hasYielded ? "yields nothing any more" : "has yielded nothing so far";
+    if (this.#said.has(what)) return;
+    this.#said.add(what);
+    this.#say(`${this.#subject} ${what}: ${plainText(why, 240)}.`);
   }
 }

@@ -1,10 +1,12 @@
+import { whenAborted } from "../../base/when_aborted.ts";
+
 /**
  * Lets only so many hosts connect at a time: a fleet's handshakes all at once would keep this
  * machine's cores busy for seconds, and a jump host drops them (sshd's `MaxStartups`, 10 by default).
  */
 export class ConnectGate {
   readonly #longestMs: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #free: number;
 
   /** Nobody holds a place longer than `longestMs`, so that dead hosts do not hold up the others. */
@@ -25,28 +27,24 @@ export class ConnectGate {
       if (!inside) return;
       inside = false;
       clearTimeout(timer);
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free++;
+      const [next] = this.#waiting;
+      if (next === undefined) return void this.#free++;
+      this.#waiting.delete(next);
+      next();
     };
     const timer = setTimeout(leave, this.#longestMs);
     return { [Symbol.dispose]: leave };
   }
 
   /** False where the wait was aborted. */
-  #wait(signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const onAbort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        resolve(false);
-      };
-      const enter = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve(true);
-      };
-      this.#waiting.push(enter);
-      signal.addEventListener("abort", onAbort, { once: true });
+  async #wait(signal: AbortSignal): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const enter = () => resolve(true);
+    this.#waiting.add(enter);
+    using _aborting = whenAborted(signal, () => {
+      this.#waiting.delete(enter);
+      resolve(false);
     });
+    return await promise;
   }
 }
