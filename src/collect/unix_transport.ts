@@ -3,21 +3,14 @@ import { CollectError } from "../model/errors.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { Answer, ExchangeOptions, Transport } from "../model/transport.ts";
 import { answerTime } from "./answer_time.ts";
-import { systemClock } from "./clock.ts";
+import { type Connection, Conversation } from "./conversation.ts";
 import { explainSocketError } from "./explain_socket_error.ts";
-import {
-  closedWithoutAnswer,
-  lateAnswer,
-  type LatePhase,
-  tooLargeReply,
-} from "./exchange_errors.ts";
-import { joinBytes } from "../base/join_bytes.ts";
+import { closedWithoutAnswer, lateAnswer } from "./exchange_errors.ts";
 import { LinkedAbort } from "../base/linked_abort.ts";
 import { abortedError, inTime } from "./pending_exchange.ts";
 
 /** The largest reply that is read, in bytes: 60 times that of all records of a plain server. */
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
-const CHUNK_BYTES = 64 * 1024;
 /** The server's queue was full: how long until the next attempt. */
 const FIRST_RETRY_MS = 5;
 const LAST_RETRY_MS = 100;
@@ -27,13 +20,6 @@ export interface UnixTransportOptions {
   readonly maxReplyBytes?: number;
   /** For tests of what no socket does on demand. */
   readonly connect?: (path: string) => Promise<Connection>;
-}
-
-/** What is used of a `Deno.Conn`. */
-export interface Connection {
-  read(into: Uint8Array): Promise<number | null>;
-  write(bytes: Uint8Array): Promise<number>;
-  close(): void;
 }
 
 /** A transport over the Unix stream socket at `path`, on this machine. */
@@ -62,12 +48,9 @@ interface Exchange extends ExchangeOptions, Required<UnixTransportOptions> {
   readonly path: string;
 }
 
-/**
- * One request and its reply. The timer and the signal close the connection themselves, so that
- * neither a pending read nor a late connect can leave a silent client in the server's way.
- */
+/** One request and its reply. The timer and the signal close the connection themselves. */
 async function exchange(request: Uint8Array, options: Exchange): Promise<Answer> {
-  const { path, deadlineMs, signal } = options;
+  const { path, deadlineMs, signal, maxReplyBytes, connect } = options;
   if (signal.aborted) throw abortedError();
   if (new TextEncoder().encode(path).length > LONGEST_SOCKET_PATH) {
     throw new CollectError(
@@ -77,101 +60,42 @@ async function exchange(request: Uint8Array, options: Exchange): Promise<Answer>
       }`,
     );
   }
-  const conversation = new Conversation(options);
-  const late = () => conversation.lateWords();
+  const conversation = new Conversation({
+    connect: () => connect(path),
+    // A full queue of a socket is no failure yet: the server serves one client at a time.
+    retryMs: (error, attempt) =>
+      error instanceof Deno.errors.WouldBlock
+        ? Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LAST_RETRY_MS)
+        : undefined,
+    from: plainText(path),
+    maxReplyBytes,
+  });
+  const late = () => {
+    const { phase, bytesRead: bytes } = conversation;
+    return lateAnswer(phase, { path, deadlineMs, bytes });
+  };
   if (deadlineMs <= 0) throw new CollectError("timeout", late());
   const onGivenUp = () => conversation.close();
-  return await inTime(conversation.hold(request), { deadlineMs, signal }, { late, onGivenUp });
+  return await inTime(
+    converse(conversation, request, path),
+    { deadlineMs, signal },
+    { late, onGivenUp },
+  );
 }
 
-class Conversation {
-  /** Before the last byte of the request was written, the server can have answered nothing. */
-  #askedAtMs = 0;
-  #firstByteAtMs = 0;
-  #bytesRead = 0;
-  #phase: LatePhase = "connecting";
-  #connection: Connection | undefined;
-  readonly #ended = new AbortController();
-  readonly #options: Exchange;
-
-  constructor(options: Exchange) {
-    this.#options = options;
-  }
-
-  async hold(request: Uint8Array): Promise<Answer> {
-    try {
-      await this.#connect();
-      await this.#write(request);
-      const bytes = await this.#readToEnd();
-      // The server answered between the request's end and the reply's beginning.
-      return { bytes, ...answerTime(this.#askedAtMs, this.#firstByteAtMs) };
-    } catch (error) {
-      if (error instanceof CollectError || this.#ended.signal.aborted) throw error;
-      // The connection goes before anything else is waited for.
-      this.close();
-      const { path } = this.#options;
-      throw await explainSocketError(error, { path, soFar: this.#bytesRead });
-    } finally {
-      this.close();
-    }
-  }
-
-  close(): void {
-    this.#ended.abort();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.close();
-  }
-
-  /** Says how far it has come, where that was not far enough. */
-  lateWords(): string {
-    const { path, deadlineMs } = this.#options;
-    return lateAnswer(this.#phase, { path, deadlineMs, bytes: this.#bytesRead });
-  }
-
-  async #connect(): Promise<void> {
-    for (let retryMs = FIRST_RETRY_MS; !this.#ended.signal.aborted; retryMs *= 2) {
-      try {
-        const connection = await this.#options.connect(this.#options.path);
-        if (this.#ended.signal.aborted) connection.close();
-        else this.#connection = connection;
-        return;
-      } catch (error) {
-        // A full queue of a socket is no failure yet: the server serves one client at a time.
-        if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-        this.#phase = "queueing";
-        await systemClock.sleep(Math.min(retryMs, LAST_RETRY_MS), this.#ended.signal);
-      }
-    }
-  }
-
-  async #write(request: Uint8Array): Promise<void> {
-    this.#phase = "waiting";
-    let written = 0;
-    while (written < request.length && this.#connection) {
-      this.#askedAtMs = performance.now();
-      written += await this.#connection.write(request.subarray(written));
-    }
-  }
-
-  async #readToEnd(): Promise<Uint8Array> {
-    const { maxReplyBytes, path } = this.#options;
-    const chunks: Uint8Array[] = [];
-    let buffer = new Uint8Array(CHUNK_BYTES);
-    for (;;) {
-      const count = await this.#connection?.read(buffer);
-      if (!count) break;
-      if (this.#bytesRead === 0) this.#firstByteAtMs = performance.now();
-      this.#phase = "reading";
-      this.#bytesRead += count;
-      if (this.#bytesRead > maxReplyBytes) throw tooLargeReply(plainText(path), maxReplyBytes);
-      chunks.push(buffer.subarray(0, count));
-      // What is left of a chunk is used up, so that a drip of bytes cannot pile up chunks.
-      buffer = buffer.subarray(count);
-      if (buffer.length < CHUNK_BYTES / 4) buffer = new Uint8Array(CHUNK_BYTES);
-    }
-    if (this.#bytesRead === 0) throw closedWithoutAnswer(plainText(path));
-    return joinBytes(...chunks);
+async function converse(
+  conversation: Conversation,
+  request: Uint8Array,
+  path: string,
+): Promise<Answer> {
+  try {
+    const { bytes, askedAtMs, firstByteAtMs } = await conversation.hold(request);
+    if (bytes.length === 0) throw closedWithoutAnswer(plainText(path));
+    // The server answered between the request's end and the reply's beginning.
+    return { bytes, ...answerTime(askedAtMs, firstByteAtMs) };
+  } catch (error) {
+    if (error instanceof CollectError) throw error;
+    throw await explainSocketError(error, { path, soFar: conversation.bytesRead });
   }
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { buildRequests } from "../../src/collect/jsonrpc_request.ts";
 import { parseReply } from "../../src/collect/parse_reply.ts";
-import { type Connection, unixTransport } from "../../src/collect/unix_transport.ts";
+import type { Connection } from "../../src/collect/conversation.ts";
+import { unixTransport } from "../../src/collect/unix_transport.ts";
 import { CollectError } from "../../src/model/errors.ts";
 import { startAtsServer } from "../../src/sim/ats_server.ts";
 import { startMisbehavingServer } from "../helpers/misbehaving_server.ts";

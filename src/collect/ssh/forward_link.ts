@@ -6,11 +6,10 @@ import { LinkedAbort } from "../../base/linked_abort.ts";
 import { ChildProcess } from "./child_process.ts";
 import { sleep } from "../../base/sleep.ts";
 import { whenAborted } from "../../base/when_aborted.ts";
-import { joinBytes } from "../../base/join_bytes.ts";
 import { JsonEnd } from "./json_end.ts";
 import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts";
-import { tooLargeReply } from "../exchange_errors.ts";
-import { abortedError, inTime } from "../pending_exchange.ts";
+import { Conversation } from "../conversation.ts";
+import { inTime } from "../pending_exchange.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
 import type { SshQuirks, SshSettings } from "./remote_shell.ts";
 import { RoundTrips } from "./round_trips.ts";
@@ -36,7 +35,6 @@ rm -f "$folder/s"; rmdir "$folder" 2>/dev/null
 exit $code`;
 
 const POLL_MS = 20;
-const CHUNK_BYTES = 64 * 1024;
 
 export interface ForwardLinkOptions extends Omit<SshSettings, "reportTimeoutMs"> {
   /** Where the private folder is made; absent: where the system keeps such. */
@@ -114,21 +112,34 @@ export class ForwardLink implements Link {
   async exchange(request: Uint8Array, options: LinkExchangeOptions): Promise<Answer> {
     this.#checkHeld();
     const { deadlineMs } = options;
-    const state = new AbortController();
+    const said = this.#process.lineCount, end = new JsonEnd();
+    const path = `${this.#folder.path}/s`;
+    const conversation = new Conversation({
+      connect: () => Deno.connect({ transport: "unix", path }),
+      // Between the socket's making and its listening ssh does a little more, and refuses meanwhile.
+      retryMs: (error, attempt) =>
+        error instanceof Deno.errors.ConnectionRefused && attempt * POLL_MS < 1000
+          ? POLL_MS
+          : undefined,
+      from: this.#destination,
+      maxReplyBytes: this.#maxReplyBytes,
+      // The stream's own end comes a delayed acknowledgement later than that of the JSON value.
+      isWhole: (chunk) => end.push(chunk),
+    });
     using either = new LinkedAbort(options.signal, this.#lost.signal);
     const limits = { deadlineMs, signal: either.signal };
     const late = () =>
       `no answer over ssh from ${this.#destination} within ${Math.round(deadlineMs)} ms: ` +
       "the connection, the host or its server hangs";
     try {
-      return await inTime(this.#converse(request, state.signal), limits, { late });
+      return await inTime(this.#converse(conversation, request, said), limits, { late });
     } catch (error) {
       // An exchange that the loss of the connection has ended has the loss as its reason.
       if (!options.signal.aborted) this.#checkHeld();
       throw error;
     } finally {
       // Closing here makes ssh close the connection on the far side.
-      state.abort();
+      conversation.close();
     }
   }
 
@@ -144,66 +155,24 @@ export class ForwardLink implements Link {
     if (this.#failure) throw new CollectError("transport", this.#failure.message);
   }
 
-  async #converse(request: Uint8Array, closed: AbortSignal): Promise<Answer> {
-    const said = this.#process.lineCount;
-    let connection: Deno.Conn;
+  /** `said`: how many lines ssh had said before. */
+  async #converse(
+    conversation: Conversation,
+    request: Uint8Array,
+    said: number,
+  ): Promise<Answer> {
     try {
-      connection = await connectListening(`${this.#folder.path}/s`, closed);
-    } catch (error) {
-      if (closed.aborted) throw abortedError();
-      throw new CollectError(
-        "transport",
-        `ssh ${this.#destination}: its local socket cannot be reached.`,
-        { cause: error },
-      );
-    }
-    const close = () => {
-      try {
-        connection.close();
-      } catch {
-        // Closed before: at the deadline, or at the end.
-      }
-    };
-    using _closing = whenAborted(closed, close);
-    try {
-      if (closed.aborted) throw abortedError();
-      let written = 0;
-      const sentAtMs = performance.now();
-      while (written < request.length) written += await connection.write(request.subarray(written));
-      const { bytes, firstByteAtMs } = await this.#readReply(connection, said);
+      const { bytes, sentAtMs, firstByteAtMs } = await conversation.hold(request);
+      if (bytes.length === 0) throw this.#refused(said);
       return { bytes, ...this.#roundTrips.place(sentAtMs, firstByteAtMs) };
     } catch (error) {
       if (error instanceof CollectError) throw error;
-      throw this.#refused(said, error);
-    } finally {
-      close();
-    }
-  }
-
-  /** Reads to the end of the JSON value: the stream's own end comes a delayed acknowledgement later. */
-  async #readReply(
-    connection: Deno.Conn,
-    said: number,
-  ): Promise<{ readonly bytes: Uint8Array; readonly firstByteAtMs: number }> {
-    const end = new JsonEnd();
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    let firstByteAtMs = 0;
-    for (;;) {
-      const buffer = new Uint8Array(CHUNK_BYTES);
-      const count = await connection.read(buffer);
-      if (count === null) break;
-      if (length === 0) firstByteAtMs = performance.now();
-      const chunk = buffer.subarray(0, count);
-      chunks.push(chunk.slice());
-      length += count;
-      if (length > this.#maxReplyBytes) {
-        throw tooLargeReply(this.#destination, this.#maxReplyBytes);
+      if (conversation.bytesRead > 0 || conversation.phase === "waiting") {
+        throw this.#refused(said, error);
       }
-      if (end.push(chunk)) break;
+      const words = `ssh ${this.#destination}: its local socket cannot be reached.`;
+      throw new CollectError("transport", words, { cause: error });
     }
-    if (length === 0) throw this.#refused(said);
-    return { bytes: joinBytes(...chunks), firstByteAtMs };
   }
 
   /** Closed before an answer: by the server, or because the far side could not connect to it. */
@@ -225,21 +194,5 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-/**
- * Connects to a socket that is there. Between its making and its listening ssh does a little more, and a
- * connection in between is refused: that is tried again for a second.
- */
-async function connectListening(path: string, signal: AbortSignal): Promise<Deno.Conn> {
-  for (let attempt = 1;; attempt++) {
-    try {
-      return await Deno.connect({ transport: "unix", path });
-    } catch (error) {
-      const isEarly = error instanceof Deno.errors.ConnectionRefused && attempt * POLL_MS < 1000;
-      if (!isEarly) throw error;
-      await sleep(POLL_MS, signal);
-    }
   }
 }
