@@ -1,4 +1,5 @@
 // deno-lint-ignore-file no-control-regex
+import { Buffer } from "node:buffer";
 import { KEYPAD_KEYS, LETTER_KEYS, RXVT_ARROWS } from "./key_tables.ts";
 import { controlSequence, type Parsed } from "./control_sequence.ts";
 import { controlString } from "./control_string.ts";
@@ -26,9 +27,7 @@ export class KeyParser {
 
   /** Takes bytes as they were read; returns what is complete by now. */
   feed(bytes: Uint8Array): InputEvent[] {
-    for (let i = 0; i < bytes.length; i += 8192) {
-      this.#buffer += String.fromCharCode(...bytes.subarray(i, i + 8192));
-    }
+    this.#buffer += Buffer.from(bytes).toString("latin1");
     return this.#drain();
   }
 
@@ -209,5 +208,5 @@ function partialSuffix(text: string, mark: string): number {
 }
 
 function decodeUtf8(binary: string): string {
-  return new TextDecoder().decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+  return new TextDecoder().decode(Buffer.from(binary, "latin1"));
 }

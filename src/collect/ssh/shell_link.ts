@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { joinBytes } from "../../base/join_bytes.ts";
 import { CollectError } from "../../model/errors.ts";
 import type { Answer, CommandAnswer, ExchangeOptions } from "../../model/transport.ts";
@@ -237,10 +238,6 @@ function replyOfTrafficCtl(printed: Uint8Array): Uint8Array {
 }
 
 /** One character for each byte, so that positions in the text are positions in the bytes. */
-function latin1(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  }
-  return text;
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
