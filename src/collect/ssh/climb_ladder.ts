@@ -13,9 +13,8 @@ import { HELPER_TOOLS, type HelperTool } from "./remote_script.ts";
 import {
   openRemoteShell,
   type RemoteShell,
+  type RemoteShellOptions,
   SshConnectError,
-  type SshQuirks,
-  type SshSettings,
 } from "./remote_shell.ts";
 import { ShellLink } from "./shell_link.ts";
 import { isPlainSocketPath } from "./socket_path.ts";
@@ -34,7 +33,8 @@ export const RUNGS: readonly Rung[] = [...OWN_HELPERS, "forwarding", "traffic_ct
 
 const MASTER_STEP = "ssh: control master";
 
-export interface ClimbOptions extends SshSettings, Omit<ProcessLinkOptions, "destination"> {
+export interface ClimbOptions
+  extends Omit<RemoteShellOptions, "onHungMaster">, Omit<ProcessLinkOptions, "destination"> {
   /** The socket's path where the user named it. */
   readonly socketPath?: string | undefined;
   /** The ways that may be tried. */
@@ -43,10 +43,7 @@ export interface ClimbOptions extends SshSettings, Omit<ProcessLinkOptions, "des
   readonly idleSeconds: number;
   /** Where private files go; absent: where the system keeps such. */
   readonly runtimeDirectory?: string | undefined;
-  readonly signal: AbortSignal;
   readonly onStep: (step: DiscoveryStep) => void;
-  /** What the connections show of the `ssh` here. */
-  readonly quirks: SshQuirks;
   /** Ways found to fail are added, so that the next climb passes them over. */
   readonly failed: Set<Rung>;
 }

@@ -11,9 +11,9 @@ import { type Link, type LinkExchangeOptions, MAX_REPLY_BYTES } from "./link.ts"
 import { Conversation } from "../conversation.ts";
 import { inTime } from "../pending_exchange.ts";
 import { makePrivateFolder, type PrivateFolder } from "./private_folder.ts";
-import type { SshQuirks, SshSettings } from "./remote_shell.ts";
+import type { SshQuirks } from "./remote_shell.ts";
 import { RoundTrips } from "./round_trips.ts";
-import { sshArguments } from "./ssh_arguments.ts";
+import { sshArguments, type SshSettings } from "./ssh_arguments.ts";
 import { explainSshFailure, type SshFailure } from "./ssh_failure.ts";
 
 /**
@@ -36,7 +36,7 @@ exit $code`;
 
 const POLL_MS = 20;
 
-export interface ForwardLinkOptions extends Omit<SshSettings, "reportTimeoutMs"> {
+export interface ForwardLinkOptions extends SshSettings {
   /** Where the private folder is made; absent: where the system keeps such. */
   readonly runtimeDirectory?: string | undefined;
   readonly maxReplyBytes?: number | undefined;

@@ -6,7 +6,7 @@ import { whenAborted } from "../../base/when_aborted.ts";
 import { ChildProcess, explainSpawnError } from "./child_process.ts";
 import { readRemoteReport, type RemoteReport } from "./remote_report.ts";
 import { REMOTE_COMMAND, remoteScript, type RemoteScriptInput } from "./remote_script.ts";
-import { isOldSsh, sshArguments } from "./ssh_arguments.ts";
+import { isOldSsh, sshArguments, type SshSettings } from "./ssh_arguments.ts";
 import { explainSshFailure, type SshFailure, tellingLines } from "./ssh_failure.ts";
 import { hungMaster } from "./user_master.ts";
 
@@ -15,16 +15,6 @@ const SSH_FAILED = 255;
 
 /** How long ssh may take to end after its output has, in milliseconds. */
 const END_GRACE_MS = 2_000;
-
-/** How an `ssh` is run. */
-export interface SshSettings {
-  readonly sshPath: string;
-  /** Further arguments of `ssh`, e.g. `-F FILE` in tests. */
-  readonly extraOptions: readonly string[];
-  readonly connectTimeoutSeconds: number;
-  /** How long the remote shell may take to report once connected, in milliseconds. */
-  readonly reportTimeoutMs: number;
-}
 
 /** The connection could not be made. */
 export class SshConnectError extends Error {
@@ -52,6 +42,8 @@ export interface SshQuirks {
 }
 
 export interface RemoteShellOptions extends SshSettings {
+  /** How long the remote shell may take to report once connected, in milliseconds. */
+  readonly reportTimeoutMs: number;
   /** Is learnt from, and kept from connection to connection. */
   readonly quirks: SshQuirks;
   readonly signal: AbortSignal;
@@ -146,7 +138,7 @@ async function connect(
 
 function lateError(
   { destination }: SshAddress,
-  { connectTimeoutSeconds, reportTimeoutMs }: SshSettings,
+  { connectTimeoutSeconds, reportTimeoutMs }: RemoteShellOptions,
 ): SshConnectError {
   const seconds = Math.round(connectTimeoutSeconds + reportTimeoutMs / 1000);
   return new SshConnectError({

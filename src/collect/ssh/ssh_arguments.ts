@@ -2,12 +2,17 @@ import type { SshAddress } from "../../model/host.ts";
 import { UsageError } from "../../model/errors.ts";
 import { plainText } from "../../base/plain_text.ts";
 
-/** Where and how `ssh` connects. */
-export interface SshArgumentsOptions {
-  /** Seconds until an unanswered connection attempt ends (`ConnectTimeout`). */
-  readonly connectTimeoutSeconds?: number;
+/** How an `ssh` is run. */
+export interface SshSettings {
+  readonly sshPath: string;
   /** Further arguments, before the destination; for tests and benchmarks. */
-  readonly extraOptions?: readonly string[];
+  readonly extraOptions: readonly string[];
+  /** Seconds until an unanswered connection attempt ends (`ConnectTimeout`). */
+  readonly connectTimeoutSeconds: number;
+}
+
+/** What a connection of it is for. */
+export interface SshArgumentsOptions extends Partial<Omit<SshSettings, "sshPath">> {
   /** The command for the remote shell: a constant of this program, never made of outside data. */
   readonly command?: string;
   /** No master of the user's is used. */

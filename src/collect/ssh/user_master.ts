@@ -3,17 +3,14 @@ import { plainText } from "../../base/plain_text.ts";
 import { orAfter } from "../../base/or_after.ts";
 import { whenAborted } from "../../base/when_aborted.ts";
 import { ChildProcess } from "./child_process.ts";
-import { sshQuery } from "./ssh_arguments.ts";
+import { sshQuery, type SshSettings } from "./ssh_arguments.ts";
 
 /** A connection that said nothing for so long is looked into, in milliseconds. */
 const FIRST_MS = 2_000;
 /** A master that is well says so at once. */
 const ANSWER_MS = 1_500;
 
-export interface MasterOptions {
-  readonly sshPath: string;
-  readonly extraOptions: readonly string[];
-  readonly connectTimeoutSeconds: number;
+export interface MasterOptions extends SshSettings {
   /** Resolves when the far side has said something, or ssh has ended. */
   readonly begun: Promise<unknown>;
   readonly signal: AbortSignal;
