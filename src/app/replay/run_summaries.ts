@@ -35,6 +35,10 @@ export class RunSummaries implements SummarySource {
   /** Takes what is derived. */
   readonly derived: SummaryTable;
   readonly #stored: StoredSummaries | undefined;
+  readonly #lookMs: number;
+  /** The recording holds some, of which was read then. */
+  #isStored = false;
+  #readAtMs = -Infinity;
   readonly #places = new Map<string, Place>();
   /** Where the hosts are in the run; -1: nowhere. */
   readonly #hosts: readonly number[];
@@ -47,17 +51,19 @@ export class RunSummaries implements SummarySource {
 
   constructor(
     run: RecordedRun,
-    { stored, hosts }: {
+    { stored, hosts, lookMs = LOOK_MS }: {
       readonly stored: StoredSummaries | undefined;
       readonly hosts: readonly Host[];
+      /** How often is looked for what was added. */
+      readonly lookMs?: number | undefined;
     },
   ) {
     const { session } = run;
     this.run = run;
     this.#hosts = hosts.map(({ id }) => session.hosts.findIndex((host) => host.id === id));
-    const keys = stored?.table.keys(stored.sessionId) ?? [];
-    this.#stored = keys.length > 0 ? stored : undefined;
-    keys.forEach((key, number) => this.#places.set(key, { table: stored!.table, number }));
+    this.#stored = stored;
+    this.#lookMs = lookMs;
+    this.#readKeys();
     this.derived = tableInMemory();
   }
 
@@ -90,8 +96,24 @@ export class RunSummaries implements SummarySource {
   }
 
   blocks(bucketMs: number, metric: Metric): readonly SummaryBlock[] {
-    const place = this.#places.get(summaryKey(metric));
+    const key = summaryKey(metric);
+    // Who records summarises further ones as soon as a host has told of them.
+    if (!this.#places.has(key) && performance.now() - this.#readAtMs > this.#lookMs) {
+      this.#readKeys();
+    }
+    const place = this.#places.get(key);
     return place === undefined ? [] : this.#blocksOf(place.table, bucketMs);
+  }
+
+  #readKeys(): void {
+    this.#readAtMs = performance.now();
+    if (this.#stored === undefined) return;
+    const { table, sessionId } = this.#stored;
+    const keys = table.keys(sessionId);
+    this.#isStored = keys.length > 0;
+    for (const [number, key] of keys.entries()) {
+      if (!this.#places.has(key)) this.#places.set(key, { table, number });
+    }
   }
 
   series(block: SummaryBlock, metric: Metric, hostIndex: number): SummaryColumns | undefined {
@@ -109,7 +131,7 @@ export class RunSummaries implements SummarySource {
   happenings(hostIndex?: number): Happenings {
     const host = hostIndex === undefined ? undefined : this.#hosts[hostIndex]!;
     if (host === -1) return {};
-    const table = this.#stored?.table ?? this.derived;
+    const table = this.#isStored ? this.#stored!.table : this.derived;
     const blocks = this.#blocksOf(table, SUMMARY_LEVELS_MS[0]!);
     const known = this.#happened.get(host);
     if (known?.blocks === blocks) return known.all;
@@ -121,7 +143,7 @@ export class RunSummaries implements SummarySource {
   #blocksOf(table: SummaryTable, bucketMs: number): readonly SummaryBlock[] {
     const key = `${table === this.derived} ${bucketMs}`;
     const looked = this.#looked.get(key), nowMs = performance.now();
-    if (looked !== undefined && nowMs - looked.atMs < LOOK_MS) return looked.blocks;
+    if (looked !== undefined && nowMs - looked.atMs < this.#lookMs) return looked.blocks;
     const sessionId = table === this.#stored?.table ? this.#stored.sessionId : this.run.session.id;
     const blocks = table.blocks(sessionId, bucketMs);
     this.#looked.set(key, { atMs: nowMs, blocks });
