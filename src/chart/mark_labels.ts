@@ -1,9 +1,10 @@
 import type { MarkView, PanelView } from "../model/page_view.ts";
 import { byWeight, withoutHalfNumber } from "./by_weight.ts";
-import { blend, legible } from "./color.ts";
+import { blend } from "./color.ts";
 import type { PageStyle } from "./page_style.ts";
 import type { Placement, Plotting } from "./placement.ts";
 import { fitText } from "./text_fit.ts";
+import { markColor } from "./theme.ts";
 
 /**
  * Writes labels along the top of a plot, those of weight and the newest first, each in the first row where it
@@ -19,33 +20,21 @@ export function drawMarkLabels(plotting: Plotting, labels: readonly MarkView[]):
   );
   const rows: Span[][] = Array.from({ length: rowCount }, () => []);
   const ground = blend(theme.panel, theme.background, 0.35);
+  const write = (text: string, { row, x }: { row: number; x: number }, color: string) => {
+    const y = place.top + row * rowHeight, width = font.width(text, style.small, "regular");
+    layer.rect(x - 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
+    layer.text(text, x, y + style.small * 1.08, { sizePx: style.small, color });
+  };
   let hidden = 0;
   for (const label of byWeight(labels)) {
-    const color = label.kind === "outage"
-      ? theme.bad
-      : label.color === undefined
-      ? theme.event
-      : legible(label.color, theme.panel, 4);
     const found = firstSpot(label, rows, { ...plotting, rowHeight });
     if (found === undefined) {
       hidden++;
       continue;
     }
-    const { text, width, spot } = found;
-    const y = place.top + spot.row * rowHeight;
-    layer.rect(spot.x - 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
-    layer.text(text, spot.x, y + style.small * 1.08, { sizePx: style.small, color });
+    write(found.text, found.spot, markColor(theme, label));
   }
-  if (hidden > 0) {
-    const text = `+${hidden} more`;
-    const y = place.top + rowCount * rowHeight;
-    const width = font.width(text, style.small, "regular");
-    layer.rect(place.left + 3, y + 2, width + 6, rowHeight - 1, { fill: ground, radius: 3 });
-    layer.text(text, place.left + 6, y + style.small * 1.08, {
-      sizePx: style.small,
-      color: theme.muted,
-    });
-  }
+  if (hidden > 0) write(`+${hidden} more`, { row: rowCount, x: place.left + 6 }, theme.muted);
 }
 
 /** A stretch of a row that is taken, in pixels. */
@@ -68,7 +57,7 @@ function firstSpot(
       highestLine(panel, x - 3, x + width + 3, place) > place.top + (row + 1) * rowHeight;
     const spot = findSpot(rows, starts, { width, place, clear }) ??
       findSpot(rows, starts, { width, place });
-    if (spot !== undefined) return { text, width, spot };
+    if (spot !== undefined) return { text, spot };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import { fillToZero } from "./fill_to_zero.ts";
 import type { Placement, Plotting } from "./placement.ts";
 import { each, type PlacedLine, placedLine } from "./placed_line.ts";
 import { drawPointMarks } from "./point_marks.ts";
-import { alertColor, HOST_DASHES } from "./theme.ts";
+import { eventColor, HOST_DASHES, limitColor } from "./theme.ts";
 import type { ValueAxis } from "./value_axis.ts";
 
 export interface PlotOptions {
@@ -134,7 +134,7 @@ function drawBetween(
 
 function drawEvents({ panel, layer, place, style: { theme, stroke } }: Plotting): void {
   for (const event of panel.events) {
-    const color = event.color ? legible(event.color, theme.panel) : theme.event;
+    const color = eventColor(theme, event);
     const x = place.x(event.atMs);
     const endX = event.endMs === undefined ? x : place.x(event.endMs);
     if (endX < place.left || x > place.right) continue;
@@ -249,8 +249,8 @@ function drawLimits({ panel, layer, place, style }: Plotting): void {
   const { left, right, top, bottom } = place;
   const edge = (value: number, otherwise: number) =>
     place.holds(value) ? Math.min(bottom, Math.max(top, place.y(value))) : otherwise;
-  for (const { from, to, severity, color: own } of limits) {
-    const color = own === undefined ? alertColor(theme, severity)! : legible(own, theme.panel);
+  for (const limit of limits) {
+    const { from, to } = limit, color = limitColor(theme, limit);
     const upper = edge(to, top), lower = edge(from, bottom);
     if (lower > upper) {
       const fill = { fill: color, opacity: BAND_OPACITY };

@@ -1,4 +1,6 @@
-import type { LatestView } from "../model/page_view.ts";
+import type { Event } from "../model/event.ts";
+import type { LatestView, LimitView, MarkView } from "../model/page_view.ts";
+import { legible } from "./color.ts";
 
 /** The colours of a page, all opaque, so that a picture holds few of them. */
 export type Theme = Readonly<typeof DARK>;
@@ -38,6 +40,22 @@ export function themeByName(name: "dark" | "light"): Theme {
 /** The colour of what an alert says of a value or a panel; undefined where none fires. */
 export function alertColor(theme: Theme, alert: LatestView["alert"]): string | undefined {
   return alert === "critical" ? theme.bad : alert === "warning" ? theme.warning : undefined;
+}
+
+/** The colour of an event: its own, where it has one. */
+export function eventColor(theme: Theme, { color }: Pick<Event, "color">): string {
+  return color === undefined ? theme.event : legible(color, theme.panel);
+}
+
+/** The colour of the words for an event or an outage, which must be read. */
+export function markColor(theme: Theme, { kind, color }: MarkView): string {
+  if (kind === "outage") return theme.bad;
+  return color === undefined ? theme.event : legible(color, theme.panel, 4);
+}
+
+/** The colour of where values begin to be bad, or of a mark. */
+export function limitColor(theme: Theme, { severity, color }: LimitView): string {
+  return color === undefined ? alertColor(theme, severity)! : legible(color, theme.panel);
 }
 
 /** Dash patterns that tell hosts apart, in multiples of the line's width; the first is solid. */

@@ -1,7 +1,7 @@
-import type { LimitView, MarkView } from "../../model/page_view.ts";
+import type { LimitView } from "../../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "../color.ts";
 import { drawnLine } from "../drawn_line.ts";
-import { alertColor } from "../theme.ts";
+import { eventColor, limitColor, markColor } from "../theme.ts";
 import type { CellCanvas, CellRect } from "./cell_canvas.ts";
 import { dotGrid } from "./dot_grid.ts";
 import { cellRow, drawBand, drawLine } from "./draw_line.ts";
@@ -56,10 +56,7 @@ export function plotCells(plan: PanelPlan, gridRows: readonly number[]): void {
       else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
       else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
       else if (limits.has(row)) {
-        const { severity, color } = limits.get(row)!;
-        canvas.glyph(x, y, canvas.glyphs.limit, {
-          color: color === undefined ? alertColor(theme, severity)! : legible(color, theme.panel),
-        });
+        canvas.glyph(x, y, canvas.glyphs.limit, { color: limitColor(theme, limits.get(row)!) });
       } else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
     }
   }
@@ -114,8 +111,7 @@ function tintSpans({ canvas, panel, plot: place, scale }: PanelPlan): void {
   };
   for (const event of panel.events) {
     if (event.endMs === undefined) continue;
-    const color = event.color === undefined ? theme.event : legible(event.color, theme.panel);
-    tint(event.atMs, event.endMs, blend(theme.panel, color, 0.14));
+    tint(event.atMs, event.endMs, blend(theme.panel, eventColor(theme, event), 0.14));
   }
   for (const outage of panel.outages) {
     const rect = tint(outage.fromMs, outage.toMs, theme.outage);
@@ -139,8 +135,7 @@ function markEvents({ canvas, panel, plot: place, frame: { lanes }, scale }: Pan
   });
   const lowest = lanes > 0 ? place.y - 1 : place.y;
   for (const { mark, text, lane, x } of placed) {
-    const color = markColor(mark, canvas);
-    canvas.text(place.x + x, lowest - lane, text, { color });
+    canvas.text(place.x + x, lowest - lane, text, { color: markColor(theme, mark) });
   }
   if (count !== undefined) {
     canvas.text(place.x + count.x, lowest - count.lane, count.text, { color: theme.muted });
@@ -154,10 +149,10 @@ function markEvents({ canvas, panel, plot: place, frame: { lanes }, scale }: Pan
   for (const mark of hidden) {
     const x = place.x + scale.columnAt(mark.fromMs);
     if (x < place.x || x >= place.x + place.columns || !isFree(x, lowest)) continue;
-    canvas.text(x, lowest, canvas.glyphs.eventMark, { color: markColor(mark, canvas) });
+    canvas.text(x, lowest, canvas.glyphs.eventMark, { color: markColor(theme, mark) });
   }
   for (const event of panel.events) {
-    const color = event.color === undefined ? theme.event : legible(event.color, theme.panel);
+    const color = eventColor(theme, event);
     const glyph = canvas.glyphs.event[event.dash ?? "dot"];
     const own = placed.find(({ mark }) =>
       mark.kind === "event" && mark.fromMs === event.atMs && mark.texts[0] === event.label
@@ -180,10 +175,4 @@ function isBare(canvas: CellCanvas, x: number, y: number): boolean {
   const { grid: { columns, chars }, glyphs } = canvas;
   const char = chars[y * columns + x];
   return char === " " || char === glyphs.grid || char === glyphs.outage;
-}
-
-function markColor(mark: MarkView, canvas: CellCanvas): string {
-  const { theme } = canvas.look;
-  if (mark.kind === "outage") return theme.bad;
-  return mark.color === undefined ? theme.event : legible(mark.color, theme.panel, 4);
 }
