@@ -48,6 +48,11 @@ interface Gathered extends SummaryColumns {
   readonly line: { of?: Pick<Line, "times" | "values" | "mean"> };
 }
 
+/** A bucket is drawn by its lowest and its highest value. */
+const POINTS = 2;
+/** As many points as a page is wide are twice as many as are told apart on one of its panels. */
+const PANELS_ABREAST = 2;
+
 /** So many lines' buckets are kept from frame to frame. */
 const MOST_KEPT = 500;
 
@@ -172,7 +177,8 @@ export class SummaryHistory {
     const { fromMs, toMs, maxPoints = Infinity } = window;
     const metric = this.#metric(metricIndex), bucketMs = bucketOf(window);
     // Reduced by even times: what is drawn stays the same from frame to frame.
-    const factor = Math.max(1, Math.ceil((toMs - fromMs) / bucketMs * 2 / maxPoints));
+    const buckets = (toMs - fromMs) / bucketMs;
+    const factor = Math.max(1, Math.ceil(buckets * POINTS * PANELS_ABREAST / maxPoints));
     const longMs = (Number.isFinite(factor) ? factor : 1) * bucketMs;
     const from = Math.floor(fromMs / longMs) * longMs, to = Math.ceil(toMs / longMs) * longMs;
     const key = [metricIndex, hostIndex, longMs, from, to].join(" ");
