@@ -67,7 +67,7 @@ async function reportOn(settings: ReportSettings, io: CommandIo, file: string): 
   const embedded = new EmbeddedRecording(readings.bytes);
   const scene = await reportScene(embedded, data);
   const facts = await factsOf(scene, embedded, { ...data, signal });
-  const html = await reportDocument({
+  const html = reportDocument({
     data,
     facts,
     intervalMs: scene.intervalMs,

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { formatDuration } from "../../base/format_value.ts";
 import { formatIsoTime } from "../../base/iso_time.ts";
 import { xmlText } from "../../base/xml_text.ts";
@@ -31,13 +30,13 @@ export interface ReportContent {
  * A report as one HTML document that needs nothing else: the page that browsers are served, with its style, its
  * script and its readings within, below what the report says in words. No other script or style runs in it.
  */
-export async function reportDocument(content: ReportContent): Promise<string> {
+export function reportDocument(content: ReportContent): string {
   const { data, readings, script } = content;
   const style = pageStyle + reportStyle;
   const policy = "default-src 'none'; " +
     `script-src '${hashOf(script)}'; style-src '${hashOf(style)}'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
-  const packed = (await gzipped(readings)).toString("base64");
+  const packed = gzipSync(readings).toString("base64");
   const payload = [
     `<script type="application/json" id="report">${inScript(reportToJson(data))}</script>`,
     `<script type="text/plain" id="readings">${packed}</script>`,
@@ -95,5 +94,3 @@ function inScript(json: string): string {
 function hashOf(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
-
-const gzipped = promisify(gzip);

@@ -309,6 +309,17 @@ Deno.test("a recording is read where nothing may be written", async () => {
   });
 });
 
+Deno.test("the files of a recording are found by the name that was given to its recorder", async () => {
+  await withServer(async ({ folder, host }) => {
+    const file = `${folder}/r.db`;
+    const args = ["record", file, "--every", "1d", "--interval", "0.3", "--run-for", "2", host];
+    const recorded = await runProduct(args);
+    assert.equal(recorded.code, 0, recorded.stderr);
+    const shown = await runProduct(["--source", file, "--run-for", "1"], { cwd: folder });
+    assert.match(shown.stderr, /following r-\d{8}T000000Z\.db/);
+  });
+});
+
 Deno.test("demo listens on sockets of its own and leaves none", async () => {
   await withDirectory(async (folder) => {
     await Deno.mkdir(`${folder}/tmp`);

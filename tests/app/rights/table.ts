@@ -68,7 +68,7 @@ export const TOUCHES: readonly Touch[] = [
   },
   {
     what: "Unix sockets: listen, in a folder of its own",
-    by: ["listen", "Listener", "makeTempDir", "remove"],
+    by: ["listen", "Listener", "makeTempDir", "remove", "node:fs"],
     tried: "demo listens on sockets of its own and leaves none",
   },
   {
@@ -134,6 +134,11 @@ export const TOUCHES: readonly Touch[] = [
       ...["renameSync", "chmodSync", "pid", "SeekMode"],
     ],
     tried: "record works in a thread of its own and ends by SIGTERM",
+  },
+  {
+    what: "the folder of a recording that goes on from file to file",
+    by: ["readDirSync"],
+    tried: "the files of a recording are found by the name that was given to its recorder",
   },
   {
     what: "a recording in a folder that may not be written to",
