@@ -99,12 +99,12 @@ function copyOf(path: string, copy: string): string {
 }
 
 /**
- * How much of the log SQLite had synced: a checkpoint syncs what it moves into the file. The count of
- * moved frames stands at byte 96 of the index (sqlite.org/walformat.html).
+ * How much of the log SQLite had synced: a checkpoint syncs what it moves into the file before it moves it. The count
+ * of frames that one has begun to move stands at byte 128 of the index, nBackfillAttempted (sqlite.org/walformat.html).
  */
 function syncedBytes(index: string): number {
   const bytes = Deno.readFileSync(index);
-  const frames = new DataView(bytes.buffer).getUint32(96, true);
+  const frames = new DataView(bytes.buffer).getUint32(128, true);
   return frames === 0 ? 0 : 32 + frames * (4096 + 24);
 }
 
