@@ -1,3 +1,4 @@
+import { sleep } from "../../base/sleep.ts";
 import type { Dashboard, Metric } from "../../model/dashboard.ts";
 import type { Host } from "../../model/host.ts";
 import { recordsOfMetric } from "../../model/record_names.ts";
@@ -273,7 +274,7 @@ export class RecordedHistory {
       ? last.session.lastMs ?? last.toMs
       : Math.min(toMs, last.session.toMs ?? last.toMs);
     const startMs = this.#startMs(endMs);
-    const breathe = breathing(() => {
+    const breathe = breathing(signal, () => {
       const readMs = (feeder.newest?.atMs ?? startMs) - startMs;
       this.#share = Math.min(1, Math.max(0, readMs / Math.max(1, endMs - startMs)));
     });
@@ -312,7 +313,7 @@ export class RecordedHistory {
 
   /** Derives the summaries that the recording lacks of what is not held. */
   async summarize(signal: AbortSignal): Promise<void> {
-    const breathe = breathing(() => {});
+    const breathe = breathing(signal);
     await this.#summaries?.derive(this.#growing.metrics, { signal, breathe });
   }
 
@@ -414,7 +415,7 @@ export class RecordedHistory {
     metrics: readonly Metric[],
     signal: AbortSignal,
   ): Promise<History | undefined> {
-    const steps = this.#stretchSteps(window, metrics), breathe = breathing(() => {});
+    const steps = this.#stretchSteps(window, metrics), breathe = breathing(signal);
     for (let step = steps.next(); !signal.aborted; step = steps.next()) {
       if (step.done) return step.value;
       await breathe();
@@ -494,12 +495,12 @@ export class RecordedHistory {
 }
 
 /** Waits a moment now and then, so that keys and frames are not held up; `before` is told. */
-function breathing(before: () => void): () => Promise<void> {
+function breathing(signal: AbortSignal, before = () => {}): () => Promise<void> {
   let pauseAtMs = performance.now() + STRETCH_MS;
   return async () => {
     if (performance.now() <= pauseAtMs) return;
     before();
-    await new Promise((resolve) => setTimeout(resolve));
+    await sleep(0, signal);
     pauseAtMs = performance.now() + STRETCH_MS;
   };
 }

@@ -118,6 +118,8 @@ Deno.test("a recording without summaries is drawn with those that are derived fr
     const derived = await openLong(plain, 100_000), stored = await openLong(summarized, 100_000);
     using _derived = derived.recording;
     using _stored = stored.recording;
+    using _ofDerived = derived.history;
+    using _ofStored = stored.history;
     assert.match(derived.history.loading!, /^summarizing the recording/);
     await derived.history.summarize(never);
     assert.equal(derived.history.loading, undefined);
