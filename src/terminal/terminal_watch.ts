@@ -4,18 +4,20 @@ import { type ProbeOptions, probeTerminal } from "./probe.ts";
 import { fenceQuestion } from "./sequences.ts";
 import type { TerminalFacts } from "./terminal_facts.ts";
 import type { TerminalSession } from "./terminal_session.ts";
-import { type TmuxClients, tmuxClients } from "./tmux.ts";
+import { attachedMark, type TmuxClients, tmuxClients } from "./tmux.ts";
 
 export interface TerminalWatchOptions extends ProbeOptions {
   /** Gets what is known from now on: the screen is to be drawn again by that. */
   readonly onChange: (facts: TerminalFacts) => void;
-  /** How often tmux is asked who is attached, in milliseconds. */
+  /** How often a change of who is attached to tmux is looked for, in milliseconds. */
   readonly pollMs?: number;
   readonly clients?: typeof tmuxClients;
 }
 
 /** A window that is being dragged changes its size all the time: it is asked when it rests. */
 const REST_MS = 250;
+/** Whom text is shown may change for so many looks before tmux is asked, unless its mark has changed. */
+const MOST_LOOKS = 6;
 /** Where nobody can say that a terminal is back, it is asked again and again. */
 const RETRY_MS = 1_500;
 
@@ -72,8 +74,17 @@ export class TerminalWatch implements Disposable {
   /** Asks tmux who is attached, as long as it can say so. */
   async #follow(): Promise<void> {
     const { pollMs = 500, clients = tmuxClients, env = Deno.env.get } = this.#options;
-    while (!this.#isOver) {
-      if (this.#terminal.active) {
+    let mark: number | undefined;
+    const isMarkedAnew = async () => {
+      const before = mark;
+      return before !== (mark = await attachedMark(env));
+    };
+    for (let looks = MOST_LOOKS; !this.#isOver; looks++) {
+      // To ask tmux starts a program; a picture for one terminal must not reach the next all the same.
+      const isDue = this.#terminal.active &&
+        (this.#facts.multiplexer?.wrapped || looks >= MOST_LOOKS || await isMarkedAnew());
+      if (isDue) {
+        looks = 0;
         const now = await clients(env, this.#end.signal);
         if (now === undefined || this.#isOver) return;
         this.#attached(now);

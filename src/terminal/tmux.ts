@@ -90,6 +90,21 @@ export function parseTmuxClients(text: string, pane: string): TmuxClients | unde
   };
 }
 
+/**
+ * What tmux marks its socket with, which changes as the first terminal of its sessions is attached and as
+ * the last one goes: a look at it takes a hundredth of a question's time. Undefined where it cannot be
+ * seen. Source: `server_update_socket()` in tmux's server.c.
+ */
+export async function attachedMark(env: Environment): Promise<number | undefined> {
+  const [socket = ""] = (env("TMUX") ?? "").split(",");
+  try {
+    const { mode } = await Deno.stat(socket);
+    return mode === null ? undefined : mode & 0o111;
+  } catch {
+    return undefined;
+  }
+}
+
 function paneOf(env: Environment): string | undefined {
   const pane = env("TMUX_PANE") ?? "";
   return env("TMUX") && /^%\d+$/.test(pane) ? pane : undefined;

@@ -176,6 +176,11 @@ export const TOUCHES: readonly Touch[] = [
     tried: "Ctrl-Z stops the job, and fg goes on",
   },
   {
+    what: "tmux's socket: whether somebody is attached",
+    by: ["stat"],
+    tried: "a dashboard in tmux sees by tmux's socket whether somebody is attached",
+  },
+  {
     what: "programs: tmux, asked about itself",
     by: ["Command"],
     tried: "check --terminal asks the tmux around it",

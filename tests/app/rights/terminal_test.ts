@@ -1,4 +1,4 @@
-// needs: tmux
+// needs: tmux strace
 import assert from "node:assert/strict";
 import { eventually } from "../../helpers/eventually.ts";
 import { descendantsOf, readProcFile } from "../../helpers/processes.ts";
@@ -61,4 +61,18 @@ Deno.test("check --terminal asks the tmux around it", async () => {
   const said = await screen.waitFor(/^code-0$/m);
   assert.match(said, /tmux [\d.]+/);
   assert.match(said, /allow-passthrough/);
+});
+
+Deno.test("a dashboard in tmux sees by tmux's socket whether somebody is attached", async () => {
+  await using screen = await openTmuxScreen({ columns: 120, rows: 34 });
+  const calls = screen.path("calls");
+  await screen.type(`strace -f -qq -e trace=%file -o ${calls} ${DEMO}; echo code-$?`, "Enter");
+  await screen.waitFor(/page 1 of 4/);
+  const looked = new RegExp(`stat[^\\n]*"${screen.path("tmux")}"[^\\n]* = 0$`, "m");
+  await eventually(
+    "it has looked at the socket",
+    async () => looked.test(await Deno.readTextFile(calls)),
+  );
+  await screen.type("q");
+  await screen.waitFor(/^code-0$/m);
 });
