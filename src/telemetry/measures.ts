@@ -31,6 +31,8 @@ export type MeasureSummary = TimingSummary | CounterSummary | GaugeSummary;
 /** What is kept of one series: its memory does not grow with what it takes in. */
 export interface Measure<Summary extends MeasureSummary = MeasureSummary> {
   take(value: number): void;
+  /** The newest duration or size, the sum of a counter; 0: nothing was taken. */
+  readonly latest: number;
   summary(): Summary;
   /** Takes all that another of its kind took. */
   merge(other: Measure<Summary>): void;
@@ -66,6 +68,10 @@ export class TimingMeasure implements Measure<TimingSummary> {
     if (seconds < this.#min) this.#min = seconds;
     if (seconds > this.#max) this.#max = seconds;
     this.#last = seconds;
+  }
+
+  get latest(): number {
+    return this.#last;
   }
 
   summary(): TimingSummary {
@@ -110,6 +116,10 @@ export class CounterMeasure implements Measure<CounterSummary> {
     this.#value += by;
   }
 
+  get latest(): number {
+    return this.#value;
+  }
+
   summary(): CounterSummary {
     return { kind: "counter", value: this.#value };
   }
@@ -133,6 +143,10 @@ export class GaugeMeasure implements Measure<GaugeSummary> {
     if (value > this.#max) this.#max = value;
     this.#sum += value;
     this.#count++;
+  }
+
+  get latest(): number {
+    return this.#current;
   }
 
   summary(): GaugeSummary {

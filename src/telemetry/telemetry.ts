@@ -107,8 +107,8 @@ export class Telemetry {
   /** So many were counted elsewhere until now. */
   total(name: string, count: number, tags?: Tags): void {
     if (!this.enabled) return;
-    const before = this.read(name, tags);
-    this.#take("counter", name, count - (before?.kind === "counter" ? before.value : 0), tags);
+    const before = this.#series.get(seriesKey(name, tags))?.measure.latest ?? 0;
+    this.#take("counter", name, count - before, tags);
   }
 
   /** Something is of this size now. */
@@ -119,6 +119,15 @@ export class Telemetry {
   /** What was measured of one series; undefined: nothing. */
   read(name: string, tags?: Tags): MeasureSummary | undefined {
     return this.#series.get(seriesKey(name, tags))?.measure.summary();
+  }
+
+  /** What was measured last by a name, or counted until now, the sum over its tags; 0: nothing. */
+  latest(name: string): number {
+    let sum = 0;
+    for (const series of this.#series.values()) {
+      if (series.name === name) sum += series.measure.latest;
+    }
+    return sum;
   }
 
   /** All series, in the order of their names and tags. */

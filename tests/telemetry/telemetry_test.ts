@@ -137,3 +137,13 @@ Deno.test("summary() has each name once, with all tags together", () => {
   assert.deepEqual(summaries.get("misses"), { kind: "counter", value: 5 });
   assert.deepEqual(summaries.get("queue"), { kind: "gauge", current: 10, min: 4, max: 6, mean: 5 });
 });
+
+Deno.test("latest() is what was measured last, or counted until now, all tags together", () => {
+  const telemetry = new Telemetry();
+  assert.equal(telemetry.latest("misses"), 0);
+  telemetry.increment("misses", 2, { host: "ats1" });
+  telemetry.increment("misses", 3, { host: "ats2" });
+  for (const seconds of [0.2, 0.1]) telemetry.timing("draw", seconds);
+  for (const size of [8, 6]) telemetry.gauge("queue", size);
+  assert.deepEqual(["misses", "draw", "queue"].map((name) => telemetry.latest(name)), [5, 0.1, 6]);
+});

@@ -3,7 +3,6 @@ import type { RecordValue } from "../../model/record_value.ts";
 import type { HostsAs } from "../../model/hosts_as.ts";
 import type { Tick } from "../../model/tick.ts";
 import { History } from "../../series/history.ts";
-import type { MeasureSummary } from "../../telemetry/measures.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { flatMetrics, type Scene } from "../../view/scene.ts";
 import { initialView } from "../../view/view_state.ts";
@@ -112,7 +111,7 @@ function readingOf(telemetry: Telemetry, tick: Tick): NonNullable<Tick["results"
   };
 }
 
-/** The values of the page `dashboards/this_tool.yaml`, where they were measured. */
+/** The values of the page `dashboards/this_tool.yaml`; 0 of what is not done, as pixels of a page in characters. */
 function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, RecordValue]> {
   const took = tick.results.flatMap((result) => result?.kind === "reply" ? [result.tookMs] : [])
     .sort((one, other) => one - other);
@@ -122,27 +121,12 @@ function* toolValues(telemetry: Telemetry, tick: Tick): Generator<[string, Recor
   }
   yield ["tool.lateness_ms", Math.max(0, tick.latenessMs)];
   for (const part of ["derive", "draw", "rasterise", "encode", "write"]) {
-    yield [`tool.${part}_ms`, newest(telemetry.read(`frame_${part}_seconds`)) * 1000];
+    yield [`tool.${part}_ms`, telemetry.latest(`frame_${part}_seconds`) * 1000];
   }
-  yield ["tool.terminal_bytes", newest(telemetry.read("terminal_bytes"))];
-  yield ["tool.web_bytes", newest(telemetry.read("web_bytes"))];
-  const sums = new Map(telemetry.summary().map(({ name, summary }) => [name, summary]));
-  for (const name of ["misses", "reply_bytes"]) yield [`tool.${name}`, newest(sums.get(name))];
-  yield ["tool.cpu_ms", newest(telemetry.read("cpu_seconds")) * 1000];
-  yield ["tool.memory_mb", newest(telemetry.read("memory_bytes")) / 1e6];
-  yield ["tool.recorder_queue", newest(telemetry.read("recorder_queue_ticks"))];
-}
-
-/** What was measured last, or counted until now; of what is not done, as pixels of a page in characters, nothing. */
-function newest(summary: MeasureSummary | undefined): number {
-  switch (summary?.kind) {
-    case "timing":
-      return summary.last;
-    case "counter":
-      return summary.value;
-    case "gauge":
-      return summary.current;
-    case undefined:
-      return 0;
+  for (const name of ["terminal_bytes", "web_bytes", "misses", "reply_bytes"]) {
+    yield [`tool.${name}`, telemetry.latest(name)];
   }
+  yield ["tool.cpu_ms", telemetry.latest("cpu_seconds") * 1000];
+  yield ["tool.memory_mb", telemetry.latest("memory_bytes") / 1e6];
+  yield ["tool.recorder_queue", telemetry.latest("recorder_queue_ticks")];
 }
