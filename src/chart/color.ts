@@ -24,17 +24,19 @@ export function blend(ground: string, top: string, share: number): string {
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio"). */
 export function contrast(one: string, other: string): number {
-  const [light, dark] = [luminance(parseColor(one)), luminance(parseColor(other))]
-    .sort((left, right) => right - left) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
+  const left = luminance(one), right = luminance(other);
+  return (Math.max(left, right) + 0.05) / (Math.min(left, right) + 0.05);
 }
 
-function luminance(color: Channels): number {
-  const [red, green, blue] = color.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as unknown as Channels;
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+/** WCAG 2.1, "relative luminance", 0 to 1. */
+function luminance(color: string): number {
+  const [red, green, blue] = parseColor(color);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+function linear(channel: number): number {
+  const share = channel / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
 /**
@@ -42,7 +44,7 @@ function luminance(color: Channels): number {
  * (on dark) one of the same hue, so that one dashboard file serves both themes.
  */
 export function legible(color: string, ground: string, minContrast = 3): string {
-  const toward = luminance(parseColor(ground)) > 0.4 ? "#000000" : "#ffffff";
+  const toward = luminance(ground) > 0.4 ? "#000000" : "#ffffff";
   for (let share = 0; share < 1; share += 0.05) {
     const candidate = blend(color, toward, share);
     if (contrast(candidate, ground) >= minContrast) return candidate;

@@ -20,21 +20,21 @@ export function colorCode(color: number, depth: ColorDepth, layer: "fg" | "bg"):
 
 /** The nearest of the 6x6x6 cube and the 24 greys; never one of the first 16, which users change. */
 function paletteIndex(color: number): number {
-  const parts = [color >> 16 & 255, color >> 8 & 255, color & 255];
-  const steps = parts.map((part) => nearestLevel(part));
-  const cube = steps.reduce((sum, step) => sum * 6 + step, 0) + 16;
-  const cubeColor = steps.reduce((sum, step) => sum << 8 | (LEVELS[step] ?? 0), 0);
-  const mean = parts.reduce((sum, part) => sum + part, 0) / 3;
-  const grey = Math.max(0, Math.min(23, Math.round((mean - 8) / 10)));
+  const red = color >> 16 & 255, green = color >> 8 & 255, blue = color & 255;
+  const [r, g, b] = [nearestLevel(red), nearestLevel(green), nearestLevel(blue)];
+  const cubeColor = LEVELS[r]! << 16 | LEVELS[g]! << 8 | LEVELS[b]!;
+  const grey = Math.max(0, Math.min(23, Math.round(((red + green + blue) / 3 - 8) / 10)));
   const greyColor = (8 + grey * 10) * 0x010101;
-  return distance(color, greyColor) < distance(color, cubeColor) ? 232 + grey : cube;
+  const isGrey = distance(color, greyColor) < distance(color, cubeColor);
+  return isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b;
 }
 
+/** Halfway between two levels the lower one. */
 function nearestLevel(part: number): number {
   let best = 0;
-  LEVELS.forEach((level, i) => {
-    if (Math.abs(level - part) < Math.abs((LEVELS[best] ?? 0) - part)) best = i;
-  });
+  for (let level = 1; level < LEVELS.length; level++) {
+    if (Math.abs(LEVELS[level]! - part) < Math.abs(LEVELS[best]! - part)) best = level;
+  }
   return best;
 }
 

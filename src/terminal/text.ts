@@ -28,7 +28,7 @@ export function textDriver(colors: ColorDepth) {
       const before = shown?.place === place ? shown.grid : undefined;
       shown = { grid, place };
       let text = "";
-      let style: string | undefined;
+      let style: string | undefined, styled = -1;
       for (let y = 0; y < grid.rows; y++) {
         for (const [from, to] of changedRuns(grid, before, y)) {
           text += moveTo(column + from, row + y);
@@ -37,9 +37,12 @@ export function textDriver(colors: ColorDepth) {
             const char = grid.chars[i] ?? " ";
             // The right half of a wide character is already there.
             if (char === "") continue;
-            const wanted = styleOf(grid, i, colors);
-            if (wanted !== style) text += `\x1b[0${wanted === PLAIN ? "" : `;${wanted}`}m`;
-            style = wanted;
+            if (styled < 0 || !isStyledAlike(grid, i, styled)) {
+              const wanted = styleOf(grid, i, colors);
+              if (wanted !== style) text += `\x1b[0${wanted === PLAIN ? "" : `;${wanted}`}m`;
+              style = wanted;
+              styled = i;
+            }
             text += char > "~" ? char.replace(UNSAFE_CHARACTERS, " ") : char < " " ? " " : char;
           }
         }
@@ -80,6 +83,10 @@ function changedRuns(
 function sameCell(one: CellGrid, other: CellGrid, i: number): boolean {
   return one.chars[i] === other.chars[i] && one.fg[i] === other.fg[i] &&
     one.bg[i] === other.bg[i] && one.attrs[i] === other.attrs[i];
+}
+
+function isStyledAlike({ fg, bg, attrs }: CellGrid, one: number, other: number): boolean {
+  return fg[one] === fg[other] && bg[one] === bg[other] && attrs[one] === attrs[other];
 }
 
 function styleOf(grid: CellGrid, i: number, colors: ColorDepth): string {

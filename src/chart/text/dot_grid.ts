@@ -29,6 +29,8 @@ export function dotGrid(
   const [across, down] = DOTS_PER_CELL[charset];
   const width = Math.max(0, columns) * across, height = Math.max(0, rows) * down;
   const owners = new Uint16Array(width * height);
+  // Cells with dots are few: the others need no look.
+  const drawn = new Uint8Array(Math.max(0, columns * rows));
   const found = new Uint16Array(across * down);
   return {
     /** In dots. */
@@ -38,11 +40,20 @@ export function dotGrid(
     set(x: number, y: number, owner: number): void {
       if (x < 0 || y < 0 || x >= width || y >= height) return;
       const index = y * width + x;
-      if (owners[index] === 0) owners[index] = owner;
+      if (owners[index] !== 0) return;
+      owners[index] = owner;
+      drawn[Math.floor(y / down) * columns + Math.floor(x / across)] = 1;
     },
     /** The owner of a dot, 0 if it is not set. */
     at(x: number, y: number): number {
       return x < 0 || y < 0 || x >= width || y >= height ? 0 : owners[y * width + x]!;
+    },
+    /** Hands over the cells in which dots are set, row by row. */
+    eachCell(take: (cell: DotCell, column: number, row: number) => void): void {
+      for (let at = drawn.indexOf(1); at >= 0; at = drawn.indexOf(1, at + 1)) {
+        const column = at % columns, row = Math.floor(at / columns);
+        take(this.cell(column, row)!, column, row);
+      }
     },
     /** What a cell shows; undefined where no dot is set. */
     cell(column: number, row: number): DotCell | undefined {

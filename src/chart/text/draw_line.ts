@@ -36,11 +36,12 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
   const finish = () => {
     if (column === undefined) return;
     const { x, atMs, top, bottom } = column;
-    const lone = !joined && top === bottom;
-    drawSegment(dots, [{ x, y: top }, { x, y: bottom }], {
-      pen: lone ? { owner: pen.owner } : pen,
-      phase: time.absolute(atMs),
-    });
+    // A lone point is seen whatever its line's dash.
+    if (top === bottom && (!joined || pen.dash === undefined)) {
+      return dots.set(x, top, pen.owner);
+    }
+    const phase = time.absolute(atMs);
+    drawSegment(dots, [{ x, y: top }, { x, y: bottom }], { pen, phase });
   };
   for (let index = 0; index < line.times.length; index++) {
     const value = line.values[index]!;

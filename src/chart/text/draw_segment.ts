@@ -21,15 +21,17 @@ export function drawSegment(
   [from, to]: readonly [Dot, Dot],
   { pen, phase = 0 }: { readonly pen: Pen; readonly phase?: number },
 ): void {
-  if (![from.x, from.y, to.x, to.y].every(Number.isFinite)) return;
-  const clipped = clip(from, to, dots);
-  if (clipped === undefined) return;
-  let { x, y } = clipped.from;
-  const end = clipped.to;
+  let { x, y } = from, end = to, step = phase;
+  if (!isInside(from, dots) || !isInside(to, dots)) {
+    const clipped = clip(from, to, dots);
+    if (clipped === undefined) return;
+    ({ from: { x, y }, to: end } = clipped);
+    step += clipped.skipped;
+  }
   const dx = Math.abs(end.x - x), dy = -Math.abs(end.y - y);
   const stepX = x < end.x ? 1 : -1, stepY = y < end.y ? 1 : -1;
   let error = dx + dy;
-  for (let step = phase + clipped.skipped;; step++) {
+  for (;; step++) {
     if (isOn(pen.dash, step)) dots.set(x, y, pen.owner);
     if (x === end.x && y === end.y) return;
     const twice = 2 * error;
@@ -49,12 +51,17 @@ function isOn(dash: readonly boolean[] | undefined, step: number): boolean {
   return dash[((step % dash.length) + dash.length) % dash.length]!;
 }
 
+function isInside({ x, y }: Dot, { width, height }: DotGrid): boolean {
+  return x >= 0 && y >= 0 && x < width && y < height;
+}
+
 /** The part of a line within the grid (Liang and Barsky's algorithm) and how many dots precede it. */
 function clip(
   from: Dot,
   to: Dot,
   { width, height }: DotGrid,
 ): { from: Dot; to: Dot; skipped: number } | undefined {
+  if (![from.x, from.y, to.x, to.y].every(Number.isFinite)) return undefined;
   const dx = to.x - from.x, dy = to.y - from.y;
   let start = 0, end = 1;
   const edges: readonly (readonly [number, number])[] = [

@@ -1,9 +1,9 @@
-import type { LimitView } from "../../model/page_view.ts";
+import type { LimitView, LineView } from "../../model/page_view.ts";
 import { BEFORE_SHARE, blend, legible } from "../color.ts";
 import { drawnLine } from "../drawn_line.ts";
 import { eventColor, limitColor, markColor } from "../theme.ts";
-import type { CellCanvas, CellRect } from "./cell_canvas.ts";
-import { dotGrid } from "./dot_grid.ts";
+import type { CellCanvas, CellRect, CellStyle } from "./cell_canvas.ts";
+import { type DotGrid, dotGrid } from "./dot_grid.ts";
 import { cellRow, drawBand, drawLine } from "./draw_line.ts";
 import { hostDash } from "./host_dashes.ts";
 import type { PanelPlan } from "./panel_plan.ts";
@@ -12,56 +12,65 @@ import { placeLabels } from "./place_labels.ts";
 /** Draws a plot: lines above bands above events above the grid, on the ground of its outages. */
 export function plotCells(plan: PanelPlan, gridRows: readonly number[]): void {
   const { canvas, panel, plot: place, axis, scale, cursorMs } = plan;
-  const { theme, charset, mono } = canvas.look;
+  const { glyphs, look: { theme, charset, mono } } = canvas;
   tintSpans(plan);
+  const row = (y: number, glyph: string, style: CellStyle) => {
+    for (let x = 0; x < place.columns; x++) canvas.glyph(place.x + x, place.y + y, glyph, style);
+  };
+  if (!mono) { for (const y of gridRows) row(y, glyphs.grid, { color: theme.grid }); }
+  for (const [y, limit] of limitRows(plan)) {
+    row(y, glyphs.limit, { color: limitColor(theme, limit) });
+  }
   const cursor = cursorMs === undefined ? -1 : scale.columnAt(cursorMs);
   if (cursor >= 0 && cursor < place.columns) {
-    canvas.ground(
-      { ...place, x: place.x + cursor, columns: 1 },
-      blend(theme.panel, theme.text, 0.2),
-    );
-  }
-  const lines = dotGrid(place, charset), before = dotGrid(place, charset);
-  const bands = dotGrid(place, charset), scales = { time: scale.time, axis };
-  panel.lines.forEach((line, index) => {
-    const pen = { owner: index + 1, dash: hostDash(line.dash ?? line.host, charset) };
-    drawLine(lines, drawnLine(line), { ...scales, pen });
-    if (line.before === undefined || line.stacked !== undefined) return;
-    drawLine(before, { ...line, ...line.before }, { ...scales, pen });
-  });
-  panel.bands.forEach((band, index) => {
-    drawBand(bands, band, { ...scales, pen: { owner: index + 1 } });
-  });
-  const isCompared = panel.lines.some((line) => line.before !== undefined);
-  const lineStyles = panel.lines.map((line) => ({ color: legible(line.color, theme.panel) }));
-  const beforeStyles = lineStyles.map(({ color }) => ({
-    color: blend(theme.panel, color, BEFORE_SHARE),
-    faint: true,
-  }));
-  const bandStyles = panel.bands.map((band) => ({
-    color: blend(theme.panel, legible(band.color, theme.panel), 0.55),
-    faint: true,
-  }));
-  const limits = limitRows(plan);
-  const cursorStyle = { color: theme.text }, gridStyle = { color: theme.grid };
-  for (let row = 0; row < place.rows; row++) {
-    const isGrid = !mono && gridRows.includes(row);
-    for (let column = 0; column < place.columns; column++) {
-      const x = place.x + column, y = place.y + row;
-      const line = lines.cell(column, row);
-      const band = line ?? (panel.bands.length > 0 ? bands.cell(column, row) : undefined);
-      const past = line ?? (isCompared ? before.cell(column, row) : undefined);
-      if (line !== undefined) canvas.glyph(x, y, line.char, lineStyles[line.owner - 1]!);
-      else if (past !== undefined) canvas.glyph(x, y, past.char, beforeStyles[past.owner - 1]!);
-      else if (band !== undefined) canvas.glyph(x, y, band.char, bandStyles[band.owner - 1]!);
-      else if (column === cursor) canvas.glyph(x, y, canvas.glyphs.cursor, cursorStyle);
-      else if (limits.has(row)) {
-        canvas.glyph(x, y, canvas.glyphs.limit, { color: limitColor(theme, limits.get(row)!) });
-      } else if (isGrid) canvas.glyph(x, y, canvas.glyphs.grid, gridStyle);
+    const ground = blend(theme.panel, theme.text, 0.2);
+    canvas.ground({ ...place, x: place.x + cursor, columns: 1 }, ground);
+    for (let y = 0; y < place.rows; y++) {
+      canvas.glyph(place.x + cursor, place.y + y, glyphs.cursor, { color: theme.text });
     }
   }
+  const scales = { time: scale.time, axis };
+  const line = (dots: DotGrid, line: LineView, owner: number) => {
+    const dash = hostDash(line.dash ?? line.host, charset);
+    drawLine(dots, line, { ...scales, pen: { owner, dash } });
+  };
+  const colorOf = ({ color }: { readonly color: string }) => legible(color, theme.panel);
+  const faint = (share: number) => (thing: { readonly color: string }) => ({
+    color: blend(theme.panel, colorOf(thing), share),
+    faint: true,
+  });
+  layer(plan, panel.bands, {
+    draw: (dots, band, owner) => drawBand(dots, band, { ...scales, pen: { owner } }),
+    style: faint(0.55),
+  });
+  const compared = panel.lines.flatMap((line) =>
+    line.before === undefined || line.stacked !== undefined ? [] : [{ ...line, ...line.before }]
+  );
+  layer(plan, compared, { draw: line, style: faint(BEFORE_SHARE) });
+  layer(plan, panel.lines.map(drawnLine), {
+    draw: line,
+    style: (line) => ({ color: colorOf(line) }),
+  });
   markPoints(plan);
   markEvents(plan);
+}
+
+/** Draws things over what stands there; a dot that several want is the first one's. */
+function layer<T>(
+  { canvas, plot: place }: PanelPlan,
+  things: readonly T[],
+  { draw, style }: {
+    /** `owner` is its place, from 1. */
+    readonly draw: (dots: DotGrid, thing: T, owner: number) => void;
+    readonly style: (thing: T) => CellStyle;
+  },
+): void {
+  if (things.length === 0) return;
+  const dots = dotGrid(place, canvas.look.charset), styles = things.map(style);
+  things.forEach((thing, index) => draw(dots, thing, index + 1));
+  dots.eachCell(({ char, owner }, column, row) =>
+    canvas.glyph(place.x + column, place.y + row, char, styles[owner - 1]!)
+  );
 }
 
 /** The rows at which values begin to be bad, and marked ones. */
