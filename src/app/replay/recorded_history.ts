@@ -16,41 +16,23 @@ import type { TimeWindow } from "../../series/time_window.ts";
 import { LayeredHistory } from "./layered_history.ts";
 import { RecordedStretches } from "./recorded_stretches.ts";
 import type { RecordedSummaries, SummarizedRuns } from "./recorded_summaries.ts";
-import { columnTicks } from "../../store/column_ticks.ts";
-import { followingTicks } from "./following_ticks.ts";
 import { VERSION_RECORD } from "../../view/host_table.ts";
 import { RecordedAnswers } from "./recorded_answers.ts";
-import {
-  type HostPlaces,
-  hostPlaces,
-  jointSession,
-  type RecordedRun,
-  runAt,
-} from "./recorded_runs.ts";
+import { HELD_TICKS, heldTicks } from "./held_ticks.ts";
+import { jointSession, type RecordedRun, runAt } from "./recorded_runs.ts";
+import { RunReadings, STEP_TICKS } from "./run_readings.ts";
 import { numberRecords } from "./number_records.ts";
 import { RunFeeder } from "./run_feeder.ts";
-import { silentSince } from "./silent_since.ts";
 
 /** So long one stretch of reading may hold up keys and frames, in milliseconds. */
 const STRETCH_MS = 8;
-/** Ticks that are derived between two looks at the clock. */
-const STEP_TICKS = 64;
-/** Ticks that a recording still being written may grow by before the oldest are let go. */
-const GROWTH = 100_000;
 /** So many of the newest ticks are read as they are, with the words of the hosts. */
 const TAIL_TICKS = 60;
 /** A stretch of a recording too long to be held is derived from so long before it on. */
 export const LEAD_MS = 600_000;
-/** Values held at most, some nine bytes each: a week of a small fleet, a day of a large one. */
-const MOST_VALUES = 60_000_000;
-/** Where there are summaries of what is not held: seven hours of four hosts with forty series. */
-const MOST_WITH_SUMMARIES = 4_000_000;
-/** So many of the newest ticks are held then: somewhat more than a recorder leaves to be summarised. */
-const HELD_TICKS = 4000;
 /** What is read of what is not held is derived from so long before it on, in milliseconds and polls. */
 const STRETCH_LEAD_MS = 120_000;
 const STRETCH_LEAD_TICKS = 5;
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** Pauses take a column of their own each. */
 const SPARE_COLUMNS = 500;
@@ -89,11 +71,8 @@ export class RecordedHistory {
   #runs: readonly RecordedRun[];
   readonly #session: RecordedSession;
   readonly #hosts: readonly Host[];
-  /** By the run's session. */
-  readonly #places: Map<number, HostPlaces>;
   readonly #growing: GrowingDashboard;
-  #records: readonly string[];
-  readonly #recorded = new WeakMap<RecordedSession, ReadonlySet<string>>();
+  readonly #readings: RunReadings;
   readonly #spareTicks: number;
   readonly #capacity: number;
   /** What short stretches are read of. */
@@ -110,52 +89,36 @@ export class RecordedHistory {
   readonly #answers: RecordedAnswers;
 
   constructor(options: RecordedHistoryOptions) {
-    const { runs, fromMs, toMs, dashboard, mostValues = MOST_VALUES } = options;
+    const { recording, runs, fromMs, toMs, dashboard, mostValues, silences } = options;
     this.#options = options;
     this.#spareTicks = options.spareTicks ?? 0;
     const seen = runs.filter((run) => run.fromMs <= toMs && run.toMs >= fromMs);
     this.#runs = seen.length === 0 ? runs.slice(-1) : seen;
     this.#seen = this.#runs;
     this.#session = jointSession(this.#runs);
-    this.#hosts = options.hosts ?? jointSession(runs).hosts;
-    this.#places = new Map(
-      this.#runs.map(({ session }) => [session.id, hostPlaces(session, this.#hosts)]),
-    );
-    this.#growing = new GrowingDashboard(
-      dashboard,
-      hasWildcards(dashboard) ? numberRecords(options.recording, this.#runs) : [],
-    );
-    this.#records = this.#wanted;
-    const { tickCount, live } = this.#session;
-    const { metrics } = this.#growing;
-    const perTick = Math.max(1, this.#hosts.length * metrics.length);
+    const hosts = this.#hosts = options.hosts ?? jointSession(runs).hosts;
+    const found = hasWildcards(dashboard) ? numberRecords(recording, this.#runs) : [];
+    this.#growing = new GrowingDashboard(dashboard, found);
+    this.#readings = new RunReadings({ recording, hosts, records: this.#wanted, silences });
+    const { tickCount, live: isLive, intervalMs } = this.#session, { metrics } = this.#growing;
     const sinceMs = Math.max(options.sinceMs ?? -Infinity, this.#session.fromMs ?? -Infinity);
-    const ticksSince = Math.ceil((toMs - sinceMs) / this.#session.intervalMs);
-    const wanted = Math.min(tickCount + (live ? GROWTH : 0), ticksSince) + this.#runs.length;
-    const heldOf = (values: number) => Math.max(1000, Math.floor(values / perTick));
-    const held = heldOf(Math.min(mostValues, MOST_WITH_SUMMARIES));
-    if (wanted > held || this.#spareTicks > 0) {
-      const summaries = options.summaries?.({ runs: this.#runs, hosts: this.#hosts, metrics });
-      // To derive them takes longer than to read it all.
-      if (wanted > heldOf(mostValues) || summaries?.share === undefined) {
-        this.#summaries = summaries;
-      }
-    }
-    this.#capacity = Math.min(
-      wanted,
-      this.#summaries === undefined ? heldOf(mostValues) : Math.min(held, HELD_TICKS),
-    );
+    const valuesPerTick = Math.max(1, hosts.length * metrics.length);
+    const { ticks, summaries } = heldTicks({
+      tickCount: tickCount + this.#runs.length,
+      mostTicks: Math.ceil((toMs - sinceMs) / intervalMs) + this.#runs.length,
+      ...{ isLive, valuesPerTick, mostValues, isOthers: this.#spareTicks > 0 },
+      summaries: () => options.summaries?.({ runs: this.#runs, hosts, metrics }),
+    });
+    this.#capacity = ticks;
+    this.#summaries = summaries;
     this.#current = this.#emptyHistory(1);
     this.#feeder = new RunFeeder(this.#current, this.#hosts);
-    this.#answers = new RecordedAnswers(
-      options.recording,
-      (run, tick) => this.#shown(run, tick),
-    );
+    this.#answers = new RecordedAnswers(recording, (run, tick) => this.#readings.placed(run, tick));
     if (this.#summaries === undefined) return;
     this.#stretches = new RecordedStretches({
       fromMs: this.#session.fromMs ?? fromMs,
       toMs: toMs === Infinity || this.#spareTicks > 0 ? Infinity : this.#session.toMs ?? toMs,
-      valuesPerMs: perTick / this.#session.intervalMs,
+      valuesPerMs: valuesPerTick / intervalMs,
       read: (window, metrics) => this.#readStretch(window, metrics),
       load: (window, metrics, signal) => this.#loadStretch(window, metrics, signal),
       onLoaded: () => options.onLoaded?.(),
@@ -165,11 +128,6 @@ export class RecordedHistory {
 
   /** The runs as they are now: others may have begun. What is held does not change. */
   seeRuns(runs: readonly RecordedRun[]): void {
-    for (const { session } of runs) {
-      if (!this.#places.has(session.id)) {
-        this.#places.set(session.id, hostPlaces(session, this.#hosts));
-      }
-    }
     this.#seen = runs;
     this.#summaries?.seeRuns(runs);
   }
@@ -205,7 +163,7 @@ export class RecordedHistory {
       session: sessions.find(({ id }) => id === run.session.id) ?? run.session,
     }));
     if (!this.#growing.meetNames(numberRecords(this.#recording, runs))) return;
-    this.#records = this.#wanted;
+    this.#readings.records = this.#wanted;
     this.#current.setMetrics(this.#growing.metrics);
   }
 
@@ -258,10 +216,10 @@ export class RecordedHistory {
   loadStretch({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): void {
     const endMs = Math.min(toMs, this.#options.toMs);
     const run = runAt(this.#runs, endMs);
-    const ticks = this.#stretch(run, { fromMs, toMs: endMs });
+    const ticks = this.#readings.following(run, { fromMs, toMs: endMs });
     this.#current = this.#emptyHistory(ticks.length);
     this.#feeder = new RunFeeder(this.#current, this.#hosts);
-    this.#feeder.put(run.session, ticks.map(({ tick }) => this.#shown(run, tick)));
+    this.#feeder.put(run.session, ticks.map(({ tick }) => this.#readings.placed(run, tick)));
   }
 
   /** Reads all, in short stretches; then it stands in the place of what was read first. */
@@ -280,13 +238,15 @@ export class RecordedHistory {
     });
     // Columns cost a fraction of whole ticks; the words of hosts are in the ticks of the tail.
     const tailMs = endMs - TAIL_TICKS * last.session.intervalMs;
-    const tail = this.#stretch(last, { fromMs: tailMs, toMs: endMs });
+    const tail = this.#readings.following(last, { fromMs: tailMs, toMs: endMs });
     const untilMs = tail[0]?.tick.monotonicMs ?? Infinity;
     for (const run of this.#runs) {
       if (run.toMs < startMs) continue;
-      if (feeder.newest === undefined) this.#noteSilences(history, run, startMs);
-      for (const part of this.#parts(run, startMs <= run.fromMs ? {} : { fromMs: startMs })) {
-        const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
+      if (feeder.newest === undefined) {
+        this.#readings.noteSilences(history, run, startMs);
+      }
+      const range = startMs <= run.fromMs ? {} : { fromMs: startMs };
+      for (const ticks of this.#readings.parts(run, range)) {
         const end = run !== last
           ? -1
           : ticks.findIndex((tick) =>
@@ -326,7 +286,7 @@ export class RecordedHistory {
   follow(): boolean {
     if (this.#share !== undefined || this.#ended) return false;
     const before = this.#lastSeq;
-    for (const recorded of this.#ticksAfter()) {
+    for (const recorded of this.#readings.after(this.#runs.at(-1)!, this.#lastSeq)) {
       if (!this.#take(recorded)) break;
     }
     return this.#lastSeq > before;
@@ -344,9 +304,7 @@ export class RecordedHistory {
   /** How a host answered at a moment, in the recording's own words. */
   stateAt(hostIndex: number, atMs: number): HostState {
     const run = runAt(this.#runs, atMs);
-    if (this.#places.get(run.session.id)!.places[hostIndex] === -1) {
-      return { state: "unrecorded", problems: [] };
-    }
+    if (!this.#readings.has(run, hostIndex)) return { state: "unrecorded", problems: [] };
     const results = this.#answers.at(run, atMs);
     const { state, message, reason, problems, absent = [], tookMs } = stateOf(results[hostIndex]);
     const outage = this.reader.outages(hostIndex, { fromMs: atMs, toMs: atMs }).at(-1);
@@ -363,11 +321,7 @@ export class RecordedHistory {
 
   /** The records that are held of a host at a moment; none where its run did not have the host. */
   recordedAt(hostIndex: number, atMs: number): ReadonlySet<string> {
-    const { session } = runAt(this.#runs, atMs);
-    if (this.#places.get(session.id)!.places[hostIndex] === -1) return NOTHING;
-    let records = this.#recorded.get(session);
-    if (records === undefined) this.#recorded.set(session, records = new Set(session.records));
-    return records;
+    return this.#readings.recordsOf(runAt(this.#runs, atMs), hostIndex);
   }
 
   get #recording(): RecordedReadings {
@@ -381,28 +335,6 @@ export class RecordedHistory {
     const heldMs = endMs - this.#capacity * intervalMs;
     if (tickCount <= this.#capacity) return this.#runs[0]!.fromMs;
     return Math.max(sinceMs, Math.max(this.#options.fromMs, heldMs) - LEAD_MS);
-  }
-
-  /** Hosts that did not answer when the reading begins may have been silent for long. */
-  #noteSilences(history: History, run: RecordedRun, startMs: number): void {
-    const { ids, columns } = this.#places.get(run.session.id)!;
-    const since = this.#options.silences ??
-      (startMs <= run.fromMs
-        ? new Map<string, number>()
-        : silentSince(this.#recording, run, { hostIds: ids, atMs: startMs }));
-    columns.forEach((place, hostIndex) => {
-      const sinceMs = since.get(ids[place] ?? "");
-      if (sinceMs !== undefined) history.silentBefore(hostIndex, sinceMs);
-    });
-  }
-
-  /** The last ticks between two moments that follow on each other. */
-  #stretch(
-    { session }: RecordedRun,
-    range: { readonly fromMs: number; readonly toMs: number },
-  ): RecordedTick[] {
-    const query = { ...range, records: this.#records };
-    return followingTicks([...this.#recording.ticks(session.id, query)], session);
   }
 
   #readStretch(window: TimeWindow, metrics: readonly Metric[]): History {
@@ -431,35 +363,9 @@ export class RecordedHistory {
     const { intervalMs } = this.#session;
     const fromMs = window.fromMs - Math.max(STRETCH_LEAD_MS, STRETCH_LEAD_TICKS * intervalMs);
     const history = this.#emptyHistory(Math.ceil((window.toMs - fromMs) / intervalMs), metrics);
-    const records = [...new Set([...this.#records, ...metrics.flatMap(recordsOfMetric)])];
-    const feeder = new RunFeeder(history, this.#hosts);
-    for (const run of this.#seen) {
-      if (run.toMs < fromMs || run.fromMs > window.toMs) continue;
-      if (feeder.newest === undefined) this.#noteSilences(history, run, fromMs);
-      const range = { fromMs: Math.max(run.fromMs, fromMs), toMs: Math.min(run.toMs, window.toMs) };
-      for (const part of this.#parts(run, range, records)) {
-        const ticks = [...columnTicks(part, this.#places.get(run.session.id)!.columns)];
-        for (let from = 0; from < ticks.length; from += STEP_TICKS) {
-          feeder.put(run.session, ticks.slice(from, from + STEP_TICKS));
-          yield;
-        }
-      }
-    }
+    const records = [...new Set([...this.#readings.records, ...metrics.flatMap(recordsOfMetric)])];
+    yield* this.#readings.feed(history, { runs: this.#seen, fromMs, toMs: window.toMs, records });
     return history;
-  }
-
-  /** The columns of a run's hosts; a run that is held as a whole is read as a whole, whatever its clock did. */
-  #parts({ session }: RecordedRun, range: Partial<TimeWindow>, records = this.#records) {
-    return this.#recording.columnParts(session.id, {
-      records,
-      hostIds: this.#places.get(session.id)!.ids,
-      ...range,
-    });
-  }
-
-  #ticksAfter(): Generator<RecordedTick, void, undefined> {
-    const query = { afterSeq: this.#lastSeq, records: this.#records };
-    return this.#recording.ticks(this.#runs.at(-1)!.session.id, query);
   }
 
   /** False where the stretch to be seen is over. */
@@ -470,14 +376,8 @@ export class RecordedHistory {
       return false;
     }
     this.#lastSeq = seq;
-    this.#feeder.put(run.session, [this.#shown(run, tick)]);
+    this.#feeder.put(run.session, [this.#readings.placed(run, tick)]);
     return true;
-  }
-
-  /** A tick with the results of the hosts to be seen, in their order. */
-  #shown({ session }: RecordedRun, tick: Tick): Tick {
-    const { places } = this.#places.get(session.id)!;
-    return { ...tick, results: places.map((place) => tick.results[place]) };
   }
 
   /** What others put in is recorded too: where there are summaries it is read again when it is not held. */
