@@ -86,6 +86,15 @@ export class CellCanvas {
     this.#set(x, y, { char, width: 1 }, style);
   }
 
+  /** Writes one of them again and again along a row. */
+  repeat(
+    { x, y, columns }: Pick<CellRect, "x" | "y" | "columns">,
+    char: string,
+    style: CellStyle,
+  ): void {
+    for (let column = 0; column < columns; column++) this.glyph(x + column, y, char, style);
+  }
+
   /** Writes pieces of text one after another, and returns their width. */
   spans(x: number, y: number, spans: readonly Span[]): number {
     let width = 0;

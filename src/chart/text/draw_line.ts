@@ -41,7 +41,7 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
       return dots.set(x, top, pen.owner);
     }
     const phase = time.absolute(atMs);
-    drawSegment(dots, [{ x, y: top }, { x, y: bottom }], { pen, phase });
+    drawSegment(dots, { from: { x, y: top }, to: { x, y: bottom }, pen, phase });
   };
   for (let index = 0; index < line.times.length; index++) {
     const value = line.values[index]!;
@@ -64,7 +64,9 @@ export function drawLine(dots: DotGrid, line: LineView, options: DotScales & { p
     }
     if (column !== undefined) {
       finish();
-      drawSegment(dots, [{ x: column.x, y: column.last }, { x, y }], {
+      drawSegment(dots, {
+        from: { x: column.x, y: column.last },
+        to: { x, y },
         pen: isFar ? bridge : pen,
         phase: time.absolute(column.atMs),
       });

@@ -18,8 +18,12 @@ export interface Pen {
  */
 export function drawSegment(
   dots: DotGrid,
-  [from, to]: readonly [Dot, Dot],
-  { pen, phase = 0 }: { readonly pen: Pen; readonly phase?: number },
+  { from, to, pen, phase = 0 }: {
+    readonly from: Dot;
+    readonly to: Dot;
+    readonly pen: Pen;
+    readonly phase?: number;
+  },
 ): void {
   let { x, y } = from, end = to, step = phase;
   if (!isInside(from, dots) || !isInside(to, dots)) {

@@ -155,7 +155,9 @@ function sampleLine({ look: { charset } }: CellCanvas, host: number): string {
   const columns = SAMPLE_COLUMNS[charset];
   const dots = dotGrid({ columns, rows: 1 }, charset);
   const y = Math.floor(dots.height / 2);
-  drawSegment(dots, [{ x: 0, y }, { x: dots.width - 1, y }], {
+  drawSegment(dots, {
+    from: { x: 0, y },
+    to: { x: dots.width - 1, y },
     pen: { owner: 1, dash: hostDash(host, charset) },
   });
   return Array.from({ length: columns }, (_, column) => dots.cell(column, 0)?.char ?? " ")

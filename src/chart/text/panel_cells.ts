@@ -92,13 +92,10 @@ function valueAxisCells(
   gutter: number,
 ): void {
   const { glyphs, look: { theme } } = canvas;
-  const x = plot.x - 1;
+  const x = plot.x - 1, style = { color: theme.axis, faint: true };
   for (let row = 0; row < plot.rows; row++) {
     const tick = ticks.find((tick) => tick.row === row);
-    canvas.text(x, plot.y + row, tick === undefined ? glyphs.axis : glyphs.axisTick, {
-      color: theme.axis,
-      faint: true,
-    });
+    canvas.glyph(x, plot.y + row, tick === undefined ? glyphs.axis : glyphs.axisTick, style);
     if (tick === undefined) continue;
     const label = fitCells(tick.label, gutter, glyphs);
     canvas.text(x - textWidth(label), plot.y + row, label, { color: theme.muted });
@@ -110,10 +107,8 @@ function valueAxisCells(
     canvas.text(x - LOG_LABEL.length, plot.y + free, LOG_LABEL, { color: theme.text });
   }
   if (frame.floor === 0) return;
-  canvas.text(x, plot.y + plot.rows, `${glyphs.corner}${glyphs.floor.repeat(plot.columns)}`, {
-    color: theme.axis,
-    faint: true,
-  });
+  canvas.glyph(x, plot.y + plot.rows, glyphs.corner, style);
+  canvas.repeat({ ...plot, y: plot.y + plot.rows }, glyphs.floor, style);
 }
 
 function timeAxisCells(plan: PanelPlan): void {
@@ -132,7 +127,7 @@ function timeAxisCells(plan: PanelPlan): void {
     const column = scale.columnAt(atMs);
     if (column < 0 || column >= plot.columns) continue;
     if (frame.floor > 0) {
-      canvas.text(plot.x + column, y - 1, glyphs.floorTick, { color: theme.axis, faint: true });
+      canvas.glyph(plot.x + column, y - 1, glyphs.floorTick, { color: theme.axis, faint: true });
     }
     const width = textWidth(label);
     const start = plot.x + column - Math.floor(width / 2);

@@ -14,9 +14,8 @@ export function plotCells(plan: PanelPlan, gridRows: readonly number[]): void {
   const { canvas, panel, plot: place, axis, scale, cursorMs } = plan;
   const { glyphs, look: { theme, charset, mono } } = canvas;
   tintSpans(plan);
-  const row = (y: number, glyph: string, style: CellStyle) => {
-    for (let x = 0; x < place.columns; x++) canvas.glyph(place.x + x, place.y + y, glyph, style);
-  };
+  const row = (y: number, glyph: string, style: CellStyle) =>
+    canvas.repeat({ ...place, y: place.y + y }, glyph, style);
   if (!mono) { for (const y of gridRows) row(y, glyphs.grid, { color: theme.grid }); }
   for (const [y, limit] of limitRows(plan)) {
     row(y, glyphs.limit, { color: limitColor(theme, limit) });
@@ -97,7 +96,7 @@ function markPoints({ canvas, panel, plot: place, axis, scale }: PanelPlan): voi
     const mark = (atMs: number, glyph: string) => {
       const column = scale.columnAt(atMs);
       if (column < 0 || column >= place.columns) return;
-      canvas.text(place.x + column, y, glyph, { color: legible(color, theme.panel) });
+      canvas.glyph(place.x + column, y, glyph, { color: legible(color, theme.panel) });
     };
     for (let index = 0; index < values.length; index++) {
       const value = values[index]!;
@@ -126,8 +125,7 @@ function tintSpans({ canvas, panel, plot: place, scale }: PanelPlan): void {
     const rect = tint(outage.fromMs, outage.toMs, theme.outage);
     if (rect === undefined || !mono) continue;
     for (let y = rect.y; y < rect.y + rect.rows; y++) {
-      const shade = canvas.glyphs.outage.repeat(rect.columns);
-      canvas.text(rect.x, y, shade, { color: theme.bad, faint: true });
+      canvas.repeat({ ...rect, y }, canvas.glyphs.outage, { color: theme.bad, faint: true });
     }
   }
 }
@@ -158,7 +156,7 @@ function markEvents({ canvas, panel, plot: place, frame: { lanes }, scale }: Pan
   for (const mark of hidden) {
     const x = place.x + scale.columnAt(mark.fromMs);
     if (x < place.x || x >= place.x + place.columns || !isFree(x, lowest)) continue;
-    canvas.text(x, lowest, canvas.glyphs.eventMark, { color: markColor(theme, mark) });
+    canvas.glyph(x, lowest, canvas.glyphs.eventMark, { color: markColor(theme, mark) });
   }
   for (const event of panel.events) {
     const color = eventColor(theme, event);
@@ -173,7 +171,7 @@ function markEvents({ canvas, panel, plot: place, frame: { lanes }, scale }: Pan
       for (let y = top; y < place.y + place.rows; y++) {
         const x = place.x + column;
         if (!isFree(x, y)) continue;
-        canvas.text(x, y, glyph, { color, faint: mono });
+        canvas.glyph(x, y, glyph, { color, faint: mono });
       }
     }
   }

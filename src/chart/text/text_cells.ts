@@ -13,13 +13,19 @@ const MAX_MARKS = 3;
 const COMBINING = /[\p{Mn}\p{Me}\u1160-\u11ff\ud7b0-\ud7fb]/u;
 const FIRST_REGIONAL = 0x1f1e6, LAST_REGIONAL = 0x1f1ff;
 
+/** Of every character that most texts are of. */
+const ASCII = Array.from({ length: 0x7f }, (_, code): TextCell => ({
+  char: String.fromCharCode(code),
+  width: 1,
+}));
+
 /**
  * Splits a text into cells. Terminals disagree on sequences that join several symbols into one
  * (flags, families, emoji selectors), so these fall into their parts: what remains is measured
  * alike everywhere. Characters that cannot be seen are dropped.
  */
 export function textCells(text: string): TextCell[] {
-  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (char) => ({ char, width: 1 }));
+  if (/^[\x20-\x7e]*$/.test(text)) return Array.from(text, (char) => ASCII[char.charCodeAt(0)]!);
   const cells: { char: string; width: 1 | 2; marks: number }[] = [];
   for (const char of text.normalize("NFC").replace(UNSAFE_CHARACTERS, "")) {
     const previous = cells.at(-1);

@@ -65,7 +65,7 @@ const dot = fc.record({ x: fc.integer({ min: 0, max: 39 }), y: fc.integer({ min:
 Deno.test("drawSegment() joins its ends by dots that touch", () => {
   fc.assert(fc.property(dot, dot, (from, to) => {
     const dots = dotGrid({ columns: 20, rows: 10 }, "braille");
-    drawSegment(dots, [from, to], { pen: { owner: 1 } });
+    drawSegment(dots, { from, to, pen: { owner: 1 } });
     const found = dotsOf(dots);
     assert.ok(dots.at(from.x, from.y) === 1 && dots.at(to.x, to.y) === 1);
     const steps = Math.max(Math.abs(from.x - to.x), Math.abs(from.y - to.y));
@@ -94,10 +94,10 @@ Deno.test("drawSegment() cuts off what lies outside, however far, without walkin
   });
   fc.assert(fc.property(far, far, (from, to) => {
     calls = 0;
-    drawSegment(counting, [from, to], { pen: { owner: 1 } });
+    drawSegment(counting, { from, to, pen: { owner: 1 } });
     assert.ok(calls <= 41);
   }));
-  drawSegment(counting, [{ x: -1000, y: 20 }, { x: 1000, y: 20 }], { pen: { owner: 9 } });
+  drawSegment(counting, { from: { x: -1000, y: 20 }, to: { x: 1000, y: 20 }, pen: { owner: 9 } });
   assert.ok(dots.at(0, 20) > 0 && dots.at(39, 20) > 0);
 });
 
@@ -105,7 +105,9 @@ Deno.test("drawSegment() keeps the phase of a dash where its beginning is cut of
   const dash = [true, true, false];
   const row = (from: number) => {
     const dots = dotGrid({ columns: 10, rows: 1 }, "braille");
-    drawSegment(dots, [{ x: from, y: 0 }, { x: 19, y: 0 }], {
+    drawSegment(dots, {
+      from: { x: from, y: 0 },
+      to: { x: 19, y: 0 },
       pen: { owner: 1, dash },
       phase: from,
     });
@@ -119,7 +121,11 @@ Deno.test("hostDash() gives four hosts four lines, the first one solid", () => {
     const drawn = [0, 1, 2, 3].map((host) => {
       const dots = dotGrid({ columns: 24, rows: 1 }, charset);
       const dash = hostDash(host, charset);
-      drawSegment(dots, [{ x: 0, y: 0 }, { x: dots.width - 1, y: 0 }], { pen: { owner: 1, dash } });
+      drawSegment(dots, {
+        from: { x: 0, y: 0 },
+        to: { x: dots.width - 1, y: 0 },
+        pen: { owner: 1, dash },
+      });
       return picture(dots, 24, 1);
     });
     assert.equal(new Set(drawn).size, 4);
