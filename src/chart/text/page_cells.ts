@@ -86,7 +86,7 @@ function keepsPanels(
 
 function copyOf(grid: CellGrid): CellGrid {
   const { chars, fg, bg, attrs } = grid;
-  return { ...grid, chars: [...chars], fg: fg.slice(), bg: bg.slice(), attrs: attrs.slice() };
+  return { ...grid, chars: chars.slice(), fg: fg.slice(), bg: bg.slice(), attrs: attrs.slice() };
 }
 
 function withNewEdges(view: PageView, canvas: CellCanvas): CellGrid {
