@@ -1,5 +1,6 @@
 import { plainText, quoted } from "../base/plain_text.ts";
-import { type HostTarget, parseHostTarget, socketPathFault } from "./host_target.ts";
+import { socketPathFault } from "../base/socket_path.ts";
+import { type HostTarget, parseHostTarget } from "./host_target.ts";
 import { given } from "../base/given.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Host } from "../model/host.ts";

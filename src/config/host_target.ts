@@ -1,5 +1,5 @@
 import { given } from "../base/given.ts";
-import { LONGEST_SOCKET_PATH } from "../base/socket_path.ts";
+import { socketPathFault } from "../base/socket_path.ts";
 import { UsageError } from "../model/errors.ts";
 import type { HostAddress } from "../model/host.ts";
 import { plainText, quoted } from "../base/plain_text.ts";
@@ -66,16 +66,6 @@ export function parseHostTarget(text: string): HostTarget {
     isAddress: isV6 || IPV4.test(name),
     user,
   };
-}
-
-/** Why a path cannot be a Unix socket's; `undefined` when it can. */
-export function socketPathFault(path: string): string | undefined {
-  if (path === "") return "it is empty";
-  // deno-lint-ignore no-control-regex
-  if (/[\x00-\x1f\x7f-\x9f]/.test(path)) return "it holds control characters";
-  const bytes = new TextEncoder().encode(path).length;
-  if (bytes <= LONGEST_SOCKET_PATH) return undefined;
-  return `it has ${bytes} bytes, and a socket's path at most ${LONGEST_SOCKET_PATH}`;
 }
 
 function unixTarget(text: string): HostTarget {

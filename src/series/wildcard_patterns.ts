@@ -1,3 +1,4 @@
+import { exactPattern } from "../base/exact_pattern.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { wildcardsOf } from "./expand_dashboard.ts";
 import { literalHead } from "./literal_head.ts";
@@ -19,6 +20,6 @@ export function mayFind(pattern: string, prefix: string): boolean | "all" {
 
 /** A record's name in which `$1` stands for whatever a group finds. */
 function patternOf(name: string): string {
-  const parts = name.split(/\$\d+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const parts = name.split(/\$\d+/).map(exactPattern);
   return `^${parts.join(".*")}$`;
 }

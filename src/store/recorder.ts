@@ -4,6 +4,8 @@ import type { Host } from "../model/host.ts";
 import type { Tick, TickSink } from "../model/tick.ts";
 import { checkedEvent, type EventChange, type StoredEvent } from "./event_table.ts";
 import { messageOf } from "../base/error_message.ts";
+import { orAborted } from "../base/or_aborted.ts";
+import { orAfter } from "../base/or_after.ts";
 import { NameTable } from "../base/name_table.ts";
 import type { RecorderNotice, RecorderRequest } from "./recorder_message.ts";
 import { openRecorderPort, type RecorderPort } from "./recorder_port.ts";
@@ -172,15 +174,7 @@ class BackgroundRecorder implements Recorder {
   async flush(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const done = this.#ask((ticket) => ({ kind: "flush", ticket }));
-    if (signal === undefined) return void await done;
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      await Promise.race([done, aborted]);
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
+    await (signal === undefined ? done : orAborted(done, signal));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -188,18 +182,12 @@ class BackgroundRecorder implements Recorder {
   }
 
   async #close(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const closed = this.#ask((ticket) => ({ kind: "close", ticket })).catch((error) => {
       this.#warn(`the recording ${this.path} could not be closed properly: ${messageOf(error)}`);
-    });
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.#warn(`the disk does not answer: the last readings of ${this.path} may be lost`);
-        resolve();
-      }, CLOSE_DEADLINE_MS);
-    });
-    await Promise.race([closed, late]);
-    clearTimeout(timer);
+    }).then(() => true);
+    if (!await orAfter(CLOSE_DEADLINE_MS, closed)) {
+      this.#warn(`the disk does not answer: the last readings of ${this.path} may be lost`);
+    }
     this.#stopped ??= "it was closed";
     this.#port.terminate();
     for (const { resolve } of this.#tickets.values()) resolve(undefined);

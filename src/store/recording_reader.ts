@@ -4,6 +4,7 @@ import type { Host } from "../model/host.ts";
 import type { WantedColumns } from "./block_reader.ts";
 import { plainText } from "../base/plain_text.ts";
 import { messageOf } from "../base/error_message.ts";
+import { sleep } from "../base/sleep.ts";
 import { type EventQuery, selectEvents, type StoredEvent } from "./event_table.ts";
 import type { ReadableDatabase } from "./open_for_reading.ts";
 import {
@@ -144,7 +145,7 @@ export class RecordingReader implements Disposable {
         if (signal.aborted) return;
       }
       if (!goesOn) return;
-      await pause(pollMs, signal);
+      await sleep(pollMs, signal);
     }
   }
 
@@ -276,16 +277,4 @@ function wantedBy({ hosts, records }: ColumnSelection): WantedColumns {
 
 function rangeOf({ fromMs = -Infinity, toMs = Infinity }: RangeQuery): WallRange {
   return { fromMs, toMs };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }

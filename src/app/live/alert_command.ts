@@ -4,6 +4,7 @@ import { messageOf } from "../../base/error_message.ts";
 import { jsonText } from "../../base/json_text.ts";
 import { orAfter } from "../../base/or_after.ts";
 import { plainText } from "../../base/plain_text.ts";
+import { whenAborted } from "../../base/when_aborted.ts";
 import type { AlertNotice, AlertReceiver } from "../../model/alert.ts";
 
 export interface AlertCommandOptions {
@@ -113,8 +114,7 @@ export class AlertCommand implements AlertReceiver {
       isLate = true;
       kill();
     }, deadlineMs);
-    ended.addEventListener("abort", kill);
-    if (ended.aborted) kill();
+    using _ending = whenAborted(ended, kill);
     try {
       await give(child.stdin, `${jsonText(alertJson(notice))}\n`);
       const { code, success } = await child.status;
@@ -131,7 +131,6 @@ export class AlertCommand implements AlertReceiver {
       }
     } finally {
       clearTimeout(timer);
-      ended.removeEventListener("abort", kill);
     }
   }
 

@@ -1,3 +1,4 @@
+import { whenAborted } from "../../base/when_aborted.ts";
 import type { AlertNotice } from "../../model/alert.ts";
 import type { Event } from "../../model/event.ts";
 import type { Host } from "../../model/host.ts";
@@ -115,11 +116,8 @@ export class RenewedSession implements Session, AsyncDisposable {
     session.onAlert?.((notice) => {
       if (session === this.live) this.#alerts.push(notice);
     });
-    const { signal } = session.open;
-    const end = () => {
+    whenAborted(session.open.signal, () => {
       if (session === this.live) this.#end.abort();
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
+    });
   }
 }

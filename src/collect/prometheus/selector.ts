@@ -1,3 +1,5 @@
+import { exactPattern } from "../../base/exact_pattern.ts";
+
 /** What a selector picks: series of these names that fit all matchers. */
 export interface SelectorParts {
   readonly names: readonly string[];
@@ -14,7 +16,7 @@ export function selectorOf({ names, matchers = [] }: SelectorParts): string {
 
 /** A matcher of a label that has one of some values. */
 export function oneOf(label: string, values: readonly string[]): string {
-  const patterns = values.map((value) => value.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&"));
+  const patterns = values.map(exactPattern);
   return `${label}=~${quoted(patterns.join("|"))}`;
 }
 

@@ -20,7 +20,7 @@ import { ForwardRefused } from "./forward_link.ts";
 import { HostClock } from "./host_clock.ts";
 import { abortedError, inTime } from "../pending_exchange.ts";
 import { SshConnectError, type SshQuirks } from "./remote_shell.ts";
-import { socketPathFault } from "./socket_path.ts";
+import { remoteSocketFault } from "./socket_path.ts";
 import { sshArguments } from "./ssh_arguments.ts";
 import type { SshFailure } from "./ssh_failure.ts";
 
@@ -116,7 +116,7 @@ class SshTransport implements Transport {
       const steps = this.#steps.filter(({ what }) => what !== "ssh");
       throw socketNotFound(this.#name, steps);
     }
-    const fault = socketPathFault(socketPath);
+    const fault = remoteSocketFault(socketPath);
     if (fault !== undefined) {
       const path = plainText(socketPath, 120);
       throw new CollectError("no-socket", `${path} cannot be a socket's path: ${fault}`);

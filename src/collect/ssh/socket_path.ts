@@ -1,17 +1,8 @@
-import { LONGEST_SOCKET_PATH } from "../../base/socket_path.ts";
+import { socketPathFault } from "../../base/socket_path.ts";
 
-/**
- * Says in a few words why a path cannot be a Unix socket's on a remote host; undefined when it can.
- */
-export function socketPathFault(path: string): string | undefined {
-  if (!path.startsWith("/")) return "it does not begin with /";
-  // deno-lint-ignore no-control-regex
-  if (/[\x00-\x1f\x7f-\x9f]/.test(path)) return "it holds control characters";
-  const bytes = new TextEncoder().encode(path).length;
-  if (bytes > LONGEST_SOCKET_PATH) {
-    return `it has ${bytes} bytes, and a socket's path at most ${LONGEST_SOCKET_PATH}`;
-  }
-  return undefined;
+/** Says in a few words why a path cannot be a Unix socket's on a remote host; undefined when it can. */
+export function remoteSocketFault(path: string): string | undefined {
+  return path.startsWith("/") ? socketPathFault(path) : "it does not begin with /";
 }
 
 /**
@@ -19,5 +10,5 @@ export function socketPathFault(path: string): string | undefined {
  * address of socat (where `,` `!` `:` do).
  */
 export function isPlainSocketPath(path: string): boolean {
-  return socketPathFault(path) === undefined && /^[A-Za-z0-9._/+@=-]+$/.test(path);
+  return remoteSocketFault(path) === undefined && /^[A-Za-z0-9._/+@=-]+$/.test(path);
 }

@@ -6,7 +6,7 @@ import { ConnectGate } from "../../../src/collect/ssh/connect_gate.ts";
 import { JsonEnd } from "../../../src/collect/ssh/json_end.ts";
 import { makePrivateFolder } from "../../../src/collect/ssh/private_folder.ts";
 import { printfArgument } from "../../../src/collect/ssh/remote_script.ts";
-import { isPlainSocketPath, socketPathFault } from "../../../src/collect/ssh/socket_path.ts";
+import { isPlainSocketPath, remoteSocketFault } from "../../../src/collect/ssh/socket_path.ts";
 
 Deno.test("Backoff doubles its waits up to a limit and begins anew when reset", () => {
   const backoff = new Backoff({ random: () => 1, firstMs: 500, longestMs: 3_000 });
@@ -119,12 +119,12 @@ Deno.test("printfArgument() makes one line that the shell's printf turns back", 
   assert.deepEqual([...(await child.output()).stdout], [...bytes]);
 });
 
-Deno.test("socketPathFault() names what a path cannot be", () => {
-  assert.equal(socketPathFault("/run/trafficserver/jsonrpc20.sock"), undefined);
-  assert.equal(socketPathFault("/run/with blank/ä.sock"), undefined);
-  assert.match(socketPathFault("run/a.sock") ?? "", /does not begin with/);
-  assert.match(socketPathFault("/run/a\nb") ?? "", /control/);
-  assert.match(socketPathFault(`/${"x".repeat(107)}`) ?? "", /108 bytes/);
+Deno.test("remoteSocketFault() names what a path cannot be", () => {
+  assert.equal(remoteSocketFault("/run/trafficserver/jsonrpc20.sock"), undefined);
+  assert.equal(remoteSocketFault("/run/with blank/ä.sock"), undefined);
+  assert.match(remoteSocketFault("run/a.sock") ?? "", /does not begin with/);
+  assert.match(remoteSocketFault("/run/a\nb") ?? "", /control/);
+  assert.match(remoteSocketFault(`/${"x".repeat(107)}`) ?? "", /108 bytes/);
 });
 
 Deno.test("isPlainSocketPath() passes nothing that ssh -L or socat would read otherwise", () => {
