@@ -1,4 +1,5 @@
 import { CollectError } from "../model/errors.ts";
+import { isFields } from "../base/fields.ts";
 import { plainText } from "../base/plain_text.ts";
 import type { RecordValue } from "../model/record_value.ts";
 import { readRecords } from "./read_result.ts";
@@ -23,7 +24,7 @@ const MAX_PROBLEMS = 20;
  */
 export function parseReply(bytes: Uint8Array): ParsedReply {
   const { result, lost } = readRecords(bytes);
-  if (!isObject(result)) throw malformed(`"result" is ${nameOf(result)}, not an object`);
+  if (!isFields(result)) throw malformed(`"result" is ${nameOf(result)}, not an object`);
   const values = new Map<string, RecordValue>();
   const absent: string[] = [];
   const problems = new Problems();
@@ -31,9 +32,9 @@ export function parseReply(bytes: Uint8Array): ParsedReply {
     problems.add(`${name === "" ? "a record" : `record ${plainText(name)}`}: it is not valid JSON`);
   }
   for (const entry of listOf(result, "recordList")) {
-    const record = isObject(entry) ? entry["record"] : undefined;
-    const name = isObject(record) ? record["record_name"] : undefined;
-    if (!isObject(record) || typeof name !== "string") {
+    const record = isFields(entry) ? entry["record"] : undefined;
+    const name = isFields(record) ? record["record_name"] : undefined;
+    if (!isFields(record) || typeof name !== "string") {
       throw malformed(`an entry of "recordList" is not a record with a name`);
     }
     const value = valueOf(record);
@@ -41,7 +42,7 @@ export function parseReply(bytes: Uint8Array): ParsedReply {
     else values.set(name, value);
   }
   for (const entry of listOf(result, "errorList")) {
-    if (!isObject(entry)) throw malformed(`an entry of "errorList" is ${nameOf(entry)}`);
+    if (!isFields(entry)) throw malformed(`an entry of "errorList" is ${nameOf(entry)}`);
     const { code, message, record_name: name } = entry;
     if (String(code) === RECORD_NOT_FOUND && typeof name === "string") absent.push(name);
     else problems.add(complaint(name, message, code));
@@ -125,8 +126,4 @@ function nameOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { HostResult } from "../model/tick.ts";
+import { roundedMs } from "../base/rounded_ms.ts";
 import { formatIsoTime } from "../base/iso_time.ts";
 import { jsonText } from "../base/json_text.ts";
 import { snapshotVerdict } from "./snapshot_verdict.ts";
@@ -71,7 +72,7 @@ function hostJson({ host, result }: SnapshotHost): object {
     id: host.id,
     group: host.group ?? null,
     answered: result.kind === "reply",
-    took_ms: rounded(result.tookMs),
+    took_ms: roundedMs(result.tookMs),
     ...resultJson(result),
   };
 }
@@ -98,13 +99,9 @@ function metricJson(metric: SnapshotMetric, { atMs, hosts, compareMs }: Snapshot
       time: entry.atMs === undefined ? null : formatIsoTime(entry.atMs),
       age_ms: entry.value === undefined || entry.atMs === undefined
         ? null
-        : rounded(Math.max(0, atMs - entry.atMs)),
+        : roundedMs(Math.max(0, atMs - entry.atMs)),
       why: entry.why ?? null,
       ...(isCompared ? { before: entry.before ?? null, change: entry.change ?? null } : {}),
     })),
   };
-}
-
-function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
 }

@@ -1,4 +1,5 @@
 import { formatIsoTime } from "../base/iso_time.ts";
+import { roundedMs } from "../base/rounded_ms.ts";
 import { jsonText } from "../base/json_text.ts";
 import type { Host } from "../model/host.ts";
 import type { RecordValue } from "../model/record_value.ts";
@@ -29,18 +30,18 @@ export function tickJson(
     const text = hostJson(host, tick.results[index]);
     if (answeredMs === undefined || tick.results[index]?.kind === "reply") return text;
     const last = answeredMs.get(host.id);
-    const age = last === undefined ? "null" : rounded(Math.max(0, tick.atMs - last));
+    const age = last === undefined ? "null" : jsonText(roundedMs(Math.max(0, tick.atMs - last)));
     return `${text.slice(0, -1)},"age_ms":${age}}`;
   });
   return `{"tick":${tick.index},"time":${jsonText(formatIsoTime(tick.atMs))},"epoch_ms":${
     jsonText(tick.atMs)
-  },"lateness_ms":${rounded(tick.latenessMs)},"hosts":[${entries.join(",")}]}`;
+  },"lateness_ms":${jsonText(roundedMs(tick.latenessMs))},"hosts":[${entries.join(",")}]}`;
 }
 
 function hostJson(host: Host, result: HostResult | undefined): string {
   const head = `{"host":${jsonText(host.label)},"id":${jsonText(host.id)}`;
   if (result === undefined) return `${head},"miss":"unfinished","message":"no answer yet"}`;
-  const took = `,"took_ms":${rounded(result.tookMs)}`;
+  const took = `,"took_ms":${jsonText(roundedMs(result.tookMs))}`;
   if (result.kind === "miss") {
     const told = result.beside === undefined ? "" : recordsJson(result.beside);
     return `${head}${took},"miss":${jsonText(result.reason)},"message":${
@@ -59,8 +60,4 @@ function recordsJson({ values, absent, problems }: Records): string {
 
 function valueJson(value: RecordValue): string {
   return typeof value === "bigint" ? String(value) : jsonText(value);
-}
-
-function rounded(milliseconds: number): string {
-  return jsonText(Math.round(milliseconds * 1000) / 1000);
 }

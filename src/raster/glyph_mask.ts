@@ -1,4 +1,5 @@
 import { coverageOf } from "./canvas.ts";
+import { clamp } from "../base/clamp.ts";
 import { coverBelow } from "./cover_below.ts";
 import { type Outline, tracedContour } from "./true_type.ts";
 
@@ -73,8 +74,8 @@ function coverEdge(
   const fromY = rightward ? y0 : y1, slope = (y1 - y0) / (x1 - x0);
   for (let x = from; x < to;) {
     const next = Math.min(Math.floor(x) + 1, to);
-    const one = clamp(fromY + (x - from) * slope, height);
-    const other = clamp(fromY + (next - from) * slope, height);
+    const one = clamp(fromY + (x - from) * slope, 0, height);
+    const other = clamp(fromY + (next - from) * slope, 0, height);
     coverBelow(change, Math.floor(x) * columnLength(height), {
       width: rightward ? next - x : x - next,
       high: Math.min(one, other),
@@ -82,11 +83,6 @@ function coverEdge(
     });
     x = next;
   }
-}
-
-/** Rounding must not lead out of the mask. */
-function clamp(y: number, height: number): number {
-  return Math.max(0, Math.min(height, y));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clamp } from "../base/clamp.ts";
 /** What the traffic of a host is like during one second. */
 export interface Weather {
   /** Requests per second. */
@@ -112,8 +113,4 @@ function hash(seed: number, channel: number, n: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -1,4 +1,5 @@
 import { given } from "../base/given.ts";
+import { clamp } from "../base/clamp.ts";
 import { type HostsAs, nextHostsAs } from "../model/hosts_as.ts";
 import { FIRST_HIDE, type HideAction, type HideChoice } from "./hide_choice.ts";
 import {
@@ -298,8 +299,4 @@ function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
 
 function modulo(value: number, count: number): number {
   return ((value % count) + count) % count;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

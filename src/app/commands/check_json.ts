@@ -1,4 +1,5 @@
 import { formatIsoTime } from "../../base/iso_time.ts";
+import { roundedMs } from "../../base/rounded_ms.ts";
 import { jsonText } from "../../base/json_text.ts";
 import type { HostCheck } from "./check_host.ts";
 
@@ -37,13 +38,13 @@ function hostJson(
       what,
       outcome,
       detail,
-      took_ms: rounded(tookMs),
+      took_ms: roundedMs(tookMs),
     })),
-    took_ms: rounded(result.tookMs),
+    took_ms: roundedMs(result.tookMs),
     reason: answered ? null : result.reason,
     message: answered ? null : result.message,
     server: answered ? serverJson(server) : null,
-    sources: sources.map(({ tookMs, ...found }) => ({ ...found, took_ms: rounded(tookMs) })),
+    sources: sources.map(({ tookMs, ...found }) => ({ ...found, took_ms: roundedMs(tookMs) })),
     absent: answered ? result.absent : [],
     matches,
     problems: [
@@ -62,8 +63,4 @@ function serverJson(
     draining: status?.draining ?? null,
     initialized: status?.initialized ?? null,
   };
-}
-
-function rounded(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
 }

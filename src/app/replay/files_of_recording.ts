@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from "node:path";
+import { isFile } from "../../base/is_file.ts";
 
 /** As `record --every` writes it: `20261126T000000Z`. */
 const TIME = /\d{8}T\d{6}Z/;
@@ -10,7 +11,7 @@ const TIME = /\d{8}T\d{6}Z/;
 export function filesOfRecording(file: string): string[] {
   const name = basename(file), folder = dirname(file), ending = extname(name);
   const isOne = TIME.test(name);
-  if (!isOne && !name.includes("{time}") && exists(file)) return [file];
+  if (!isOne && !name.includes("{time}") && isFile(file)) return [file];
   const [head = "", tail = ""] = isOne
     ? name.split(TIME)
     : name.includes("{time}")
@@ -30,13 +31,5 @@ function namesIn(folder: string): string[] {
     );
   } catch {
     return [];
-  }
-}
-
-function exists(file: string): boolean {
-  try {
-    return Deno.statSync(file).isFile;
-  } catch {
-    return false;
   }
 }

@@ -1,4 +1,5 @@
 import { allCommands, type CompletedCommand, type CompletedValue } from "./tree.ts";
+import { shellQuote } from "./shell_quote.ts";
 
 /** A bash completion script that needs nothing but bash. */
 export function bashScript(program: CompletedCommand): string {
@@ -6,18 +7,20 @@ export function bashScript(program: CompletedCommand): string {
   const paths = commands.slice(1).map(({ path }) => `" ${path}"`).join("|");
   const values = commands.flatMap(({ path, options }) =>
     options.flatMap(({ flags, value }) =>
-      value === undefined
-        ? []
-        : [`    ${flags.map((flag) => quote(`${at(path)}:${flag}`)).join("|")}) ${offer(value)} ;;`]
+      value === undefined ? [] : [
+        `    ${flags.map((flag) => shellQuote(`${at(path)}:${flag}`)).join("|")}) ${
+          offer(value)
+        } ;;`,
+      ]
     )
   );
   const words = commands.map(({ path, options, subcommands, argument }) => {
     const flags = options.flatMap((option) => option.flags);
     const names = subcommands.map((sub) => sub.path.split(" ").at(-1));
-    return `    ${quote(at(path))}) options=${quote(flags.join(" "))}; words=${
-      quote(names.join(" "))
+    return `    ${shellQuote(at(path))}) options=${shellQuote(flags.join(" "))}; words=${
+      shellQuote(names.join(" "))
     }; kind=${argument.kind}${
-      argument.kind === "choices" ? `; words=${quote(argument.choices.join(" "))}` : ""
+      argument.kind === "choices" ? `; words=${shellQuote(argument.choices.join(" "))}` : ""
     } ;;`;
   });
   return `# bash completion for traffic-grapher
@@ -74,7 +77,7 @@ function offer(value: CompletedValue): string {
     `mapfile -t COMPREPLY < <(compgen ${arguments_} -- "$cur"); return`;
   switch (value.kind) {
     case "choices":
-      return reply(`-W ${quote(value.choices.join(" "))}`);
+      return reply(`-W ${shellQuote(value.choices.join(" "))}`);
     case "file":
       return reply("-f");
     case "host":
@@ -82,8 +85,4 @@ function offer(value: CompletedValue): string {
     case "free":
       return "return";
   }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

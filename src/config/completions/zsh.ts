@@ -1,4 +1,5 @@
 import { allCommands, type CompletedCommand, type CompletedValue } from "./tree.ts";
+import { shellQuote } from "./shell_quote.ts";
 
 /** A zsh completion function, for a file `_traffic-grapher` in `$fpath`, or to be sourced. */
 export function zshScript(program: CompletedCommand): string {
@@ -7,7 +8,7 @@ export function zshScript(program: CompletedCommand): string {
   const values = commands.flatMap(({ path, options }) =>
     options.flatMap(({ flags, value }) =>
       value === undefined ? [] : [
-        `    ${flags.map((flag) => quote(`${at(path)}:${flag}`)).join("|")}) ${
+        `    ${flags.map((flag) => shellQuote(`${at(path)}:${flag}`)).join("|")}) ${
           offer(value)
         }; return ;;`,
       ]
@@ -19,7 +20,7 @@ export function zshScript(program: CompletedCommand): string {
     );
     const names = subcommands.map((sub) => describe(sub.path.split(" ").at(-1)!, sub.description));
     return [
-      `    ${quote(at(path))})`,
+      `    ${shellQuote(at(path))})`,
       `      options=(${described.join(" ")})`,
       `      commands=(${names.join(" ")})`,
       `      [[ $words[CURRENT] == -* ]] || ${offer(argument)}`,
@@ -71,7 +72,7 @@ function at(path: string): string {
 function offer(value: CompletedValue): string {
   switch (value.kind) {
     case "choices":
-      return `compadd -- ${value.choices.map(quote).join(" ")}`;
+      return `compadd -- ${value.choices.map(shellQuote).join(" ")}`;
     case "file":
       return "_files";
     case "host":
@@ -83,9 +84,5 @@ function offer(value: CompletedValue): string {
 
 /** `name:description`, in which a colon of the name would end it. */
 function describe(name: string, description: string): string {
-  return quote(`${name.replaceAll(":", "\\:")}:${description}`);
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return shellQuote(`${name.replaceAll(":", "\\:")}:${description}`);
 }
