@@ -1,4 +1,5 @@
 import { clamp } from "../base/clamp.ts";
+
 /** What the traffic of a host is like during one second. */
 export interface Weather {
   /** Requests per second. */

@@ -16,7 +16,7 @@ export interface TerminalWatchOptions extends ProbeOptions {
 
 /** A window that is being dragged changes its size all the time: it is asked when it rests. */
 const REST_MS = 250;
-/** Whom text is shown may change for so many looks before tmux is asked, unless its mark has changed. */
+/** Where text is shown tmux is asked after so many looks, or as soon as its mark has changed. */
 const MOST_LOOKS = 6;
 /** Where nobody can say that a terminal is back, it is asked again and again. */
 const RETRY_MS = 1_500;
@@ -77,7 +77,8 @@ export class TerminalWatch implements Disposable {
     let mark: number | undefined;
     const isMarkedAnew = async () => {
       const before = mark;
-      return before !== (mark = await attachedMark(env));
+      mark = await attachedMark(env);
+      return mark !== before;
     };
     for (let looks = MOST_LOOKS; !this.#isOver; looks++) {
       // To ask tmux starts a program; a picture for one terminal must not reach the next all the same.

@@ -37,7 +37,7 @@ export function textDriver(colors: ColorDepth) {
             const char = grid.chars[i] ?? " ";
             // The right half of a wide character is already there.
             if (char === "") continue;
-            if (styled < 0 || !isStyledAlike(grid, i, styled)) {
+            if (styled < 0 || !sameStyle(grid, i, grid, styled)) {
               const wanted = styleOf(grid, i, colors);
               if (wanted !== style) text += `\x1b[0${wanted === PLAIN ? "" : `;${wanted}`}m`;
               style = wanted;
@@ -81,12 +81,13 @@ function changedRuns(
 }
 
 function sameCell(one: CellGrid, other: CellGrid, i: number): boolean {
-  return one.chars[i] === other.chars[i] && one.fg[i] === other.fg[i] &&
-    one.bg[i] === other.bg[i] && one.attrs[i] === other.attrs[i];
+  return one.chars[i] === other.chars[i] && sameStyle(one, i, other, i);
 }
 
-function isStyledAlike({ fg, bg, attrs }: CellGrid, one: number, other: number): boolean {
-  return fg[one] === fg[other] && bg[one] === bg[other] && attrs[one] === attrs[other];
+/** Whether a cell of one grid and a cell of another, or of the same, look alike. */
+function sameStyle(one: CellGrid, at: number, other: CellGrid, otherAt: number): boolean {
+  return one.fg[at] === other.fg[otherAt] && one.bg[at] === other.bg[otherAt] &&
+    one.attrs[at] === other.attrs[otherAt];
 }
 
 function styleOf(grid: CellGrid, i: number, colors: ColorDepth): string {

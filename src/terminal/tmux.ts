@@ -92,7 +92,7 @@ export function parseTmuxClients(text: string, pane: string): TmuxClients | unde
 
 /**
  * What tmux marks its socket with, which changes as the first terminal of its sessions is attached and as
- * the last one goes: a look at it takes a hundredth of a question's time. Undefined where it cannot be
+ * the last one goes: to look at it starts no program, as a question does. Undefined where it cannot be
  * seen. Source: `server_update_socket()` in tmux's server.c.
  */
 export async function attachedMark(env: Environment): Promise<number | undefined> {

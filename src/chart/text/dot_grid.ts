@@ -30,7 +30,7 @@ export function dotGrid(
   const width = Math.max(0, columns) * across, height = Math.max(0, rows) * down;
   const owners = new Uint16Array(width * height);
   // Cells with dots are few: the others need no look.
-  const drawn = new Uint8Array(Math.max(0, columns * rows));
+  const drawn = new Uint8Array(width / across * (height / down));
   const found = new Uint16Array(across * down);
   return {
     /** In dots. */
